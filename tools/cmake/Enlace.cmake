@@ -1,0 +1,61 @@
+# How a folder becomes a target. Everything is registered by rule: what stands in the folder is built.
+
+find_package(PkgConfig REQUIRED)
+find_package(Protobuf REQUIRED)
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(RocksDB REQUIRED)
+set(Boost_NO_WARN_NEW_VERSIONS ON)
+find_package(Boost 1.81 EXACT REQUIRED)
+pkg_check_modules(CJOSE REQUIRED IMPORTED_TARGET cjose jansson)
+
+find_program(CCACHE ccache)
+if(CCACHE)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+    set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
+endif()
+find_program(MOLD mold)
+if(MOLD)
+    add_link_options(-fuse-ld=mold)
+endif()
+
+# Our code answers to every warning; generated and third-party code to none.
+# No `default:` labels: a new kind must break each switch that forgot it.
+add_library(enlace_warnings INTERFACE)
+target_compile_options(enlace_warnings INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wswitch-enum -Werror)
+
+# Headers that nearly every file needs and none of ours changes, compiled once.
+add_library(enlace_pch STATIC ${CMAKE_CURRENT_LIST_DIR}/pch.cc)
+target_precompile_headers(enlace_pch PRIVATE ${CMAKE_CURRENT_LIST_DIR}/pch.h)
+target_link_libraries(enlace_pch PUBLIC protobuf::libprotobuf)
+
+# enlace_library(<name> [PCH] DEPENDS <targets>...)
+# All .cc files of the current folder and, with FOLDERS, of the named ones below it.
+function(enlace_library name)
+    cmake_parse_arguments(ARG "PURE" "" "DEPENDS;SYSTEM;FOLDERS" ${ARGN})
+    set(patterns *.cc *.h)
+    foreach(folder IN LISTS ARG_FOLDERS)
+        list(APPEND patterns ${folder}/*.cc ${folder}/*.h)
+    endforeach()
+    file(GLOB sources CONFIGURE_DEPENDS ${patterns})
+    list(FILTER sources EXCLUDE REGEX "/main\\.cc$")
+    set(bodies ${sources})
+    list(FILTER bodies INCLUDE REGEX "\\.cc$")
+    if(bodies)
+        add_library(${name} STATIC ${sources})
+        target_include_directories(${name} PUBLIC
+            ${PROJECT_SOURCE_DIR}/libs ${PROJECT_SOURCE_DIR}/services)
+        target_link_libraries(${name} PUBLIC ${ARG_DEPENDS} PRIVATE ${ARG_SYSTEM} enlace_warnings)
+        if(NOT ARG_PURE)
+            target_precompile_headers(${name} REUSE_FROM enlace_pch)
+            target_link_libraries(${name} PRIVATE protobuf::libprotobuf)
+        endif()
+    else()
+        add_library(${name} INTERFACE)
+        target_include_directories(${name} INTERFACE
+            ${PROJECT_SOURCE_DIR}/libs ${PROJECT_SOURCE_DIR}/services)
+        target_link_libraries(${name} INTERFACE ${ARG_DEPENDS})
+    endif()
+endfunction()
