@@ -58,6 +58,9 @@ public:
     virtual LogBatch poll(std::size_t max_bytes) = 0;
 };
 
+// In place of a position: this partition is not followed.
+inline constexpr std::uint64_t kNotFollowed = ~std::uint64_t{0};
+
 // Where a follower starts in one journal: the first position wanted, one for each partition.
 struct FollowFrom {
     std::string service;

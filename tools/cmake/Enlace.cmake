@@ -20,6 +20,10 @@ if(MOLD)
     add_link_options(-fuse-ld=mold)
 endif()
 
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options(-fpch-preprocess)  # Lets ccache see through precompiled headers.
+endif()
+
 # Our code answers to every warning; generated and third-party code to none.
 # No `default:` labels: a new kind must break each switch that forgot it.
 add_library(enlace_warnings INTERFACE)
