@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "aggregate/decider.h"
+
+namespace enlace::aggregate {
+
+// One command, on its way to a decision.
+struct CommandRequest {
+    const Decider* decider = nullptr;
+    std::string stream;  // The target, or the stream that would be created.
+    bool creates = false;
+    std::unique_ptr<Message> command;  // The wrapper; its context is filled by the engine.
+    common::v1::Principal actor;
+    std::string command_id;  // 32 bytes.
+    std::string body_mac;    // 32 bytes; empty for timers and reactions.
+    std::optional<std::uint64_t> if_match;
+    std::string correlation;  // Of a stream that is created; its own id where this is empty.
+    std::optional<journal::v1::Cause> cause;
+    std::int64_t cause_recorded_at_us = 0;
+    std::string trace_id;
+};
+
+// How a command ended, as far as this engine can tell.
+enum class Verdict {
+    recorded,         // The rest of the answer is read off the record that counted.
+    not_found,        // Nothing was recorded: there is no such stream for this actor.
+    key_reused,       // The key was used for another command; nothing was recorded.
+    not_tried,        // Nothing was handed to the log. Try again later.
+    overloaded,       // Too many wait for this stream already; nothing was handed to the log.
+    contended,        // Others were always faster; no copy of ours can count any more.
+    outcome_unknown,  // Handed to the log, no verdict in time. Try again with the same key.
+    too_many_refusals,  // This client's refusals are not recorded any more for a while.
+    unreadable,       // The stream holds an event that this release can't read.
+};
+
+struct Answer {
+    Verdict verdict = Verdict::recorded;
+    std::string stream;
+    std::uint32_t partition = 0;
+    std::uint64_t position = 0;
+    std::uint32_t outcome = 0;
+    std::uint64_t version = 0;
+    std::string state;                 // Refusals only.
+    std::vector<std::string> actions;  // Refusals only.
+};
+
+// What a service looks up for a decision, in what its engine has folded. Valid during the call.
+class Lookup {
+public:
+    virtual ~Lookup() = default;
+
+    // The state of one of the service's own streams; nothing if it does not exist.
+    virtual const Message* state(const Decider& decider, std::string_view stream) = 0;
+    // The clear part of the event that the engine keeps about another service's stream
+    // (Engine::Options::known_events); false if there is none.
+    virtual bool known(std::string_view stream, Message& event) = 0;
+    // The personal fields that the stream's events set, newest last, opened and merged over each
+    // other into `event`s of their types. Erased ones are missing.
+    virtual std::vector<std::unique_ptr<Message>> personal_events(std::string_view stream) = 0;
+};
+
+// Fills the looked-up fields of a command. False: a parent that it names does not exist for this
+// actor, which is answered as with a missing target.
+using Prepare =
+    std::function<bool(Message& command, const common::v1::Principal& actor, Lookup& lookup)>;
+
+}  // namespace enlace::aggregate

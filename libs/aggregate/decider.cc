@@ -1,0 +1,111 @@
+#include "aggregate/decider.h"
+
+#include <cctype>
+
+#include "base/check.h"
+#include "enlace/options.pb.h"
+
+namespace enlace::aggregate {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::EnumDescriptor;
+using google::protobuf::FieldDescriptor;
+
+constexpr std::uint32_t kFirstOwnOutcome = 100;
+
+// Every wrapper has one oneof, `kind`.
+const google::protobuf::OneofDescriptor& kinds_of(const Descriptor& wrapper) {
+    base::check(wrapper.oneof_decl_count() == 1, "a wrapper has one oneof");
+    return *wrapper.oneof_decl(0);
+}
+
+std::uint32_t schema_of(const Descriptor& event) {
+    const std::uint32_t schema = event.options().GetExtension(enlace::schema);
+    return schema == 0 ? 1 : schema;
+}
+
+const FieldDescriptor* field_of_type(const Descriptor& wrapper, std::string_view type) {
+    const auto& kinds = kinds_of(wrapper);
+    for (int i = 0; i < kinds.field_count(); ++i) {
+        if (kinds.field(i)->message_type()->full_name() == type) return kinds.field(i);
+    }
+    return nullptr;
+}
+
+std::string lower(std::string text) {
+    for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return text;
+}
+
+}  // namespace
+
+const Message* inner_of(const Message& wrapper) {
+    const auto* reflection = wrapper.GetReflection();
+    const auto* field =
+        reflection->GetOneofFieldDescriptor(wrapper, &kinds_of(*wrapper.GetDescriptor()));
+    return field ? &reflection->GetMessage(wrapper, field) : nullptr;
+}
+
+Folded decode_into(Message& wrapper, const journal::v1::RecordedEvent& event) {
+    const auto* field = field_of_type(*wrapper.GetDescriptor(), event.type());
+    const std::uint32_t schema = std::max(event.meta().schema(), 1u);
+    if (!field) return {Folded::newer_schema, schema};
+    if (schema > schema_of(*field->message_type())) return {Folded::newer_schema, schema};
+    auto* inner = wrapper.GetReflection()->MutableMessage(&wrapper, field);
+    if (!inner->ParseFromString(event.clear())) return {Folded::unreadable, 0};
+    return {};
+}
+
+common::v1::Context& context_of(Message& command) {
+    const auto* field = command.GetDescriptor()->FindFieldByNumber(1);
+    auto* context = command.GetReflection()->MutableMessage(&command, field);
+    return static_cast<common::v1::Context&>(*context);
+}
+
+const common::v1::Context& context_of(const Message& command) {
+    const auto* field = command.GetDescriptor()->FindFieldByNumber(1);
+    return static_cast<const common::v1::Context&>(
+        command.GetReflection()->GetMessage(command, field));
+}
+
+std::vector<std::string> allowed_actions(const Decider& decider,
+                                         const Message& state,
+                                         const common::v1::Context& context) {
+    std::vector<std::string> actions;
+    const auto& kinds = kinds_of(decider.command_type());
+    const auto command = decider.new_command();
+    for (int i = 0; i < kinds.field_count(); ++i) {
+        command->Clear();
+        context_of(*command) = context;
+        command->GetReflection()->MutableMessage(command.get(), kinds.field(i));
+        const auto decided = decider.decide(*command, state);
+        const int guard = meaning_of(decided.outcome, decider.rejections()).guard;
+        if (guard == GUARD_ROLE || guard == GUARD_STATE) continue;
+        actions.push_back(kinds.field(i)->message_type()->name());
+    }
+    return actions;
+}
+
+OutcomeMeaning meaning_of(std::uint32_t outcome, const EnumDescriptor& rejections) {
+    const auto& known = outcome < kFirstOwnOutcome
+                            ? *google::protobuf::GetEnumDescriptor<common::v1::Outcome>()
+                            : rejections;
+    OutcomeMeaning meaning;
+    const auto* value = known.FindValueByNumber(static_cast<int>(outcome));
+    if (!value) {
+        meaning.code = "rejected_" + std::to_string(outcome);
+        return meaning;
+    }
+    const auto& options = value->options();
+    meaning.code = lower(value->name());
+    meaning.guard = options.GetExtension(enlace::guard);
+    meaning.text_en = options.GetExtension(enlace::text_en);
+    meaning.text_es = options.GetExtension(enlace::text_es);
+    if (const auto status = options.GetExtension(enlace::http_status)) {
+        meaning.http_status = status;
+    }
+    return meaning;
+}
+
+}  // namespace enlace::aggregate

@@ -1,0 +1,297 @@
+#include "aggregate/engine.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include "aggregate/engine_impl.h"
+#include "aggregate/system_stream.h"
+#include "security/digest.h"
+#include "telemetry/log.h"
+
+namespace enlace::aggregate {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr auto kStoreAgainAfter = std::chrono::seconds(1);
+constexpr auto kProgressEvery_us = 5 * base::kSecond_us;
+
+// The two ways in which an engine folds: its own journal, and those it only listens to.
+class OwnProjection final : public projection::Projection {
+public:
+    explicit OwnProjection(Fold& fold) : fold_(fold) {}
+    void fold(const projection::Counted& counted) override { fold_.fold_own(counted); }
+    void collect(projection::Batch& batch) override { fold_.collect(batch); }
+    void committed() override { fold_.committed(); }
+
+private:
+    Fold& fold_;
+};
+
+class SourceProjection final : public projection::Projection {
+public:
+    explicit SourceProjection(Fold& fold) : fold_(fold) {}
+    void fold(const projection::Counted& counted) override { fold_.fold_source(counted); }
+    void collect(projection::Batch& batch) override { fold_.collect(batch); }
+    void committed() override { fold_.committed(); }
+
+private:
+    Fold& fold_;
+};
+
+std::map<std::string, const Decider*, std::less<>> by_kind(
+    const std::vector<const Decider*>& deciders) {
+    std::map<std::string, const Decider*, std::less<>> kinds;
+    for (const auto* decider : deciders) kinds.emplace(decider->kind(), decider);
+    kinds.emplace(system_decider().kind(), &system_decider());
+    return kinds;
+}
+
+}  // namespace
+
+Engine::Impl::Impl(journal::Log& log_,
+                   projection::Store& store_,
+                   security::Keyring& keyring_,
+                   const security::Key& deployment_key_,
+                   const base::Clock& clock_,
+                   Options options_)
+    : log(log_),
+      store(store_),
+      keyring(keyring_),
+      deployment_key(deployment_key_),
+      clock(clock_),
+      options(std::move(options_)),
+      clock_guard(clock, options.clock_checked),
+      refusals(clock),
+      fold(store,
+           {.service = options.journal.service,
+            .deciders = by_kind(options.deciders),
+            .reactions = options.reactions,
+            .known_events = {options.known_events.begin(), options.known_events.end()},
+            .personal_kinds = {options.personal_kinds.begin(), options.personal_kinds.end()},
+            .on_counted = [this](const auto& counted) { on_counted(counted); },
+            .on_pending =
+                [this](const std::string& id) {
+                    if (serving) to_do.emplace(id, std::chrono::steady_clock::now());
+                }}),
+      own_projection(std::make_unique<OwnProjection>(fold)),
+      source_projection(std::make_unique<SourceProjection>(fold)) {
+    const auto wake = [this] { schedule_step(); };
+    own = std::make_unique<projection::Runner>(
+        log,
+        store,
+        *own_projection,
+        clock,
+        projection::Runner::Options{.journals = {options.journal},
+                                    .owns = {},
+                                    .accepted_losses = options.accepted_losses,
+                                    .wake = wake});
+}
+
+void Engine::Impl::start() {
+    catch_up();
+    serving_since_us = clock.wall_us();
+    work.emplace(context->get_executor());
+    thread = std::thread([this] { context->run(); });
+    schedule_step();
+    asio::co_spawn(*context, announce_reactions(), asio::use_future).get();
+    asio::post(*context, [this] {
+        follow_sources();
+        serving = true;
+        begin_agenda();
+        schedule_step();
+    });
+}
+
+void Engine::Impl::catch_up() {
+    std::vector<std::uint64_t> ends;
+    std::uint64_t total = 0;
+    for (std::uint32_t partition = 0; partition < options.journal.partitions; ++partition) {
+        ends.push_back(log.end({options.journal.service, partition}));
+        total += ends.back();
+    }
+    std::int64_t told_us = clock.steady_us();
+    while (true) {
+        std::uint64_t missing = 0;
+        for (std::uint32_t partition = 0; partition < ends.size(); ++partition) {
+            const auto& status = own->status(0, partition);
+            if (status.next < ends[partition] && !status.halted) {
+                missing += ends[partition] - status.next;
+            }
+        }
+        if (missing == 0) break;
+        own->step();
+        if (clock.steady_us() - told_us > kProgressEvery_us) {
+            told_us = clock.steady_us();
+            telemetry::log::info("engine_catching_up",
+                                 {{"service", options.journal.service},
+                                  {"records_missing", missing},
+                                  {"records", total}});
+        }
+    }
+    own->commit();
+}
+
+void Engine::Impl::follow_sources() {
+    if (options.sources.empty()) return;
+    sources = std::make_unique<projection::Runner>(
+        log,
+        store,
+        *source_projection,
+        clock,
+        projection::Runner::Options{.journals = options.sources,
+                                    .owns = {},
+                                    .accepted_losses = options.accepted_losses,
+                                    .wake = [this] { schedule_step(); }});
+}
+
+void Engine::Impl::schedule_step() {
+    if (!step_scheduled.exchange(true)) asio::post(*context, [this] { step(); });
+}
+
+void Engine::Impl::step() {
+    step_scheduled = false;
+    if (stopping) return;
+    try {
+        bool more = own->step();
+        if (sources) more |= sources->step();
+        store_writable = true;
+        if (more) schedule_step();
+    } catch (const projection::StoreUnavailable& error) {
+        // What was folded stands in memory and is committed again; no new command is taken.
+        if (std::exchange(store_writable, false)) report_trouble(error.what());
+        auto again = std::make_shared<asio::steady_timer>(*context, kStoreAgainAfter);
+        again->async_wait([this, again](const auto& cancelled) {
+            if (!cancelled) schedule_step();
+        });
+    } catch (const journal::LogDamaged& error) {
+        if (std::exchange(store_writable, false)) report_trouble(error.what());
+    }
+    moved_on.notify();
+    if (!to_do.empty()) agenda_changed.notify();
+    note_status();
+}
+
+std::int64_t Engine::Impl::newest_recorded_us() const {
+    std::int64_t newest_us = 0;
+    for (std::uint32_t partition = 0; partition < options.journal.partitions; ++partition) {
+        newest_us = std::max(newest_us, own->status(0, partition).newest_recorded_us);
+    }
+    return newest_us;
+}
+
+void Engine::Impl::stop() {
+    if (!thread.joinable()) return;
+    asio::post(*context, [this] {
+        stopping = true;
+        moved_on.notify();
+        for (auto& [stream, weak] : attempts) {
+            if (const auto attempt = weak.lock()) attempt->changed.notify();
+        }
+        asio::post(*context, [this] { context->stop(); });
+    });
+    thread.join();
+    try {
+        own->commit();
+        if (sources) sources->commit();
+    } catch (const projection::StoreUnavailable&) {
+        // Folded again at the next start.
+    }
+}
+
+void Engine::Impl::note_status() {
+    EngineStatus noted;
+    noted.serving = serving;
+    noted.clock_trusted = clock_guard.trusted(newest_recorded_us());
+    noted.store_writable = store_writable;
+    noted.reactions_pending = to_do.size() + in_work.size();
+    noted.reactions_refused = fold.refused_reactions();
+    for (const auto* runner : {own.get(), sources.get()}) {
+        if (!runner) continue;
+        for (const auto& place : runner->halted()) noted.halted.push_back(place);
+        noted.void_records += runner->void_records();
+    }
+    const std::lock_guard lock(status_mutex);
+    noted.lost_races = status.lost_races;
+    noted.repeated_appends = status.repeated_appends;
+    noted.timers_fired = status.timers_fired;
+    status = std::move(noted);
+}
+
+void Engine::Impl::count(std::uint64_t EngineStatus::* what) {
+    const std::lock_guard lock(status_mutex);
+    ++(status.*what);
+}
+
+void Engine::Impl::report_trouble(std::string_view what) {
+    telemetry::log::error("engine_trouble",
+                          {{"service", options.journal.service}, {"what", what}});
+}
+
+Engine::Engine(journal::Log& log,
+               projection::Store& store,
+               security::Keyring& keyring,
+               const security::Key& deployment_key,
+               const base::Clock& clock,
+               Options options)
+    : impl_(std::make_unique<Impl>(
+          log, store, keyring, deployment_key, clock, std::move(options))) {}
+
+Engine::~Engine() {
+    impl_->stop();
+}
+
+std::vector<std::string> Engine::families() {
+    auto names = projection::Runner::families();
+    for (const char* name : {"streams_of_service", "commands", "timers", "pendings", "known"}) {
+        names.emplace_back(name);
+    }
+    return names;
+}
+
+void Engine::start() {
+    impl_->start();
+}
+
+void Engine::stop() {
+    impl_->stop();
+}
+
+asio::awaitable<Answer> Engine::handle(CommandRequest request) {
+    co_return co_await asio::co_spawn(
+        *impl_->context, impl_->handle(std::move(request)), asio::use_awaitable);
+}
+
+std::string Engine::command_id(std::string_view client, std::string_view idempotency_key) const {
+    return security::hmac_sha256(impl_->deployment_key,
+                                 security::Framed().add(client).add(idempotency_key).bytes());
+}
+
+std::string Engine::body_mac(const Message& inner,
+                             std::string_view target,
+                             std::string_view if_match) const {
+    std::string fields;
+    inner.SerializeToString(&fields);
+    return security::hmac_sha256(impl_->deployment_key,
+                                 security::Framed()
+                                     .add(inner.GetTypeName())
+                                     .add(target)
+                                     .add(if_match)
+                                     .add(fields)
+                                     .bytes());
+}
+
+const std::string& Engine::service() const {
+    return impl_->options.journal.service;
+}
+
+EngineStatus Engine::status() const {
+    const std::lock_guard lock(impl_->status_mutex);
+    return impl_->status;
+}
+
+}  // namespace enlace::aggregate

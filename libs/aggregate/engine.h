@@ -1,0 +1,98 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "aggregate/command.h"
+#include "aggregate/reaction.h"
+#include "base/clock.h"
+#include "journal/founding.h"
+#include "journal/log.h"
+#include "projection/runner.h"
+#include "projection/store.h"
+#include "security/key.h"
+#include "security/keyring.h"
+
+namespace enlace::aggregate {
+
+// What an engine tells about itself; a consistent copy.
+struct EngineStatus {
+    bool serving = false;
+    bool clock_trusted = true;
+    bool store_writable = true;
+    std::uint64_t void_records = 0;
+    std::uint64_t lost_races = 0;          // Commands decided again since another took their number.
+    std::uint64_t repeated_appends = 0;
+    std::uint64_t reactions_pending = 0;
+    std::uint64_t reactions_refused = 0;   // Counted, but not accepted.
+    std::uint64_t timers_fired = 0;
+    std::uint64_t lag_records = 0;         // Own journal: durable, but not folded yet.
+    std::vector<std::string> halted;       // Places where reading stopped, and why.
+};
+
+// The command side of one service: follows its own journal and those its reactions hear, decides,
+// appends, and answers from the record that counted (journal.md sections 3 to 5). Any number of
+// engines may decide on one journal. Everything it keeps may be deleted while it is stopped.
+//
+// handle() and status() may be called from any thread; all else happens on the engine's own.
+class Engine {
+public:
+    struct Options {
+        journal::JournalInfo journal;
+        // Journals of other services that reactions or look-ups hear of.
+        std::vector<journal::JournalInfo> sources;
+        std::vector<const Decider*> deciders;
+        std::map<std::string, Prepare> prepare;  // By full name of the command, the inner one.
+        std::vector<Reaction> reactions;
+        // Types of source events whose newest clear part is kept for look-ups, by stream.
+        std::vector<std::string> known_events;
+        // Kinds of streams whose personal fields are looked up.
+        std::vector<std::string> personal_kinds;
+        unsigned instance = 0;
+        unsigned instances = 1;
+        bool clock_checked = false;
+        std::vector<projection::AcceptedLoss> accepted_losses;
+    };
+
+    // Everything passed by reference must outlive the engine. The store begins with
+    // `families()`.
+    Engine(journal::Log& log,
+           projection::Store& store,
+           security::Keyring& keyring,
+           const security::Key& deployment_key,
+           const base::Clock& clock,
+           Options options);
+    ~Engine();  // stop()
+
+    static std::vector<std::string> families();
+
+    // Folds its own journal to the end, announces new reactions, then serves. Returns when ready.
+    void start();
+    // Commands that wait are answered with what is known of them; then nothing moves any more.
+    void stop();
+
+    // Decides one command. Resumes on the caller's executor.
+    boost::asio::awaitable<Answer> handle(CommandRequest request);
+
+    // command_id as every client's key gives it, for this deployment.
+    std::string command_id(std::string_view client, std::string_view idempotency_key) const;
+    std::string body_mac(const Message& inner,
+                         std::string_view target,
+                         std::string_view if_match) const;
+
+    const std::string& service() const;
+    EngineStatus status() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace enlace::aggregate

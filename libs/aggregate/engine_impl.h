@@ -1,0 +1,119 @@
+#pragma once
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <mutex>
+#include <set>
+#include <thread>
+
+#include "aggregate/clock_guard.h"
+#include "aggregate/engine.h"
+#include "aggregate/fold.h"
+#include "aggregate/record_writer.h"
+#include "aggregate/refusal_limit.h"
+#include "aggregate/waiting.h"
+
+namespace enlace::aggregate {
+
+// One record of ours, from being handed over until the number it wants is taken.
+struct Attempt {
+    explicit Attempt(boost::asio::any_io_executor executor) : changed(std::move(executor)) {}
+
+    std::string command_id;
+    std::uint64_t sequence = 0;
+    bool taken = false;           // The number counts: for us or for another.
+    std::optional<Answer> ours;   // Read off the counted record, if it is this command's.
+    bool hand_over_failed = false;
+    unsigned maybe_in_log = 0;    // Copies handed over and not known to be lost.
+    WaitList changed;
+};
+
+// Split by what it does: engine.cc (life and folding), handling.cc (the protocol), agenda.cc
+// (timers and reactions). Everything runs on `context`'s one thread, unless it says otherwise.
+struct Engine::Impl {
+    Impl(journal::Log& log,
+         projection::Store& store,
+         security::Keyring& keyring,
+         const security::Key& deployment_key,
+         const base::Clock& clock,
+         Options options);
+
+    // engine.cc
+    void start();
+    void stop();
+    void catch_up();
+    void follow_sources();
+    void schedule_step();  // Thread-safe.
+    void step();
+    void on_counted(const projection::Counted& counted);
+    void note_status();
+    void count(std::uint64_t EngineStatus::* what);
+    // Of something that went wrong without anybody being answered; never with anybody's data.
+    void report_trouble(std::string_view what);
+    bool store_is_writable() const { return store_writable; }
+    std::int64_t newest_recorded_us() const;
+
+    // handling.cc
+    boost::asio::awaitable<Answer> handle(CommandRequest request);
+    boost::asio::awaitable<Answer> decide_until_counted(CommandRequest& request, Deadline deadline);
+    // The answer to a command that was counted before; nothing if there was none.
+    std::optional<Answer> earlier_answer(const CommandRequest& request);
+    // False: there is no such stream, or parent, for this actor.
+    bool exists_for(CommandRequest& request, const Stream& stream, std::uint64_t version);
+    boost::asio::awaitable<bool> catch_up_to_end(const CommandRequest& request, Deadline deadline);
+    boost::asio::awaitable<void> append_until_taken(const CommandRequest& request,
+                                                    std::string entry,
+                                                    std::shared_ptr<Attempt> attempt,
+                                                    Deadline deadline);
+
+    // agenda.cc
+    void begin_agenda();
+    boost::asio::awaitable<void> announce_reactions();
+    boost::asio::awaitable<void> run_timers();
+    void fire_due(const Fold::Due& due);
+    boost::asio::awaitable<void> fire(CommandRequest request);
+    boost::asio::awaitable<Answer> handle_safely(CommandRequest request);
+    boost::asio::awaitable<void> run_reactions();
+    boost::asio::awaitable<void> run_pending(std::string command_id);
+    std::optional<CommandRequest> pending_request(const std::string& command_id);
+    bool is_mine(std::uint32_t partition) const;
+
+    journal::Log& log;
+    projection::Store& store;
+    security::Keyring& keyring;
+    const security::Key& deployment_key;
+    const base::Clock& clock;
+    Options options;
+    ClockGuard clock_guard;
+    RefusalLimit refusals;
+
+    // Shared with what the log calls back, which may outlive this engine.
+    std::shared_ptr<boost::asio::io_context> context = std::make_shared<boost::asio::io_context>(1);
+    std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> work;
+    std::thread thread;
+    std::atomic<bool> step_scheduled = false;
+
+    Fold fold;
+    std::unique_ptr<projection::Projection> own_projection;
+    std::unique_ptr<projection::Projection> source_projection;
+    std::unique_ptr<projection::Runner> own;
+    std::unique_ptr<projection::Runner> sources;
+
+    StreamQueue queue{context->get_executor()};
+    WaitList moved_on{context->get_executor()};  // Something was folded.
+    WaitList agenda_changed{context->get_executor()};
+    std::unordered_multimap<std::string, std::weak_ptr<Attempt>> attempts;  // By stream.
+    std::int64_t serving_since_us = 0;
+    bool serving = false;
+    bool stopping = false;
+    std::map<std::string, Deadline> to_do;  // Pending command ids, and when to work on them.
+    std::set<std::string> in_work;          // Command ids that the agenda works on.
+    bool store_writable = true;
+
+    mutable std::mutex status_mutex;
+    EngineStatus status;
+};
+
+}  // namespace enlace::aggregate

@@ -1,0 +1,267 @@
+#include "aggregate/fold.h"
+
+#include "aggregate/events.h"
+#include "aggregate/system_stream.h"
+#include "base/stream_id.h"
+#include "projection/pack.h"
+#include "security/digest.h"
+
+namespace enlace::aggregate {
+namespace {
+
+using projection::Counted;
+
+// Above this, clean rows are forgotten after a commit and read again when they are needed.
+constexpr std::size_t kRowsKept = 50'000;
+
+std::string timer_key(std::int64_t due_us, std::string_view stream) {
+    return projection::Pack().number(static_cast<std::uint64_t>(due_us)).text(stream).take();
+}
+
+std::int64_t earliest_us(const ArmedDeadlines& deadlines) {
+    std::int64_t earliest = 0;
+    for (const auto& armed : deadlines) {
+        const std::int64_t due_us = armed.deadline().due_us();
+        if (earliest == 0 || due_us < earliest) earliest = due_us;
+    }
+    return earliest;
+}
+
+template <class Row>
+Row parsed(const std::string& bytes) {
+    Row row;
+    base::check(row.ParseFromString(bytes), "a stored row is as it was written");
+    return row;
+}
+
+}  // namespace
+
+std::string reaction_command_id(std::string_view event_id,
+                                std::string_view reaction,
+                                std::uint32_t ordinal) {
+    return security::sha256(security::Framed()
+                                .add(event_id)
+                                .add(reaction)
+                                .add(std::to_string(ordinal))
+                                .bytes());
+}
+
+Fold::Fold(projection::Store& store, Options options)
+    : options_(std::move(options)),
+      store_(store),
+      streams_(store, streams),
+      commands_(store, commands),
+      timers_(store, timers),
+      pendings_(store, pendings),
+      known_(store, known) {}
+
+Stream& Fold::open(std::string_view stream) {
+    const auto [at, is_new] = rows_.try_emplace(std::string(stream));
+    Stream& row = at->second;
+    if (!is_new) return row;
+    const auto id = base::StreamId::parse(stream);
+    const auto decider = options_.deciders.find(id ? id->kind() : "");
+    if (decider != options_.deciders.end()) {
+        row.decider = decider->second;
+        row.state = row.decider->new_state();
+    }
+    if (const auto bytes = streams_.get(at->first)) {
+        row.stored = parsed<v1::StoredStream>(*bytes);
+        if (row.state) row.state->ParseFromString(row.stored.state());
+        row.stored.clear_state();
+    }
+    return row;
+}
+
+Stream* Fold::find(std::string_view stream) {
+    Stream& row = open(stream);
+    return row.decider ? &row : nullptr;
+}
+
+std::optional<v1::CommandPlace> Fold::command(const std::string& command_id) const {
+    const auto bytes = commands_.get(command_id);
+    if (!bytes) return std::nullopt;
+    return parsed<v1::CommandPlace>(*bytes);
+}
+
+std::optional<v1::Pending> Fold::pending(const std::string& command_id) const {
+    const auto bytes = pendings_.get(command_id);
+    if (!bytes) return std::nullopt;
+    return parsed<v1::Pending>(*bytes);
+}
+
+std::optional<std::string> Fold::known_event(std::string_view stream) const {
+    return known_.get(std::string(stream));
+}
+
+std::vector<Fold::Due> Fold::due(const Due& after,
+                                 std::int64_t until_us,
+                                 std::size_t limit) const {
+    std::vector<Due> found;
+    const std::string from = timer_key(after.due_us, after.stream);
+    store_.scan(timers, "", from, [&](std::string_view key, std::string_view) {
+        if (key == from) return true;
+        projection::Unpack unpack(key);
+        const auto due_us = static_cast<std::int64_t>(unpack.number());
+        if (due_us > until_us || found.size() == limit) return false;
+        found.push_back({due_us, std::string(unpack.rest())});
+        return true;
+    });
+    return found;
+}
+
+std::vector<std::string> Fold::all_pending() const {
+    std::vector<std::string> ids;
+    store_.scan(pendings, "", "", [&](std::string_view key, std::string_view) {
+        ids.emplace_back(key);
+        return true;
+    });
+    return ids;
+}
+
+void Fold::touch(std::string_view stream) {
+    const auto at = rows_.find(std::string(stream));
+    if (!std::exchange(at->second.dirty, true)) dirty_.push_back(at->first);
+}
+
+void Fold::fold_own(const Counted& counted) {
+    const std::string command_id(counted.head.command_id);
+    Stream& row = open(counted.head.stream);
+    touch(counted.head.stream);
+    if (!counted.record) {
+        row.stored.mutable_unreadable()->set_position(counted.position);
+    } else if (row.decider && !row.stored.has_unreadable()) {
+        if (row.stored.correlation().empty()) {
+            row.stored.set_correlation(counted.record->correlation());
+        }
+        evolve(row, counted);
+        index_deadlines(counted.head.stream, row);
+    }
+
+    v1::CommandPlace place;
+    place.set_stream(std::string(counted.head.stream));
+    place.set_sequence(counted.head.sequence);
+    place.set_partition(counted.partition);
+    place.set_position(counted.position);
+    commands_.put(command_id, place.SerializeAsString());
+    if (pendings_.get(command_id)) {
+        pendings_.erase(command_id);
+        const bool accepted = counted.record && counted.record->outcome() <= common::v1::NOTHING_TO_DO;
+        refused_reactions_ += accepted ? 0 : 1;
+    }
+    react(counted);
+    options_.on_counted(counted);
+}
+
+void Fold::fold_source(const Counted& counted) {
+    if (!counted.record) return;
+    for (const auto& event : counted.record->events()) {
+        if (options_.known_events.contains(event.type())) {
+            known_.put(std::string(counted.head.stream), event.clear());
+        }
+    }
+    react(counted);
+}
+
+void Fold::evolve(Stream& stream, const Counted& counted) {
+    std::uint64_t version = counted.version_before;
+    bool has_personal = false;
+    for (const auto& event : counted.record->events()) {
+        has_personal |= !event.sealed().empty();
+        const base::EventInfo info{++version, counted.record->recorded_at_us()};
+        Folded folded;
+        try {
+            folded = stream.decider->evolve(*stream.state, event, info);
+        } catch (const std::exception&) {
+            folded.code = Folded::unreadable;  // It can't have happened, yet it is recorded.
+        }
+        if (folded.code == Folded::ok) continue;
+        auto& unreadable = *stream.stored.mutable_unreadable();
+        unreadable.set_position(counted.position);
+        unreadable.set_event_type(event.type());
+        unreadable.set_needs_schema(folded.needs_schema);
+        return;
+    }
+    if (has_personal && options_.personal_kinds.contains(stream.decider->kind())) {
+        stream.stored.add_personal_positions(counted.position);
+    }
+}
+
+void Fold::index_deadlines(std::string_view id, Stream& stream) {
+    const std::int64_t due_us = earliest_us(stream.decider->deadlines(*stream.state));
+    if (due_us == stream.stored.next_due_us()) return;
+    if (stream.stored.next_due_us() != 0) {
+        timers_.erase(timer_key(stream.stored.next_due_us(), id));
+    }
+    if (due_us != 0) timers_.put(timer_key(due_us, id), "");
+    stream.stored.set_next_due_us(due_us);
+}
+
+std::uint64_t Fold::enabled_from(const Reaction& reaction, const Counted& counted) {
+    const Stream* system = find(base::system_stream(counted.partition));
+    const auto& state = static_cast<const journal::v1::SystemState&>(*system->state);
+    for (const auto& enabled : state.enabled()) {
+        if (enabled.name() != reaction.name) continue;
+        for (const auto& source : enabled.sources()) {
+            if (source.service() == counted.service) return source.position();
+        }
+    }
+    return journal::kNotFollowed;
+}
+
+void Fold::react(const Counted& counted) {
+    if (!counted.record) return;
+    std::uint64_t version = counted.version_before;
+    for (int i = 0; i < counted.record->events_size(); ++i) {
+        const auto& event = counted.record->events(i);
+        ++version;
+        for (const Reaction& reaction : options_.reactions) {
+            if (reaction.source != counted.service || reaction.event_type != event.type()) continue;
+            if (counted.position < enabled_from(reaction, counted)) continue;
+            const auto sealed = decode(event);
+            if (!sealed) continue;
+            const std::string event_id = event_id_of(counted.head.stream, version);
+            const auto wanted =
+                reaction.react(*sealed, origin_of(counted.head.stream, version));
+            for (std::uint32_t ordinal = 0; ordinal < wanted.size(); ++ordinal) {
+                const auto id = reaction_command_id(event_id, reaction.name, ordinal);
+                if (commands_.get(id) || pendings_.get(id)) continue;
+                v1::Pending pending;
+                pending.set_reaction(reaction.name);
+                pending.set_service(std::string(counted.service));
+                pending.set_partition(counted.partition);
+                pending.set_position(counted.position);
+                pending.set_version(version);
+                pending.set_event(static_cast<std::uint32_t>(i));
+                pending.set_ordinal(ordinal);
+                pendings_.put(id, pending.SerializeAsString());
+                options_.on_pending(id);
+            }
+        }
+    }
+}
+
+void Fold::collect(projection::Batch& batch) {
+    for (const auto& id : dirty_) {
+        Stream& row = rows_.at(id);
+        if (row.state) row.stored.set_state(row.state->SerializeAsString());
+        batch.put(streams, id, row.stored.SerializeAsString());
+        row.stored.clear_state();
+        row.dirty = false;
+    }
+    dirty_.clear();
+    commands_.collect(batch);
+    timers_.collect(batch);
+    pendings_.collect(batch);
+    known_.collect(batch);
+}
+
+void Fold::committed() {
+    commands_.committed();
+    timers_.committed();
+    pendings_.committed();
+    known_.committed();
+    if (rows_.size() > kRowsKept) rows_.clear();
+}
+
+}  // namespace enlace::aggregate

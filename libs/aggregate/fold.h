@@ -1,0 +1,95 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "aggregate/command.h"
+#include "aggregate/reaction.h"
+#include "enlace/aggregate/v1/store.pb.h"
+#include "projection/overlay.h"
+#include "projection/runner.h"
+
+namespace enlace::aggregate {
+
+// One stream as decisions need it.
+struct Stream {
+    const Decider* decider = nullptr;
+    std::unique_ptr<Message> state;
+    v1::StoredStream stored;  // All but the state.
+    bool dirty = false;
+};
+
+// What an engine keeps in memory and in its store of all it has read: states, counted commands,
+// deadlines, to-dos, and what it knows of other services' streams. Engine thread only.
+class Fold {
+public:
+    enum Families : projection::Family { streams = 2, commands, timers, pendings, known };
+
+    struct Options {
+        std::string service;
+        std::map<std::string, const Decider*, std::less<>> deciders;  // By kind.
+        std::vector<Reaction> reactions;
+        std::set<std::string, std::less<>> known_events;
+        std::set<std::string, std::less<>> personal_kinds;
+        // Told of each of our own records that counts, after it was folded.
+        std::function<void(const projection::Counted&)> on_counted;
+        std::function<void(const std::string& command_id)> on_pending;
+    };
+
+    Fold(projection::Store& store, Options options);
+
+    // Nothing if no record of the stream counted. Valid until the next commit.
+    Stream* find(std::string_view stream);
+    std::optional<v1::CommandPlace> command(const std::string& command_id) const;
+    std::optional<v1::Pending> pending(const std::string& command_id) const;
+    std::optional<std::string> known_event(std::string_view stream) const;
+
+    // The next streams with a deadline at or before `until_us`, after the given place in the order
+    // of their earliest deadlines; at most `limit`. As of the last commit.
+    struct Due {
+        std::int64_t due_us = 0;
+        std::string stream;
+    };
+    std::vector<Due> due(const Due& after, std::int64_t until_us, std::size_t limit) const;
+    // Command ids of all to-dos, as of the last commit.
+    std::vector<std::string> all_pending() const;
+
+    void fold_own(const projection::Counted& counted);
+    void fold_source(const projection::Counted& counted);
+    void collect(projection::Batch& batch);
+    void committed();
+
+    std::uint64_t refused_reactions() const { return refused_reactions_; }
+
+private:
+    Stream& open(std::string_view stream);
+    void touch(std::string_view stream);
+    void evolve(Stream& stream, const projection::Counted& counted);
+    void index_deadlines(std::string_view id, Stream& stream);
+    void react(const projection::Counted& counted);
+    std::uint64_t enabled_from(const Reaction& reaction, const projection::Counted& counted);
+
+    Options options_;
+    projection::Store& store_;
+    projection::Overlay streams_;
+    projection::Overlay commands_;
+    projection::Overlay timers_;
+    projection::Overlay pendings_;
+    projection::Overlay known_;
+    std::unordered_map<std::string, Stream> rows_;
+    std::vector<std::string> dirty_;
+    std::uint64_t refused_reactions_ = 0;
+};
+
+// The id of the command that `reaction` makes of one event.
+std::string reaction_command_id(std::string_view event_id,
+                                std::string_view reaction,
+                                std::uint32_t ordinal);
+
+}  // namespace enlace::aggregate

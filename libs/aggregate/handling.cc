@@ -1,0 +1,231 @@
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "aggregate/engine_impl.h"
+#include "aggregate/lookup.h"
+#include "base/stream_id.h"
+#include "security/access.h"
+
+// The command protocol of journal.md section 3.
+namespace enlace::aggregate {
+
+namespace asio = boost::asio;
+using std::chrono::steady_clock;
+
+namespace {
+
+constexpr int kRoundsMax = 16;
+constexpr auto kAnswerWithin = std::chrono::seconds(10);
+constexpr auto kAppendAgainAfter = std::chrono::milliseconds(50);
+
+Answer without_record(const CommandRequest& request, Verdict verdict) {
+    Answer answer;
+    answer.verdict = verdict;
+    answer.stream = request.stream;
+    return answer;
+}
+
+bool is_engine(const common::v1::Principal& actor) {
+    return actor.role() == common::v1::TIMER || actor.role() == common::v1::REACTION;
+}
+
+bool is_refusal(std::uint32_t outcome) {
+    return outcome != common::v1::ACCEPTED && outcome != common::v1::NOTHING_TO_DO;
+}
+
+Decided refusal(common::v1::Outcome outcome) {
+    Decided decided;
+    decided.outcome = outcome;
+    return decided;
+}
+
+}  // namespace
+
+asio::awaitable<Answer> Engine::Impl::handle(CommandRequest request) {
+    const Deadline deadline = steady_clock::now() + kAnswerWithin;
+    const auto entry = co_await queue.enter(request.stream, deadline);
+    switch (entry.entered) {
+        case StreamQueue::Entered::yes:
+            break;
+        case StreamQueue::Entered::full:
+            co_return without_record(request, Verdict::overloaded);
+        case StreamQueue::Entered::too_late:
+            co_return without_record(request, Verdict::not_tried);
+    }
+    co_return co_await decide_until_counted(request, deadline);
+}
+
+asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& request,
+                                                           Deadline deadline) {
+    const auto partition = base::StreamId::parse(request.stream)
+                               ->partition(options.journal.partitions);
+    bool read_to_end = false;
+    bool refusal_allowed = is_engine(request.actor);
+    for (int round = 0; round < kRoundsMax; ++round) {
+        if (auto earlier = earlier_answer(request)) co_return *earlier;
+        if (stopping || !store_is_writable()) co_return without_record(request, Verdict::not_tried);
+
+        const auto at = own->streams().find(options.journal.service, request.stream);
+        Stream& stream = *fold.find(request.stream);
+        if (stream.stored.has_unreadable()) co_return without_record(request, Verdict::unreadable);
+
+        auto& context_message = context_of(*request.command);
+        *context_message.mutable_actor() = request.actor;
+        context_message.set_stream(request.stream);
+        context_message.set_now_us(clock.wall_us());
+        context_message.set_serving_since_us(serving_since_us);
+
+        // What is missing here may stand in the log already: somebody may have been told so.
+        const bool exists = exists_for(request, stream, at.version);
+        const bool is_ahead = request.if_match && *request.if_match > at.version;
+        if ((!exists || is_ahead) && !std::exchange(read_to_end, true)) {
+            if (!co_await catch_up_to_end(request, deadline)) {
+                co_return without_record(request, Verdict::not_tried);
+            }
+            continue;
+        }
+        if (!exists && !is_engine(request.actor)) {
+            co_return without_record(request, Verdict::not_found);
+        }
+        if (!clock_guard.trusted(newest_recorded_us())) {
+            co_return without_record(request, Verdict::not_tried);
+        }
+
+        const Decided decided =
+            !exists                                                ? refusal(common::v1::UNKNOWN_STREAM)
+            : request.if_match && *request.if_match != at.version ? refusal(common::v1::VERSION_MISMATCH)
+                                                                   : request.decider->decide(
+                                                                         *request.command,
+                                                                         *stream.state);
+        if (is_refusal(decided.outcome) && !refusal_allowed) {
+            if (!refusals.take(request.actor.client())) {
+                co_return without_record(request, Verdict::too_many_refusals);
+            }
+            refusal_allowed = true;
+        }
+
+        const WriterPlace place{.stream = request.stream,
+                                .at = at,
+                                .partition = &own->status(0, partition),
+                                .now_us = context_message.now_us(),
+                                .correlation = stream.stored.correlation()};
+        auto attempt = std::make_shared<Attempt>(context->get_executor());
+        attempt->command_id = request.command_id;
+        attempt->sequence = at.sequence + 1;
+        std::string entry;
+        try {
+            entry = write_entry(request, decided, *stream.state, place, keyring);
+        } catch (const security::KeyringError& error) {
+            report_trouble(error.what());
+            co_return without_record(request, Verdict::not_tried);
+        }
+        co_await append_until_taken(request, std::move(entry), attempt, deadline);
+        if (attempt->ours) co_return *attempt->ours;
+        if (!attempt->taken) {
+            co_return without_record(request,
+                                     attempt->maybe_in_log > 0 ? Verdict::outcome_unknown
+                                                               : Verdict::not_tried);
+        }
+        count(&EngineStatus::lost_races);
+    }
+    // Every number we asked for was taken by another record, so no copy of ours can count.
+    co_return without_record(request, Verdict::contended);
+}
+
+std::optional<Answer> Engine::Impl::earlier_answer(const CommandRequest& request) {
+    const auto place = fold.command(request.command_id);
+    if (!place) return std::nullopt;
+    const auto bytes = log.read({options.journal.service, place->partition()}, place->position());
+    journal::v1::Entry entry;
+    base::check(bytes && entry.ParseFromString(*bytes), "a counted record can be read again");
+    if (entry.record().body_mac() != request.body_mac) {
+        return without_record(request, Verdict::key_reused);
+    }
+    return answer_of(entry.record(), place->partition(), place->position());
+}
+
+bool Engine::Impl::exists_for(CommandRequest& request,
+                              const Stream& stream,
+                              std::uint64_t version) {
+    if (!request.creates) {
+        if (version == 0) return false;
+        if (!security::may_see(request.actor, request.decider->ownership(*stream.state))) {
+            return false;
+        }
+    }
+    const auto prepare = options.prepare.find(inner_of(*request.command)->GetTypeName());
+    if (prepare == options.prepare.end()) return true;
+    EngineLookup lookup(*this);
+    return prepare->second(*request.command, request.actor, lookup);
+}
+
+asio::awaitable<bool> Engine::Impl::catch_up_to_end(const CommandRequest& request,
+                                                    Deadline deadline) {
+    const auto id = base::StreamId::parse(request.stream);
+    const auto partition = id->partition(options.journal.partitions);
+    const auto own_end = log.end({options.journal.service, partition});
+    std::vector<std::uint64_t> source_ends;
+    for (const auto& source : options.sources) {
+        source_ends.push_back(log.end({source.service, partition}));
+    }
+    const auto reached = [&] {
+        if (own->status(0, partition).next < own_end) return false;
+        for (std::size_t i = 0; i < source_ends.size(); ++i) {
+            const auto journal = static_cast<std::uint16_t>(i);
+            if (sources->status(journal, partition).next < source_ends[i]) return false;
+        }
+        return true;
+    };
+    while (!reached()) {
+        if (!co_await moved_on.wait(deadline)) co_return false;
+    }
+    co_return true;
+}
+
+asio::awaitable<void> Engine::Impl::append_until_taken(const CommandRequest& request,
+                                                       std::string entry,
+                                                       std::shared_ptr<Attempt> attempt,
+                                                       Deadline deadline) {
+    const auto partition = base::StreamId::parse(request.stream)
+                               ->partition(options.journal.partitions);
+    const auto listed = attempts.emplace(request.stream, attempt);
+    while (!attempt->taken && !stopping && steady_clock::now() < deadline) {
+        attempt->hand_over_failed = false;
+        ++attempt->maybe_in_log;
+        log.append({options.journal.service, partition},
+                   entry,
+                   [shared = context, weak = std::weak_ptr(attempt)](journal::Handed handed) {
+                       if (handed == journal::Handed::over) return;  // Its follower will tell.
+                       asio::post(*shared, [weak, handed] {
+                           const auto told = weak.lock();
+                           if (!told) return;
+                           told->hand_over_failed = true;
+                           if (handed == journal::Handed::not_tried) --told->maybe_in_log;
+                           told->changed.notify();
+                       });
+                   });
+        co_await attempt->changed.wait(deadline);
+        if (!attempt->hand_over_failed || attempt->taken) continue;
+        // The same bytes again: whichever copy comes first has the number, the others are void.
+        co_await attempt->changed.wait(
+            std::min<Deadline>(deadline, steady_clock::now() + kAppendAgainAfter));
+        count(&EngineStatus::repeated_appends);
+    }
+    attempts.erase(listed);
+}
+
+void Engine::Impl::on_counted(const projection::Counted& counted) {
+    const auto [first, last] = attempts.equal_range(std::string(counted.head.stream));
+    for (auto at = first; at != last; ++at) {
+        const auto attempt = at->second.lock();
+        if (!attempt || attempt->taken || counted.head.sequence < attempt->sequence) continue;
+        attempt->taken = true;
+        if (counted.head.command_id == attempt->command_id && counted.record) {
+            attempt->ours = answer_of(*counted.record, counted.partition, counted.position);
+        }
+        attempt->changed.notify();
+    }
+}
+
+}  // namespace enlace::aggregate

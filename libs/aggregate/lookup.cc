@@ -1,0 +1,46 @@
+#include "aggregate/lookup.h"
+
+#include "aggregate/events.h"
+#include "base/stream_id.h"
+#include "journal/sealing.h"
+
+namespace enlace::aggregate {
+
+const Message* EngineLookup::state(const Decider& decider, std::string_view stream) {
+    const auto id = base::StreamId::parse(stream);
+    if (!id || id->kind() != decider.kind()) return nullptr;
+    if (engine_.own->streams().find(engine_.options.journal.service, stream).version == 0) {
+        return nullptr;
+    }
+    return engine_.fold.find(stream)->state.get();
+}
+
+bool EngineLookup::known(std::string_view stream, Message& event) {
+    const auto bytes = engine_.fold.known_event(stream);
+    return bytes && event.ParseFromString(*bytes);
+}
+
+std::vector<std::unique_ptr<Message>> EngineLookup::personal_events(std::string_view stream) {
+    std::vector<std::unique_ptr<Message>> events;
+    const auto id = base::StreamId::parse(stream);
+    const Stream* row = engine_.fold.find(stream);
+    if (!id || !row) return events;
+    const auto& journal = engine_.options.journal;
+    for (const auto position : row->stored.personal_positions()) {
+        const auto bytes =
+            engine_.log.read({journal.service, id->partition(journal.partitions)}, position);
+        journal::v1::Entry entry;
+        if (!bytes || !entry.ParseFromString(*bytes)) continue;
+        const auto& record = entry.record();
+        for (const auto& recorded : record.events()) {
+            auto event = new_message(recorded.type());
+            if (!event || recorded.sealed().empty()) continue;
+            const auto opened = journal::open(
+                recorded, stream, record.command_id(), event.get(), engine_.keyring);
+            if (opened == journal::Opened::opened) events.push_back(std::move(event));
+        }
+    }
+    return events;
+}
+
+}  // namespace enlace::aggregate

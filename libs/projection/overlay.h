@@ -1,0 +1,42 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "projection/store.h"
+
+namespace enlace::projection {
+
+// One family of a store together with what has been folded but not committed yet.
+class Overlay {
+public:
+    Overlay(Store& store, Family family) : store_(store), family_(family) {}
+
+    std::optional<std::string> get(const std::string& key) const {
+        if (const auto at = changed_.find(key); at != changed_.end()) return at->second;
+        return store_.get(family_, key);
+    }
+    void put(std::string key, std::string value) { changed_[std::move(key)] = std::move(value); }
+    void erase(std::string key) { changed_[std::move(key)] = std::nullopt; }
+
+    // Reads go on here until committed() says that the store has it.
+    void collect(Batch& batch) {
+        for (const auto& [key, value] : changed_) {
+            if (value) {
+                batch.put(family_, key, *value);
+            } else {
+                batch.erase(family_, key);
+            }
+        }
+    }
+    void committed() { changed_.clear(); }
+
+private:
+    Store& store_;
+    Family family_;
+    std::unordered_map<std::string, std::optional<std::string>> changed_;
+};
+
+}  // namespace enlace::projection

@@ -1,0 +1,239 @@
+#include "projection/runner.h"
+
+#include "base/check.h"
+#include "base/stream_id.h"
+#include "enlace/journal/v1/journal.pb.h"
+#include "projection/pack.h"
+
+namespace enlace::projection {
+namespace {
+
+enum RunnerFamily : Family { progress = 0, streams = 1 };
+
+constexpr std::size_t kReadBytes = 1u << 20;
+// Catching up, this much is folded in memory before the touched rows are written once.
+constexpr std::size_t kCatchUpRecords = 20'000;
+// A record this far below the running maximum was written after a wrong clock was put right.
+constexpr std::int64_t kFallBack_us = 60 * base::kSecond_us;
+
+std::string progress_key(std::string_view service, std::uint32_t partition) {
+    return std::string(service) + Pack().text("/").number(partition).take();
+}
+
+std::string place_name(std::string_view service, std::uint64_t partition, std::uint64_t position) {
+    return std::string(service) + "/" + std::to_string(partition) + "@" + std::to_string(position);
+}
+
+}  // namespace
+
+std::vector<std::string> Runner::families() {
+    return {"progress", "streams"};
+}
+
+Runner::Runner(journal::Log& log,
+               Store& store,
+               Projection& projection,
+               const base::Clock& clock,
+               Options options)
+    : log_(log),
+      store_(store),
+      projection_(projection),
+      clock_(clock),
+      options_(std::move(options)),
+      streams_(store, streams) {
+    std::vector<journal::FollowFrom> from;
+    for (std::uint16_t i = 0; i < options_.journals.size(); ++i) {
+        const auto& info = options_.journals[i];
+        partitions_.emplace_back(info.partitions);
+        from.push_back({info.service, {}});
+        for (std::uint32_t partition = 0; partition < info.partitions; ++partition) {
+            const bool owned = !options_.owns || options_.owns(partition);
+            if (owned) restore(i, partition);
+            from.back().positions.push_back(owned ? partitions_[i][partition].status.next
+                                                  : journal::kNotFollowed);
+        }
+    }
+    follower_ = log_.follow(std::move(from), options_.wake);
+}
+
+Runner::~Runner() = default;
+
+void Runner::restore(std::uint16_t journal, std::uint32_t partition) {
+    const auto& info = options_.journals[journal];
+    Partition& at = partitions_[journal][partition];
+    const auto stored = store_.get(progress, progress_key(info.service, partition));
+    if (!stored) return;
+    Unpack unpack(*stored);
+    const std::string_view journal_id = unpack.text(info.journal_id.size());
+    const std::uint64_t partitions = unpack.number();
+    if (journal_id != info.journal_id || partitions != info.partitions) {
+        throw StoreMismatch("the store was folded from another journal of " + info.service +
+                            " than the log holds: start with the data it belongs to, or delete "
+                            "the store, and it is folded again");
+    }
+    at.status.next = unpack.number();
+    at.status.newest_recorded_us = static_cast<std::int64_t>(unpack.number());
+    at.moved = unpack.number() != 0;
+    at.chain_before = journal::chain_from(unpack.text(journal::kChainSize));
+    at.status.chain = journal::chain_from(unpack.text(journal::kChainSize));
+    if (at.status.next == 0) return;
+
+    // The entry at the stored position must still be the one that was folded.
+    const std::uint64_t last = at.status.next - 1;
+    const auto entry = log_.read({info.service, partition}, last);
+    if (!entry || journal::chain_next(at.chain_before, *entry) != at.status.chain) {
+        throw StoreMismatch("the log does not continue what the store was folded from, at " +
+                            place_name(info.service, partition, last) +
+                            ": the log was cut or replaced. Restore it; or, if what is missing is "
+                            "lost for good, delete the store and start with --accept-loss " +
+                            place_name(info.service, partition, last));
+    }
+    at.window.push(last, at.status.chain);
+}
+
+bool Runner::step() {
+    if (pending_) commit();
+    const auto batch = follower_->poll(kReadBytes);
+    for (const auto& entry : batch.entries) take(entry);
+    if (uncommitted_ == 0) return !batch.empty();
+    const bool waited_long =
+        clock_.steady_us() - uncommitted_since_us_ >= options_.commit_within_us;
+    const bool far_behind = batch.entries.size() > kCatchUpRecords / 20;
+    if (batch.empty() || uncommitted_ >= kCatchUpRecords || (waited_long && !far_behind)) commit();
+    return !batch.empty();
+}
+
+void Runner::take(const journal::LogEntry& entry) {
+    Partition& at = partitions_[entry.journal][entry.partition];
+    if (at.status.halted) return;
+    base::check(entry.position == at.status.next, "a follower hands out positions without gaps");
+    if (uncommitted_++ == 0) uncommitted_since_us_ = clock_.steady_us();
+    at.dirty = true;
+
+    const auto head = journal::record_head(entry.bytes);
+    const auto& info = options_.journals[entry.journal];
+    bool counts = false;
+    StreamPlace place;
+    if (head) {
+        place = streams_.find(info.service, head->stream);
+        counts = journal::counts(
+            *head, entry.partition, info.partitions, at.moved, place.sequence);
+    }
+    if (counts) {
+        count(entry, *head, at);
+        if (at.status.halted) return;
+    } else if (entry.position > 0) {
+        ++at.status.void_records;
+    }
+    at.chain_before = at.status.chain;
+    at.status.chain = entry.position == 0 ? journal::chain_first(entry.bytes)
+                                          : journal::chain_next(at.chain_before, entry.bytes);
+    at.window.push(entry.position, at.status.chain);
+    at.status.next = entry.position + 1;
+}
+
+void Runner::count(const journal::LogEntry& entry,
+                   const journal::RecordHead& head,
+                   Partition& at) {
+    const auto& info = options_.journals[entry.journal];
+    entry_.Clear();
+    const bool parsed = entry_.ParseFromArray(entry.bytes.data(), static_cast<int>(entry.bytes.size()));
+    const auto* record = parsed ? &entry_.record() : nullptr;
+    if (record && !follows(entry, *record, at)) return;
+
+    StreamPlace place = streams_.find(info.service, head.stream);
+    projection_.fold({.service = info.service,
+                      .journal = entry.journal,
+                      .partition = entry.partition,
+                      .position = entry.position,
+                      .head = head,
+                      .version_before = place.version,
+                      .entry = entry.bytes,
+                      .record = record});
+    place.sequence = head.sequence;
+    if (record) place.version += static_cast<std::uint64_t>(record->events_size());
+    streams_.set(info.service, head.stream, place);
+    at.moved |= head.last;
+    if (!record) return;
+    const std::int64_t recorded_us = record->recorded_at_us();
+    auto& newest_us = at.status.newest_recorded_us;
+    newest_us = recorded_us < newest_us - kFallBack_us ? recorded_us : std::max(newest_us, recorded_us);
+}
+
+// Whether the record's writer had read the same log as we have.
+bool Runner::follows(const journal::LogEntry& entry,
+                     const journal::v1::JournalRecord& record,
+                     Partition& at) {
+    if (!record.has_seen()) return true;
+    const auto& seen = record.seen();
+    const bool agrees =
+        seen.position() < entry.position && at.window.agrees(seen.position(), seen.chain());
+    if (agrees || loss_accepted(entry)) return true;
+    const auto& service = options_.journals[entry.journal].service;
+    at.status.halted =
+        "the record at " + place_name(service, entry.partition, entry.position) +
+        " was written after another log than this one: the log was cut and grew again, or was "
+        "rewritten. If what is missing is lost for good, start with --accept-loss " +
+        place_name(service, entry.partition, entry.position);
+    return false;
+}
+
+bool Runner::loss_accepted(const journal::LogEntry& entry) const {
+    const auto& service = options_.journals[entry.journal].service;
+    return std::ranges::any_of(options_.accepted_losses, [&](const AcceptedLoss& loss) {
+        return loss.service == service && loss.partition == entry.partition &&
+               loss.position == entry.position;
+    });
+}
+
+void Runner::commit() {
+    if (!pending_) {
+        if (uncommitted_ == 0) return;
+        Batch& batch = pending_.emplace();
+        projection_.collect(batch);
+        streams_.collect(batch);
+        for (std::uint16_t i = 0; i < partitions_.size(); ++i) {
+            const auto& info = options_.journals[i];
+            for (std::uint32_t partition = 0; partition < info.partitions; ++partition) {
+                Partition& at = partitions_[i][partition];
+                if (!std::exchange(at.dirty, false)) continue;
+                batch.put(progress,
+                          progress_key(info.service, partition),
+                          Pack()
+                              .text(info.journal_id)
+                              .number(info.partitions)
+                              .number(at.status.next)
+                              .number(static_cast<std::uint64_t>(at.status.newest_recorded_us))
+                              .number(at.moved ? 1 : 0)
+                              .text(journal::bytes_of(at.chain_before))
+                              .text(journal::bytes_of(at.status.chain))
+                              .take());
+            }
+        }
+    }
+    store_.commit(*pending_);
+    pending_.reset();
+    uncommitted_ = 0;
+    streams_.committed();
+    projection_.committed();
+}
+
+std::vector<std::string> Runner::halted() const {
+    std::vector<std::string> places;
+    for (const auto& journal : partitions_) {
+        for (const auto& partition : journal) {
+            if (partition.status.halted) places.push_back(*partition.status.halted);
+        }
+    }
+    return places;
+}
+
+std::uint64_t Runner::void_records() const {
+    std::uint64_t records = 0;
+    for (const auto& journal : partitions_) {
+        for (const auto& partition : journal) records += partition.status.void_records;
+    }
+    return records;
+}
+
+}  // namespace enlace::projection

@@ -1,0 +1,149 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "enlace/journal/v1/journal.pb.h"
+#include "journal/accept.h"
+#include "journal/chain.h"
+#include "journal/founding.h"
+#include "journal/log.h"
+#include "projection/store.h"
+#include "projection/stream_table.h"
+
+// Reads journals, applies the accept rule, and hands what counts to a fold: the only way in which
+// anything in this system hears of a record.
+namespace enlace::projection {
+
+// One record that counts. Valid during the call that hands it out.
+struct Counted {
+    std::string_view service;
+    std::uint16_t journal = 0;  // Index into Runner::Options::journals.
+    std::uint32_t partition = 0;
+    std::uint64_t position = 0;
+    journal::RecordHead head;
+    std::uint64_t version_before = 0;  // Events of the stream that counted before this record.
+    std::string_view entry;
+    // Nothing where the record counts by its head but can't be decoded: its stream is damaged
+    // from here on, everybody else goes on.
+    const journal::v1::JournalRecord* record = nullptr;
+};
+
+// What is folded from the log. Used by the runner's thread only.
+class Projection {
+public:
+    virtual ~Projection() = default;
+
+    virtual void fold(const Counted& counted) = 0;
+    // Adds everything that changed since the last call. It is committed together with the
+    // positions, or handed to commit() again until it is.
+    virtual void collect(Batch& batch) = 0;
+    // What collect() added is readable in the store.
+    virtual void committed() {}
+};
+
+// A place in a journal from which on the log is not what had been read before; a person has
+// decided to go on (`--accept-loss SERVICE/PARTITION@POSITION`).
+struct AcceptedLoss {
+    std::string service;
+    std::uint32_t partition = 0;
+    std::uint64_t position = 0;
+};
+
+// A store that was folded from another log, or from more of it than there is.
+class StoreMismatch : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+// Where reading stands in one partition.
+struct PartitionStatus {
+    std::uint64_t next = 0;             // The position that is folded next.
+    std::uint64_t void_records = 0;     // Since this runner was made.
+    std::int64_t newest_recorded_us = 0;  // Running maximum of what counted (journal.md section 5).
+    journal::Chain chain{};             // Of the entry before `next`.
+    std::optional<std::string> halted;  // Why nothing more is read here.
+};
+
+// Belongs to one thread, which calls step() whenever it is woken.
+class Runner {
+public:
+    struct Options {
+        std::vector<journal::JournalInfo> journals;  // Founded already.
+        // Partitions folded by this runner; all where it is empty.
+        std::function<bool(std::uint32_t partition)> owns;
+        std::vector<AcceptedLoss> accepted_losses;
+        // Called from any thread when step() would find something.
+        std::function<void()> wake;
+        // Longest time that something folded may wait for its commit while more keeps coming.
+        std::int64_t commit_within_us = 20'000;
+    };
+
+    // The families that a store must begin with.
+    static std::vector<std::string> families();
+
+    // Checks that the store continues what the log holds. Throws StoreMismatch.
+    Runner(journal::Log& log,
+           Store& store,
+           Projection& projection,
+           const base::Clock& clock,
+           Options options);
+    ~Runner();
+
+    // Reads a little, folds it, commits when it is time. True if there may be more at once.
+    // Throws StoreUnavailable: call again, nothing is lost or folded twice.
+    bool step();
+    // Writes what was folded so far.
+    void commit();
+
+    const PartitionStatus& status(std::uint16_t journal, std::uint32_t partition) const {
+        return partitions_[journal][partition].status;
+    }
+    std::uint32_t partitions(std::uint16_t journal) const {
+        return static_cast<std::uint32_t>(partitions_[journal].size());
+    }
+    // As of everything folded so far.
+    StreamTable& streams() { return streams_; }
+    // Why reading stopped, for each partition where it did.
+    std::vector<std::string> halted() const;
+    std::uint64_t void_records() const;
+
+private:
+    struct Partition {
+        PartitionStatus status;
+        journal::Chain chain_before{};
+        bool moved = false;
+        bool dirty = false;
+        journal::ChainWindow window;
+    };
+
+    void restore(std::uint16_t journal, std::uint32_t partition);
+    void take(const journal::LogEntry& entry);
+    void count(const journal::LogEntry& entry, const journal::RecordHead& head, Partition& at);
+    bool follows(const journal::LogEntry& entry,
+                 const journal::v1::JournalRecord& record,
+                 Partition& at);
+    bool loss_accepted(const journal::LogEntry& entry) const;
+
+    journal::Log& log_;
+    Store& store_;
+    Projection& projection_;
+    const base::Clock& clock_;
+    Options options_;
+    StreamTable streams_;
+    std::vector<std::vector<Partition>> partitions_;
+    std::unique_ptr<journal::Follower> follower_;
+    std::size_t uncommitted_ = 0;
+    std::int64_t uncommitted_since_us_ = 0;
+    std::optional<Batch> pending_;  // Collected, but refused by the disk.
+    journal::v1::Entry entry_;      // Parsed into again and again.
+};
+
+}  // namespace enlace::projection

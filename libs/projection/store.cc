@@ -1,0 +1,191 @@
+#include "projection/store.h"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/db.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+#include <rocksdb/write_batch.h>
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace enlace::projection {
+namespace {
+
+constexpr auto kFlushEvery = std::chrono::seconds(10);
+
+rocksdb::Slice slice(std::string_view text) {
+    return {text.data(), text.size()};
+}
+
+std::string_view view(const rocksdb::Slice& text) {
+    return {text.data(), text.size()};
+}
+
+rocksdb::ColumnFamilyOptions family_options(std::size_t memory_bytes) {
+    rocksdb::BlockBasedTableOptions table;
+    table.block_cache = rocksdb::NewLRUCache(memory_bytes / 2);
+    table.cache_index_and_filter_blocks = true;
+    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+    rocksdb::ColumnFamilyOptions options;
+    options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+    options.write_buffer_size = memory_bytes / 4;
+    options.memtable_whole_key_filtering = true;
+    options.memtable_prefix_bloom_size_ratio = 0.05;
+    options.compression = rocksdb::kLZ4Compression;
+    return options;
+}
+
+// Reading never explains itself with a value: a status names files and causes only.
+[[noreturn]] void refuse(const char* what, const rocksdb::Status& status) {
+    throw StoreUnavailable(std::string(what) + ": " + status.ToString());
+}
+
+}  // namespace
+
+struct Store::Impl {
+    std::unique_ptr<rocksdb::DB> db;
+    std::vector<rocksdb::ColumnFamilyHandle*> families;
+
+    std::mutex mutex;
+    std::condition_variable closing;
+    bool closed = false;
+    std::thread flusher;
+
+    void flush() {
+        rocksdb::FlushOptions options;
+        options.allow_write_stall = true;
+        const auto status = db->Flush(options, families);
+        if (!status.ok()) refuse("the store could not be flushed", status);
+    }
+
+    void flush_now_and_then() {
+        std::unique_lock lock(mutex);
+        while (!closing.wait_for(lock, kFlushEvery, [&] { return closed; })) {
+            lock.unlock();
+            try {
+                flush();
+            } catch (const StoreUnavailable&) {
+                // commit() meets the same error and reports it; what was flushed before stands.
+            }
+            lock.lock();
+        }
+    }
+};
+
+class Store::Snapshot {
+public:
+    explicit Snapshot(rocksdb::DB& db) : db_(db), held_(db.GetSnapshot()) {}
+    ~Snapshot() { db_.ReleaseSnapshot(held_); }
+    Snapshot(const Snapshot&) = delete;
+    Snapshot& operator=(const Snapshot&) = delete;
+
+    const rocksdb::Snapshot* held() const { return held_; }
+
+private:
+    rocksdb::DB& db_;
+    const rocksdb::Snapshot* held_;
+};
+
+Store::Store(Options options) : impl_(std::make_unique<Impl>()) {
+    std::filesystem::create_directories(options.path);
+    rocksdb::DBOptions db_options;
+    db_options.create_if_missing = true;
+    db_options.create_missing_column_families = true;
+    db_options.atomic_flush = true;
+    db_options.max_background_jobs = 2;
+    db_options.db_write_buffer_size = options.memory_bytes / 2;
+    db_options.keep_log_file_num = 2;
+    db_options.avoid_unnecessary_blocking_io = true;
+
+    const auto family = family_options(options.memory_bytes);
+    std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+    descriptors.emplace_back(rocksdb::kDefaultColumnFamilyName, family);
+    for (const auto& name : options.families) descriptors.emplace_back(name, family);
+
+    rocksdb::DB* db = nullptr;
+    const auto status =
+        rocksdb::DB::Open(db_options, options.path.string(), descriptors, &impl_->families, &db);
+    if (!status.ok()) {
+        throw StoreUnavailable("cannot open the store " + options.path.string() + ": " +
+                               status.ToString() +
+                               ". It holds nothing that the log does not: it may be deleted, and "
+                               "is folded again at the next start.");
+    }
+    impl_->db.reset(db);
+    impl_->flusher = std::thread([impl = impl_.get()] { impl->flush_now_and_then(); });
+}
+
+Store::~Store() {
+    {
+        const std::lock_guard lock(impl_->mutex);
+        impl_->closed = true;
+    }
+    impl_->closing.notify_one();
+    impl_->flusher.join();
+    try {
+        impl_->flush();
+    } catch (const StoreUnavailable&) {
+        // A full disk at shutdown: the next start folds again from the last flush.
+    }
+    for (auto* family : impl_->families) impl_->db->DestroyColumnFamilyHandle(family);
+}
+
+std::shared_ptr<const Store::Snapshot> Store::snapshot() const {
+    return std::make_shared<const Snapshot>(*impl_->db);
+}
+
+std::optional<std::string> Store::get(Family family,
+                                      std::string_view key,
+                                      const Snapshot* at) const {
+    rocksdb::ReadOptions options;
+    if (at) options.snapshot = at->held();
+    std::string value;
+    const auto status = impl_->db->Get(options, impl_->families[family + 1], slice(key), &value);
+    if (status.IsNotFound()) return std::nullopt;
+    if (!status.ok()) refuse("the store could not be read", status);
+    return value;
+}
+
+void Store::scan(Family family,
+                 std::string_view prefix,
+                 std::string_view from,
+                 const Visit& visit,
+                 const Snapshot* at) const {
+    rocksdb::ReadOptions options;
+    if (at) options.snapshot = at->held();
+    const std::unique_ptr<rocksdb::Iterator> rows(
+        impl_->db->NewIterator(options, impl_->families[family + 1]));
+    rows->Seek(slice(std::max(prefix, from)));
+    for (; rows->Valid() && rows->key().starts_with(slice(prefix)); rows->Next()) {
+        if (!visit(view(rows->key()), view(rows->value()))) return;
+    }
+    if (!rows->status().ok()) refuse("the store could not be read", rows->status());
+}
+
+void Store::commit(const Batch& batch) {
+    rocksdb::WriteBatch writes;
+    for (const auto& write : batch.writes_) {
+        auto* family = impl_->families[write.family + 1];
+        if (write.value) {
+            writes.Put(family, slice(write.key), slice(*write.value));
+        } else {
+            writes.Delete(family, slice(write.key));
+        }
+    }
+    rocksdb::WriteOptions options;
+    options.disableWAL = true;
+    auto status = impl_->db->Write(options, &writes);
+    if (!status.ok()) {
+        // After a full disk RocksDB refuses until it is asked to try again.
+        if (impl_->db->Resume().ok()) status = impl_->db->Write(options, &writes);
+    }
+    if (!status.ok()) refuse("the store could not be written", status);
+}
+
+void Store::flush() {
+    impl_->flush();
+}
+
+}  // namespace enlace::projection

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Everything that can be folded again from the log, in RocksDB. What is folded stands in the same
+// atomic batch as the positions it was folded up to; the write-ahead log is off, so that a crash
+// falls back to the last flush, of all column families at one moment, and folds on from there.
+namespace enlace::projection {
+
+// Index into the names given to Store::open.
+using Family = std::size_t;
+
+// The disk refused a write. Nothing of the batch was written; it may be committed again.
+class StoreUnavailable : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+class Batch {
+public:
+    void put(Family family, std::string key, std::string value) {
+        writes_.push_back({family, std::move(key), std::move(value)});
+    }
+    void erase(Family family, std::string key) {
+        writes_.push_back({family, std::move(key), std::nullopt});
+    }
+    bool empty() const { return writes_.empty(); }
+    std::size_t size() const { return writes_.size(); }
+
+private:
+    friend class Store;
+    struct Write {
+        Family family;
+        std::string key;
+        std::optional<std::string> value;
+    };
+    std::vector<Write> writes_;
+};
+
+// Thread-safe.
+class Store {
+public:
+    struct Options {
+        std::filesystem::path path;
+        std::vector<std::string> families;
+        std::size_t memory_bytes = 64u << 20;  // Blocks cached and writes not flushed yet.
+    };
+
+    // All reads through one snapshot see one moment.
+    class Snapshot;
+    // False ends the scan.
+    using Visit = std::function<bool(std::string_view key, std::string_view value)>;
+
+    // Creates what is missing. Throws StoreUnavailable, naming the folder and what to do.
+    explicit Store(Options options);
+    ~Store();  // Flushes.
+
+    std::shared_ptr<const Snapshot> snapshot() const;
+
+    // Without a snapshot: the newest committed value.
+    std::optional<std::string> get(Family family,
+                                   std::string_view key,
+                                   const Snapshot* at = nullptr) const;
+    // Keys from `from` on that begin with `prefix`, in order of their bytes.
+    void scan(Family family,
+              std::string_view prefix,
+              std::string_view from,
+              const Visit& visit,
+              const Snapshot* at = nullptr) const;
+
+    // Throws StoreUnavailable; the next try asks the disk again.
+    void commit(const Batch& batch);
+
+    // Makes everything committed survive a crash. Done by itself every 10 s.
+    void flush();
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace enlace::projection

@@ -1,0 +1,49 @@
+#include "projection/stream_table.h"
+
+#include "projection/pack.h"
+
+namespace enlace::projection {
+namespace {
+
+// Above this, what is committed is forgotten and read again when it is needed.
+constexpr std::size_t kRowsKept = 200'000;
+
+}  // namespace
+
+StreamTable::Row& StreamTable::row(std::string_view service, std::string_view stream) {
+    key_.assign(service).append(1, '/').append(stream);
+    const auto [at, is_new] = rows_.try_emplace(key_);
+    if (is_new) {
+        if (const auto stored = store_.get(family_, key_)) {
+            Unpack unpack(*stored);
+            at->second.place.sequence = unpack.number();
+            at->second.place.version = unpack.number();
+        }
+    }
+    return at->second;
+}
+
+StreamPlace StreamTable::find(std::string_view service, std::string_view stream) {
+    return row(service, stream).place;
+}
+
+void StreamTable::set(std::string_view service, std::string_view stream, StreamPlace place) {
+    Row& at = row(service, stream);
+    at.place = place;
+    if (!std::exchange(at.dirty, true)) dirty_.push_back(key_);
+}
+
+void StreamTable::collect(Batch& batch) {
+    for (const auto& key : dirty_) {
+        Row& at = rows_.at(key);
+        batch.put(family_, key, Pack().number(at.place.sequence).number(at.place.version).take());
+        at.dirty = false;
+    }
+    dirty_.clear();
+}
+
+void StreamTable::committed() {
+    if (rows_.size() > kRowsKept) rows_.clear();
+}
+
+}  // namespace enlace::projection
