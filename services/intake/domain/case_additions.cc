@@ -1,0 +1,144 @@
+#include "base/clock.h"
+#include "intake/domain/case_clocks.h"
+#include "intake/domain/case_guards.h"
+#include "intake/domain/case_obligations.h"
+#include "intake/domain/times.h"
+
+namespace enlace::intake {
+namespace {
+
+// An e-mail or a call at the door says nothing about the telephone.
+bool by_telephone(v1::ContactChannel channel) {
+    return channel == v1::LLAMADA || channel == v1::SMS || channel == v1::WHATSAPP;
+}
+
+std::uint32_t unreached_after(const v1::RecordContactAttempt& command, const CaseState& state) {
+    if (command.result() == v1::REACHED) return 0;
+    return state.unreached_attempts() + (by_telephone(command.channel()) ? 1 : 0);
+}
+
+// One visit for one series of attempts: the flag, not the count alone, since the count may pass
+// the limit while an earlier visit is open or contact is forbidden.
+bool asks_for_visit(std::uint32_t unreached, const Asked& asked) {
+    return unreached >= asked.policy.limit("case.contact_attempts") && !asked.state.visit_asked() &&
+           !asked.state.do_not_contact() && !has_open_obligation(asked.state, v1::HOME_VISIT);
+}
+
+// Nobody has said yet how urgent it is.
+common::v1::Priority priority_of(const CaseState& state) {
+    if (state.urgency() == common::v1::PRIORITY_UNSPECIFIED) return common::v1::ROUTINE;
+    return state.urgency();
+}
+
+// What the social worker of an open case may add.
+std::optional<v1::Rejection> refuse_worker(const Asked& asked) {
+    if (!asked.by({common::v1::SOCIAL_WORKER})) return v1::ROLE_NOT_ALLOWED;
+    if (!asked.within_institution()) return v1::OTHER_INSTITUTION;
+    return asked.not_alive();
+}
+
+// What a reaction tells a case, whether it is still open or not.
+std::optional<v1::Rejection> refuse_reaction(const Asked& asked) {
+    if (!asked.by({common::v1::REACTION})) return v1::ROLE_NOT_ALLOWED;
+    if (asked.status() == CaseState::ABSENT) return v1::CASE_UNKNOWN;
+    if (asked.status() == CaseState::VOIDED) return v1::CASE_IS_VOIDED;
+    return std::nullopt;
+}
+
+}  // namespace
+
+CaseDecision record_contact(const v1::RecordContactAttempt& command, const Asked& asked) {
+    if (!asked.by({common::v1::SOCIAL_WORKER, common::v1::CLINICIAN})) return v1::ROLE_NOT_ALLOWED;
+    if (!asked.within_institution()) return v1::OTHER_INSTITUTION;
+    if (const auto refused = asked.not_alive()) return *refused;
+    if (asked.is_malformed()) return v1::COMMAND_MALFORMED;
+
+    v1::CaseEvent event;
+    auto& attempted = *event.mutable_contact_attempted();
+    attempted.set_channel(command.channel());
+    attempted.set_attempted_at_us(to_us(command.occurred_at()));
+    attempted.set_unit(command.unit());
+    attempted.set_result(command.result());
+    attempted.set_patient_id(asked.state.patient_id());
+    attempted.set_institution(asked.state.institution());
+    attempted.set_priority(priority_of(asked.state));
+    attempted.set_do_not_contact(asked.state.do_not_contact());
+    *attempted.mutable_counted() = command.counted();
+    attempted.set_unreached_attempts(unreached_after(command, asked.state));
+    *attempted.mutable_place() = command.place();
+    attempted.set_name(command.name());
+    attempted.set_address(command.address());
+    attempted.set_telephone(command.telephone());
+    if (asks_for_visit(attempted.unreached_attempts(), asked)) {
+        const std::int64_t days = asked.policy.limit("case.visit_window_days");
+        attempted.set_ask_for_visit(true);
+        attempted.set_visit_window_start_us(asked.now_us());
+        attempted.set_visit_window_end_us(asked.now_us() + days * base::kDay_us);
+    }
+    return event;
+}
+
+CaseDecision change_risk(const v1::ChangeRisk& command, const Asked& asked) {
+    if (const auto refused = refuse_worker(asked)) return *refused;
+    if (command.risk() == asked.state.risk()) return case_unchanged();
+
+    v1::CaseEvent event;
+    event.mutable_risk_changed()->set_risk(command.risk());
+    event.mutable_risk_changed()->set_reason(command.reason());
+    return event;
+}
+
+CaseDecision change_do_not_contact(const v1::ChangeDoNotContact& command, const Asked& asked) {
+    if (const auto refused = refuse_worker(asked)) return *refused;
+    if (command.do_not_contact() == asked.state.do_not_contact() &&
+        command.allowed_channel() == asked.state.allowed_channel())
+        return case_unchanged();
+
+    v1::CaseEvent event;
+    auto& changed = *event.mutable_do_not_contact_changed();
+    changed.set_do_not_contact(command.do_not_contact());
+    changed.set_allowed_channel(command.allowed_channel());
+    changed.set_reason(command.reason());
+    return event;
+}
+
+// Known already, even as closed: its end overtook its start.
+CaseDecision open_obligation(const v1::OpenObligation& command, const Asked& asked) {
+    if (const auto refused = refuse_reaction(asked)) return *refused;
+    if (find_obligation(asked.state, command.stream())) return case_unchanged();
+
+    v1::CaseEvent event;
+    auto& opened = *event.mutable_obligation_opened();
+    opened.set_kind(command.kind());
+    opened.set_stream(command.stream());
+    opened.set_due_us(command.due_us());
+    opened.set_after_closure(asked.status() == CaseState::CLOSED);
+    return event;
+}
+
+CaseDecision close_obligation(const v1::CloseObligation& command, const Asked& asked) {
+    if (const auto refused = refuse_reaction(asked)) return *refused;
+    const auto* known = find_obligation(asked.state, command.stream());
+    if (known && !known->open()) return case_unchanged();
+
+    v1::CaseEvent event;
+    auto& closed = *event.mutable_obligation_closed();
+    closed.set_kind(command.kind());
+    closed.set_stream(command.stream());
+    closed.set_outcome(command.outcome());
+    return event;
+}
+
+CaseDecision record_case_breach(const common::v1::RecordBreach& command, const Asked& asked) {
+    if (!asked.by({common::v1::TIMER})) return v1::ROLE_NOT_ALLOWED;
+    if (asked.status() == CaseState::ABSENT) return v1::CASE_UNKNOWN;
+    const auto recorded = breach(command, asked.state.deadlines(), kCaseMachine,
+                                 asked.state.escalation_level(), asked.policy, asked.now_us());
+    if (!recorded) return case_unchanged();
+
+    v1::CaseEvent event;
+    *event.mutable_breach_recorded() = *recorded;
+    return event;
+}
+
+}  // namespace enlace::intake

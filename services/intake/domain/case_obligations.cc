@@ -1,0 +1,24 @@
+#include "intake/domain/case_obligations.h"
+
+#include <algorithm>
+
+namespace enlace::intake {
+
+const v1::CaseState::Obligation* find_obligation(const v1::CaseState& state,
+                                                 std::string_view stream) {
+    const auto found = std::ranges::find_if(
+        state.obligations(), [&](const auto& known) { return known.stream() == stream; });
+    return found == state.obligations().end() ? nullptr : &*found;
+}
+
+bool has_open_obligation(const v1::CaseState& state, v1::ObligationKind kind) {
+    return std::ranges::any_of(state.obligations(), [&](const auto& known) {
+        return known.open() && known.kind() == kind;
+    });
+}
+
+bool has_open_obligation(const v1::CaseState& state) {
+    return std::ranges::any_of(state.obligations(), [](const auto& known) { return known.open(); });
+}
+
+}  // namespace enlace::intake

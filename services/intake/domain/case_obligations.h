@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string_view>
+
+#include "enlace/intake/v1/case.pb.h"
+
+namespace enlace::intake {
+
+// What the case knows of that obligation; nullptr if it never heard of it.
+const v1::CaseState::Obligation* find_obligation(const v1::CaseState& state,
+                                                 std::string_view stream);
+
+bool has_open_obligation(const v1::CaseState& state, v1::ObligationKind kind);
+bool has_open_obligation(const v1::CaseState& state);
+
+}  // namespace enlace::intake

@@ -1,0 +1,162 @@
+#include <algorithm>
+
+#include "base/stream_id.h"
+#include "intake/domain/case_clocks.h"
+#include "intake/domain/case_guards.h"
+#include "intake/domain/case_obligations.h"
+#include "intake/domain/times.h"
+
+namespace enlace::intake {
+namespace {
+
+using common::v1::INTEGRATION;
+using common::v1::SOCIAL_WORKER;
+using common::v1::SUPERVISOR;
+using common::v1::TIMER;
+
+Deadline start_case_clock(std::string_view timer, const Asked& asked) {
+    return start_clock(asked.policy, kCaseMachine, timer, asked.now_us());
+}
+
+// Registered, but nobody works on it yet.
+bool is_new(CaseState::Status status) {
+    return status == CaseState::REGISTERED || status == CaseState::TRIAGED;
+}
+
+bool in_work(CaseState::Status status) {
+    return status == CaseState::OPEN || status == CaseState::ON_HOLD;
+}
+
+bool ends_a_new_case(v1::CaseClosure::Code code) {
+    return code == v1::CaseClosure::ORIENTATION_ONLY || code == v1::CaseClosure::LEFT ||
+           code == v1::CaseClosure::DUPLICATE;
+}
+
+}  // namespace
+
+CaseDecision register_case(const v1::RegisterCase& command, const Asked& asked) {
+    if (!asked.by({SOCIAL_WORKER, INTEGRATION})) return v1::ROLE_NOT_ALLOWED;
+    if (asked.context().actor().institution().empty()) return v1::INSTITUTION_MISSING;
+    if (asked.status() != CaseState::ABSENT) return v1::CASE_ALREADY_REGISTERED;
+    if (asked.is_malformed()) return v1::COMMAND_MALFORMED;
+
+    v1::CaseEvent event;
+    auto& registered = *event.mutable_case_registered();
+    registered.set_patient_id(command.patient_id());
+    registered.set_institution(asked.context().actor().institution());
+    registered.set_unit(command.unit());
+    registered.set_service(command.service());
+    *registered.mutable_kinds() = command.kinds();
+    registered.set_socio_economic_level(command.socio_economic_level());
+    *registered.mutable_triage_by() = start_case_clock(kTriageBy, asked);
+    registered.set_folio(command.folio());
+    registered.set_bed(command.bed());
+    registered.set_reason(command.reason());
+    registered.set_informant(command.informant());
+    registered.set_responsible_relative(command.responsible_relative());
+    registered.set_kinship(command.kinship());
+    registered.set_legal_situation(command.legal_situation());
+    return event;
+}
+
+CaseDecision triage(const v1::TriageCase& command, const Asked& asked) {
+    if (!asked.by({SOCIAL_WORKER})) return v1::ROLE_NOT_ALLOWED;
+    if (!asked.within_institution()) return v1::OTHER_INSTITUTION;
+    if (const auto refused = asked.not_alive()) return *refused;
+    if (asked.status() != CaseState::REGISTERED) return v1::CASE_ALREADY_TRIAGED;
+
+    v1::CaseEvent event;
+    auto& triaged = *event.mutable_case_triaged();
+    triaged.set_risk(command.risk());
+    triaged.set_urgency(command.urgency());
+    triaged.set_do_not_contact(command.do_not_contact());
+    triaged.set_allowed_channel(command.allowed_channel());
+    *triaged.mutable_assign_by() = start_case_clock(kAssignBy, asked);
+    triaged.set_safety_note(command.safety_note());
+    return event;
+}
+
+CaseDecision assign(const v1::AssignCase& command, const Asked& asked) {
+    if (!asked.by({SUPERVISOR})) return v1::ROLE_NOT_ALLOWED;
+    if (!asked.within_institution()) return v1::OTHER_INSTITUTION;
+    if (const auto refused = asked.not_alive()) return *refused;
+    if (in_work(asked.status())) return v1::CASE_ALREADY_ASSIGNED;
+    if (asked.status() != CaseState::TRIAGED) return v1::CASE_NOT_TRIAGED;
+    if (command.caseload() >= asked.policy.limit("case.caseload") &&
+        command.override_reason().empty())
+        return v1::CASELOAD_FULL;
+
+    v1::CaseEvent event;
+    auto& assigned = *event.mutable_case_assigned();
+    assigned.set_worker(command.worker());
+    assigned.set_caseload(command.caseload());
+    assigned.set_caseload_position(command.caseload_position());
+    *assigned.mutable_study_by() = start_case_clock(kStudyBy, asked);
+    assigned.set_override_reason(command.override_reason());
+    return event;
+}
+
+CaseDecision hold(const v1::HoldCase& command, const Asked& asked) {
+    if (!asked.by({SOCIAL_WORKER})) return v1::ROLE_NOT_ALLOWED;
+    if (!asked.within_institution()) return v1::OTHER_INSTITUTION;
+    if (const auto refused = asked.not_alive()) return *refused;
+    if (is_new(asked.status())) return v1::CASE_NOT_ASSIGNED;
+    if (asked.status() == CaseState::ON_HOLD) return v1::CASE_ON_HOLD;
+    if (to_us(command.review_at()) <= asked.now_us()) return v1::REVIEW_DATE_PAST;
+
+    v1::CaseEvent event;
+    auto& held = *event.mutable_case_held();
+    held.set_code(command.code());
+    held.mutable_hold_review()->set_timer(std::string(kHoldReview));
+    held.mutable_hold_review()->set_due_us(to_us(command.review_at()));
+    held.set_reason(command.reason());
+    return event;
+}
+
+CaseDecision resume(const v1::ResumeCase& command, const Asked& asked) {
+    const bool by_timer = asked.by({TIMER});
+    if (!by_timer && !asked.by({SOCIAL_WORKER})) return v1::ROLE_NOT_ALLOWED;
+    if (!by_timer && !asked.within_institution()) return v1::OTHER_INSTITUTION;
+    if (const auto refused = asked.not_alive(); refused && !by_timer) return *refused;
+    if (by_timer &&
+        !due_deadline(asked.state.deadlines(), kHoldReview, command.held_version(), asked.now_us()))
+        return case_unchanged();
+    if (asked.status() != CaseState::ON_HOLD) return v1::CASE_NOT_ON_HOLD;
+
+    v1::CaseEvent event;
+    auto& resumed = *event.mutable_case_resumed();
+    resumed.set_by_timer(by_timer);
+    *resumed.mutable_study_by() = start_case_clock(kStudyBy, asked);
+    return event;
+}
+
+CaseDecision close(const v1::CloseCase& command, const Asked& asked) {
+    if (!asked.by({SOCIAL_WORKER, SUPERVISOR})) return v1::ROLE_NOT_ALLOWED;
+    if (!asked.within_institution()) return v1::OTHER_INSTITUTION;
+    if (is_new(asked.status()) && !asked.by({SOCIAL_WORKER})) return v1::ROLE_NOT_ALLOWED;
+    if (in_work(asked.status()) && !asked.by({SUPERVISOR})) return v1::ROLE_NOT_ALLOWED;
+    if (const auto refused = asked.not_alive()) return *refused;
+    if (has_open_obligation(asked.state)) return v1::OBLIGATION_OPEN;
+    if (is_new(asked.status()) && !ends_a_new_case(command.code()))
+        return v1::CLOSURE_CODE_NOT_ALLOWED;
+
+    v1::CaseEvent event;
+    event.mutable_case_closed()->set_code(command.code());
+    event.mutable_case_closed()->set_reason(command.reason());
+    return event;
+}
+
+// Its author is whoever could have registered it.
+CaseDecision void_case(const v1::VoidCase& command, const Asked& asked) {
+    if (!asked.by({SUPERVISOR, SOCIAL_WORKER, INTEGRATION})) return v1::ROLE_NOT_ALLOWED;
+    if (!asked.within_institution()) return v1::OTHER_INSTITUTION;
+    if (asked.status() == CaseState::ABSENT) return v1::CASE_UNKNOWN;
+    if (asked.status() == CaseState::VOIDED) return v1::CASE_IS_VOIDED;
+
+    v1::CaseEvent event;
+    event.mutable_case_voided()->set_code(command.code());
+    event.mutable_case_voided()->set_reason(command.reason());
+    return event;
+}
+
+}  // namespace enlace::intake
