@@ -12,7 +12,8 @@ std::int64_t day_of(std::int64_t local_us) {
 }
 
 bool is_weekend(std::int64_t day) {
-    const std::int64_t weekday = ((day + 3) % 7 + 7) % 7;  // 1970-01-01 was a Thursday; Monday is 0.
+    // 1970-01-01 was a Thursday; Monday is 0.
+    const std::int64_t weekday = ((day + 3) % 7 + 7) % 7;
     return weekday >= 5;
 }
 

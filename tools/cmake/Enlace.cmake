@@ -1,4 +1,5 @@
-# How a folder becomes a target. Everything is registered by rule: what stands in the folder is built.
+# How a folder becomes a target. Everything is registered by rule: what stands in the folder is
+# built.
 
 find_package(PkgConfig REQUIRED)
 find_package(Protobuf REQUIRED)
