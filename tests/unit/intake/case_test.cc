@@ -1,0 +1,326 @@
+#include "intake/domain/case.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "base/clock.h"
+#include "support/decisions.h"
+#include "unit/intake/intake_support.h"
+
+namespace enlace::intake {
+namespace {
+
+using common::v1::CLINICIAN;
+using common::v1::REACTION;
+using common::v1::SUPERVISOR;
+using common::v1::TIMER;
+using test::accepts;
+using test::refuses;
+
+const std::string kRegister =
+    "register_case { patient_id: 'patient-00ABC' folio: 'F-1' unit: 'SPSSA000011' service: 'UCI'"
+    " kinds: NO_FAMILY reason: 'alone' informant: 'nurse' }";
+const std::string kTriage = "triage_case { risk: ALTO urgency: URGENT do_not_contact: false }";
+const std::string kAssign = "assign_case { worker: 'w-1' caseload: 1 }";
+const std::string kHold =
+    "hold_case { code: PATIENT_ABSENT reason: 'in Texas' review_at { seconds: 2000 } }";
+const std::string kOpenVisit = "open_obligation { kind: HOME_VISIT stream: 'visit-00V' due_us: 9 }";
+const std::string kCloseVisit =
+    "close_obligation { kind: HOME_VISIT stream: 'visit-00V' outcome: COMPLETED }";
+const std::string kStudyBy =
+    " study_by { timer: 'study_by' due_us: 260200000000 response_us: 86400000000 }";
+
+const Actor kWorker;
+const Actor kSupervisor{.role = SUPERVISOR};
+const Actor kReaction{.role = REACTION};
+
+Actor timer_at(std::int64_t now_us) {
+    return {.role = TIMER, .institution = "", .now_us = now_us};
+}
+
+std::string attempt(const std::string& channel, const std::string& result) {
+    return "record_contact_attempt { channel: " + channel + " result: " + result +
+           " unit: 'SPSSA000011' occurred_at { seconds: 990 } }";
+}
+
+class Case {
+public:
+    CaseDecision answer(const std::string& command, const Actor& actor = kWorker) const {
+        return decide(command_of<v1::CaseCommand>(command, actor), state_, policy());
+    }
+    Case& after(const std::string& command, const Actor& actor = kWorker) {
+        const auto decision = answer(command, actor);
+        EXPECT_THAT(decision.events(), testing::SizeIs(1)) << command;
+        last_ = decision.events().at(0);
+        state_ = evolve(state_, last_, {++version_, 0});
+        return *this;
+    }
+    const v1::CaseState& state() const { return state_; }
+    const v1::CaseEvent& last() const { return last_; }
+    std::string_view name() const { return state_name(state_); }
+    // What the only clock that runs asks for.
+    std::string on_timer() const {
+        EXPECT_EQ(state_.deadlines_size(), 1);
+        return on_case_timer(state_.deadlines(0)).ShortDebugString();
+    }
+
+private:
+    v1::CaseState state_;
+    v1::CaseEvent last_;
+    std::uint64_t version_ = 0;
+};
+
+Case registered() {
+    return Case().after(kRegister);
+}
+Case triaged() {
+    return registered().after(kTriage);
+}
+Case in_work() {
+    return triaged().after(kAssign, kSupervisor);
+}
+Case held() {
+    return in_work().after(kHold);
+}
+Case closed() {
+    return registered().after("close_case { code: LEFT }");
+}
+
+TEST(RegisterCase, BelongsToTheInstitutionThatRegistersIt) {
+    EXPECT_THAT(Case().answer(kRegister),
+                accepts("case_registered { patient_id: 'patient-00ABC' institution: 'SPSSA000011'"
+                        " unit: 'SPSSA000011' service: 'UCI' kinds: NO_FAMILY folio: 'F-1'"
+                        " reason: 'alone' informant: 'nurse'"
+                        " triage_by { timer: 'triage_by' due_us: 260200000000"
+                        "   response_us: 86400000000 } }"));
+    EXPECT_THAT(ownership(registered().state()).institutions(),
+                testing::ElementsAre("SPSSA000011"));
+    EXPECT_EQ(ownership(v1::CaseState()).institutions_size(), 0);
+}
+
+TEST(RegisterCase, RefusesAPatientIdOfAnotherKind) {
+    EXPECT_THAT(Case().answer("register_case { patient_id: 'visit-00ABC' unit: 'SPSSA000011' }"),
+                refuses(v1::COMMAND_MALFORMED));
+}
+
+TEST(Case, IsNobodyElsesBusiness) {
+    for (const auto* command :
+         {"triage_case {}", "hold_case {}", "resume_case {}", "close_case {}", "void_case {}",
+          "record_contact_attempt {}", "change_risk {}", "change_do_not_contact {}"}) {
+        EXPECT_THAT(registered().answer(command, {.institution = "SPSSA000203"}),
+                    refuses(v1::OTHER_INSTITUTION))
+            << command;
+    }
+}
+
+TEST(Case, GoesFromRegistrationToWork) {
+    EXPECT_EQ(registered().name(), "REGISTERED");
+    EXPECT_EQ(triaged().name(), "TRIAGED");
+    EXPECT_EQ(in_work().name(), "OPEN");
+    EXPECT_EQ(held().name(), "ON_HOLD");
+}
+
+TEST(AssignCase, NeedsAReasonForAWorkerWhoHasEnoughToDo) {
+    EXPECT_THAT(triaged().answer("assign_case { worker: 'w-1' caseload: 2 }", kSupervisor),
+                refuses(v1::CASELOAD_FULL));
+    EXPECT_THAT(triaged().answer("assign_case { worker: 'w-1' caseload: 2 caseload_position: 'p'"
+                                 " override_reason: 'speaks Tenek' }",
+                                 kSupervisor),
+                accepts("case_assigned { worker: 'w-1' caseload: 2 caseload_position: 'p'"
+                        " override_reason: 'speaks Tenek'" +
+                        kStudyBy + " }"));
+}
+
+TEST(HoldCase, NeedsADateToCome) {
+    EXPECT_THAT(in_work().answer("hold_case { review_at { seconds: 1000 } }"),
+                refuses(v1::REVIEW_DATE_PAST));
+    EXPECT_THAT(in_work().answer(kHold),
+                accepts("case_held { code: PATIENT_ABSENT reason: 'in Texas'"
+                        " hold_review { timer: 'hold_review' due_us: 2000000000 } }"));
+}
+
+TEST(ResumeCase, HappensByItselfOnTheReviewDate) {
+    const Case on_hold = held();
+    const std::string by_timer = on_hold.on_timer();
+    const std::int64_t due_us = 2'000 * base::kSecond_us;
+    EXPECT_THAT(on_hold.answer(by_timer, timer_at(due_us - 1)), accepts());
+    EXPECT_THAT(on_hold.answer(by_timer, timer_at(due_us)),
+                accepts("case_resumed { by_timer: true study_by { timer: 'study_by'"
+                        " due_us: 261200000000 response_us: 86400000000 } }"));
+    const Case resumed = held().after("resume_case {}");
+    EXPECT_EQ(resumed.name(), "OPEN");
+    EXPECT_THAT(resumed.answer(by_timer, timer_at(due_us)), accepts()) << "it was resumed before";
+}
+
+TEST(ResumeCase, LeavesAHoldThatWasRenewedMeanwhile) {
+    const std::string first = held().on_timer();
+    const Case again = held().after("resume_case {}").after(kHold);
+    EXPECT_THAT(again.answer(first, timer_at(9'000 * base::kSecond_us)), accepts());
+}
+
+TEST(CloseCase, OfANewCaseIsForTheSocialWorkerAndFewReasons) {
+    for (const Case& fresh : {registered(), triaged()}) {
+        EXPECT_THAT(fresh.answer("close_case { code: LEFT }", kSupervisor),
+                    refuses(v1::ROLE_NOT_ALLOWED));
+        EXPECT_THAT(fresh.answer("close_case { code: ATTENDED }"),
+                    refuses(v1::CLOSURE_CODE_NOT_ALLOWED));
+        EXPECT_THAT(fresh.answer("close_case { code: LEFT reason: 'went home' }"),
+                    accepts("case_closed { code: LEFT reason: 'went home' }"));
+    }
+}
+
+TEST(CloseCase, OfACaseInWorkIsForTheSupervisor) {
+    for (const Case& worked : {in_work(), held()}) {
+        EXPECT_THAT(worked.answer("close_case { code: ATTENDED }"), refuses(v1::ROLE_NOT_ALLOWED));
+        EXPECT_THAT(worked.answer("close_case { code: ATTENDED }", kSupervisor),
+                    accepts("case_closed { code: ATTENDED }"));
+    }
+}
+
+TEST(CloseCase, WaitsForTheEndOfItsVisit) {
+    Case visited = in_work().after(kOpenVisit, kReaction);
+    EXPECT_THAT(visited.answer("close_case { code: ATTENDED }", kSupervisor),
+                refuses(v1::OBLIGATION_OPEN));
+    visited.after(kCloseVisit, kReaction).after("close_case { code: ATTENDED }", kSupervisor);
+    EXPECT_EQ(visited.name(), "CLOSED");
+    EXPECT_EQ(visited.state().deadlines_size(), 0) << "no clock runs in a closed case";
+}
+
+TEST(VoidCase, IsPossibleEvenAfterClosureButOnce) {
+    Case wrong = closed().after("void_case { code: WRONG_PATIENT }");
+    EXPECT_EQ(wrong.name(), "VOIDED");
+    EXPECT_THAT(wrong.answer("void_case { code: WRONG_PATIENT }"), refuses(v1::CASE_IS_VOIDED));
+    EXPECT_THAT(registered().answer("void_case {}", {.role = CLINICIAN}),
+                refuses(v1::ROLE_NOT_ALLOWED));
+}
+
+TEST(ContactAttempt, CarriesWhatAVisitWouldNeed) {
+    const std::string looked_up =
+        " place { municipality: '24037' } name: 'G. H.' address: 'Juárez 1' telephone: '483'"
+        " counted { sex: FEMALE municipality: '24037' }";
+    EXPECT_THAT(triaged().answer("record_contact_attempt { channel: LLAMADA result: NO_ANSWER"
+                                 " unit: 'SPSSA000011' occurred_at { seconds: 990 nanos: 5000 }" +
+                                 looked_up + " }"),
+                accepts("contact_attempted { channel: LLAMADA result: NO_ANSWER"
+                        " unit: 'SPSSA000011' attempted_at_us: 990000005"
+                        " patient_id: 'patient-00ABC' institution: 'SPSSA000011' priority: URGENT"
+                        " unreached_attempts: 1" +
+                        looked_up + " }"));
+}
+
+TEST(ContactAttempt, AsksForOneVisitInASeries) {
+    Case unreached = triaged();
+    unreached.after(attempt("LLAMADA", "NO_ANSWER")).after(attempt("SMS", "WRONG_NUMBER"));
+    EXPECT_FALSE(unreached.last().contact_attempted().ask_for_visit());
+    unreached.after(attempt("LLAMADA", "NO_ANSWER"));
+    const auto third = unreached.last().contact_attempted();
+    EXPECT_TRUE(third.ask_for_visit());
+    EXPECT_EQ(third.visit_window_start_us(), 1'000 * base::kSecond_us);
+    EXPECT_EQ(third.visit_window_end_us(), third.visit_window_start_us() + 7 * base::kDay_us);
+
+    unreached.after(attempt("LLAMADA", "NO_ANSWER"));
+    EXPECT_FALSE(unreached.last().contact_attempted().ask_for_visit()) << "asked already";
+    EXPECT_EQ(unreached.last().contact_attempted().visit_window_end_us(), 0);
+}
+
+TEST(ContactAttempt, BeginsANewSeriesWhenSomebodyWasReached) {
+    Case reached = triaged();
+    for (int i = 0; i < 3; ++i) reached.after(attempt("LLAMADA", "NO_ANSWER"));
+    reached.after(attempt("PRESENCIAL", "REACHED"));
+    EXPECT_EQ(reached.state().unreached_attempts(), 0u);
+    for (int i = 0; i < 3; ++i) reached.after(attempt("LLAMADA", "REFUSED"));
+    EXPECT_TRUE(reached.last().contact_attempted().ask_for_visit());
+}
+
+TEST(ContactAttempt, CountsOnlyWhatWentByTelephone) {
+    Case written = triaged();
+    for (int i = 0; i < 4; ++i) written.after(attempt("CORREO", "NO_ANSWER"));
+    EXPECT_EQ(written.state().unreached_attempts(), 0u);
+}
+
+TEST(ContactAttempt, SendsNobodyWhereContactIsForbidden) {
+    Case forbidden = triaged().after("change_do_not_contact { do_not_contact: true }");
+    for (int i = 0; i < 3; ++i) {
+        forbidden.after(attempt("LLAMADA", "NO_ANSWER"));
+        EXPECT_FALSE(forbidden.last().contact_attempted().ask_for_visit());
+    }
+    EXPECT_TRUE(forbidden.last().contact_attempted().do_not_contact());
+    forbidden.after("change_do_not_contact { do_not_contact: false }")
+        .after(attempt("LLAMADA", "NO_ANSWER"));
+    EXPECT_TRUE(forbidden.last().contact_attempted().ask_for_visit()) << "permitted again";
+}
+
+TEST(ContactAttempt, SendsNobodyWhileAVisitIsOpen) {
+    Case visited = triaged().after(kOpenVisit, kReaction);
+    for (int i = 0; i < 3; ++i) visited.after(attempt("LLAMADA", "NO_ANSWER"));
+    EXPECT_FALSE(visited.last().contact_attempted().ask_for_visit());
+}
+
+TEST(ContactAttempt, RefusesTimesToComeButForgivesAClockThatIsAhead) {
+    const auto at = [](int second) {
+        return "record_contact_attempt { unit: 'SPSSA000011' occurred_at { seconds: " +
+               std::to_string(second) + " } }";
+    };
+    EXPECT_TRUE(registered().answer(at(1'060)).accepted());
+    EXPECT_THAT(registered().answer(at(1'061)), refuses(v1::COMMAND_MALFORMED));
+}
+
+TEST(ChangeRisk, DoesNothingAtTheSameLevel) {
+    EXPECT_THAT(triaged().answer("change_risk { risk: ALTO }"), accepts());
+    EXPECT_THAT(triaged().answer("change_risk { risk: BAJO reason: 'a sister came' }"),
+                accepts("risk_changed { risk: BAJO reason: 'a sister came' }"));
+}
+
+TEST(ChangeDoNotContact, KeepsTheOneWayThatIsSafe) {
+    Case guarded =
+        triaged().after("change_do_not_contact { do_not_contact: true allowed_channel: WHATSAPP }");
+    EXPECT_THAT(
+        guarded.answer("change_do_not_contact { do_not_contact: true allowed_channel: WHATSAPP }"),
+        accepts());
+    EXPECT_TRUE(guarded.answer("change_do_not_contact { do_not_contact: true }").accepted());
+}
+
+TEST(Obligation, MayCrossTheClosureOfItsCase) {
+    Case late = closed().after(kOpenVisit, kReaction);
+    EXPECT_TRUE(late.last().obligation_opened().after_closure());
+    EXPECT_TRUE(late.state().open_after_closure());
+    EXPECT_EQ(late.name(), "CLOSED");
+    EXPECT_FALSE(late.after(kCloseVisit, kReaction).state().open_after_closure());
+}
+
+TEST(Obligation, MayEndBeforeItsBeginningArrives) {
+    Case told = in_work().after(kCloseVisit, kReaction);
+    EXPECT_THAT(told.answer(kOpenVisit, kReaction), accepts());
+    EXPECT_THAT(told.answer(kCloseVisit, kReaction), accepts());
+    EXPECT_TRUE(told.answer("close_case { code: ATTENDED }", kSupervisor).accepted());
+}
+
+TEST(Obligation, IsToldByReactionsOnly) {
+    EXPECT_THAT(in_work().answer(kOpenVisit), refuses(v1::ROLE_NOT_ALLOWED));
+    EXPECT_THAT(in_work().answer(kCloseVisit), refuses(v1::ROLE_NOT_ALLOWED));
+}
+
+TEST(CaseClocks, EscalateWhileTheCaseStays) {
+    Case late = registered();
+    const auto due_us = late.state().deadlines(0).deadline().due_us();
+    late.after(late.on_timer(), timer_at(due_us));
+    EXPECT_THAT(late.last(),
+                test::equals_text("breach_recorded { timer: 'triage_by' due_us: 260200000000"
+                                  " policy_version: 7 escalation_level: 1"
+                                  " next { timer: 'triage_by' due_us: 346600000000"
+                                  "   response_us: 86400000000 } }"));
+    EXPECT_EQ(late.name(), "REGISTERED");
+    const std::string second = late.on_timer();
+    late.after(kTriage);
+    EXPECT_THAT(late.answer(second, timer_at(due_us + base::kDay_us)), accepts())
+        << "it was triaged in time";
+    EXPECT_EQ(late.state().escalation_level(), 1u) << "what was missed stays missed";
+}
+
+TEST(EvolveCase, StopsAtAnEventOfNoKind) {
+    EXPECT_THROW(evolve(v1::CaseState(), v1::CaseEvent(), {}), std::logic_error);
+}
+
+}  // namespace
+}  // namespace enlace::intake

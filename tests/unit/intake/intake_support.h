@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/check.h"
+#include "base/clock.h"
+#include "base/policy.h"
+#include "enlace/common/v1/common.pb.h"
+#include "intake/domain/policy_names.h"
+#include "support/decisions.h"
+
+// What the tests of intake share.
+namespace enlace::intake {
+
+// Who gives a command, and when.
+struct Actor {
+    common::v1::Role role = common::v1::SOCIAL_WORKER;
+    std::string institution = "SPSSA000011";
+    std::int64_t now_us = 1'000 * base::kSecond_us;
+};
+
+template <class Command>
+Command command_of(const std::string& text, const Actor& actor) {
+    auto command = test::from_text<Command>(text);
+    command.mutable_context()->mutable_actor()->set_role(actor.role);
+    command.mutable_context()->mutable_actor()->set_institution(actor.institution);
+    command.mutable_context()->set_now_us(actor.now_us);
+    return command;
+}
+
+// Every name that intake says it needs, and no other: a decider that looks up more stops the test.
+inline const base::Policy& policy() {
+    static const base::Policy policy = [] {
+        base::Policy made;
+        made.version = 7;
+        for (const auto name : kPolicyClocks)
+            made.clocks.emplace(name, base::ClockRule{.duration_us = 3 * base::kDay_us,
+                                                      .response_us = base::kDay_us});
+        made.limits = {
+            {"case.caseload", 2}, {"case.contact_attempts", 3}, {"case.visit_window_days", 7}};
+        base::check(made.limits.size() == kPolicyLimits.size(), "the test knows every limit");
+        return made;
+    }();
+    return policy;
+}
+
+}  // namespace enlace::intake

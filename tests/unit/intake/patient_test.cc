@@ -1,0 +1,164 @@
+#include "intake/domain/patient.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "support/decisions.h"
+#include "unit/intake/intake_support.h"
+
+namespace enlace::intake {
+namespace {
+
+using test::accepts;
+using test::from_text;
+using test::refuses;
+
+// A CURP that the registry published as an example, and everything needed with it.
+const std::string kIdentified =
+    "register_patient { curp: 'HEGG560427MVZRRL04' demographics { name: 'G. H.' phone: '444' }"
+    " counted { sex: FEMALE age_band: AGE_60_74 municipality: '24028' } }";
+const std::string kUnidentified =
+    "register_patient { finding { description: 'grey beard' place: 'Alameda'"
+    " found_at { seconds: 900 } belongings: 'a harmonica' } }";
+
+class Patient {
+public:
+    PatientDecision answer(const std::string& command, const Actor& actor = {}) const {
+        return decide(command_of<v1::PatientCommand>(command, actor), state_, policy());
+    }
+    Patient& after(const std::string& command, const Actor& actor = {}) {
+        const auto decision = answer(command, actor);
+        for (const auto& event : decision.events()) state_ = evolve(state_, event, {++version_, 0});
+        return *this;
+    }
+    const v1::PatientState& state() const { return state_; }
+
+private:
+    v1::PatientState state_;
+    std::uint64_t version_ = 0;
+};
+
+TEST(RegisterPatient, TakesAPersonWithACurpAsVerified) {
+    EXPECT_THAT(Patient().answer(kIdentified),
+                accepts("patient_registered { institution: 'SPSSA000011' status: VERIFIED"
+                        " curp: 'HEGG560427MVZRRL04'"
+                        " demographics { name: 'G. H.' phone: '444' }"
+                        " counted { sex: FEMALE age_band: AGE_60_74 municipality: '24028' } }"));
+}
+
+TEST(RegisterPatient, StartsAClockForSomebodyNobodyCanName) {
+    EXPECT_THAT(Patient().answer(kUnidentified),
+                accepts("patient_registered { institution: 'SPSSA000011' status: UNIDENTIFIED"
+                        " counted {} demographics {}"
+                        " finding { description: 'grey beard' place: 'Alameda'"
+                        "   found_at { seconds: 900 } belongings: 'a harmonica' }"
+                        " identify_by { timer: 'identify_by' due_us: 260200000000"
+                        "   response_us: 86400000000 } }"));
+}
+
+TEST(RegisterPatient, AddsTheSecondInstitutionOfAKnownCurp) {
+    auto patient = Patient().after(kIdentified);
+    const Actor elsewhere{.institution = "SPSSA000203"};
+    EXPECT_THAT(patient.answer(kIdentified, elsewhere),
+                accepts("registration_repeated { institution: 'SPSSA000203' }"));
+    patient.after(kIdentified, elsewhere);
+    EXPECT_THAT(patient.answer(kIdentified, elsewhere), accepts());
+    EXPECT_EQ(ownership(patient.state()).institutions_size(), 2);
+}
+
+TEST(RegisterPatient, RefusesACurpWhoseCheckDigitIsWrong) {
+    EXPECT_THAT(Patient().answer("register_patient { curp: 'HEGG560427MVZRRL05' }"),
+                refuses(v1::COMMAND_MALFORMED));
+}
+
+TEST(RegisterPatient, IsForTheStaffOfAnInstitution) {
+    EXPECT_THAT(Patient().answer(kIdentified, {.role = common::v1::VISITING_TEAM}),
+                refuses(v1::ROLE_NOT_ALLOWED));
+    EXPECT_THAT(Patient().answer(kIdentified, {.institution = ""}),
+                refuses(v1::INSTITUTION_MISSING));
+}
+
+TEST(RegisterPatient, IsNothingToOfferOnceSomebodyIsRegistered) {
+    EXPECT_THAT(Patient().after(kIdentified).answer("register_patient {}"),
+                refuses(v1::PATIENT_ALREADY_REGISTERED));
+    EXPECT_THAT(Patient().after(kUnidentified).answer(kIdentified),
+                refuses(v1::PATIENT_ALREADY_REGISTERED));
+}
+
+TEST(UpdateDemographics, KeepsWhatChangedAndWhoSaidSo) {
+    EXPECT_THAT(
+        Patient()
+            .after(kIdentified)
+            .answer("update_demographics { source: 'relative' demographics { phone: '481' } }"),
+        accepts("demographics_updated { institution: 'SPSSA000011' source: 'relative'"
+                " counted {} demographics { phone: '481' } }"));
+}
+
+TEST(UpdateDemographics, IsForInstitutionsThatKnowThePatient) {
+    const Actor elsewhere{.institution = "SPSSA000203"};
+    auto patient = Patient().after(kIdentified);
+    EXPECT_THAT(patient.answer("update_demographics {}", elsewhere),
+                refuses(v1::OTHER_INSTITUTION));
+    EXPECT_TRUE(patient.after(kIdentified, elsewhere)
+                    .answer("update_demographics {}", elsewhere)
+                    .accepted());
+}
+
+TEST(UpdateDemographics, NeedsAPatient) {
+    EXPECT_THAT(Patient().answer("update_demographics {}"), refuses(v1::PATIENT_UNKNOWN));
+}
+
+TEST(ChangeContactChannel, SaysHowThePatientIsReachedNow) {
+    EXPECT_THAT(
+        Patient()
+            .after(kIdentified)
+            .answer("change_contact_channel { channel: WHATSAPP value: '481' valid: true }"),
+        accepts("contact_channel_changed { institution: 'SPSSA000011' channel: WHATSAPP"
+                " value: '481' valid: true }"));
+}
+
+TEST(IdentifyBy, EscalatesToTheTopOfTheLadderAndNoFurther) {
+    auto patient = Patient().after(kUnidentified);
+    std::int64_t now_us = 0;
+    for (std::uint32_t level = 1; level <= 3; ++level) {
+        ASSERT_EQ(patient.state().deadlines_size(), 1) << "before level " << level;
+        const auto due = patient.state().deadlines(0);
+        const auto breach = on_patient_timer(due).ShortDebugString();
+        const Actor timer{
+            .role = common::v1::TIMER, .institution = "", .now_us = due.deadline().due_us()};
+        EXPECT_GT(timer.now_us, now_us) << "leaves time to respond";
+        EXPECT_THAT(patient.answer(breach, {.role = common::v1::TIMER, .now_us = timer.now_us - 1}),
+                    accepts());
+        patient.after(breach, timer);
+        EXPECT_THAT(patient.answer(breach, timer), accepts()) << "a late copy does nothing";
+        EXPECT_EQ(patient.state().escalation_level(), level);
+        now_us = timer.now_us;
+    }
+    EXPECT_EQ(patient.state().deadlines_size(), 0);
+    EXPECT_EQ(state_name(patient.state()), "UNIDENTIFIED");
+}
+
+TEST(IdentifyBy, IsTheEnginesBusiness) {
+    EXPECT_THAT(Patient().after(kUnidentified).answer("record_breach { timer: 'identify_by' }"),
+                refuses(v1::ROLE_NOT_ALLOWED));
+}
+
+TEST(TakeUpdate, KeepsWhatTheUpdateIsSilentAbout) {
+    auto known = from_text<v1::Demographics>(
+        "name: 'G. H.' phone: '444' estimated_age_years: 60"
+        " place { municipality: '24028' locality: '240280001' }");
+    take_update(known, from_text<v1::Demographics>(
+                           "phone: '' birth_date: '1956-04-27' place { municipality: '24035' }"));
+    EXPECT_THAT(known, test::equals_text("name: 'G. H.' phone: '' birth_date: '1956-04-27'"
+                                         " place { municipality: '24035' }"));
+}
+
+TEST(EvolvePatient, StopsAtAnEventOfNoKind) {
+    EXPECT_THROW(evolve(v1::PatientState(), v1::PatientEvent(), {}), std::logic_error);
+}
+
+}  // namespace
+}  // namespace enlace::intake
