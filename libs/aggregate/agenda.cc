@@ -5,6 +5,7 @@
 #include "aggregate/engine_impl.h"
 #include "aggregate/events.h"
 #include "aggregate/system_stream.h"
+#include "base/check.h"
 #include "base/stream_id.h"
 #include "journal/sealing.h"
 #include "security/digest.h"

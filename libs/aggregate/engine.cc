@@ -118,10 +118,8 @@ void Engine::Impl::catch_up() {
     while (true) {
         std::uint64_t missing = 0;
         for (std::uint32_t partition = 0; partition < ends.size(); ++partition) {
-            const auto& status = own->status(0, partition);
-            if (status.next < ends[partition] && !status.halted) {
-                missing += ends[partition] - status.next;
-            }
+            const auto& at = own->status(0, partition);
+            if (at.next < ends[partition] && !at.halted) missing += ends[partition] - at.next;
         }
         if (missing == 0) break;
         own->step();

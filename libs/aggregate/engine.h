@@ -90,8 +90,9 @@ public:
     const std::string& service() const;
     EngineStatus status() const;
 
-private:
     struct Impl;
+
+private:
     std::unique_ptr<Impl> impl_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "aggregate/events.h"
 #include "aggregate/system_stream.h"
+#include "base/check.h"
 #include "base/stream_id.h"
 #include "projection/pack.h"
 #include "security/digest.h"

@@ -4,6 +4,7 @@
 
 #include "aggregate/engine_impl.h"
 #include "aggregate/lookup.h"
+#include "base/check.h"
 #include "base/stream_id.h"
 #include "security/access.h"
 

@@ -4,6 +4,7 @@
 #include <google/protobuf/util/time_util.h>
 
 #include "aggregate/events.h"
+#include "base/check.h"
 #include "enlace/options.pb.h"
 #include "journal/sealing.h"
 
@@ -128,7 +129,7 @@ std::string write_entry(const CommandRequest& request,
 
     std::string bytes;
     entry.SerializeToString(&bytes);
-    if (bytes.size() <= kEntryMax) return bytes;
+    if (bytes.size() <= journal::kEntryMax) return bytes;
     Decided too_large;
     too_large.outcome = common::v1::TOO_LARGE;
     base::check(!decided.events.empty(), "a refusal is small");

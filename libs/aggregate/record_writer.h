@@ -21,14 +21,12 @@ struct WriterPlace {
 // What a decision is written as. The first record of a new subject makes the subject's key, and
 // waits until the keyring has it. Throws what the keyring throws.
 //
-// A record over kEntryMax becomes the refusal `too_large`.
+// A record over journal::kEntryMax becomes the refusal `too_large`.
 std::string write_entry(const CommandRequest& request,
                         const Decided& decided,
                         const Message& state,
                         const WriterPlace& place,
                         security::Keyring& keyring);
-
-inline constexpr std::size_t kEntryMax = 512 * 1024;
 
 // What the caller of a counted command is told.
 Answer answer_of(const journal::v1::JournalRecord& record,

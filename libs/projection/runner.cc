@@ -1,14 +1,13 @@
 #include "projection/runner.h"
 
 #include "base/check.h"
-#include "base/stream_id.h"
-#include "enlace/journal/v1/journal.pb.h"
 #include "projection/pack.h"
 
 namespace enlace::projection {
 namespace {
 
-enum RunnerFamily : Family { progress = 0, streams = 1 };
+constexpr Family kProgress = 0;
+constexpr Family kStreams = 1;
 
 constexpr std::size_t kReadBytes = 1u << 20;
 // Catching up, this much is folded in memory before the touched rows are written once.
@@ -18,6 +17,16 @@ constexpr std::int64_t kFallBack_us = 60 * base::kSecond_us;
 
 std::string progress_key(std::string_view service, std::uint32_t partition) {
     return std::string(service) + Pack().text("/").number(partition).take();
+}
+
+std::string_view bytes_of(const journal::Chain& chain) {
+    return {reinterpret_cast<const char*>(chain.data()), chain.size()};
+}
+
+journal::Chain chain_from(std::string_view bytes) {
+    journal::Chain chain;
+    std::ranges::copy(bytes, chain.begin());
+    return chain;
 }
 
 std::string place_name(std::string_view service, std::uint64_t partition, std::uint64_t position) {
@@ -40,7 +49,7 @@ Runner::Runner(journal::Log& log,
       projection_(projection),
       clock_(clock),
       options_(std::move(options)),
-      streams_(store, streams) {
+      streams_(store, kStreams) {
     std::vector<journal::FollowFrom> from;
     for (std::uint16_t i = 0; i < options_.journals.size(); ++i) {
         const auto& info = options_.journals[i];
@@ -61,7 +70,7 @@ Runner::~Runner() = default;
 void Runner::restore(std::uint16_t journal, std::uint32_t partition) {
     const auto& info = options_.journals[journal];
     Partition& at = partitions_[journal][partition];
-    const auto stored = store_.get(progress, progress_key(info.service, partition));
+    const auto stored = store_.get(kProgress, progress_key(info.service, partition));
     if (!stored) return;
     Unpack unpack(*stored);
     const std::string_view journal_id = unpack.text(info.journal_id.size());
@@ -74,21 +83,21 @@ void Runner::restore(std::uint16_t journal, std::uint32_t partition) {
     at.status.next = unpack.number();
     at.status.newest_recorded_us = static_cast<std::int64_t>(unpack.number());
     at.moved = unpack.number() != 0;
-    at.chain_before = journal::chain_from(unpack.text(journal::kChainSize));
-    at.status.chain = journal::chain_from(unpack.text(journal::kChainSize));
+    at.chain_before = chain_from(unpack.text(sizeof(journal::Chain)));
+    at.status.chain = chain_from(unpack.text(sizeof(journal::Chain)));
     if (at.status.next == 0) return;
 
     // The entry at the stored position must still be the one that was folded.
     const std::uint64_t last = at.status.next - 1;
     const auto entry = log_.read({info.service, partition}, last);
-    if (!entry || journal::chain_next(at.chain_before, *entry) != at.status.chain) {
+    if (!entry || journal::next_link(at.chain_before, *entry) != at.status.chain) {
         throw StoreMismatch("the log does not continue what the store was folded from, at " +
                             place_name(info.service, partition, last) +
                             ": the log was cut or replaced. Restore it; or, if what is missing is "
                             "lost for good, delete the store and start with --accept-loss " +
                             place_name(info.service, partition, last));
     }
-    at.window.push(last, at.status.chain);
+    at.window.add(last, at.status.chain);
 }
 
 bool Runner::step() {
@@ -111,37 +120,28 @@ void Runner::take(const journal::LogEntry& entry) {
     at.dirty = true;
 
     const auto head = journal::record_head(entry.bytes);
-    const auto& info = options_.journals[entry.journal];
-    bool counts = false;
-    StreamPlace place;
-    if (head) {
-        place = streams_.find(info.service, head->stream);
-        counts = journal::counts(
-            *head, entry.partition, info.partitions, at.moved, place.sequence);
-    }
-    if (counts) {
-        count(entry, *head, at);
-        if (at.status.halted) return;
-    } else if (entry.position > 0) {
-        ++at.status.void_records;
-    }
+    if (head && !follows(entry, *head, at)) return;
+    if (!head || !count(entry, *head, at)) at.status.void_records += entry.position > 0 ? 1 : 0;
     at.chain_before = at.status.chain;
-    at.status.chain = entry.position == 0 ? journal::chain_first(entry.bytes)
-                                          : journal::chain_next(at.chain_before, entry.bytes);
-    at.window.push(entry.position, at.status.chain);
+    at.status.chain = entry.position == 0 ? journal::first_link(entry.bytes)
+                                          : journal::next_link(at.chain_before, entry.bytes);
+    at.window.add(entry.position, at.status.chain);
     at.status.next = entry.position + 1;
 }
 
-void Runner::count(const journal::LogEntry& entry,
-                   const journal::RecordHead& head,
-                   Partition& at) {
+bool Runner::count(const journal::LogEntry& entry, const journal::RecordHead& head, Partition& at) {
     const auto& info = options_.journals[entry.journal];
-    entry_.Clear();
-    const bool parsed = entry_.ParseFromArray(entry.bytes.data(), static_cast<int>(entry.bytes.size()));
-    const auto* record = parsed ? &entry_.record() : nullptr;
-    if (record && !follows(entry, *record, at)) return;
-
+    if (entry.position == 0) return false;
     StreamPlace place = streams_.find(info.service, head.stream);
+    if (!journal::counts(head, entry.partition, info.partitions, at.moved, place.sequence)) {
+        return false;
+    }
+    auto& newest_us = at.status.newest_recorded_us;
+    newest_us = head.recorded_at_us < newest_us - kFallBack_us
+                    ? head.recorded_at_us
+                    : std::max(newest_us, head.recorded_at_us);
+    const auto size = static_cast<int>(entry.bytes.size());
+    const bool parsed = entry_.ParseFromArray(entry.bytes.data(), size);
     projection_.fold({.service = info.service,
                       .journal = entry.journal,
                       .partition = entry.partition,
@@ -149,32 +149,36 @@ void Runner::count(const journal::LogEntry& entry,
                       .head = head,
                       .version_before = place.version,
                       .entry = entry.bytes,
-                      .record = record});
+                      .record = parsed ? &entry_.record() : nullptr,
+                      .known_at_us = newest_us});
     place.sequence = head.sequence;
-    if (record) place.version += static_cast<std::uint64_t>(record->events_size());
+    place.version += head.events;
     streams_.set(info.service, head.stream, place);
     at.moved |= head.last;
-    if (!record) return;
-    const std::int64_t recorded_us = record->recorded_at_us();
-    auto& newest_us = at.status.newest_recorded_us;
-    newest_us = recorded_us < newest_us - kFallBack_us ? recorded_us : std::max(newest_us, recorded_us);
+    return true;
 }
 
 // Whether the record's writer had read the same log as we have.
 bool Runner::follows(const journal::LogEntry& entry,
-                     const journal::v1::JournalRecord& record,
+                     const journal::RecordHead& head,
                      Partition& at) {
-    if (!record.has_seen()) return true;
-    const auto& seen = record.seen();
-    const bool agrees =
-        seen.position() < entry.position && at.window.agrees(seen.position(), seen.chain());
-    if (agrees || loss_accepted(entry)) return true;
-    const auto& service = options_.journals[entry.journal].service;
-    at.status.halted =
-        "the record at " + place_name(service, entry.partition, entry.position) +
-        " was written after another log than this one: the log was cut and grew again, or was "
-        "rewritten. If what is missing is lost for good, start with --accept-loss " +
-        place_name(service, entry.partition, entry.position);
+    const auto& info = options_.journals[entry.journal];
+    if (!head.seen || !journal::at_home(head, entry.partition, info.partitions)) return true;
+    switch (at.window.check(*head.seen, entry.position)) {
+        case journal::ChainWindow::Check::agrees:
+        case journal::ChainWindow::Check::not_known:
+            return true;
+        case journal::ChainWindow::Check::disagrees:
+        case journal::ChainWindow::Check::ahead:
+            break;
+    }
+    if (loss_accepted(entry)) return true;
+    const std::string place = place_name(info.service, entry.partition, entry.position);
+    at.status.halted = "the record at " + place +
+                       " was written after another log than this one: the log was cut and grew "
+                       "again, or was rewritten. If what is missing is lost for good, start with "
+                       "--accept-loss " +
+                       place;
     return false;
 }
 
@@ -197,7 +201,7 @@ void Runner::commit() {
             for (std::uint32_t partition = 0; partition < info.partitions; ++partition) {
                 Partition& at = partitions_[i][partition];
                 if (!std::exchange(at.dirty, false)) continue;
-                batch.put(progress,
+                batch.put(kProgress,
                           progress_key(info.service, partition),
                           Pack()
                               .text(info.journal_id)
@@ -205,8 +209,8 @@ void Runner::commit() {
                               .number(at.status.next)
                               .number(static_cast<std::uint64_t>(at.status.newest_recorded_us))
                               .number(at.moved ? 1 : 0)
-                              .text(journal::bytes_of(at.chain_before))
-                              .text(journal::bytes_of(at.status.chain))
+                              .text(bytes_of(at.chain_before))
+                              .text(bytes_of(at.status.chain))
                               .take());
             }
         }

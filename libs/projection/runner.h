@@ -34,6 +34,9 @@ struct Counted {
     // Nothing where the record counts by its head but can't be decoded: its stream is damaged
     // from here on, everybody else goes on.
     const journal::v1::JournalRecord* record = nullptr;
+    // The partition's running maximum of recorded_at, this record included: everything up to here
+    // was known by then (journal.md section 5).
+    std::int64_t known_at_us = 0;
 };
 
 // What is folded from the log. Used by the runner's thread only.
@@ -126,10 +129,9 @@ private:
 
     void restore(std::uint16_t journal, std::uint32_t partition);
     void take(const journal::LogEntry& entry);
-    void count(const journal::LogEntry& entry, const journal::RecordHead& head, Partition& at);
-    bool follows(const journal::LogEntry& entry,
-                 const journal::v1::JournalRecord& record,
-                 Partition& at);
+    // False: the record is void.
+    bool count(const journal::LogEntry& entry, const journal::RecordHead& head, Partition& at);
+    bool follows(const journal::LogEntry& entry, const journal::RecordHead& head, Partition& at);
     bool loss_accepted(const journal::LogEntry& entry) const;
 
     journal::Log& log_;

@@ -1,0 +1,182 @@
+#include "support/engine/engine_world.h"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <google/protobuf/text_format.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "base/stream_id.h"
+#include "directory/policy_file.h"
+#include "enlace/journal/v1/journal.pb.h"
+#include "intake/domain/case.h"
+#include "intake/domain/patient.h"
+#include "intake/domain/policy_names.h"
+#include "journal/founding.h"
+
+namespace enlace::test {
+
+using aggregate::Answer;
+using aggregate::CommandRequest;
+using aggregate::Engine;
+
+namespace {
+
+constexpr auto kInstitution = "SPSSA000011";
+
+template <class Command>
+std::unique_ptr<Command> from_text(const std::string& text) {
+    auto command = std::make_unique<Command>();
+    if (google::protobuf::TextFormat::ParseFromString(text, command.get())) return command;
+    throw std::invalid_argument("not a " + command->GetTypeName() + ": " + text);
+}
+
+}  // namespace
+
+EngineWorld::EngineWorld(journal::Log& log)
+    : log_(log), work_(boost::asio::make_work_guard(callers_)) {
+    const directory::PolicyNames needed[] = {{intake::kPolicyClocks, intake::kPolicyLimits}};
+    policy = directory::load_policy(ENLACE_SOURCE_DIR "/deploy/policy/policy.json", needed);
+    patients = aggregate::make_decider(
+        aggregate::Functions<intake::v1::PatientCommand,
+                             intake::v1::PatientState,
+                             intake::v1::PatientEvent,
+                             intake::v1::Rejection>{
+            .kind = "patient",
+            .decide = intake::decide,
+            .evolve = intake::evolve,
+            .ownership = intake::ownership,
+            .on_timer = intake::on_patient_timer,
+            .state_name = intake::state_name,
+            .subject = [](const intake::v1::PatientState&) { return std::string(); }},
+        policy);
+    cases = aggregate::make_decider(
+        aggregate::Functions<intake::v1::CaseCommand,
+                             intake::v1::CaseState,
+                             intake::v1::CaseEvent,
+                             intake::v1::Rejection>{
+            .kind = "case",
+            .decide = intake::decide,
+            .evolve = intake::evolve,
+            .ownership = intake::ownership,
+            .on_timer = intake::on_case_timer,
+            .state_name = intake::state_name,
+            .subject = [](const intake::v1::CaseState& state) { return state.patient_id(); }},
+        policy);
+    info_ = journal::found(log,
+                           {.service = "intake",
+                            .partitions = 4,
+                            .deployment_key_id = deployment_key.id(),
+                            .identity_key_id = deployment_key.id()},
+                           clock);
+    thread_ = std::thread([this] { callers_.run(); });
+}
+
+EngineWorld::~EngineWorld() {
+    for (auto& member : members_) member->engine.reset();
+    callers_.stop();
+    thread_.join();
+}
+
+Engine::Options EngineWorld::options() const {
+    Engine::Options options;
+    options.journal = info_;
+    options.deciders = {patients.get(), cases.get()};
+    options.personal_kinds = {"patient"};
+    return options;
+}
+
+Engine& EngineWorld::start(journal::Log& log, Engine::Options options) {
+    auto member = std::make_unique<Member>();
+    member->store = std::make_unique<projection::Store>(projection::Store::Options{
+        .path = member->folder / "store", .families = Engine::families(), .memory_bytes = 8 << 20});
+    member->engine = std::make_unique<Engine>(
+        log, *member->store, keyring, deployment_key, clock, std::move(options));
+    member->engine->start();
+    members_.push_back(std::move(member));
+    return *members_.back()->engine;
+}
+
+void EngineWorld::stop(Engine& engine) {
+    std::erase_if(members_, [&](const auto& member) { return member->engine.get() == &engine; });
+}
+
+CommandRequest EngineWorld::request(Engine& engine,
+                                    const std::string& key,
+                                    std::string stream,
+                                    std::unique_ptr<aggregate::Message> command) const {
+    CommandRequest request;
+    request.actor.set_client("hospital");
+    request.actor.set_institution(kInstitution);
+    request.actor.set_role(common::v1::SOCIAL_WORKER);
+    request.actor.set_human("W-1");
+    request.command_id = engine.command_id("hospital", key);
+    request.body_mac = engine.body_mac(*aggregate::inner_of(*command), stream, "");
+    request.stream = std::move(stream);
+    request.command = std::move(command);
+    return request;
+}
+
+CommandRequest EngineWorld::register_patient(Engine& engine,
+                                             const std::string& key,
+                                             const std::string& name) const {
+    auto command = std::make_unique<intake::v1::PatientCommand>();
+    auto& patient = *command->mutable_register_patient();
+    patient.mutable_demographics()->set_name(name);
+    patient.mutable_finding()->set_description("found near the market");
+    patient.mutable_finding()->set_place("market");
+    patient.mutable_finding()->mutable_found_at()->set_seconds(clock.wall_us() / base::kSecond_us);
+    auto request = this->request(engine, key, "", std::move(command));
+    request.decider = patients.get();
+    request.creates = true;
+    request.stream = base::make_stream_id(
+        "patient", base::slot_of_digest(request.command_id), request.command_id);
+    return request;
+}
+
+CommandRequest EngineWorld::register_case(Engine& engine,
+                                          const std::string& key,
+                                          const std::string& patient) const {
+    auto command = from_text<intake::v1::CaseCommand>(
+        "register_case { folio: 'F-1' unit: 'SPSSA000011' service: 'urgencias' kinds: GENERAL "
+        "reason: 'alone' informant: 'a neighbour' patient_id: '" + patient + "' }");
+    auto request = this->request(engine, key, patient, std::move(command));
+    request.decider = cases.get();
+    request.creates = true;
+    request.stream = base::make_stream_id(
+        "case", base::StreamId::parse(patient)->slot(), request.command_id);
+    return request;
+}
+
+CommandRequest EngineWorld::on_case(Engine& engine,
+                                    const std::string& key,
+                                    const std::string& id,
+                                    const std::string& text) const {
+    auto request = this->request(engine, key, id, from_text<intake::v1::CaseCommand>(text));
+    request.decider = cases.get();
+    return request;
+}
+
+std::future<Answer> EngineWorld::begin(Engine& engine, CommandRequest request) {
+    return boost::asio::co_spawn(
+        callers_, engine.handle(std::move(request)), boost::asio::use_future);
+}
+
+Answer EngineWorld::handle(Engine& engine, CommandRequest request) {
+    return begin(engine, std::move(request)).get();
+}
+
+std::vector<journal::v1::JournalRecord> EngineWorld::records() const {
+    std::vector<journal::v1::JournalRecord> records;
+    for (std::uint32_t partition = 0; partition < info_.partitions; ++partition) {
+        const auto end = log_.end({info_.service, partition});
+        for (std::uint64_t position = 0; position < end; ++position) {
+            journal::v1::Entry entry;
+            entry.ParseFromString(*log_.read({info_.service, partition}, position));
+            if (entry.has_record()) records.push_back(entry.record());
+        }
+    }
+    return records;
+}
+
+}  // namespace enlace::test

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <future>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "aggregate/engine.h"
+#include "enlace/intake/v1/case.pb.h"
+#include "enlace/intake/v1/patient.pb.h"
+#include "journal/log.h"
+#include "security/keyring_memory.h"
+#include "support/manual_clock.h"
+#include "support/temporary_folder.h"
+
+namespace enlace::test {
+
+// One log and any number of engines that decide on intake's journal in it.
+class EngineWorld {
+public:
+    explicit EngineWorld(journal::Log& log);
+    ~EngineWorld();
+
+    // A further engine, with a store of its own, that reads and writes through `log`.
+    aggregate::Engine& start(journal::Log& log, aggregate::Engine::Options options);
+    aggregate::Engine& start() { return start(log_, this->options()); }
+    // As intake's own service sets it up, without reactions.
+    aggregate::Engine::Options options() const;
+    void stop(aggregate::Engine& engine);
+
+    // A command of a social worker at SPSSA000011, unless it says otherwise.
+    aggregate::CommandRequest request(aggregate::Engine& engine,
+                                      const std::string& key,
+                                      std::string stream,
+                                      std::unique_ptr<aggregate::Message> command) const;
+    aggregate::CommandRequest register_patient(aggregate::Engine& engine,
+                                               const std::string& key,
+                                               const std::string& name = "Juana") const;
+    aggregate::CommandRequest register_case(aggregate::Engine& engine,
+                                            const std::string& key,
+                                            const std::string& patient) const;
+    // Text form of the inner command's wrapper, e.g. "triage_case { risk: ALTO ... }".
+    aggregate::CommandRequest on_case(aggregate::Engine& engine,
+                                      const std::string& key,
+                                      const std::string& id,
+                                      const std::string& text) const;
+
+    std::future<aggregate::Answer> begin(aggregate::Engine& engine,
+                                         aggregate::CommandRequest request);
+    aggregate::Answer handle(aggregate::Engine& engine, aggregate::CommandRequest request);
+
+    // Everything in a partition that parses as a record.
+    std::vector<journal::v1::JournalRecord> records() const;
+
+    ManualClock clock;
+    security::MemoryKeyring keyring;
+    security::Key deployment_key = security::Key::random();
+    base::Policy policy;
+    std::unique_ptr<aggregate::Decider> patients;
+    std::unique_ptr<aggregate::Decider> cases;
+
+private:
+    struct Member {
+        TemporaryFolder folder;
+        std::unique_ptr<projection::Store> store;
+        std::unique_ptr<aggregate::Engine> engine;
+    };
+    journal::Log& log_;
+    journal::JournalInfo info_;
+    std::vector<std::unique_ptr<Member>> members_;
+    boost::asio::io_context callers_;
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
+    std::thread thread_;
+};
+
+}  // namespace enlace::test
