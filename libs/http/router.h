@@ -1,0 +1,64 @@
+#pragma once
+
+#include <google/protobuf/descriptor.h>
+
+#include <array>
+#include <boost/asio/awaitable.hpp>
+#include <expected>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "http/request.h"
+#include "http/response.h"
+
+namespace enlace::http {
+
+// Answers one request, which outlives the coroutine. What it throws is answered with 500.
+using Handler = std::function<boost::asio::awaitable<Response>(Request&)>;
+
+// Who asks, or the answer to somebody who can't be known. Must not wait.
+using Authenticate = std::function<std::expected<common::v1::Principal, Response>(const Request&)>;
+
+struct Route {
+    Method method = Method::get;
+    std::string pattern;  // "/v1/home-visits/{id}/assign": each segment fixed or a {name}.
+    std::string summary;  // One sentence for the people who read the API's description.
+    const google::protobuf::Descriptor* request = nullptr;  // Of the body; none if it takes none.
+    const google::protobuf::Descriptor* answer = nullptr;   // Of the 2xx answer; none if not JSON.
+    bool authenticated = true;
+    Handler handler;
+};
+
+// Finds the handler for a request. Fixed segments go before {names}; HEAD is answered like GET.
+// Unknown paths are 404 `unknown_path`; known ones with another method 405 with `Allow`.
+// Routes are added before it serves; after that it is thread-safe.
+class Router {
+public:
+    explicit Router(Authenticate authenticate);
+    ~Router();
+
+    // Throws std::invalid_argument, naming the route, if the pattern is malformed or taken, the
+    // summary is missing, or its messages can't be JSON.
+    void add(Route route);
+
+    // Sets the request's route, params and principal, then asks the handler.
+    boost::asio::awaitable<Response> handle(Request& request) const;
+
+    const std::vector<Route>& routes() const { return routes_; }
+
+private:
+    struct Node;
+    struct Found;
+
+    Found find(const Node& node, const Request& request, std::size_t depth) const;
+
+    Authenticate authenticate_;
+    std::vector<Route> routes_;
+    std::vector<std::vector<std::string>> params_;  // Of each route, in order.
+    std::unique_ptr<Node> root_;
+};
+
+}  // namespace enlace::http
