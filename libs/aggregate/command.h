@@ -61,6 +61,10 @@ public:
     // The clear part of the event that the engine keeps about another service's stream
     // (Engine::Options::known_events); false if there is none.
     virtual bool known(std::string_view stream, Message& event) = 0;
+    // How many of the service's own streams count for `name` (Decider::tallies), and the position
+    // up to which they were counted, in the partition of the stream that is decided on.
+    virtual std::uint64_t tally(const std::string& name) = 0;
+    virtual std::string tally_position() = 0;
     // The personal fields that the stream's events set, newest last, opened and merged over each
     // other into `event`s of their types. Erased ones are missing.
     virtual std::vector<std::unique_ptr<Message>> personal_events(std::string_view stream) = 0;

@@ -52,6 +52,9 @@ public:
     virtual const ArmedDeadlines& deadlines(const Message& state) const = 0;
     virtual std::unique_ptr<Message> on_timer(const common::v1::ArmedDeadline& due) const = 0;
     virtual std::string_view state_name(const Message& state) const = 0;
+    // What the stream counts for at the moment, by name; the engine keeps how many streams count
+    // for each (Lookup::tally).
+    virtual std::vector<std::string> tallies(const Message& state) const = 0;
     // Under whose key personal fields are sealed; empty: the stream's own.
     virtual std::string subject(const Message& state) const = 0;
     virtual std::uint32_t policy_version() const = 0;
@@ -69,6 +72,7 @@ struct Functions {
     Command (*on_timer)(const common::v1::ArmedDeadline&);
     std::string_view (*state_name)(const State&);
     std::string (*subject)(const State&);
+    std::vector<std::string> (*tallies)(const State&) = nullptr;
 };
 
 // Below: what the template needs of the untyped side.
@@ -133,6 +137,10 @@ public:
     }
     std::string_view state_name(const Message& state) const override {
         return functions_.state_name(static_cast<const State&>(state));
+    }
+    std::vector<std::string> tallies(const Message& state) const override {
+        if (!functions_.tallies) return {};
+        return functions_.tallies(static_cast<const State&>(state));
     }
     std::string subject(const Message& state) const override {
         return functions_.subject(static_cast<const State&>(state));

@@ -125,7 +125,7 @@ void Engine::Impl::catch_up() {
         own->step();
         if (clock.steady_us() - told_us > kProgressEvery_us) {
             told_us = clock.steady_us();
-            telemetry::log::info("engine_catching_up",
+            ::enlace::log::info("engine_catching_up",
                                  {{"service", options.journal.service},
                                   {"records_missing", missing},
                                   {"records", total}});
@@ -226,7 +226,7 @@ void Engine::Impl::count(std::uint64_t EngineStatus::* what) {
 }
 
 void Engine::Impl::report_trouble(std::string_view what) {
-    telemetry::log::error("engine_trouble",
+    ::enlace::log::error("engine_trouble",
                           {{"service", options.journal.service}, {"what", what}});
 }
 
@@ -245,7 +245,7 @@ Engine::~Engine() {
 
 std::vector<std::string> Engine::families() {
     auto names = projection::Runner::families();
-    for (const char* name : {"streams_of_service", "commands", "timers", "pendings", "known"}) {
+    for (const char* name : {"streams_of_service", "commands", "timers", "pendings", "known", "tallies"}) {
         names.emplace_back(name);
     }
     return names;

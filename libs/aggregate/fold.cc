@@ -54,7 +54,8 @@ Fold::Fold(projection::Store& store, Options options)
       commands_(store, commands),
       timers_(store, timers),
       pendings_(store, pendings),
-      known_(store, known) {}
+      known_(store, known),
+      tallies_(store, tallies) {}
 
 Stream& Fold::open(std::string_view stream) {
     const auto [at, is_new] = rows_.try_emplace(std::string(stream));
@@ -93,6 +94,11 @@ std::optional<v1::Pending> Fold::pending(const std::string& command_id) const {
 
 std::optional<std::string> Fold::known_event(std::string_view stream) const {
     return known_.get(std::string(stream));
+}
+
+std::uint64_t Fold::tally(const std::string& name) const {
+    const auto bytes = tallies_.get(name);
+    return bytes ? projection::Unpack(*bytes).number() : 0;
 }
 
 std::vector<Fold::Due> Fold::due(const Due& after,
@@ -135,7 +141,9 @@ void Fold::fold_own(const Counted& counted) {
         if (row.stored.correlation().empty()) {
             row.stored.set_correlation(counted.record->correlation());
         }
+        const auto counted_for = row.decider->tallies(*row.state);
         evolve(row, counted);
+        count_tallies(counted_for, row.decider->tallies(*row.state));
         index_deadlines(counted.head.stream, row);
     }
 
@@ -185,6 +193,17 @@ void Fold::evolve(Stream& stream, const Counted& counted) {
     }
     if (has_personal && options_.personal_kinds.contains(stream.decider->kind())) {
         stream.stored.add_personal_positions(counted.position);
+    }
+}
+
+void Fold::count_tallies(const std::vector<std::string>& before,
+                         const std::vector<std::string>& after) {
+    if (before == after) return;
+    for (const auto& name : before) {
+        tallies_.put(name, projection::Pack().number(tally(name) - 1).take());
+    }
+    for (const auto& name : after) {
+        tallies_.put(name, projection::Pack().number(tally(name) + 1).take());
     }
 }
 
@@ -255,6 +274,7 @@ void Fold::collect(projection::Batch& batch) {
     timers_.collect(batch);
     pendings_.collect(batch);
     known_.collect(batch);
+    tallies_.collect(batch);
 }
 
 void Fold::committed() {
@@ -262,6 +282,7 @@ void Fold::committed() {
     timers_.committed();
     pendings_.committed();
     known_.committed();
+    tallies_.committed();
     if (rows_.size() > kRowsKept) rows_.clear();
 }
 

@@ -29,7 +29,7 @@ struct Stream {
 // deadlines, to-dos, and what it knows of other services' streams. Engine thread only.
 class Fold {
 public:
-    enum Families : projection::Family { streams = 2, commands, timers, pendings, known };
+    enum Families : projection::Family { streams = 2, commands, timers, pendings, known, tallies };
 
     struct Options {
         std::string service;
@@ -49,6 +49,7 @@ public:
     std::optional<v1::CommandPlace> command(const std::string& command_id) const;
     std::optional<v1::Pending> pending(const std::string& command_id) const;
     std::optional<std::string> known_event(std::string_view stream) const;
+    std::uint64_t tally(const std::string& name) const;
 
     // The next streams with a deadline at or before `until_us`, after the given place in the order
     // of their earliest deadlines; at most `limit`. As of the last commit.
@@ -71,6 +72,8 @@ private:
     Stream& open(std::string_view stream);
     void touch(std::string_view stream);
     void evolve(Stream& stream, const projection::Counted& counted);
+    void count_tallies(const std::vector<std::string>& before,
+                       const std::vector<std::string>& after);
     void index_deadlines(std::string_view id, Stream& stream);
     void react(const projection::Counted& counted);
     std::uint64_t enabled_from(const Reaction& reaction, const projection::Counted& counted);
@@ -82,6 +85,7 @@ private:
     projection::Overlay timers_;
     projection::Overlay pendings_;
     projection::Overlay known_;
+    projection::Overlay tallies_;
     std::unordered_map<std::string, Stream> rows_;
     std::vector<std::string> dirty_;
     std::uint64_t refused_reactions_ = 0;

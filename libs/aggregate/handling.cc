@@ -157,7 +157,7 @@ bool Engine::Impl::exists_for(CommandRequest& request,
     }
     const auto prepare = options.prepare.find(inner_of(*request.command)->GetTypeName());
     if (prepare == options.prepare.end()) return true;
-    EngineLookup lookup(*this);
+    EngineLookup lookup(*this, request.stream);
     return prepare->second(*request.command, request.actor, lookup);
 }
 

@@ -20,6 +20,17 @@ bool EngineLookup::known(std::string_view stream, Message& event) {
     return bytes && event.ParseFromString(*bytes);
 }
 
+std::uint64_t EngineLookup::tally(const std::string& name) {
+    return engine_.fold.tally(name);
+}
+
+std::string EngineLookup::tally_position() {
+    const auto& journal = engine_.options.journal;
+    const auto partition = base::StreamId::parse(stream_)->partition(journal.partitions);
+    return journal.service + "/" + std::to_string(partition) + "@" +
+           std::to_string(engine_.own->status(0, partition).next);
+}
+
 std::vector<std::unique_ptr<Message>> EngineLookup::personal_events(std::string_view stream) {
     std::vector<std::unique_ptr<Message>> events;
     const auto id = base::StreamId::parse(stream);

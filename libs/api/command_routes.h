@@ -1,0 +1,63 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aggregate/engine.h"
+#include "base/field_error.h"
+#include "http/router.h"
+
+// HTTP <-> command: one route for each command that a client may give.
+namespace enlace::api {
+
+// Which stream a creating command makes, and which story it belongs to.
+struct NewStream {
+    std::string id;
+    std::string correlation;  // Empty: its own id.
+};
+
+// One command of one kind of stream, as a POST.
+struct CommandRoute {
+    std::string pattern;  // With {id}, unless the command creates its stream.
+    std::string summary;
+    const google::protobuf::Descriptor* command = nullptr;  // The inner message: the body.
+    // Set for creating commands only. Nothing: a field that names a stream is malformed; `malformed`
+    // says which.
+    std::function<std::optional<NewStream>(const aggregate::Message& command,
+                                           std::string_view command_id)>
+        creates;
+};
+
+// All commands of one kind of stream.
+struct CommandRoutes {
+    const aggregate::Decider* decider = nullptr;
+    // Whatever is wrong with a command's fields, its state aside.
+    std::function<std::vector<base::FieldError>(const aggregate::Message& wrapper)> malformed;
+    std::vector<CommandRoute> routes;
+};
+
+// `engine` and `clock` must outlive the router.
+void add_routes(http::Router& router,
+                aggregate::Engine& engine,
+                const base::Clock& clock,
+                CommandRoutes routes);
+
+inline constexpr std::size_t kIdempotencyKeyMin = 16;
+inline constexpr std::size_t kIdempotencyKeyMax = 255;
+
+// `<service>/<partition>@<position>`: the form of Enlace-Position.
+std::string position_token(std::string_view service,
+                           std::uint32_t partition,
+                           std::uint64_t position);
+
+// As a client is told. `spanish`: its texts' language.
+http::Response to_response(const aggregate::Answer& answer,
+                           const aggregate::Decider& decider,
+                           std::string_view service,
+                           bool creates,
+                           bool spanish,
+                           const http::Request& request);
+
+}  // namespace enlace::api

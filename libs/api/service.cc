@@ -1,0 +1,21 @@
+#include "api/service.h"
+
+namespace enlace::api {
+
+CommandService::CommandService(const ServiceContext& context, aggregate::Engine::Options options) {
+    store_ = std::make_unique<projection::Store>(
+        projection::Store::Options{.path = context.stores / options.journal.service,
+                                   .families = aggregate::Engine::families()});
+    options.instance = context.instance;
+    options.instances = context.instances;
+    options.clock_checked = context.clock_checked;
+    options.accepted_losses = context.accepted_losses;
+    engine_ = std::make_unique<aggregate::Engine>(context.log,
+                                                  *store_,
+                                                  context.keyring,
+                                                  context.deployment_key,
+                                                  context.clock,
+                                                  std::move(options));
+}
+
+}  // namespace enlace::api

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "api/command_routes.h"
+#include "security/key.h"
+
+namespace enlace::intake {
+
+// The commands of patients and cases that clients may give. `identity_key` must outlive them.
+api::CommandRoutes patient_routes(const aggregate::Decider& patients,
+                                  const security::Key& identity_key);
+api::CommandRoutes case_routes(const aggregate::Decider& cases);
+
+}  // namespace enlace::intake
