@@ -10,10 +10,7 @@ public:
     FollowerImpl(MemoryLog& log, std::vector<FollowFrom> from)
         : log_(log), from_(std::move(from)) {}
 
-    ~FollowerImpl() override {
-        const std::lock_guard lock(log_.wakes_mutex_);
-        log_.wakes_.erase(this);
-    }
+    ~FollowerImpl() override { log_.wakes_.remove(this); }
 
     LogBatch poll(std::size_t max_bytes) override {
         LogBatch batch;
@@ -58,10 +55,7 @@ void MemoryLog::append(PartitionRef where, std::string entry, Done done) {
         auto& entries = const_cast<Partition&>(partition(where));
         entries.push_back(std::make_shared<const std::string>(std::move(entry)));
     }
-    {
-        const std::lock_guard lock(wakes_mutex_);
-        for (const auto& [follower, wake] : wakes_) wake();
-    }
+    wakes_.call();
     done(Handed::over);
 }
 
@@ -80,8 +74,7 @@ std::optional<std::string> MemoryLog::read(PartitionRef where, std::uint64_t pos
 std::unique_ptr<Follower> MemoryLog::follow(std::vector<FollowFrom> from,
                                             std::function<void()> wake) {
     auto follower = std::make_unique<FollowerImpl>(*this, std::move(from));
-    const std::lock_guard lock(wakes_mutex_);
-    wakes_.emplace(follower.get(), std::move(wake));
+    wakes_.add(follower.get(), std::move(wake));
     return follower;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "journal/log.h"
+#include "journal/wakes.h"
 
 namespace enlace::journal {
 
@@ -31,8 +32,7 @@ private:
 
     mutable std::mutex mutex_;
     std::map<std::string, std::vector<Partition>, std::less<>> journals_;
-    std::mutex wakes_mutex_;  // Held while they are called: a follower that is gone hears nothing.
-    std::map<const Follower*, std::function<void()>> wakes_;
+    Wakes wakes_;
 };
 
 }  // namespace enlace::journal
