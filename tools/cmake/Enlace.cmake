@@ -32,6 +32,10 @@ add_compile_options(-Wpedantic)
 add_library(enlace_warnings INTERFACE)
 target_compile_options(enlace_warnings INTERFACE
     -Wall -Wextra -Wshadow -Wconversion -Wswitch-enum -Werror)
+if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # There a body is taken for a header, which should not use an anonymous namespace.
+    target_compile_options(enlace_warnings INTERFACE -Wno-subobject-linkage)
+endif()
 
 # Headers that nearly every file needs and none of ours changes, compiled once.
 add_library(enlace_pch STATIC ${CMAKE_CURRENT_LIST_DIR}/pch.cc)
