@@ -23,6 +23,7 @@ MAY_INCLUDE = {
     "aggregate": BELOW_JOURNAL - {"kafka"} | {"journal", "projection"},
     "http": {"enlace", "base"},
     "runtime": {"base", "telemetry"},
+    "api": BELOW_JOURNAL - {"kafka"} | {"aggregate", "directory", "http", "journal", "projection"},
 }
 DOMAIN_MAY_INCLUDE = {"enlace", "base"}
 
