@@ -65,6 +65,7 @@ CaseState evolve(CaseState state, const v1::CaseEvent& event, const base::EventI
         case v1::CaseEvent::kCaseAssigned:
             enter(state, CaseState::OPEN, event.case_assigned().study_by(), info);
             state.set_worker(event.case_assigned().worker());
+            state.set_worker(event.case_assigned().worker());
             return state;
         case v1::CaseEvent::kCaseHeld:
             enter(state, CaseState::ON_HOLD, event.case_held().hold_review(), info);

@@ -117,10 +117,11 @@ CaseDecision resume(const v1::ResumeCase& command, const Asked& asked) {
     const bool by_timer = asked.by({TIMER});
     if (!by_timer && !asked.by({SOCIAL_WORKER})) return v1::ROLE_NOT_ALLOWED;
     if (!by_timer && !asked.within_institution()) return v1::OTHER_INSTITUTION;
-    if (const auto refused = asked.not_alive(); refused && !by_timer) return *refused;
+    if (asked.status() == CaseState::ABSENT) return v1::CASE_UNKNOWN;
     if (by_timer &&
         !due_deadline(asked.state.deadlines(), kHoldReview, command.held_version(), asked.now_us()))
         return case_unchanged();
+    if (const auto refused = asked.not_alive()) return *refused;
     if (asked.status() != CaseState::ON_HOLD) return v1::CASE_NOT_ON_HOLD;
 
     v1::CaseEvent event;

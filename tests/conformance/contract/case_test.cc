@@ -1,0 +1,131 @@
+#include "intake/domain/case.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "conformance/contract/intake_walk.h"
+
+namespace enlace::intake {
+namespace {
+
+using testing::ElementsAre;
+
+using CaseWalk = Walk<v1::CaseCommand, v1::CaseState>;
+
+const std::string kRegister =
+    "register_case { patient_id: 'patient-00A' unit: 'SPSSA000011' kinds: GENERAL }";
+const std::string kTriage = "triage_case { risk: ALTO urgency: URGENT do_not_contact: false }";
+const std::string kAssign = "assign_case { worker: 'w-1' }";
+const std::string kVisit = "open_obligation { kind: HOME_VISIT stream: 'visit-00V' }";
+
+// The case after these commands, each given by whoever may give it.
+v1::CaseState after(const std::vector<std::string>& history) {
+    v1::CaseState state;
+    std::uint64_t version = 0;
+    for (const auto& text : history) {
+        auto role = common::v1::SOCIAL_WORKER;
+        if (text.starts_with("assign_case")) role = common::v1::SUPERVISOR;
+        if (text.starts_with("open_obligation")) role = common::v1::REACTION;
+        const auto decision =
+            decide(command_of<v1::CaseCommand>(text, {.role = role}), state, policy());
+        state = evolve(state, decision.events().at(0), {++version, 0});
+    }
+    return state;
+}
+
+auto always_in(const std::string& text) {
+    return [text](const v1::CaseState&) { return text; };
+}
+
+// What the clock that runs asks for, if it asks for that; else a stale copy of it.
+std::string due(const v1::CaseState& state, const std::string& kind, const std::string& stale) {
+    if (state.deadlines().empty()) return stale;
+    const std::string asked = on_case_timer(state.deadlines(0)).ShortDebugString();
+    return asked.starts_with(kind) ? asked : stale;
+}
+
+CaseWalk case_walk() {
+    const std::string hold = "hold_case { review_at { seconds: 2000 } }";
+    return {
+        .machine = test::Machine::read("case"),
+        .states = {{test::kNew, {}},
+                   {"REGISTERED", after({kRegister})},
+                   {"TRIAGED", after({kRegister, kTriage})},
+                   {"OPEN", after({kRegister, kTriage, kAssign})},
+                   {"ON_HOLD", after({kRegister, kTriage, kAssign, hold})},
+                   {"CLOSED", after({kRegister, "close_case { code: LEFT }"})},
+                   {"VOIDED", after({kRegister, "void_case {}"})}},
+        .commands = {{"RegisterCase", always_in(kRegister)},
+                     {"TriageCase", always_in(kTriage)},
+                     {"AssignCase", always_in(kAssign)},
+                     {"HoldCase", always_in("hold_case { review_at { seconds: 20000000 } }")},
+                     {"ResumeCase",
+                      [](const auto& state) {
+                          return due(state, "resume_case", "resume_case {}");
+                      }},
+                     {"CloseCase", always_in("close_case { code: DUPLICATE }")},
+                     {"VoidCase", always_in("void_case {}")},
+                     {"RecordContactAttempt",
+                      always_in("record_contact_attempt { unit: 'SPSSA000011' result: REACHED }")},
+                     {"ChangeRisk", always_in("change_risk { risk: BAJO }")},
+                     {"ChangeDoNotContact",
+                      always_in("change_do_not_contact { do_not_contact: true }")},
+                     {"RecordBreach",
+                      [](const auto& state) {
+                          return due(state, "record_breach",
+                                     "record_breach { timer: 'triage_by' version: 1 }");
+                      }},
+                     {"OpenObligation", always_in(kVisit)},
+                     {"CloseObligation", always_in("close_obligation { stream: 'visit-00V' }")}},
+        // A timer that comes too late finds that its clock was stopped.
+        .unmoved = {{"ON_HOLD", "RecordBreach", "TIMER"},
+                    {"CLOSED", "RecordBreach", "TIMER"},
+                    {"VOIDED", "RecordBreach", "TIMER"},
+                    {"REGISTERED", "ResumeCase", "TIMER"},
+                    {"TRIAGED", "ResumeCase", "TIMER"},
+                    {"OPEN", "ResumeCase", "TIMER"},
+                    {"CLOSED", "ResumeCase", "TIMER"},
+                    {"VOIDED", "ResumeCase", "TIMER"}},
+        .not_offered = {}};
+}
+
+TEST(CaseContract, IsKeptByEveryCommandInEveryStateAndRole) {
+    const auto walk = case_walk();
+    Walker(walk).run();
+}
+
+// The contract's guard on closing, on top of role and state.
+TEST(CaseContract, ClosesNothingThatStillOwesAVisit) {
+    for (const auto& history :
+         {std::vector{kRegister, kVisit}, std::vector{kRegister, kTriage, kVisit},
+          std::vector{kRegister, kTriage, kAssign, kVisit}}) {
+        for (const auto role : {common::v1::SOCIAL_WORKER, common::v1::SUPERVISOR}) {
+            const auto decision =
+                decide(command_of<v1::CaseCommand>("close_case { code: LEFT }", {.role = role}),
+                       after(history), policy());
+            ASSERT_FALSE(decision.accepted());
+            EXPECT_THAT(decision.rejection(),
+                        testing::AnyOf(v1::OBLIGATION_OPEN, v1::ROLE_NOT_ALLOWED));
+        }
+    }
+}
+
+// Shrinks with every command that is built.
+TEST(CaseContract, HasTheseCommandsAndStatesToCome) {
+    const auto walk = case_walk();
+    EXPECT_THAT(commands_to_come(walk),
+                ElementsAre("ActivateCarePlan", "CloseSpecialRecord", "GiveApproval", "MergeCase",
+                            "OpenSpecialRecord", "RecordConflict", "RecordIntervention",
+                            "RecordSocialStudy", "RefuseApproval", "ReopenCase", "RequestApproval",
+                            "ReviseCarePlan", "UpdateSpecialRecord"));
+    EXPECT_THAT(states_to_come(walk), ElementsAre("ASSESSED", "MERGED", "PLAN_ACTIVE", "REOPENED"));
+}
+
+TEST(CaseContract, IsWalkedWithEveryCommandThereIs) {
+    std::set<std::string> walked;
+    for (const auto& [command, make] : case_walk().commands) walked.insert(command);
+    EXPECT_EQ(walked, built_commands<v1::CaseCommand>());
+}
+
+}  // namespace
+}  // namespace enlace::intake

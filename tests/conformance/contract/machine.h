@@ -1,0 +1,46 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+// The contract, as the project's own copy tests/data/state-machines.json has it. Deciders never
+// read it: they are held to it.
+namespace enlace::test {
+
+inline constexpr auto kNew = "(new)";
+
+// What a command does in a state, if the right one gives it. An event that changes no state leads
+// to the state it came from.
+struct Step {
+    std::string event;
+    std::string to;
+    std::set<std::string> roles;
+};
+
+class Machine {
+public:
+    // Throws std::runtime_error if there is no such machine.
+    static Machine read(const std::string& name);
+
+    const std::set<std::string>& states() const { return states_; }  // Without kNew.
+    std::set<std::string> commands() const;
+    std::vector<Step> steps(const std::string& state, const std::string& command) const;
+    // Who may give the command in some state.
+    std::set<std::string> roles(const std::string& command) const;
+
+private:
+    struct Rule {
+        std::string from;  // Of a transition; "states" of an event that changes none.
+        std::string command;
+        Step step;  // `to` is empty in an event that changes no state.
+    };
+
+    bool covers(const Rule& rule, const std::string& state) const;
+
+    std::set<std::string> states_;
+    std::set<std::string> terminal_;
+    std::vector<Rule> rules_;
+};
+
+}  // namespace enlace::test

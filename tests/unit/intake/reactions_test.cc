@@ -1,0 +1,55 @@
+#include "intake/domain/reactions.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "support/decisions.h"
+
+namespace enlace::intake {
+namespace {
+
+using test::equals_text;
+using test::from_text;
+
+constexpr base::Origin kVisit{.stream = "visit-00V", .version = 4, .slot = 0};
+
+template <class Event>
+std::optional<Reacted> reaction_to(const std::string& text) {
+    return react(from_text<Event>(text), kVisit);
+}
+
+TEST(Reactions, TellTheCaseThatAVisitWasAskedFor) {
+    const auto reacted = reaction_to<homevisits::v1::HomeVisitRequested>(
+        "case_id: 'case-00C' window_end_us: 99");
+    ASSERT_TRUE(reacted);
+    EXPECT_EQ(reacted->stream, "case-00C");
+    EXPECT_THAT(reacted->command,
+                equals_text("open_obligation { kind: HOME_VISIT stream: 'visit-00V' due_us: 99 }"));
+}
+
+template <class Event>
+void tells_the_case(const std::string& outcome) {
+    const auto reacted = reaction_to<Event>("case_id: 'case-00C'");
+    ASSERT_TRUE(reacted) << outcome;
+    EXPECT_EQ(reacted->stream, "case-00C");
+    EXPECT_THAT(reacted->command,
+                equals_text("close_obligation { kind: HOME_VISIT stream: 'visit-00V' outcome: " +
+                            outcome + " }"));
+}
+
+TEST(Reactions, TellTheCaseHowItsVisitEnded) {
+    tells_the_case<homevisits::v1::HomeVisitCompleted>("COMPLETED");
+    tells_the_case<homevisits::v1::HomeVisitFailed>("FAILED");
+    tells_the_case<homevisits::v1::HomeVisitCancelled>("CANCELLED");
+    tells_the_case<homevisits::v1::HomeVisitExpired>("EXPIRED");
+    tells_the_case<homevisits::v1::HomeVisitVoided>("VOIDED");
+}
+
+TEST(Reactions, LeaveVisitsAloneThatBelongToNoCase) {
+    EXPECT_FALSE(reaction_to<homevisits::v1::HomeVisitRequested>("window_end_us: 99"));
+    EXPECT_FALSE(reaction_to<homevisits::v1::HomeVisitCancelled>(""));
+}
+
+}  // namespace
+}  // namespace enlace::intake
