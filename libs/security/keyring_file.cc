@@ -105,7 +105,9 @@ private:
                 "this key-encryption key does not open it; use the keyring.kek it was made with");
         }
         if (file_.size() > kKeyringHeaderSize) file_.fail("its header is damaged; restore it");
-        // Nothing was ever kept under a header that was not durable.
+        // Nothing was ever kept under a header that was not durable, nor is a header written to a
+        // file that was not.
+        file_.make_durable();
         if (!file_.write_durably(0, encode(make_header(kek_)))) file_.fail("cannot write to it");
     }
 

@@ -28,18 +28,18 @@ SlotFile::SlotFile(const std::filesystem::path& file)
         ::close(fd_);
         fail(why);
     }
-    const auto folder = file.has_parent_path() ? file.parent_path() : ".";
-    const int folder_fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const bool kept = folder_fd >= 0 && ::fsync(folder_fd) == 0;
-    if (folder_fd >= 0) ::close(folder_fd);
-    if (!kept) {
-        ::close(fd_);
-        fail("cannot sync its folder");
-    }
 }
 
 SlotFile::~SlotFile() {
     ::close(fd_);
+}
+
+void SlotFile::make_durable() {
+    const auto folder = file_.has_parent_path() ? file_.parent_path() : ".";
+    const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const bool kept = fd >= 0 && ::fsync(fd) == 0;
+    if (fd >= 0) ::close(fd);
+    if (!kept) fail("cannot sync its folder");
 }
 
 std::uint64_t SlotFile::size() const {

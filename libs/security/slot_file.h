@@ -11,12 +11,14 @@ namespace enlace::security {
 // away. Errors are KeyringError with the name of the file, where it does not say otherwise.
 class SlotFile {
 public:
-    // Makes it, empty and durable, if there is none.
+    // Makes it, empty, if there is none.
     explicit SlotFile(const std::filesystem::path& file);
     ~SlotFile();
     SlotFile(const SlotFile&) = delete;
     SlotFile& operator=(const SlotFile&) = delete;
 
+    // That the file exists will survive power loss.
+    void make_durable();
     std::uint64_t size() const;
     // What is there of the range; shorter at the end of the file.
     std::string read(std::uint64_t offset, std::size_t size) const;
