@@ -1,0 +1,146 @@
+"""What counted records say: answers, times, events, seals. Feeds the fold."""
+
+from typing import Any
+
+import wire
+from accept import Record
+from contract import Machine
+from findings import Code, Findings
+from fold import Fold, Stream
+from journals import Counted, Journals, Partition, Place
+from provenance import Provenance
+from records import JOURNAL, EventType, Records, decode
+
+MAX_FALL_US = 60_000_000
+ACCEPTED, NOTHING_TO_DO = 1, 2
+TIMER, REACTION = 30, 31
+SEAL_OVERHEAD = 12 + 16
+
+
+class Contents:
+    """Checks one counted record after another, in the order of their partition."""
+
+    def __init__(self, records: Records, machines: dict[str, Machine], findings: Findings,
+                 fold: Fold, journals: Journals) -> None:
+        self._records = records
+        self._findings = findings
+        self._fold = fold
+        self._journals = journals
+        self._events_of = {kind: frozenset(step["event"] for step in machine.transitions)
+                           | frozenset(machine.orthogonal) for kind, machine in machines.items()}
+        self.provenance = Provenance(machines, findings)
+        self.refusals = 0
+        self.nothing_to_do = 0
+
+    def take(self, entry: bytes, head: Record, counted: Counted, partition: Partition,
+             place: Place) -> None:
+        self.refusals += head.outcome > NOTHING_TO_DO
+        self.nothing_to_do += head.outcome == NOTHING_TO_DO
+        stream = self._fold.stream(place.service, counted.stream)
+        record = decode(self._records.record, entry[head.start:])
+        if record is None:
+            self._findings.add(Code.RECORD_UNREADABLE, str(place))
+            stream.damaged = True
+            stream.version += head.events
+            return
+        system = stream.kind == "system"
+        self._time(record, partition, place)
+        if not system:
+            self._principal(record, counted, place)
+        self._answer(record, counted, stream, system, place)
+        for event in record.events:
+            self._event(event, record, stream, place)
+        self.provenance.record(record, counted, place)
+
+    def _time(self, record: Any, partition: Partition, place: Place) -> None:
+        now = record.recorded_at_us
+        if now <= 0:
+            self._findings.add(Code.RECORDED_AT_WRONG, str(place), f"recorded at {now}")
+        elif now < partition.newest_us - MAX_FALL_US:
+            self._findings.add(Code.NOTE_CLOCK_FELL, str(place),
+                               f"by {partition.newest_us - now} us")
+            partition.newest_us = now
+        else:
+            partition.newest_us = max(partition.newest_us, now)
+
+    def _principal(self, record: Any, counted: Counted, place: Place) -> None:
+        role = record.principal.role
+        inner = role in (TIMER, REACTION)
+        counted.client = record.principal.client
+        counted.by_client = not inner
+        if role == 0:
+            self._findings.add(Code.PRINCIPAL_MISSING, str(place))
+        elif inner and record.body_mac or not inner and len(record.body_mac) != 32:
+            self._findings.add(Code.BODY_MAC_WRONG, str(place))
+
+    def _answer(self, record: Any, counted: Counted, stream: Stream, system: bool,
+                place: Place) -> None:
+        answer = record.answer
+        if answer.version != counted.version:
+            self._findings.add(Code.VERSION_WRONG, str(place), f"{counted.stream}: the answer says "
+                               f"{answer.version}, its events are {counted.version}")
+        outcome = self._records.outcome(place.service, system, record.outcome)
+        if outcome is None:
+            self._findings.add(Code.OUTCOME_UNKNOWN, str(place), f"outcome {record.outcome}")
+        if record.outcome in (ACCEPTED, NOTHING_TO_DO):
+            if answer.state or answer.actions:
+                self._findings.add(Code.ANSWER_TOO_MUCH, str(place))
+        elif not answer.state:
+            if counted.version:
+                self._findings.add(Code.ANSWER_WITHOUT_STATE, str(place))
+        elif counted.version and not (system or stream.damaged) \
+                and answer.state.upper() != stream.state:
+            self._findings.add(Code.ANSWER_STATE_WRONG, str(place),
+                               f"it says {answer.state!r}, the fold {stream.state}")
+
+    def _event(self, recorded: Any, record: Any, stream: Stream, place: Place) -> None:
+        kind = self._records.event_type(recorded.type)
+        if kind is None:
+            self._findings.add(Code.EVENT_TYPE_UNKNOWN, str(place), repr(recorded.type))
+            stream.damaged = True
+            stream.version += 1
+            return
+        if not 1 <= recorded.meta.schema <= kind.schema:
+            self._findings.add(Code.EVENT_SCHEMA, str(place),
+                               f"{kind.name} schema {recorded.meta.schema}")
+        self._sealing(recorded, kind, place)
+        event = decode(kind.message, recorded.clear)
+        if event is None:
+            self._findings.add(Code.RECORD_UNREADABLE, str(place), f"{recorded.type} in clear")
+            stream.damaged = True
+            stream.version += 1
+            return
+        if stream.kind == "system":
+            right = recorded.type.startswith(f"{JOURNAL}.")
+            self._system(kind.name, event, record, place)
+        else:
+            right = kind.name in self._events_of.get(stream.kind, ())
+        if not right:
+            self._findings.add(Code.STREAM_KIND, str(place), f"{recorded.type} in {stream.id}")
+        self._fold.take(stream, kind.name, event, record.recorded_at_us, str(place))
+
+    def _sealing(self, recorded: Any, kind: EventType, place: Place) -> None:
+        sealed, key = len(recorded.sealed), len(recorded.key_id)
+        if (sealed > 0) != (key > 0) or sealed and (key != 16 or sealed <= SEAL_OVERHEAD):
+            self._findings.add(Code.SEAL_WRONG, str(place), f"{sealed} bytes sealed, {key} of key")
+        elif sealed and not kind.personal:
+            self._findings.add(Code.SEAL_WRONG, str(place), f"{kind.name} has nothing personal")
+        try:
+            numbers = wire.numbers(recorded.clear)
+        except wire.Malformed as malformed:
+            self._findings.add(Code.RECORD_UNREADABLE, str(place), f"{kind.name}: {malformed}")
+            return
+        if numbers & kind.personal:
+            self._findings.add(Code.PERSONAL_IN_CLEAR, str(place),
+                               f"{kind.name}, fields {sorted(numbers & kind.personal)}")
+        if numbers - kind.known:
+            self._findings.add(Code.UNKNOWN_IN_CLEAR, str(place),
+                               f"{kind.name}, fields {sorted(numbers - kind.known)}")
+
+    def _system(self, name: str, event: Any, record: Any, place: Place) -> None:
+        if name == "LossAccepted":
+            self._journals.losses.add((event.service, event.partition, event.position))
+        elif name == "ReactionEnabled":
+            self.provenance.reactions.setdefault(place.service, set()).add(event.name)
+        if (name == "JournalMoved") != record.last:
+            self._findings.add(Code.MOVED_WRONG, str(place))

@@ -1,0 +1,131 @@
+"""Folds streams by the contract: the state of each, and what a home visit is about."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import visits
+from contract import NEW, Machine
+from findings import Code, Findings
+from records import Records
+
+
+@dataclass(slots=True)
+class Stream:
+    id: str
+    service: str
+    kind: str
+    version: int = 0
+    state: str = NEW
+    held_from: str = ""
+    breaches: int = 0
+    expire_due_us: int = 0
+    damaged: bool = False
+    facts: dict[str, Any] = field(default_factory=dict)
+    # Of a visit: jurisdiction or empty, since when, and until when; 0 while it goes on.
+    stays: list[tuple[str, int, int]] = field(default_factory=list)
+
+    def move(self, jurisdiction: str | None, now_us: int) -> None:
+        """Ends the present stay and begins one elsewhere, unless it goes nowhere."""
+        if self.stays and not self.stays[-1][2]:
+            self.stays[-1] = (*self.stays[-1][:2], now_us)
+        if jurisdiction is not None:
+            self.stays.append((jurisdiction, now_us, 0))
+
+    def shown(self) -> dict[str, Any]:
+        return {"stream": self.id, "service": self.service, "version": self.version,
+                "state": self.state, "breaches": self.breaches, "damaged": self.damaged,
+                "stays": self.stays, **self.facts}
+
+
+_EXPIRED = "HomeVisitExpired"
+
+
+@dataclass
+class Fold:
+    records: Records
+    machines: dict[str, Machine]
+    findings: Findings
+    jurisdictions: frozenset[str] = frozenset()  # Of the directory; none: not checked.
+    streams: dict[str, Stream] = field(default_factory=dict)
+    events: int = 0
+
+    def stream(self, service: str, stream_id: str) -> Stream:
+        known = self.streams.get(stream_id)
+        if known is None:
+            known = Stream(stream_id, service, stream_id.split("-", 1)[0])
+            self.streams[stream_id] = known
+        return known
+
+    def take(self, stream: Stream, name: str, event: Any, recorded_at_us: int,
+             place: str) -> None:
+        """One event of a counted record; `name` without package."""
+        self.events += 1
+        stream.version += 1
+        if stream.damaged:
+            return
+        machine = self.machines.get(stream.kind)
+        if machine is not None:
+            before = stream.state
+            self._move(machine, stream, name, event, place)
+            if name == "BreachRecorded":
+                self._breach(stream, event, recorded_at_us, place)
+            elif name == _EXPIRED:
+                self._expired(stream, recorded_at_us, place)
+            if stream.state == "ON_HOLD" != before:
+                stream.held_from = before
+        if stream.kind == "visit":
+            self._visit(stream, name, event, recorded_at_us, place)
+
+    def _move(self, machine: Machine, stream: Stream, name: str, event: Any, place: str) -> None:
+        choices = machine.targets(stream.state, name)
+        targets = {choice["to"] for choice in choices}
+        if len(targets) > 1:
+            targets = self._chosen(machine, stream, name, event, choices)
+        if len(targets) == 1:
+            stream.state = targets.pop()
+        elif targets:
+            self.findings.add(Code.ILLEGAL_TRANSITION, place,
+                              f"{stream.id}: {name} in {stream.state} could lead to "
+                              f"{' or '.join(sorted(targets))}")
+        elif not machine.keeps(stream.state, name):
+            self.findings.add(Code.ILLEGAL_TRANSITION, place,
+                              f"{stream.id}: {name} in {stream.state}")
+
+    def _chosen(self, machine: Machine, stream: Stream, name: str, event: Any,
+                choices: list[dict[str, Any]]) -> set[str]:
+        if name == "PatientRegistered":
+            status = self.records.enum_name("enlace.intake.v1.IdentityStatus", event.status)
+            return {choice["to"] for choice in choices} & {status}
+        held = f"held from {stream.held_from}"
+        return {choice["to"] for choice in choices if choice["guard"] == held}
+
+    def _breach(self, stream: Stream, event: Any, recorded_at_us: int, place: str) -> None:
+        stream.breaches += 1
+        if recorded_at_us < event.due_us:
+            self.findings.add(Code.TIMER_EARLY, place, f"{stream.id}: {event.timer} was due at "
+                              f"{event.due_us} and fired at {recorded_at_us}")
+        if event.next.timer == "expire":
+            stream.expire_due_us = event.next.due_us
+
+    def _expired(self, stream: Stream, recorded_at_us: int, place: str) -> None:
+        if not stream.expire_due_us:
+            self.findings.add(Code.EXPIRED_UNWARNED, place, f"{stream.id} expired, and no breach "
+                              "had armed that")
+        elif recorded_at_us < stream.expire_due_us:
+            self.findings.add(Code.TIMER_EARLY, place, f"{stream.id} might expire at "
+                              f"{stream.expire_due_us} and did at {recorded_at_us}")
+
+    def _visit(self, stream: Stream, name: str, event: Any, recorded_at_us: int,
+               place: str) -> None:
+        if not stream.facts and name != "HomeVisitRequested":
+            stream.facts.update(visits.FACTS, visitors=[])
+        visits.take(stream.facts, name, event, self.records)
+        if name in ("HomeVisitRequested", "HomeVisitRejected"):
+            stream.move("", recorded_at_us)
+        elif name in ("HomeVisitRouted", "HomeVisitRerouted"):
+            stream.move(event.jurisdiction, recorded_at_us)
+            if self.jurisdictions and event.jurisdiction not in self.jurisdictions:
+                self.findings.add(Code.ROUTE_WRONG, place,
+                                  f"{stream.id} to {event.jurisdiction!r}")
+        elif stream.state in self.machines["visit"].terminal:
+            stream.move(None, recorded_at_us)
