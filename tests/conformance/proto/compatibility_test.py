@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The messages of proto/ can follow the released ones; and no kind of change that can't is missed."""
+"""The messages of proto/ can follow the released ones; no kind of change that can't is missed."""
 
 import pathlib
 import shutil
@@ -111,7 +111,7 @@ class Compatibility(unittest.TestCase):
         self.assert_fine((gone[0], '  reserved 2;\n  reserved "beds";\n'))
 
     def test_states_change_freely(self):
-        self.assert_fine(("message CaseState {\n  string institution = 1;", "message CaseState {\n"))
+        self.assert_fine(("message CaseState {\n  string", "message CaseState {\n  bytes"))
 
     def test_a_field_keeps_its_type(self):
         self.assert_refused("CaseOpened.beds", "uint32 beds", "sint32 beds")
@@ -133,7 +133,8 @@ class Compatibility(unittest.TestCase):
         self.assert_refused("CaseOpened.teams", "repeated string teams", "string teams")
 
     def test_a_field_stays_in_its_oneof(self):
-        self.assert_refused("CaseOpened.beds", "uint32 beds = 2;", "oneof room { uint32 beds = 2; }")
+        self.assert_refused("CaseOpened.beds",
+                            "uint32 beds = 2;", "oneof room { uint32 beds = 2; }")
         self.assertEqual(len(self.changes(("oneof kind", "oneof manner"))), 2)
 
     def test_a_field_stays_personal_or_clear(self):
