@@ -30,7 +30,7 @@ class ClientError : public std::runtime_error {
 public:
     enum class Kind { unreachable, timed_out, closed, malformed };
 
-    ClientError(Kind kind, const std::string& what) : std::runtime_error(what), kind(kind) {}
+    ClientError(Kind which, const std::string& what) : std::runtime_error(what), kind(which) {}
 
     Kind kind;
 };

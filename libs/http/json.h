@@ -17,10 +17,11 @@
 namespace enlace::http {
 
 inline constexpr int kJsonDepthMax = 32;
+inline constexpr int kJsonFieldsMax = 256;
 
 // Throws std::invalid_argument, naming the field, if messages of this type have what the functions
-// below don't handle: map fields, google.protobuf types other than Timestamp, Duration and Empty,
-// or more than 256 fields. The router asks it of every route's messages when the program starts.
+// below don't handle: map or bytes fields, google.protobuf types other than Timestamp, Duration and
+// Empty, or more than kJsonFieldsMax fields. The router asks it of every route's messages.
 void require_json(const google::protobuf::Descriptor* type);
 
 // Reads a client's text into `into`, which must be empty; an empty text is like "{}".
@@ -49,8 +50,6 @@ std::string json_path(std::string_view proto_path);
 // require_json() refuses.
 std::string to_json(const google::protobuf::Message& message);
 void append_json(std::string& out, const google::protobuf::Message& message);
-// `text` in quotes.
-void append_json_string(std::string& out, std::string_view text);
 
 Response json_response(unsigned status, const google::protobuf::Message& message);
 

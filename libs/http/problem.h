@@ -21,12 +21,12 @@ struct FieldProblem {
 // 9457. Whoever fills it in uses constants and codes: nothing that was sent is ever said back.
 struct Problem {
     unsigned status = 500;
-    std::string code;    // Lower case with underscores; what clients branch on.
-    std::string title;   // One sentence; the status's phrase if empty.
-    std::string detail;  // What to do about it.
-    std::string state;   // The state of the thing asked about, where that is the reason.
-    std::vector<std::string> actions;  // What may be done now instead.
-    std::vector<FieldProblem> errors;
+    std::string code = {};    // Lower case with underscores; what clients branch on.
+    std::string title = {};   // One sentence; the status's phrase if empty.
+    std::string detail = {};  // What to do about it.
+    std::string state = {};   // The state of the thing asked about, where that is the reason.
+    std::vector<std::string> actions = {};  // What may be done now instead.
+    std::vector<FieldProblem> errors = {};
 };
 
 // As application/problem+json, with the request's trace id.

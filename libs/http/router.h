@@ -24,12 +24,12 @@ using Authenticate = std::function<std::expected<common::v1::Principal, Response
 
 struct Route {
     Method method = Method::get;
-    std::string pattern;  // "/v1/home-visits/{id}/assign": each segment fixed or a {name}.
-    std::string summary;  // One sentence for the people who read the API's description.
+    std::string pattern = {};  // "/v1/home-visits/{id}/assign": each segment fixed or a {name}.
+    std::string summary = {};  // One sentence for the people who read the API's description.
     const google::protobuf::Descriptor* request = nullptr;  // Of the body; none if it takes none.
     const google::protobuf::Descriptor* answer = nullptr;   // Of the 2xx answer; none if not JSON.
     bool authenticated = true;
-    Handler handler;
+    Handler handler = {};
 };
 
 // Finds the handler for a request. Fixed segments go before {names}; HEAD is answered like GET.

@@ -46,9 +46,9 @@ public:
     struct Options {
         std::string host = "127.0.0.1";  // A name or an address.
         std::uint16_t port = 0;          // 0: any that is free.
-        Limits limits;
+        Limits limits = {};
         // Called after every answer, from a thread that serves; must not wait or throw.
-        std::function<void(const Exchange&)> on_done;
+        std::function<void(const Exchange&)> on_done = {};
     };
 
     // Listens, so that connections queue from here on; start() begins to serve them. Throws

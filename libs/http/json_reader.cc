@@ -1,0 +1,337 @@
+#include <google/protobuf/util/time_util.h>
+
+#include <bitset>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+#include "enlace/options.pb.h"
+#include "http/json.h"
+#include "http/json_text.h"
+#include "http/text.h"
+
+namespace enlace::http {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::util::TimeUtil;
+
+Problem malformed(std::string detail) {
+    return {.status = 400,
+            .code = "malformed_body",
+            .title = "The body is not well-formed JSON.",
+            .detail = std::move(detail)};
+}
+
+Problem unknown_field(std::string path) {
+    return {.status = 422,
+            .code = "unknown_field",
+            .title = "A field was sent that this request doesn't have.",
+            .detail = "Take it out, or check its name in the API's description.",
+            .errors = {{std::move(path), "unknown"}}};
+}
+
+Problem invalid_field(std::string path, std::string code) {
+    return {.status = 422,
+            .code = "invalid_field",
+            .title = "A field has a value that it can't have.",
+            .detail = "Check its type and its allowed values in the API's description.",
+            .errors = {{std::move(path), std::move(code)}}};
+}
+
+template <class Integer>
+bool to_integer(std::string_view token, Integer& out) {
+    const char* end = token.data() + token.size();
+    const auto plain = std::from_chars(token.data(), end, out);
+    if (plain.ptr == end && plain.ec == std::errc{}) return true;
+    // 1.0 and 1e3 are integers as well, as far as they are exact.
+    double value = 0;
+    const auto real = std::from_chars(token.data(), end, value);
+    constexpr double kExactMax = 9007199254740992;  // 2^53
+    if (real.ptr != end || real.ec != std::errc{} || value != std::floor(value)) return false;
+    if (std::abs(value) > kExactMax ||
+        value < static_cast<double>(std::numeric_limits<Integer>::min()) ||
+        value > static_cast<double>(std::numeric_limits<Integer>::max()))
+        return false;
+    out = static_cast<Integer>(value);
+    return true;
+}
+
+bool to_real(std::string_view token, double& out) {
+    const char* end = token.data() + token.size();
+    const auto real = std::from_chars(token.data(), end, out);
+    return real.ptr == end && real.ec == std::errc{} && std::isfinite(out);
+}
+
+// Where a value goes: the field itself, or the end of it if it is repeated.
+struct Slot {
+    Message& message;
+    const FieldDescriptor* field;
+
+#define ENLACE_PUT(Name, Type)                                        \
+    void put_##Name(Type value) const {                               \
+        const auto* reflection = message.GetReflection();             \
+        if (field->is_repeated())                                     \
+            reflection->Add##Name(&message, field, std::move(value)); \
+        else                                                          \
+            reflection->Set##Name(&message, field, std::move(value)); \
+    }
+    ENLACE_PUT(Int32, std::int32_t)
+    ENLACE_PUT(Int64, std::int64_t)
+    ENLACE_PUT(UInt32, std::uint32_t)
+    ENLACE_PUT(UInt64, std::uint64_t)
+    ENLACE_PUT(Double, double)
+    ENLACE_PUT(Float, float)
+    ENLACE_PUT(Bool, bool)
+    ENLACE_PUT(String, std::string)
+    ENLACE_PUT(EnumValue, int)
+#undef ENLACE_PUT
+
+    Message& message_below() const {
+        const auto* reflection = message.GetReflection();
+        return field->is_repeated() ? *reflection->AddMessage(&message, field)
+                                    : *reflection->MutableMessage(&message, field);
+    }
+};
+
+// Reads one text. Functions return false after the first error, which problem() then tells.
+class JsonReader {
+public:
+    explicit JsonReader(std::string_view text) : text_(text) {}
+
+    bool read(Message& into) {
+        if (text_.peek() != '{') return fail_malformed();
+        return object(into) && (text_.at_end() || fail_malformed());
+    }
+    Problem problem() { return std::move(*problem_); }
+
+private:
+    struct Step {
+        const FieldDescriptor* field;
+        int index = -1;
+    };
+
+    bool fail_malformed();
+    bool fail_unknown();
+    bool fail_invalid(std::string code);
+    std::string path() const;
+
+    bool object(Message& into);
+    const FieldDescriptor* find_field(const Descriptor* type) const;
+    bool member(Message& into, const FieldDescriptor* field);
+    bool list(const Slot& slot);
+    bool value(const Slot& slot);
+    bool text_value(const Slot& slot);
+    bool bool_value(const Slot& slot);
+    bool enum_value(const Slot& slot);
+    bool message_value(const Slot& slot);
+    template <class Time>
+    bool time_value(Message& into);
+    // A number, as JSON's or in quotes, as 64-bit integers are written.
+    bool number_token(std::string_view& token);
+    template <class Integer>
+    bool integer_token(Integer& out);
+    bool real_token(double& out);
+
+    JsonText text_;
+    std::string string_;  // The last string read: a name, or a value on its way to its field.
+    std::vector<Step> steps_;
+    std::optional<Problem> problem_;
+};
+
+std::string JsonReader::path() const {
+    std::string path;
+    for (const auto& step : steps_) {
+        if (!path.empty()) path += '.';
+        path += step.field->json_name();
+        if (step.index >= 0) path += "[" + std::to_string(step.index) + "]";
+    }
+    return path;
+}
+
+bool JsonReader::fail_malformed() {
+    problem_ = malformed("Something is wrong at byte " + std::to_string(text_.offset()) + ".");
+    return false;
+}
+
+bool JsonReader::fail_unknown() {
+    // A name that can't be one of ours may be anything, somebody's data too.
+    constexpr std::string_view kNameCharacters =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+    const bool plausible = !string_.empty() && string_.size() <= 64 &&
+                           string_.find_first_not_of(kNameCharacters) == std::string::npos;
+    auto where = path();
+    if (!where.empty()) where += '.';
+    problem_ = unknown_field(where + (plausible ? string_ : "?"));
+    return false;
+}
+
+bool JsonReader::fail_invalid(std::string code) {
+    problem_ = invalid_field(path(), std::move(code));
+    return false;
+}
+
+bool JsonReader::object(Message& into) {
+    if (!text_.take('{')) return fail_malformed();
+    if (text_.take('}')) return true;
+    std::bitset<kJsonFieldsMax> seen;
+    do {
+        if (!text_.string(string_) || !text_.take(':')) return fail_malformed();
+        const auto* field = find_field(into.GetDescriptor());
+        if (!field) return fail_unknown();
+        const auto index = static_cast<std::size_t>(field->index());
+        steps_.push_back({field});
+        if (seen[index]) {
+            problem_ = malformed("The name " + path() + " occurs twice in one object.");
+            return false;
+        }
+        seen.set(index);
+        if (!member(into, field)) return false;
+        steps_.pop_back();
+    } while (text_.take(','));
+    return text_.take('}') || fail_malformed();
+}
+
+// The one called string_, if a client may send it.
+const FieldDescriptor* JsonReader::find_field(const Descriptor* type) const {
+    const auto* field = type->FindFieldByCamelcaseName(string_);
+    if (!field) field = type->FindFieldByName(string_);
+    return field && !field->options().GetExtension(enlace::looked_up) ? field : nullptr;
+}
+
+bool JsonReader::member(Message& into, const FieldDescriptor* field) {
+    if (text_.take_word("null")) return true;
+    const auto* oneof = field->real_containing_oneof();
+    if (oneof && into.GetReflection()->HasOneof(into, oneof)) return fail_invalid("one_of_several");
+    const Slot slot{into, field};
+    return field->is_repeated() ? list(slot) : value(slot);
+}
+
+bool JsonReader::list(const Slot& slot) {
+    if (!text_.take('[')) return fail_invalid("type");
+    if (text_.take(']')) return true;
+    steps_.back().index = 0;
+    do {
+        if (!value(slot)) return false;
+        ++steps_.back().index;
+    } while (text_.take(','));
+    return text_.take(']') || fail_malformed();
+}
+
+bool JsonReader::value(const Slot& slot) {
+    std::int32_t int32 = 0;
+    std::int64_t int64 = 0;
+    std::uint32_t uint32 = 0;
+    std::uint64_t uint64 = 0;
+    double real = 0;
+    switch (slot.field->cpp_type()) {
+        case FieldDescriptor::CPPTYPE_INT32:
+            return integer_token(int32) && (slot.put_Int32(int32), true);
+        case FieldDescriptor::CPPTYPE_INT64:
+            return integer_token(int64) && (slot.put_Int64(int64), true);
+        case FieldDescriptor::CPPTYPE_UINT32:
+            return integer_token(uint32) && (slot.put_UInt32(uint32), true);
+        case FieldDescriptor::CPPTYPE_UINT64:
+            return integer_token(uint64) && (slot.put_UInt64(uint64), true);
+        case FieldDescriptor::CPPTYPE_DOUBLE:
+            return real_token(real) && (slot.put_Double(real), true);
+        case FieldDescriptor::CPPTYPE_FLOAT:
+            return real_token(real) && (slot.put_Float(static_cast<float>(real)), true);
+        case FieldDescriptor::CPPTYPE_BOOL:
+            return bool_value(slot);
+        case FieldDescriptor::CPPTYPE_ENUM:
+            return enum_value(slot);
+        case FieldDescriptor::CPPTYPE_STRING:
+            return text_value(slot);
+        case FieldDescriptor::CPPTYPE_MESSAGE:
+            return message_value(slot);
+    }
+    return fail_invalid("type");
+}
+
+bool JsonReader::text_value(const Slot& slot) {
+    if (text_.peek() != '"') return fail_invalid("type");
+    if (!text_.string(string_)) return fail_malformed();
+    slot.put_String(string_);
+    return true;
+}
+
+bool JsonReader::bool_value(const Slot& slot) {
+    const bool yes = text_.take_word("true");
+    if (!yes && !text_.take_word("false")) return fail_invalid("type");
+    slot.put_Bool(yes);
+    return true;
+}
+
+bool JsonReader::enum_value(const Slot& slot) {
+    const auto* type = slot.field->enum_type();
+    const google::protobuf::EnumValueDescriptor* found = nullptr;
+    if (text_.peek() == '"') {
+        if (!text_.string(string_)) return fail_malformed();
+        found = type->FindValueByName(string_);
+    } else {
+        std::int32_t number = 0;
+        if (!integer_token(number)) return false;
+        found = type->FindValueByNumber(number);
+    }
+    if (!found) return fail_invalid("unknown_code");
+    slot.put_EnumValue(found->number());
+    return true;
+}
+
+bool JsonReader::message_value(const Slot& slot) {
+    const auto& name = slot.field->message_type()->full_name();
+    auto& below = slot.message_below();
+    if (name == "google.protobuf.Timestamp") return time_value<google::protobuf::Timestamp>(below);
+    if (name == "google.protobuf.Duration") return time_value<google::protobuf::Duration>(below);
+    return text_.peek() == '{' ? object(below) : fail_invalid("type");
+}
+
+template <class Time>
+bool JsonReader::time_value(Message& into) {
+    if (text_.peek() != '"') return fail_invalid("type");
+    if (!text_.string(string_)) return fail_malformed();
+    auto& time = static_cast<Time&>(into);
+    return TimeUtil::FromString(string_, &time) || fail_invalid("time");
+}
+
+bool JsonReader::number_token(std::string_view& token) {
+    if (text_.peek() == '"') {
+        if (!text_.string(string_)) return fail_malformed();
+        token = string_;
+        return true;
+    }
+    if (text_.peek() != '-' && !(text_.peek() >= '0' && text_.peek() <= '9'))
+        return fail_invalid("type");
+    return text_.number(token) || fail_malformed();
+}
+
+template <class Integer>
+bool JsonReader::integer_token(Integer& out) {
+    std::string_view token;
+    return number_token(token) && (to_integer(token, out) || fail_invalid("number"));
+}
+
+bool JsonReader::real_token(double& out) {
+    std::string_view token;
+    return number_token(token) && (to_real(token, out) || fail_invalid("number"));
+}
+
+}  // namespace
+
+std::expected<void, Problem> from_json(std::string_view text, Message& into) {
+    if (!is_utf8(text)) return std::unexpected(malformed("It is not valid UTF-8."));
+    if (nests_deeper(text, kJsonDepthMax))
+        return std::unexpected(malformed("It nests deeper than 32 levels."));
+    if (!text.empty()) {
+        JsonReader reader(text);
+        if (!reader.read(into)) return std::unexpected(reader.problem());
+    }
+    if (auto missing = missing_fields(into); !missing.empty())
+        return std::unexpected(missing_fields_problem(std::move(missing)));
+    return {};
+}
+
+}  // namespace enlace::http
