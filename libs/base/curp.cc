@@ -68,8 +68,8 @@ bool is_consonant(char c) {
     return is_letter(c) && kVowels.find(c) == std::string_view::npos;
 }
 
-int number(std::string_view two_digits) {
-    return (two_digits[0] - '0') * 10 + (two_digits[1] - '0');
+int two_digits(std::string_view pair) {
+    return (pair[0] - '0') * 10 + (pair[1] - '0');
 }
 
 char check_digit(std::string_view letters) {
@@ -84,9 +84,9 @@ char check_digit(std::string_view letters) {
 // The character against homonyms tells the centuries apart: a digit up to 1999, a letter since.
 std::chrono::year_month_day birth_of(std::string_view letters) {
     const int century = is_digit(letters[16]) ? 1900 : 2000;
-    return {std::chrono::year(century + number(letters.substr(4, 2))),
-            std::chrono::month(static_cast<unsigned>(number(letters.substr(6, 2)))),
-            std::chrono::day(static_cast<unsigned>(number(letters.substr(8, 2))))};
+    return {std::chrono::year(century + two_digits(letters.substr(4, 2))),
+            std::chrono::month(static_cast<unsigned>(two_digits(letters.substr(6, 2)))),
+            std::chrono::day(static_cast<unsigned>(two_digits(letters.substr(8, 2))))};
 }
 
 }  // namespace

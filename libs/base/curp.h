@@ -25,7 +25,7 @@ private:
     Curp() = default;
 
     std::string text_;
-    std::chrono::year_month_day birth_;
+    std::chrono::year_month_day birth_{};
     char sex_ = 'X';
 };
 
