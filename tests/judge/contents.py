@@ -39,7 +39,7 @@ class Contents:
         stream = self._fold.stream(place.service, counted.stream)
         record = decode(self._records.record, entry[head.start:])
         if record is None:
-            self._findings.add(Code.RECORD_UNREADABLE, str(place))
+            self._findings.add(Code.RECORD_UNREADABLE, place)
             stream.damaged = True
             stream.version += head.events
             return
@@ -55,9 +55,9 @@ class Contents:
     def _time(self, record: Any, partition: Partition, place: Place) -> None:
         now = record.recorded_at_us
         if now <= 0:
-            self._findings.add(Code.RECORDED_AT_WRONG, str(place), f"recorded at {now}")
+            self._findings.add(Code.RECORDED_AT_WRONG, place, f"recorded at {now}")
         elif now < partition.newest_us - MAX_FALL_US:
-            self._findings.add(Code.NOTE_CLOCK_FELL, str(place),
+            self._findings.add(Code.NOTE_CLOCK_FELL, place,
                                f"by {partition.newest_us - now} us")
             partition.newest_us = now
         else:
@@ -69,44 +69,44 @@ class Contents:
         counted.client = record.principal.client
         counted.by_client = not inner
         if role == 0:
-            self._findings.add(Code.PRINCIPAL_MISSING, str(place))
+            self._findings.add(Code.PRINCIPAL_MISSING, place)
         elif inner and record.body_mac or not inner and len(record.body_mac) != 32:
-            self._findings.add(Code.BODY_MAC_WRONG, str(place))
+            self._findings.add(Code.BODY_MAC_WRONG, place)
 
     def _answer(self, record: Any, counted: Counted, stream: Stream, system: bool,
                 place: Place) -> None:
         answer = record.answer
         if answer.version != counted.version:
-            self._findings.add(Code.VERSION_WRONG, str(place), f"{counted.stream}: the answer says "
+            self._findings.add(Code.VERSION_WRONG, place, f"{counted.stream}: the answer says "
                                f"{answer.version}, its events are {counted.version}")
         outcome = self._records.outcome(place.service, system, record.outcome)
         if outcome is None:
-            self._findings.add(Code.OUTCOME_UNKNOWN, str(place), f"outcome {record.outcome}")
+            self._findings.add(Code.OUTCOME_UNKNOWN, place, f"outcome {record.outcome}")
         if record.outcome in (ACCEPTED, NOTHING_TO_DO):
             if answer.state or answer.actions:
-                self._findings.add(Code.ANSWER_TOO_MUCH, str(place))
+                self._findings.add(Code.ANSWER_TOO_MUCH, place)
         elif not answer.state:
             if counted.version:
-                self._findings.add(Code.ANSWER_WITHOUT_STATE, str(place))
+                self._findings.add(Code.ANSWER_WITHOUT_STATE, place)
         elif counted.version and not (system or stream.damaged) \
                 and answer.state.upper() != stream.state:
-            self._findings.add(Code.ANSWER_STATE_WRONG, str(place),
+            self._findings.add(Code.ANSWER_STATE_WRONG, place,
                                f"it says {answer.state!r}, the fold {stream.state}")
 
     def _event(self, recorded: Any, record: Any, stream: Stream, place: Place) -> None:
         kind = self._records.event_type(recorded.type)
         if kind is None:
-            self._findings.add(Code.EVENT_TYPE_UNKNOWN, str(place), repr(recorded.type))
+            self._findings.add(Code.EVENT_TYPE_UNKNOWN, place, repr(recorded.type))
             stream.damaged = True
             stream.version += 1
             return
         if not 1 <= recorded.meta.schema <= kind.schema:
-            self._findings.add(Code.EVENT_SCHEMA, str(place),
+            self._findings.add(Code.EVENT_SCHEMA, place,
                                f"{kind.name} schema {recorded.meta.schema}")
         self._sealing(recorded, kind, place)
         event = decode(kind.message, recorded.clear)
         if event is None:
-            self._findings.add(Code.RECORD_UNREADABLE, str(place), f"{recorded.type} in clear")
+            self._findings.add(Code.RECORD_UNREADABLE, place, f"{recorded.type} in clear")
             stream.damaged = True
             stream.version += 1
             return
@@ -116,25 +116,25 @@ class Contents:
         else:
             right = kind.name in self._events_of.get(stream.kind, ())
         if not right:
-            self._findings.add(Code.STREAM_KIND, str(place), f"{recorded.type} in {stream.id}")
-        self._fold.take(stream, kind.name, event, record.recorded_at_us, str(place))
+            self._findings.add(Code.STREAM_KIND, place, f"{recorded.type} in {stream.id}")
+        self._fold.take(stream, kind.name, event, record.recorded_at_us, place)
 
     def _sealing(self, recorded: Any, kind: EventType, place: Place) -> None:
         sealed, key = len(recorded.sealed), len(recorded.key_id)
         if (sealed > 0) != (key > 0) or sealed and (key != 16 or sealed <= SEAL_OVERHEAD):
-            self._findings.add(Code.SEAL_WRONG, str(place), f"{sealed} bytes sealed, {key} of key")
+            self._findings.add(Code.SEAL_WRONG, place, f"{sealed} bytes sealed, {key} of key")
         elif sealed and not kind.personal:
-            self._findings.add(Code.SEAL_WRONG, str(place), f"{kind.name} has nothing personal")
+            self._findings.add(Code.SEAL_WRONG, place, f"{kind.name} has nothing personal")
         try:
             numbers = wire.numbers(recorded.clear)
         except wire.Malformed as malformed:
-            self._findings.add(Code.RECORD_UNREADABLE, str(place), f"{kind.name}: {malformed}")
+            self._findings.add(Code.RECORD_UNREADABLE, place, f"{kind.name}: {malformed}")
             return
         if numbers & kind.personal:
-            self._findings.add(Code.PERSONAL_IN_CLEAR, str(place),
+            self._findings.add(Code.PERSONAL_IN_CLEAR, place,
                                f"{kind.name}, fields {sorted(numbers & kind.personal)}")
         if numbers - kind.known:
-            self._findings.add(Code.UNKNOWN_IN_CLEAR, str(place),
+            self._findings.add(Code.UNKNOWN_IN_CLEAR, place,
                                f"{kind.name}, fields {sorted(numbers - kind.known)}")
 
     def _system(self, name: str, event: Any, record: Any, place: Place) -> None:
@@ -143,4 +143,4 @@ class Contents:
         elif name == "ReactionEnabled":
             self.provenance.reactions.setdefault(place.service, set()).add(event.name)
         if (name == "JournalMoved") != record.last:
-            self._findings.add(Code.MOVED_WRONG, str(place))
+            self._findings.add(Code.MOVED_WRONG, place)

@@ -48,6 +48,7 @@ class Code(Enum):
     ILLEGAL_TRANSITION = "an event that the contract does not have in this state"
     EXPIRED_UNWARNED = "expired before an escalation was recorded"
     TIMER_EARLY = "a timer fired before it was due"
+    REACTION_MISSING = "an event should have caused something, and nothing came of it"
     ROUTE_WRONG = "routed to somewhere that the directory does not know"
     # The client log.
     LOG_LINE = "a line of the client log that says nothing"
@@ -93,10 +94,10 @@ class Findings:
     kept: list[Finding] = field(default_factory=list)
     counts: Counter[Code] = field(default_factory=Counter)
 
-    def add(self, code: Code, place: str, sentence: str = "") -> None:
+    def add(self, code: Code, place: object, sentence: str = "") -> None:
         self.counts[code] += 1
         if self.counts[code] <= self.keep:
-            self.kept.append(Finding(code, place, sentence or code.value))
+            self.kept.append(Finding(code, str(place), sentence or code.value))
 
     @property
     def codes(self) -> set[Code]:

@@ -48,6 +48,7 @@ class Fold:
     jurisdictions: frozenset[str] = frozenset()  # Of the directory; none: not checked.
     streams: dict[str, Stream] = field(default_factory=dict)
     events: int = 0
+    asked_for: list[str] = field(default_factory=list)  # Events that ask for a home visit.
 
     def stream(self, service: str, stream_id: str) -> Stream:
         known = self.streams.get(stream_id)
@@ -57,7 +58,7 @@ class Fold:
         return known
 
     def take(self, stream: Stream, name: str, event: Any, recorded_at_us: int,
-             place: str) -> None:
+             place: object) -> None:
         """One event of a counted record; `name` without package."""
         self.events += 1
         stream.version += 1
@@ -73,10 +74,12 @@ class Fold:
                 self._expired(stream, recorded_at_us, place)
             if stream.state == "ON_HOLD" != before:
                 stream.held_from = before
-        if stream.kind == "visit":
+        if stream.kind == "case":
+            self._case(stream, name, event)
+        elif stream.kind == "visit":
             self._visit(stream, name, event, recorded_at_us, place)
 
-    def _move(self, machine: Machine, stream: Stream, name: str, event: Any, place: str) -> None:
+    def _move(self, machine: Machine, stream: Stream, name: str, event: Any, place: object) -> None:
         choices = machine.targets(stream.state, name)
         targets = {choice["to"] for choice in choices}
         if len(targets) > 1:
@@ -99,7 +102,7 @@ class Fold:
         held = f"held from {stream.held_from}"
         return {choice["to"] for choice in choices if choice["guard"] == held}
 
-    def _breach(self, stream: Stream, event: Any, recorded_at_us: int, place: str) -> None:
+    def _breach(self, stream: Stream, event: Any, recorded_at_us: int, place: object) -> None:
         stream.breaches += 1
         if recorded_at_us < event.due_us:
             self.findings.add(Code.TIMER_EARLY, place, f"{stream.id}: {event.timer} was due at "
@@ -107,7 +110,7 @@ class Fold:
         if event.next.timer == "expire":
             stream.expire_due_us = event.next.due_us
 
-    def _expired(self, stream: Stream, recorded_at_us: int, place: str) -> None:
+    def _expired(self, stream: Stream, recorded_at_us: int, place: object) -> None:
         if not stream.expire_due_us:
             self.findings.add(Code.EXPIRED_UNWARNED, place, f"{stream.id} expired, and no breach "
                               "had armed that")
@@ -115,8 +118,15 @@ class Fold:
             self.findings.add(Code.TIMER_EARLY, place, f"{stream.id} might expire at "
                               f"{stream.expire_due_us} and did at {recorded_at_us}")
 
+    def _case(self, stream: Stream, name: str, event: Any) -> None:
+        if name == "ContactAttempted" and event.ask_for_visit:
+            self.asked_for.append(f"{stream.id}/{stream.version}")
+        elif name in ("ObligationOpened", "ObligationClosed"):
+            obligations = stream.facts.setdefault("obligations", {})
+            obligations.setdefault(event.stream, set()).add(name)
+
     def _visit(self, stream: Stream, name: str, event: Any, recorded_at_us: int,
-               place: str) -> None:
+               place: object) -> None:
         if not stream.facts and name != "HomeVisitRequested":
             stream.facts.update(visits.FACTS, visitors=[])
         visits.take(stream.facts, name, event, self.records)

@@ -100,7 +100,7 @@ class Journals:
         else:
             same = earlier[0] == placed.partition
             self._findings.add(
-                Code.COMMAND_COUNTED_TWICE if same else Code.KEY_IN_TWO_PARTITIONS, str(place),
+                Code.COMMAND_COUNTED_TWICE if same else Code.KEY_IN_TWO_PARTITIONS, place,
                 f"{record.command_id.hex()} counted at {journal.name}/{earlier[0]}@{earlier[1]}")
         return counted
 
@@ -109,7 +109,7 @@ class Journals:
         for code, place, sentence in self._halts:
             if (place.service, place.partition, place.position) in self.losses:
                 code = Code.NOTE_LOSS_ACCEPTED
-            self._findings.add(code, str(place), sentence)
+            self._findings.add(code, place, sentence)
         for journal in self.by_name.values():
             self._same_journal(journal)
 
@@ -128,7 +128,7 @@ class Journals:
         content = accept.genesis_content(entry)
         genesis = None if content is None else decode(self._records.genesis, content)
         if genesis is None:
-            self._findings.add(Code.GENESIS_MISSING, str(place))
+            self._findings.add(Code.GENESIS_MISSING, place)
             return
         partition.genesis = genesis
         wrong = []
@@ -147,9 +147,9 @@ class Journals:
         if genesis.created_at_us <= 0:
             wrong.append("it was created at no time")
         for sentence in wrong:
-            self._findings.add(Code.GENESIS_WRONG, str(place), sentence)
+            self._findings.add(Code.GENESIS_WRONG, place, sentence)
         if self._key and genesis.deployment_key_id != key_id(self._key):
-            self._findings.add(Code.KEY_ID_DIFFERS, str(place))
+            self._findings.add(Code.KEY_ID_DIFFERS, place)
 
     def _same_journal(self, journal: Journal) -> None:
         founded = [partition for partition in journal.partitions if partition.genesis]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import planted
+import settled
 import workload
 from account import Account
 from contract import read_contract
@@ -33,6 +34,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--planted", type=Path, help="personal values, one a line or JSON")
     parser.add_argument("--contract", type=Path, default=CONTRACT)
     parser.add_argument("--descriptors", type=Path, help="a FileDescriptorSet; else made by protoc")
+    parser.add_argument("--settled", action="store_true",
+                        help="nothing is under way: every reaction must have come to its end")
     parser.add_argument("--allow", type=Code.__getitem__, action="append", default=[],
                         metavar="CODE", help="report findings of this code, but do not fail")
     parser.add_argument("--dump", action="store_true", help="only print the folded home visits")
@@ -107,6 +110,8 @@ def main() -> int:
             account.read(path)
         account.settle()
         numbers["client"] = dict(sorted(account.numbers.items()))
+    if given.settled:
+        settled.check(reading, findings)
     if given.workload:
         numbers["workload"] = workload.compare(
             given.workload, reading.fold, findings, given.utc_offset_min, given.now_us)

@@ -34,6 +34,10 @@ class Provenance:
             self.timer_records += 1
             self._timer(record, counted, place)
 
+    def caused(self) -> set[str]:
+        """Ids of the events that reactions answered to, whatever came of it."""
+        return {cause[3] for cause, _, _ in self._reacted}
+
     def finish(self, journals: Journals) -> None:
         for cause, counted, place in self._reacted:
             self._reaction(cause, counted, place, journals)
@@ -54,7 +58,7 @@ class Provenance:
                     if made == counted.command_id:
                         return
         code = Code.COMMAND_ID_WRONG if record.events else Code.NOTE_UNPROVEN
-        self._findings.add(code, str(place), "the timer's command id follows from no deadline of "
+        self._findings.add(code, place, "the timer's command id follows from no deadline of "
                            f"{counted.stream}")
 
     def _reaction(self, cause: tuple[str, int, int, str], counted: Counted, place: Place,
@@ -62,20 +66,20 @@ class Provenance:
         service, partition, position, event_id = cause
         journal = journals.by_name.get(service)
         if journal is None or partition >= len(journal.partitions):
-            self._findings.add(Code.CAUSE_MISSING, str(place), f"no {service}/{partition}")
+            self._findings.add(Code.CAUSE_MISSING, place, f"no {service}/{partition}")
             return
         found = journal.partitions[partition].counted.get(position)
         versions = range(found.version - found.events + 1, found.version + 1) if found else ()
         if found is None or event_id not in {f"{found.stream}/{number}" for number in versions}:
-            self._findings.add(Code.CAUSE_MISSING, str(place),
+            self._findings.add(Code.CAUSE_MISSING, place,
                                f"{service}/{partition}@{position} is not {event_id}")
             return
         names = self.reactions.get(place.service, set())
         if not names:
-            self._findings.add(Code.NOTE_UNPROVEN, str(place), "no reaction was ever enabled")
+            self._findings.add(Code.NOTE_UNPROVEN, place, "no reaction was ever enabled")
         elif not any(reaction_command_id(event_id, name, ordinal) == counted.command_id
                      for name in names for ordinal in ORDINALS):
-            self._findings.add(Code.COMMAND_ID_WRONG, str(place),
+            self._findings.add(Code.COMMAND_ID_WRONG, place,
                                f"no enabled reaction to {event_id} has it")
 
 

@@ -5,7 +5,8 @@ from typing import Any
 from records import COMMON, Records
 
 FACTS: dict[str, Any] = {
-    "age_band": "", "attempts": 0, "case_id": "", "jurisdiction": "", "map_version": 0,
+    "age_band": "", "attempts": 0, "case_id": "", "ended_by_attempt": False, "jurisdiction": "",
+    "map_version": 0,
     "max_attempts": 0, "municipality": "", "patient_id": "", "priority": "", "requester": "",
     "unroutable": False, "visitors": [], "window_end_us": 0, "window_start_us": 0}
 _KEPT = ("case_id", "max_attempts", "patient_id", "requester", "window_end_us", "window_start_us")
@@ -32,3 +33,4 @@ def take(facts: dict[str, Any], name: str, event: Any, records: Records) -> None
             facts["visitors"] = list(event.visitors)
         case "HomeVisitAttemptFailed":
             facts["attempts"] += 1
+            facts["ended_by_attempt"] = event.ends_with != 0

@@ -9,8 +9,9 @@ from typing import Any
 from unittest import mock
 
 import judge
-from findings import Code, Findings
+import settled
 from derived import reaction_command_id, timer_command_id
+from findings import Code, Findings
 from judging import CONTRACT, JudgeTest, records
 from reading import Reading
 from workload import compare
@@ -116,6 +117,25 @@ class Workload(JudgeTest):
             self.findings = Findings()
             self.folder = self.folder / "next"
             self.assertEqual(self.judged(world), set() if armed else {Code.EXPIRED_UNWARNED})
+
+    def test_what_reactions_still_owe(self) -> None:
+        world = routed_world()
+        world.found("intake", 2)
+        case = "enlace.intake.v1."
+        world.command("intake", "case-02CC", "key-1", [world.event(case + "CaseRegistered")])
+        world.command("intake", "case-02CC", "key-2", [world.event(
+            case + "ContactAttempted", {"ask_for_visit": True})])
+        told = [world.event(case + "ObligationOpened", {"stream": stream})
+                for stream in (ONE, TWO)]
+        world.command("intake", "case-02CC", "key-3", told)
+        step(world, TWO, "HomeVisitCancelled")
+        request(world, "visit-04CC")
+        world.write(self.folder)
+        reading = self.read()
+        self.assertEqual(self.findings.kept, [])
+        settled.check(reading, self.findings)
+        self.assertEqual(sorted(found.place for found in self.findings.kept),
+                         ["case-02CC/2", TWO, "visit-04CC", "visit-04CC"])
 
     def test_the_command_line(self) -> None:
         world = routed_world()

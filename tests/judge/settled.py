@@ -1,0 +1,32 @@
+"""What must have come of events once nothing is under way any more: no reaction was lost."""
+
+from findings import Code, Findings
+from fold import Fold, Stream
+from reading import Reading
+
+
+def check(reading: Reading, findings: Findings) -> None:
+    fold = reading.fold
+    caused = reading.contents.provenance.caused()
+    for event_id in fold.asked_for:
+        if event_id not in caused:
+            findings.add(Code.REACTION_MISSING, event_id, "it asks for a home visit")
+    for stream in fold.streams.values():
+        if stream.kind == "visit" and stream.version and not stream.damaged:
+            _visit(stream, fold, findings)
+
+
+def _visit(stream: Stream, fold: Fold, findings: Findings) -> None:
+    facts = stream.facts
+    if stream.state == "REQUESTED" and not facts["unroutable"]:
+        findings.add(Code.REACTION_MISSING, stream.id, "neither routed nor unroutable")
+    if stream.state == "ATTEMPT_FAILED" and facts["ended_by_attempt"]:
+        findings.add(Code.REACTION_MISSING, stream.id, "its last attempt ends it")
+    case = fold.streams.get(facts["case_id"])
+    if case is None or not case.version or case.state == "VOIDED" or case.damaged:
+        return
+    told = case.facts.get("obligations", {}).get(stream.id, set())
+    if "ObligationOpened" not in told:
+        findings.add(Code.REACTION_MISSING, stream.id, f"{case.id} was not told that it is open")
+    if stream.state in fold.machines["visit"].terminal and "ObligationClosed" not in told:
+        findings.add(Code.REACTION_MISSING, stream.id, f"{case.id} was not told that it ended")
