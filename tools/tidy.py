@@ -14,6 +14,7 @@ import sys
 BELOW_JOURNAL = {"enlace", "base", "security", "telemetry", "kafka"}
 MAY_INCLUDE = {
     "base": set(),
+    "deadlines": {"enlace", "base"},
     "directory": {"enlace", "base"},
     "security": {"enlace", "base"},
     "telemetry": {"enlace", "base"},
@@ -25,7 +26,7 @@ MAY_INCLUDE = {
     "runtime": {"base", "telemetry"},
     "api": BELOW_JOURNAL - {"kafka"} | {"aggregate", "directory", "http", "journal", "projection"},
 }
-DOMAIN_MAY_INCLUDE = {"enlace", "base"}
+DOMAIN_MAY_INCLUDE = {"enlace", "base", "deadlines"}
 
 # Third parties that one place alone knows: what is included, and where that may be.
 KEPT_BY = [

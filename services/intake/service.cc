@@ -14,18 +14,19 @@ struct Service::Impl {
         : context(context_),
           patients(patient_decider(context.policy)),
           cases(case_decider(context.policy)),
-          commands(context,
-                   {.journal = journal,
-                    .sources = std::move(sources),
-                    .deciders = {patients.get(), cases.get()},
-                    .prepare = look_ups(*patients, *cases, context.policy),
-                    .reactions = reactions(*cases),
-                    .known_events = {},
-                    .personal_kinds = {"patient"},
-                    .instance = 0,
-                    .instances = 1,
-                    .clock_checked = false,
-                    .accepted_losses = {}}) {}
+          commands(context, options(journal, std::move(sources))) {}
+
+    aggregate::Engine::Options options(const journal::JournalInfo& journal,
+                                       std::vector<journal::JournalInfo> sources) const {
+        aggregate::Engine::Options options;
+        options.journal = journal;
+        options.sources = std::move(sources);
+        options.deciders = {patients.get(), cases.get()};
+        options.prepare = look_ups(*patients, *cases, context.policy);
+        options.reactions = reactions(*cases);
+        options.personal_kinds = {"patient"};
+        return options;
+    }
 
     api::ServiceContext context;
     std::unique_ptr<aggregate::Decider> patients;

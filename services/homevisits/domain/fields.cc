@@ -1,0 +1,93 @@
+#include "homevisits/domain/fields.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/stream_id.h"
+#include "deadlines/times.h"
+
+namespace enlace::homevisits {
+namespace {
+
+using deadlines::to_us;
+using Errors = std::vector<base::FieldError>;
+
+// How far another machine's clock may be ahead of ours.
+constexpr std::int64_t kTolerance_us = base::kMinute_us;
+constexpr std::uint32_t kAttemptsMax = 10;
+constexpr std::int32_t kLatitudeMax_e6 = 90'000'000;
+constexpr std::int32_t kLongitudeMax_e6 = 180'000'000;
+
+bool digits(std::string_view text, std::size_t count) {
+    return text.size() == count &&
+           std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+void check_place(const common::v1::Place& place, Errors& errors) {
+    const std::string_view municipality = place.municipality(), locality = place.locality();
+    if (municipality.empty() && locality.empty() && place.free_text().empty())
+        errors.push_back({"place", "missing"});
+    if (!municipality.empty() && !digits(municipality, 5))
+        errors.push_back({"place.municipality", "malformed"});
+    if (!locality.empty() && !(digits(locality, 9) && locality.starts_with(municipality)))
+        errors.push_back({"place.locality", "malformed"});
+}
+
+void check_position(const common::v1::Position& position, Errors& errors) {
+    if (std::abs(position.latitude_e6()) > kLatitudeMax_e6)
+        errors.push_back({"position.latitude_e6", "out_of_range"});
+    if (std::abs(position.longitude_e6()) > kLongitudeMax_e6)
+        errors.push_back({"position.longitude_e6", "out_of_range"});
+}
+
+void check_past(std::string_view field,
+                const google::protobuf::Timestamp& time,
+                std::int64_t now_us,
+                Errors& errors) {
+    if (to_us(time) > now_us + kTolerance_us) errors.push_back({field, "in_future"});
+}
+
+void check(const v1::RequestHomeVisit& command, Errors& errors) {
+    const auto of = base::StreamId::parse(command.case_id());
+    if (!of || of->kind() != "case") errors.push_back({"case_id", "malformed"});
+    check_place(command.place(), errors);
+    if (to_us(command.window_end()) <= to_us(command.window_start()))
+        errors.push_back({"window_end", "before_start"});
+    if (command.max_attempts() > kAttemptsMax) errors.push_back({"max_attempts", "out_of_range"});
+}
+
+void check(const v1::CompleteHomeVisit& command, std::int64_t now_us, Errors& errors) {
+    check_past("left_at", command.left_at(), now_us, errors);
+    if (to_us(command.left_at()) < to_us(command.arrived_at()))
+        errors.push_back({"left_at", "before_arrival"});
+}
+
+}  // namespace
+
+std::vector<base::FieldError> malformed(const v1::HomeVisitCommand& command) {
+    Errors errors;
+    const std::int64_t now_us = command.context().now_us();
+    if (command.has_request_home_visit()) {
+        check(command.request_home_visit(), errors);
+    } else if (command.has_start_home_visit_travel()) {
+        check_past("occurred_at", command.start_home_visit_travel().occurred_at(), now_us, errors);
+    } else if (command.has_record_visitor_arrival()) {
+        const auto& arrival = command.record_visitor_arrival();
+        check_past("occurred_at", arrival.occurred_at(), now_us, errors);
+        check_position(arrival.position(), errors);
+    } else if (command.has_record_failed_attempt()) {
+        const auto& attempt = command.record_failed_attempt();
+        check_past("occurred_at", attempt.occurred_at(), now_us, errors);
+        check_position(attempt.position(), errors);
+    } else if (command.has_complete_home_visit()) {
+        check(command.complete_home_visit(), now_us, errors);
+    } else if (command.has_schedule_home_visit()) {
+        const auto& schedule = command.schedule_home_visit();
+        if (to_us(schedule.end()) <= to_us(schedule.start()))
+            errors.push_back({"end", "before_start"});
+    }
+    return errors;
+}
+
+}  // namespace enlace::homevisits

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/origin.h"
+#include "enlace/homevisits/v1/home_visit.pb.h"
+#include "enlace/intake/v1/case.pb.h"
+
+// What happened elsewhere, or here, and what we ask of ourselves because of it. Pure; how many
+// commands follow never depends on a personal field.
+namespace enlace::homevisits {
+
+struct Reacted {
+    std::string stream;  // Empty: a new visit, in the slot of the event's stream.
+    v1::HomeVisitCommand command;
+};
+
+// A patient could not be reached by telephone as often as policy allows: one visit.
+std::vector<Reacted> ask_for_visit(const intake::v1::ContactAttempted& event,
+                                   const base::Origin& origin);
+
+// To the jurisdiction that the map names, or into the state coordinator's list.
+std::vector<Reacted> route_visit(const v1::HomeVisitRequested& event, const base::Origin& origin);
+
+// No further attempt is to be made.
+std::vector<Reacted> end_visit(const v1::HomeVisitAttemptFailed& event,
+                               const base::Origin& origin);
+
+}  // namespace enlace::homevisits

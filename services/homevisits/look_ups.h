@@ -1,0 +1,18 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "aggregate/command.h"
+#include "directory/directory.h"
+
+namespace enlace::homevisits {
+
+// Events of intake that commands on visits rest on.
+std::vector<std::string> known_events();
+
+// What a visit's commands are told besides what their clients say, by the command's full name.
+// `directory` must outlive them.
+std::map<std::string, aggregate::Prepare> look_ups(const directory::Directory& directory);
+
+}  // namespace enlace::homevisits

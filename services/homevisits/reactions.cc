@@ -1,0 +1,16 @@
+#include "homevisits/reactions.h"
+
+#include "aggregate/typed_reaction.h"
+#include "homevisits/domain/reactions.h"
+
+namespace enlace::homevisits {
+
+std::vector<aggregate::Reaction> reactions(const aggregate::Decider& visits) {
+    return {
+        aggregate::reaction("visit_after_failed_contact", "intake", visits, ask_for_visit),
+        aggregate::reaction("route_visit", "homevisits", visits, route_visit),
+        aggregate::reaction("end_visit", "homevisits", visits, end_visit),
+    };
+}
+
+}  // namespace enlace::homevisits

@@ -1,0 +1,59 @@
+#include "homevisits/service.h"
+
+#include "homevisits/deciders.h"
+#include "homevisits/look_ups.h"
+#include "homevisits/reactions.h"
+#include "homevisits/routes.h"
+
+namespace enlace::homevisits {
+
+struct Service::Impl {
+    Impl(const api::ServiceContext& context_,
+         const journal::JournalInfo& journal,
+         std::vector<journal::JournalInfo> sources)
+        : context(context_),
+          visits(visit_decider(context.policy)),
+          commands(context, options(journal, std::move(sources))) {}
+
+    aggregate::Engine::Options options(const journal::JournalInfo& journal,
+                                       std::vector<journal::JournalInfo> sources) const {
+        aggregate::Engine::Options options;
+        options.journal = journal;
+        options.sources = std::move(sources);
+        options.deciders = {visits.get()};
+        options.prepare = look_ups(context.directory);
+        options.reactions = reactions(*visits);
+        options.known_events = known_events();
+        return options;
+    }
+
+    api::ServiceContext context;
+    std::unique_ptr<aggregate::Decider> visits;
+    api::CommandService commands;
+};
+
+Service::Service(const api::ServiceContext& context,
+                 const journal::JournalInfo& journal,
+                 std::vector<journal::JournalInfo> sources)
+    : impl_(std::make_unique<Impl>(context, journal, std::move(sources))) {}
+
+Service::~Service() = default;
+
+void Service::add_routes(http::Router& router) {
+    api::add_routes(
+        router, impl_->commands.engine(), impl_->context.clock, visit_routes(*impl_->visits));
+}
+
+void Service::start() {
+    impl_->commands.engine().start();
+}
+
+void Service::stop() {
+    impl_->commands.engine().stop();
+}
+
+aggregate::EngineStatus Service::status() const {
+    return impl_->commands.engine().status();
+}
+
+}  // namespace enlace::homevisits

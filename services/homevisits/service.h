@@ -1,0 +1,33 @@
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "api/service.h"
+
+// Home visits: asked for by hospitals, routed to jurisdictions, made by their teams.
+namespace enlace::homevisits {
+
+inline constexpr std::string_view kService = "homevisits";
+
+class Service {
+public:
+    // `sources`: the journals that its reactions hear of, founded already.
+    Service(const api::ServiceContext& context,
+            const journal::JournalInfo& journal,
+            std::vector<journal::JournalInfo> sources);
+    ~Service();
+
+    void add_routes(http::Router& router);
+    // Returns when it is ready to decide.
+    void start();
+    void stop();
+
+    aggregate::EngineStatus status() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace enlace::homevisits
