@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "projection/pack.h"
+#include "projection/rows.h"
+#include "projection/store.h"
+
+namespace enlace::projection {
+
+// Signed sums of one family, as folded so far. A sum of nothing has no row, so that the rows don't
+// depend on the way that led to them.
+class SumTable {
+public:
+    SumTable(Store& store, Family family) : store_(store), family_(family) {}
+
+    void add(const std::string& key, std::int64_t delta) {
+        const auto [at, is_new] = sums_.try_emplace(key);
+        Sum& sum = at->second;
+        if (is_new) {
+            if (const auto stored = store_.get(family_, key)) sum.value = read(*stored);
+        }
+        sum.value += delta;
+        if (!sum.changed) {
+            sum.changed = true;
+            changed_.push_back(key);
+        }
+    }
+
+    void collect(Batch& batch) {
+        for (const auto& key : changed_) {
+            Sum& sum = sums_.at(key);
+            sum.changed = false;
+            if (sum.value == 0) {
+                batch.erase(family_, key);
+            } else {
+                batch.put(family_, key,
+                          Pack().number(static_cast<std::uint64_t>(sum.value)).take());
+            }
+        }
+        changed_.clear();
+    }
+
+    void committed() {
+        if (sums_.size() > kSumsKept) sums_.clear();
+    }
+
+    static std::int64_t read(std::string_view stored) {
+        return static_cast<std::int64_t>(Unpack(stored).number());
+    }
+
+private:
+    static constexpr std::size_t kSumsKept = 100'000;
+
+    struct Sum {
+        std::int64_t value = 0;
+        bool changed = false;
+    };
+    Store& store_;
+    Family family_;
+    TextMap<Sum> sums_;
+    std::vector<std::string> changed_;
+};
+
+}  // namespace enlace::projection

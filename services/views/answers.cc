@@ -1,0 +1,134 @@
+#include "views/answers.h"
+
+#include <string>
+
+#include "base/clock.h"
+#include "homevisits/domain/home_visit.h"
+#include "intake/domain/case.h"
+#include "intake/domain/patient.h"
+#include "views/visit_view.h"
+
+namespace enlace::views {
+namespace {
+
+// A moment that never was stays absent.
+template <class View>
+void set_time(View& view, google::protobuf::Timestamp* (View::*field)(), std::int64_t at_us) {
+    if (at_us != 0) *(view.*field)() = to_timestamp(at_us);
+}
+
+// What every row and every view of a stream have.
+template <class Row, class View>
+void show_common(std::string_view id, std::string_view state, const Row& row, View& view) {
+    view.set_id(std::string(id));
+    view.set_version(row.version());
+    view.set_state(std::string(state));
+    if (row.has_unreadable()) *view.mutable_unreadable() = row.unreadable();
+}
+
+template <class Row, class View>
+void show_clocks(const Row& row, View& view) {
+    for (const auto& armed : row.state().deadlines()) {
+        auto& deadline = *view.add_deadlines();
+        deadline.set_timer(armed.deadline().timer());
+        deadline.set_subject(armed.deadline().subject());
+        *deadline.mutable_due_at() = to_timestamp(armed.deadline().due_us());
+    }
+    view.set_escalation_level(row.state().escalation_level());
+    set_time(view, &View::mutable_changed_at, row.last_recorded_us());
+}
+
+}  // namespace
+
+google::protobuf::Timestamp to_timestamp(std::int64_t at_us) {
+    std::int64_t seconds = at_us / base::kSecond_us;
+    std::int64_t rest_us = at_us % base::kSecond_us;
+    if (rest_us < 0) {
+        rest_us += base::kSecond_us;
+        --seconds;
+    }
+    google::protobuf::Timestamp time;
+    time.set_seconds(seconds);
+    time.set_nanos(static_cast<std::int32_t>(rest_us * 1000));
+    return time;
+}
+
+v1::PatientView show(std::string_view id, const v1::PatientRow& row) {
+    v1::PatientView view;
+    show_common(id, intake::state_name(row.state()), row, view);
+    show_clocks(row, view);
+    *view.mutable_counted() = row.counted();
+    set_time(view, &v1::PatientView::mutable_registered_at, row.first_recorded_us());
+    return view;
+}
+
+v1::CaseView show(std::string_view id, const v1::CaseRow& row) {
+    v1::CaseView view;
+    const auto& state = row.state();
+    show_common(id, intake::state_name(state), row, view);
+    show_clocks(row, view);
+    view.set_patient_id(state.patient_id());
+    view.set_institution(state.institution());
+    view.set_unit(row.unit());
+    view.set_service(row.service());
+    *view.mutable_kinds() = row.kinds();
+    view.set_socio_economic_level(row.socio_economic_level());
+    view.set_risk(state.risk());
+    view.set_urgency(state.urgency());
+    view.set_do_not_contact(state.do_not_contact());
+    view.set_allowed_channel(state.allowed_channel());
+    view.set_worker(row.worker());
+    view.set_unreached_attempts(state.unreached_attempts());
+    set_time(view, &v1::CaseView::mutable_last_contact_at, row.last_contact_us());
+    view.set_last_contact_result(row.last_contact_result());
+    *view.mutable_obligations() = state.obligations();
+    set_time(view, &v1::CaseView::mutable_registered_at, row.first_recorded_us());
+    return view;
+}
+
+v1::HomeVisitView show(std::string_view id, const v1::VisitRow& row, std::int64_t now_us) {
+    v1::HomeVisitView view;
+    const auto& state = row.state();
+    show_common(id, homevisits::state_name(state), row, view);
+    show_clocks(row, view);
+    view.set_case_id(state.case_id());
+    view.set_patient_id(state.patient_id());
+    view.set_requester(state.requester());
+    view.set_jurisdiction(state.jurisdiction());
+    view.set_unroutable(state.unroutable());
+    view.set_map_version(row.map_version());
+    view.set_reason(row.reason());
+    view.set_priority(state.priority());
+    *view.mutable_counted() = row.counted();
+    set_time(view, &v1::HomeVisitView::mutable_window_start, state.window_start_us());
+    set_time(view, &v1::HomeVisitView::mutable_window_end, state.window_end_us());
+    view.set_overdue(is_overdue(row, now_us));
+    view.set_do_not_contact(row.do_not_contact());
+    view.set_interpreter(row.interpreter());
+    *view.mutable_visitors() = state.visitors();
+    set_time(view, &v1::HomeVisitView::mutable_scheduled_start, row.scheduled_start_us());
+    set_time(view, &v1::HomeVisitView::mutable_scheduled_end, row.scheduled_end_us());
+    view.set_attempts(state.attempts());
+    view.set_max_attempts(state.max_attempts());
+    view.set_last_attempt(row.last_attempt());
+    view.set_next_step(row.next_step());
+    view.set_contradictions(row.contradictions());
+    set_time(view, &v1::HomeVisitView::mutable_requested_at, row.first_recorded_us());
+    return view;
+}
+
+v1::HomeVisitItem show_item(std::string_view id, const v1::VisitRow& row, std::int64_t now_us) {
+    v1::HomeVisitItem item;
+    const auto& state = row.state();
+    show_common(id, homevisits::state_name(state), row, item);
+    item.set_municipality(row.counted().municipality());
+    item.set_priority(state.priority());
+    set_time(item, &v1::HomeVisitItem::mutable_window_start, state.window_start_us());
+    set_time(item, &v1::HomeVisitItem::mutable_window_end, state.window_end_us());
+    item.set_overdue(is_overdue(row, now_us));
+    item.set_escalation_level(state.escalation_level());
+    set_time(item, &v1::HomeVisitItem::mutable_requested_at, row.first_recorded_us());
+    return item;
+}
+
+}  // namespace enlace::views

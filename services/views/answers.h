@@ -1,0 +1,22 @@
+#pragma once
+
+#include <google/protobuf/timestamp.pb.h>
+
+#include <cstdint>
+#include <string_view>
+
+#include "enlace/views/v1/rows.pb.h"
+#include "enlace/views/v1/views.pb.h"
+
+// Rows as answers show them; without what depends on the asker.
+namespace enlace::views {
+
+google::protobuf::Timestamp to_timestamp(std::int64_t at_us);
+
+v1::PatientView show(std::string_view id, const v1::PatientRow& row);
+v1::CaseView show(std::string_view id, const v1::CaseRow& row);
+// At that moment, since a visit becomes overdue without any event.
+v1::HomeVisitView show(std::string_view id, const v1::VisitRow& row, std::int64_t now_us);
+v1::HomeVisitItem show_item(std::string_view id, const v1::VisitRow& row, std::int64_t now_us);
+
+}  // namespace enlace::views

@@ -1,0 +1,46 @@
+#include "views/case_view.h"
+
+#include <utility>
+
+#include "intake/domain/case.h"
+
+namespace enlace::views {
+
+v1::CaseRow fold(v1::CaseRow row, const intake::v1::CaseEvent& event, const EventAt& at) {
+    *row.mutable_state() = intake::evolve(std::move(*row.mutable_state()), event, at.info);
+    switch (event.kind_case()) {
+        case intake::v1::CaseEvent::kCaseRegistered: {
+            const auto& registered = event.case_registered();
+            row.set_unit(registered.unit());
+            row.set_service(registered.service());
+            *row.mutable_kinds() = registered.kinds();
+            row.set_socio_economic_level(registered.socio_economic_level());
+            row.add_detail_positions(at.position);
+            break;
+        }
+        case intake::v1::CaseEvent::kCaseTriaged:
+            row.add_detail_positions(at.position);
+            break;
+        case intake::v1::CaseEvent::kCaseAssigned:
+            row.set_worker(event.case_assigned().worker());
+            break;
+        case intake::v1::CaseEvent::kContactAttempted:
+            row.set_last_contact_us(event.contact_attempted().attempted_at_us());
+            row.set_last_contact_result(event.contact_attempted().result());
+            break;
+        case intake::v1::CaseEvent::kCaseHeld:
+        case intake::v1::CaseEvent::kCaseResumed:
+        case intake::v1::CaseEvent::kCaseClosed:
+        case intake::v1::CaseEvent::kCaseVoided:
+        case intake::v1::CaseEvent::kRiskChanged:
+        case intake::v1::CaseEvent::kDoNotContactChanged:
+        case intake::v1::CaseEvent::kBreachRecorded:
+        case intake::v1::CaseEvent::kObligationOpened:
+        case intake::v1::CaseEvent::kObligationClosed:
+        case intake::v1::CaseEvent::KIND_NOT_SET:
+            break;
+    }
+    return row;
+}
+
+}  // namespace enlace::views

@@ -1,0 +1,58 @@
+#include "views/deciders.h"
+
+#include "homevisits/domain/home_visit.h"
+#include "intake/domain/case.h"
+#include "intake/domain/patient.h"
+
+namespace enlace::views {
+namespace {
+
+template <class State>
+std::string sealed_under_patient(const State& state) {
+    return state.patient_id();
+}
+
+std::string sealed_under_itself(const intake::v1::PatientState&) {
+    return {};
+}
+
+}  // namespace
+
+Deciders::Deciders(const base::Policy& policy)
+    : patient(aggregate::make_decider<intake::v1::PatientCommand,
+                                      intake::v1::PatientState,
+                                      intake::v1::PatientEvent,
+                                      intake::v1::Rejection>({.kind = "patient",
+                                                              .decide = intake::decide,
+                                                              .evolve = intake::evolve,
+                                                              .ownership = intake::ownership,
+                                                              .on_timer = intake::on_patient_timer,
+                                                              .state_name = intake::state_name,
+                                                              .subject = sealed_under_itself},
+                                                             policy)),
+      social_case(aggregate::make_decider<intake::v1::CaseCommand,
+                                          intake::v1::CaseState,
+                                          intake::v1::CaseEvent,
+                                          intake::v1::Rejection>(
+          {.kind = "case",
+           .decide = intake::decide,
+           .evolve = intake::evolve,
+           .ownership = intake::ownership,
+           .on_timer = intake::on_case_timer,
+           .state_name = intake::state_name,
+           .subject = sealed_under_patient<intake::v1::CaseState>},
+          policy)),
+      visit(aggregate::make_decider<homevisits::v1::HomeVisitCommand,
+                                    homevisits::v1::HomeVisitState,
+                                    homevisits::v1::HomeVisitEvent,
+                                    homevisits::v1::Rejection>(
+          {.kind = "visit",
+           .decide = homevisits::decide,
+           .evolve = homevisits::evolve,
+           .ownership = homevisits::ownership,
+           .on_timer = homevisits::on_timer,
+           .state_name = homevisits::state_name,
+           .subject = sealed_under_patient<homevisits::v1::HomeVisitState>},
+          policy)) {}
+
+}  // namespace enlace::views

@@ -1,0 +1,121 @@
+#include "views/details.h"
+
+#include <algorithm>
+
+#include "intake/domain/patient.h"
+#include "views/opening.h"
+#include "views/services.h"
+
+namespace enlace::views {
+namespace {
+
+using journal::v1::JournalRecord;
+using journal::v1::RecordedEvent;
+
+void take_channel(const intake::v1::ContactChannelChanged& changed, v1::Identity& identity) {
+    auto& channels = *identity.mutable_channels();
+    auto known = std::ranges::find(channels, changed.channel(), &v1::Identity::Channel::channel);
+    auto& channel = known == channels.end() ? *channels.Add() : *known;
+    channel.set_channel(changed.channel());
+    channel.set_value(changed.value());
+    channel.set_valid(changed.valid());
+}
+
+void take_request(homevisits::v1::HomeVisitRequested& asked, v1::HomeVisitDetails& details) {
+    *details.mutable_place() = std::move(*asked.mutable_place());
+    details.set_name(asked.name());
+    details.set_address(asked.address());
+    details.set_telephone(asked.telephone());
+    details.set_landmarks(asked.landmarks());
+    details.set_what_to_check(asked.what_to_check());
+    if (!asked.safety_note().empty()) details.add_safety_notes(asked.safety_note());
+}
+
+void take_report(const homevisits::v1::HomeVisitCompleted& report, v1::HomeVisitDetails& details) {
+    details.set_person_met(report.person_met());
+    details.set_kinship(report.kinship());
+    details.set_findings(report.findings());
+    details.set_actions_taken(report.actions());
+    details.set_vital_signs(report.vital_signs());
+    details.set_danger_found(report.danger_found());
+}
+
+}  // namespace
+
+template <class Row, class Each>
+void Details::each_event(std::string_view patient,
+                         const JournalPlace& journal,
+                         const Row& row,
+                         Each each) const {
+    for (const std::uint64_t position : row.detail_positions()) {
+        const auto record = history_.find(patient, {journal.service, journal.partition, position});
+        if (!record) continue;
+        for (const auto& event : record->events()) each(*record, event);
+    }
+}
+
+v1::Identity Details::identity(std::string_view patient, const v1::PatientRow& row) const {
+    v1::Identity identity;
+    bool erased = false;
+    const auto take = [&](const JournalRecord& record, const RecordedEvent& event) {
+        using namespace intake::v1;
+        if (auto told = open_event<PatientRegistered>(event, record, keyring_, erased)) {
+            identity.set_curp(told->curp());
+            intake::take_update(*identity.mutable_demographics(), told->demographics());
+            if (told->has_finding()) *identity.mutable_finding() = told->finding();
+        } else if (const auto update =
+                       open_event<DemographicsUpdated>(event, record, keyring_, erased)) {
+            intake::take_update(*identity.mutable_demographics(), update->demographics());
+        } else if (const auto changed =
+                       open_event<ContactChannelChanged>(event, record, keyring_, erased)) {
+            take_channel(*changed, identity);
+        }
+    };
+    each_event(patient, {kIntake, intake_partition_, 0}, row, take);
+    identity.set_erased(erased);
+    return identity;
+}
+
+v1::CaseDetails Details::social_case(const v1::CaseRow& row) const {
+    v1::CaseDetails details;
+    bool erased = false;
+    const auto take = [&](const JournalRecord& record, const RecordedEvent& event) {
+        using namespace intake::v1;
+        if (const auto told = open_event<CaseRegistered>(event, record, keyring_, erased)) {
+            details.set_folio(told->folio());
+            details.set_bed(told->bed());
+            details.set_reason(told->reason());
+            details.set_informant(told->informant());
+            details.set_responsible_relative(told->responsible_relative());
+            details.set_kinship(told->kinship());
+            details.set_legal_situation(told->legal_situation());
+        } else if (const auto triaged = open_event<CaseTriaged>(event, record, keyring_, erased)) {
+            details.set_safety_note(triaged->safety_note());
+        }
+    };
+    each_event(row.state().patient_id(), {kIntake, intake_partition_, 0}, row, take);
+    details.set_erased(erased);
+    return details;
+}
+
+v1::HomeVisitDetails Details::home_visit(const v1::VisitRow& row) const {
+    v1::HomeVisitDetails details;
+    bool erased = false;
+    const auto take = [&](const JournalRecord& record, const RecordedEvent& event) {
+        using namespace homevisits::v1;
+        if (auto asked = open_event<HomeVisitRequested>(event, record, keyring_, erased)) {
+            take_request(*asked, details);
+        } else if (const auto noted =
+                       open_event<SafetyNoteAdded>(event, record, keyring_, erased)) {
+            details.add_safety_notes(noted->note());
+        } else if (const auto report =
+                       open_event<HomeVisitCompleted>(event, record, keyring_, erased)) {
+            take_report(*report, details);
+        }
+    };
+    each_event(row.state().patient_id(), {kHomeVisits, home_visits_partition_, 0}, row, take);
+    details.set_erased(erased);
+    return details;
+}
+
+}  // namespace enlace::views

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string_view>
+
+#include "enlace/views/v1/rows.pb.h"
+#include "enlace/views/v1/views.pb.h"
+#include "security/keyring.h"
+#include "views/history.h"
+
+// Personal data for answers: opened from the sealed records that a row points to, for whoever may
+// see the row. The caller has asked security::may_see.
+namespace enlace::views {
+
+class Details {
+public:
+    Details(const History& history,
+            const security::Keyring& keyring,
+            std::uint32_t intake_partition,
+            std::uint32_t home_visits_partition)
+        : history_(history),
+          keyring_(keyring),
+          intake_partition_(intake_partition),
+          home_visits_partition_(home_visits_partition) {}
+
+    v1::Identity identity(std::string_view patient, const v1::PatientRow& row) const;
+    v1::CaseDetails social_case(const v1::CaseRow& row) const;
+    v1::HomeVisitDetails home_visit(const v1::VisitRow& row) const;
+
+private:
+    // Of the records that the row points to, in the patient's partition of one journal.
+    template <class Row, class Each>
+    void each_event(std::string_view patient,
+                    const JournalPlace& journal,
+                    const Row& row,
+                    Each each) const;
+
+    const History& history_;
+    const security::Keyring& keyring_;
+    std::uint32_t intake_partition_;
+    std::uint32_t home_visits_partition_;
+};
+
+}  // namespace enlace::views

@@ -1,0 +1,102 @@
+#include "views/families.h"
+
+#include "projection/pack.h"
+#include "projection/runner.h"
+
+namespace enlace::views {
+namespace {
+
+constexpr std::string_view kEnd{"\0", 1};
+
+}  // namespace
+
+std::vector<std::string> families() {
+    auto names = projection::Runner::families();
+    for (const char* name :
+         {"patients", "cases", "visits", "members", "lists", "sums", "events", "feed"}) {
+        names.emplace_back(name);
+    }
+    return names;
+}
+
+std::string ended(std::string_view text) {
+    return std::string(text).append(kEnd);
+}
+
+std::string_view take_ended(std::string_view& rest) {
+    const auto end = rest.find('\0');
+    base::check(end != std::string_view::npos, "a text in a key has an end");
+    const auto text = rest.substr(0, end);
+    rest.remove_prefix(end + 1);
+    return text;
+}
+
+std::string jurisdiction_owner(std::string_view code) {
+    return "jurisdiction " + std::string(code);
+}
+
+std::string member_prefix(std::string_view patient) {
+    return ended(patient);
+}
+
+std::string member_key(std::string_view patient, std::string_view stream) {
+    return ended(patient).append(stream);
+}
+
+std::string list_prefix(std::string_view owner) {
+    return ended(owner);
+}
+
+std::string list_key(std::string_view owner, std::int64_t window_end_us, std::string_view stream) {
+    return projection::Pack()
+        .text(owner)
+        .text(kEnd)
+        .number(static_cast<std::uint64_t>(window_end_us))
+        .text(stream)
+        .take();
+}
+
+ListKey read_list_key(std::string_view prefix, std::string_view key) {
+    projection::Unpack unpack(key.substr(prefix.size()));
+    const auto window_end_us = static_cast<std::int64_t>(unpack.number());
+    return {window_end_us, unpack.rest()};
+}
+
+std::string place_prefix(std::string_view whose) {
+    return ended(whose);
+}
+
+std::string place_prefix(std::string_view whose,
+                         std::string_view service,
+                         std::uint32_t partition) {
+    return projection::Pack()
+        .text(whose)
+        .text(kEnd)
+        .text(service)
+        .text(kEnd)
+        .number(partition)
+        .take();
+}
+
+std::string place_key(std::string_view whose, const JournalPlace& place) {
+    return projection::Pack()
+        .text(whose)
+        .text(kEnd)
+        .text(place.service)
+        .text(kEnd)
+        .number(place.partition)
+        .number(place.position)
+        .take();
+}
+
+JournalPlace read_place_key(std::string_view prefix, std::string_view key) {
+    std::string_view rest = key.substr(prefix.size());
+    JournalPlace place;
+    place.service = take_ended(rest);
+    projection::Unpack unpack(rest);
+    place.partition = static_cast<std::uint32_t>(unpack.number());
+    place.position = unpack.number();
+    return place;
+}
+
+}  // namespace enlace::views

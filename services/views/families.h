@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "projection/store.h"
+
+// What stands where in the views' store. Every key begins with its owner: a stream, a patient, or
+// whoever may see a list. Numbers are big-endian, so that keys sort by value; texts that are not
+// last end with a zero byte, which no id and no code contains.
+namespace enlace::views {
+
+// Raised whenever a row or a key changes its meaning; a store of another layout is folded again.
+inline constexpr std::uint32_t kLayout = 1;
+
+namespace family {
+enum : projection::Family {
+    patients = 2,  // stream -> PatientRow
+    cases,         // stream -> CaseRow
+    visits,        // stream -> VisitRow
+    members,       // patient, stream -> nothing: the cases and visits of a patient
+    lists,         // owner, window end, stream -> state: open visits, earliest window end first
+    sums,          // owner, counter, value, journal, partition -> signed number
+    events,        // patient, journal, partition, position -> known_at, entry
+    feed,          // owner, journal, partition, position -> VisitNotice
+};
+}  // namespace family
+
+// Those that a store of the views is opened with, in order.
+std::vector<std::string> families();
+
+// Whoever a list, a sum or a feed belongs to.
+inline constexpr std::string_view kUnrouted = "unrouted";
+std::string jurisdiction_owner(std::string_view code);
+
+// Texts in keys.
+std::string ended(std::string_view text);
+// Up to the next end, which is taken too.
+std::string_view take_ended(std::string_view& rest);
+
+// A place in a journal, as the end of a key.
+struct JournalPlace {
+    std::string_view service;
+    std::uint32_t partition = 0;
+    std::uint64_t position = 0;
+};
+
+std::string member_prefix(std::string_view patient);
+std::string member_key(std::string_view patient, std::string_view stream);
+
+std::string list_prefix(std::string_view owner);
+std::string list_key(std::string_view owner, std::int64_t window_end_us, std::string_view stream);
+struct ListKey {
+    std::int64_t window_end_us = 0;
+    std::string_view stream;
+};
+// Of a key that begins with `prefix`.
+ListKey read_list_key(std::string_view prefix, std::string_view key);
+
+// Of the families `events` and `feed`; `whose` is the patient or the owner.
+std::string place_key(std::string_view whose, const JournalPlace& place);
+std::string place_prefix(std::string_view whose);
+std::string place_prefix(std::string_view whose, std::string_view service, std::uint32_t partition);
+// Of a key that begins with place_prefix(whose).
+JournalPlace read_place_key(std::string_view prefix, std::string_view key);
+
+}  // namespace enlace::views

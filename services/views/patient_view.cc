@@ -1,0 +1,39 @@
+#include "views/patient_view.h"
+
+#include <utility>
+
+#include "intake/domain/patient.h"
+
+namespace enlace::views {
+namespace {
+
+// What an update is silent about stays.
+void take_counted(common::v1::Counted& known, const common::v1::Counted& update) {
+    known.MergeFrom(update);
+}
+
+}  // namespace
+
+v1::PatientRow fold(v1::PatientRow row, const intake::v1::PatientEvent& event, const EventAt& at) {
+    *row.mutable_state() = intake::evolve(std::move(*row.mutable_state()), event, at.info);
+    switch (event.kind_case()) {
+        case intake::v1::PatientEvent::kPatientRegistered:
+            *row.mutable_counted() = event.patient_registered().counted();
+            row.add_detail_positions(at.position);
+            break;
+        case intake::v1::PatientEvent::kDemographicsUpdated:
+            take_counted(*row.mutable_counted(), event.demographics_updated().counted());
+            row.add_detail_positions(at.position);
+            break;
+        case intake::v1::PatientEvent::kContactChannelChanged:
+            row.add_detail_positions(at.position);
+            break;
+        case intake::v1::PatientEvent::kRegistrationRepeated:
+        case intake::v1::PatientEvent::kBreachRecorded:
+        case intake::v1::PatientEvent::KIND_NOT_SET:
+            break;
+    }
+    return row;
+}
+
+}  // namespace enlace::views

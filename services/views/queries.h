@@ -1,0 +1,132 @@
+#pragma once
+
+#include <cstddef>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "enlace/common/v1/common.pb.h"
+#include "enlace/views/v1/views.pb.h"
+#include "projection/store.h"
+#include "security/keyring.h"
+#include "views/deciders.h"
+#include "views/details.h"
+#include "views/feed.h"
+#include "views/history.h"
+#include "views/progress.h"
+
+namespace enlace::views {
+
+enum class Refused {
+    not_found,   // There is no such thing, or it is not the asker's to see: nobody learns which.
+    bad_cursor,  // Not one that was given out.
+};
+
+template <class Answer>
+using Found = std::expected<Answer, Refused>;
+
+struct PageRequest {
+    std::string_view cursor;  // Empty: from the beginning.
+    std::size_t limit = 50;
+};
+
+inline constexpr std::size_t kPageMax = 500;
+
+// What is read, and all that it takes: one rule says who may see a row (security/access.h), the
+// deciders say what may be done, personal fields are opened for this one answer. Every query reads
+// one snapshot. Thread-safe.
+class Queries {
+public:
+    struct Sources {
+        const projection::Store& store;
+        const security::Keyring& keyring;
+        const Deciders& deciders;
+        const Progress& progress;
+        const base::Clock& clock;
+        std::vector<std::string> jurisdictions;
+        int utc_offset_min = 0;
+    };
+
+    explicit Queries(Sources sources) : sources_(std::move(sources)) {}
+
+    using Principal = common::v1::Principal;
+
+    Found<v1::PatientView> patient(const Principal& who,
+                                   std::string_view id,
+                                   const Moment& moment) const;
+    Found<v1::TimelinePage> timeline(const Principal& who,
+                                     std::string_view patient,
+                                     const Moment& moment,
+                                     const PageRequest& page) const;
+    Found<v1::CaseView> social_case(const Principal& who, std::string_view id) const;
+    Found<v1::HomeVisitView> home_visit(const Principal& who, std::string_view id) const;
+
+    Found<v1::WorkloadView> workload(const Principal& who, std::string_view jurisdiction) const;
+    // Of all jurisdictions; for those who see everything.
+    Found<v1::WorkloadList> workloads(const Principal& who) const;
+    // Open visits; of one state only where one is named.
+    Found<v1::HomeVisitPage> work_list(const Principal& who,
+                                       std::string_view jurisdiction,
+                                       std::string_view state,
+                                       const PageRequest& page) const;
+    Found<v1::HomeVisitPage> unrouted(const Principal& who, const PageRequest& page) const;
+
+    // Of the jurisdiction's visits, what changed after `place`: at most `limit` changes, partition
+    // after partition, each in its order. `place` moves on past all that was looked at; nothing
+    // more is to be had for now if the answer is empty.
+    Found<std::vector<FeedItem>> feed(const Principal& who,
+                                      std::string_view jurisdiction,
+                                      FeedPlace& place,
+                                      std::size_t limit) const;
+    std::uint32_t feed_partitions() const;
+
+    // Whether there is such a jurisdiction, and it is this principal's to ask about.
+    bool may_ask(const Principal& who, std::string_view jurisdiction) const;
+
+private:
+    using At = projection::Store::Snapshot;
+
+    common::v1::Context context(const Principal& who, std::string_view stream) const;
+    Details details(const History& history, unsigned slot) const;
+    v1::CaseView case_view(const Principal& who,
+                           std::string_view id,
+                           const v1::CaseRow& row,
+                           const Details& opened) const;
+    v1::HomeVisitView visit_view(const Principal& who,
+                                 std::string_view id,
+                                 const v1::VisitRow& row,
+                                 const Details& opened) const;
+    Found<v1::HomeVisitPage> list(const Principal& who,
+                                  std::string_view owner,
+                                  std::string_view state,
+                                  const PageRequest& page) const;
+    v1::WorkloadView count(std::string_view owner, const At* at) const;
+    bool may_be_told(const Principal& who, const v1::VisitNotice& notice, const At* at) const;
+
+    // Lists what `who` may do now to a thing that can be read.
+    template <class Row, class View>
+    void offer(const aggregate::Decider& decider,
+               const Principal& who,
+               std::string_view id,
+               const Row& row,
+               View& view) const {
+        if (row.has_unreadable()) return;
+        for (auto& action : aggregate::allowed_actions(decider, row.state(), context(who, id))) {
+            view.add_actions(std::move(action));
+        }
+    }
+
+    template <class View>
+    static void rest_on(const std::vector<std::string>& positions,
+                        std::int64_t age_ms,
+                        View& view) {
+        for (const auto& token : positions) view.add_positions(token);
+        view.set_age_ms(age_ms);
+    }
+
+    Sources sources_;
+};
+
+}  // namespace enlace::views

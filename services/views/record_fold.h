@@ -1,0 +1,59 @@
+#pragma once
+
+#include <exception>
+
+#include "aggregate/decider.h"
+#include "enlace/journal/v1/journal.pb.h"
+#include "views/case_view.h"
+#include "views/patient_view.h"
+#include "views/visit_view.h"
+
+namespace enlace::views {
+
+// A record that counts, to be taken into the row of its stream.
+struct CountedRecord {
+    std::uint64_t position = 0;
+    std::uint64_t version_before = 0;
+    std::uint64_t events = 0;
+    // Nothing where it can't be decoded.
+    const journal::v1::JournalRecord* record = nullptr;
+};
+
+// Takes `record` into `row` by the fold of its kind; live, in a rebuild and in time travel alike.
+// What can't be read marks the row and leaves it as it is from there on. `scratch` is an event
+// wrapper that the caller keeps, so that its memory is used again.
+template <class Row, class Event>
+void fold_record(Row& row, Event& scratch, const CountedRecord& at) {
+    row.set_version(at.version_before + at.events);
+    if (row.has_unreadable()) return;
+    if (!at.record) {
+        row.mutable_unreadable()->set_position(at.position);
+        return;
+    }
+    const std::int64_t recorded_at_us = at.record->recorded_at_us();
+    std::uint64_t version = at.version_before;
+    for (const auto& event : at.record->events()) {
+        scratch.Clear();
+        auto folded = aggregate::decode_into(scratch, event);
+        if (folded.code == aggregate::Folded::ok) {
+            try {
+                row = fold(std::move(row), scratch, {{++version, recorded_at_us}, at.position});
+                continue;
+            } catch (const std::exception&) {
+                // It can't have happened, yet it is recorded. What the row held went with it.
+                row.Clear();
+                row.set_version(at.version_before + at.events);
+                folded = {};
+            }
+        }
+        auto& unreadable = *row.mutable_unreadable();
+        unreadable.set_position(at.position);
+        unreadable.set_event_type(event.type());
+        unreadable.set_needs_schema(folded.needs_schema);
+        return;
+    }
+    if (row.first_recorded_us() == 0) row.set_first_recorded_us(recorded_at_us);
+    row.set_last_recorded_us(recorded_at_us);
+}
+
+}  // namespace enlace::views

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+
+// The names that journals and streams have been given once and for ever.
+namespace enlace::views {
+
+inline constexpr std::string_view kIntake = "intake";
+inline constexpr std::string_view kHomeVisits = "homevisits";
+
+inline constexpr std::string_view kPatientKind = "patient";
+inline constexpr std::string_view kCaseKind = "case";
+inline constexpr std::string_view kVisitKind = "visit";
+
+}  // namespace enlace::views

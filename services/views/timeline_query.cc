@@ -1,0 +1,193 @@
+#include <deque>
+
+#include "base/stream_id.h"
+#include "security/access.h"
+#include "views/answers.h"
+#include "views/opening.h"
+#include "views/queries.h"
+#include "views/services.h"
+
+namespace enlace::views {
+namespace {
+
+using common::v1::Principal;
+
+// Whether somebody may read what was recorded in a stream of the patient.
+class Readable {
+public:
+    Readable(const Principal& who, const Deciders& deciders, PatientRows rows)
+        : who_(who), deciders_(deciders), rows_(std::move(rows)) {}
+
+    bool operator()(const KeptRecord& kept) const {
+        const std::string stream(kept.stream);
+        if (const auto at = rows_.cases.find(stream); at != rows_.cases.end()) {
+            return may_see(*deciders_.social_case, at->second.state());
+        }
+        if (const auto at = rows_.visits.find(stream); at != rows_.visits.end()) {
+            return may_see(*deciders_.visit, at->second.state());
+        }
+        return told_here(kept);
+    }
+
+private:
+    bool may_see(const aggregate::Decider& decider, const aggregate::Message& state) const {
+        return security::may_see(who_, decider.ownership(state));
+    }
+
+    // Of the patient's own stream an institution reads what it told itself: nobody learns who
+    // else knows the patient.
+    bool told_here(const KeptRecord& kept) const {
+        if (security::reach(who_.role()) != security::Reach::institution) return true;
+        return kept.record && kept.record->principal().institution() == who_.institution();
+    }
+
+    const Principal& who_;
+    const Deciders& deciders_;
+    PatientRows rows_;
+};
+
+// A record on its way to a page.
+struct Told {
+    PositionToken place;
+    journal::v1::JournalRecord record;
+};
+
+// Puts the event into `wrapper`, opened as far as that is possible. False: it can't be read.
+bool show_event(const Told& told,
+                const journal::v1::RecordedEvent& recorded,
+                const security::Keyring& keyring,
+                aggregate::Message& wrapper,
+                v1::TimelineEntry& entry) {
+    if (aggregate::decode_into(wrapper, recorded).code != aggregate::Folded::ok) return false;
+    const auto& reflection = *wrapper.GetReflection();
+    const auto* kind =
+        reflection.GetOneofFieldDescriptor(wrapper, wrapper.GetDescriptor()->oneof_decl(0));
+    const auto opened = journal::open(recorded, told.record.stream(), told.record.command_id(),
+                                      reflection.MutableMessage(&wrapper, kind), keyring);
+    if (opened == journal::Opened::erased) entry.set_erased(true);
+    return opened != journal::Opened::damaged;
+}
+
+void add_entries(const Told& told, const security::Keyring& keyring, v1::TimelinePage& page) {
+    const auto& record = told.record;
+    std::uint64_t version =
+        record.answer().version() - static_cast<std::uint64_t>(record.events_size());
+    const auto kind = record.stream().substr(0, record.stream().find('-'));
+    for (const auto& recorded : record.events()) {
+        auto& entry = *page.add_entries();
+        entry.set_stream(record.stream());
+        entry.set_version(++version);
+        entry.set_event_id(record.stream() + "/" + std::to_string(version));
+        entry.set_type(recorded.type());
+        *entry.mutable_occurred_at() = to_timestamp(recorded.meta().occurred_at_us());
+        *entry.mutable_recorded_at() = to_timestamp(record.recorded_at_us());
+        entry.set_role(record.principal().role());
+        entry.set_institution(record.principal().institution());
+        entry.set_jurisdiction(record.principal().jurisdiction());
+        entry.set_position(to_text(told.place));
+        bool readable = false;
+        if (kind == kPatientKind) {
+            readable = show_event(told, recorded, keyring, *entry.mutable_patient(), entry);
+            if (!readable) entry.clear_patient();
+        } else if (kind == kCaseKind) {
+            readable = show_event(told, recorded, keyring, *entry.mutable_social_case(), entry);
+            if (!readable) entry.clear_social_case();
+        } else {
+            readable = show_event(told, recorded, keyring, *entry.mutable_home_visit(), entry);
+            if (!readable) entry.clear_home_visit();
+        }
+    }
+}
+
+// One journal's part of the story, in its own order.
+struct Journal {
+    PositionToken next;  // The first position that no page has had yet.
+    std::deque<Told> told;
+};
+
+// Where the page begins in each journal of the patient; nothing if the cursor is none of ours.
+std::optional<std::vector<Journal>> begin_page(std::string_view cursor,
+                                               const std::vector<PositionToken>& places) {
+    std::vector<Journal> journals;
+    for (const auto& place : places) journals.push_back({{place.service, place.partition, 0}, {}});
+    if (cursor.empty()) return journals;
+    const auto tokens = parse_positions(cursor);
+    if (!tokens) return {};
+    for (const auto& token : *tokens) {
+        const auto at = std::ranges::find_if(journals, [&](const Journal& journal) {
+            return journal.next.service == token.service &&
+                   journal.next.partition == token.partition;
+        });
+        if (at == journals.end()) return {};
+        at->next = token;
+    }
+    return journals;
+}
+
+// The journal whose next record is the oldest; nullptr: there is none.
+Journal* oldest(std::vector<Journal>& journals) {
+    Journal* found = nullptr;
+    for (Journal& journal : journals) {
+        if (journal.told.empty()) continue;
+        const auto recorded_at_us = journal.told.front().record.recorded_at_us();
+        if (!found || recorded_at_us < found->told.front().record.recorded_at_us()) {
+            found = &journal;
+        }
+    }
+    return found;
+}
+
+std::string cursor_after(const std::vector<Journal>& journals) {
+    std::string cursor;
+    for (const Journal& journal : journals) {
+        if (!cursor.empty()) cursor += ',';
+        cursor += to_text(journal.next);
+    }
+    return cursor;
+}
+
+}  // namespace
+
+Found<v1::TimelinePage> Queries::timeline(const Principal& who,
+                                          std::string_view patient,
+                                          const Moment& moment,
+                                          const PageRequest& page) const {
+    const auto stream = base::StreamId::parse(patient);
+    if (!stream) return std::unexpected(Refused::not_found);
+    const auto positions = sources_.progress.tokens_of_slot(stream->slot());
+    const std::int64_t age_ms = sources_.progress.age_ms();
+    const auto at = sources_.store.snapshot();
+    const History history(sources_.store, at.get());
+    PatientRows rows = history.rows(patient);
+    if (rows.patient.version() == 0 ||
+        !security::may_see(who, sources_.deciders.patient->ownership(rows.patient.state()))) {
+        return std::unexpected(Refused::not_found);
+    }
+    auto journals = begin_page(page.cursor, sources_.progress.of_slot(stream->slot()));
+    if (!journals) return std::unexpected(Refused::bad_cursor);
+    const Readable readable(who, sources_.deciders, std::move(rows));
+
+    // Of each journal as much as the page could take, then whatever was recorded first.
+    for (Journal& journal : *journals) {
+        const auto& [service, partition, position] = journal.next;
+        history.scan(patient, {service, partition, position}, [&](const KeptRecord& kept) {
+            if (!moment.known(kept)) return false;
+            if (!kept.record || !moment.happened(kept) || !readable(kept)) return true;
+            if (journal.told.size() == page.limit) return false;
+            journal.told.push_back({{service, partition, kept.place.position}, *kept.record});
+            return true;
+        });
+    }
+    v1::TimelinePage view;
+    Journal* next = oldest(*journals);
+    for (; next && view.entries_size() < static_cast<int>(page.limit); next = oldest(*journals)) {
+        add_entries(next->told.front(), sources_.keyring, view);
+        next->next.position = next->told.front().place.position + 1;
+        next->told.pop_front();
+    }
+    if (next) view.set_next_cursor(cursor_after(*journals));
+    rest_on(positions, age_ms, view);
+    return view;
+}
+
+}  // namespace enlace::views

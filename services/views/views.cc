@@ -1,0 +1,262 @@
+#include "views/views.h"
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+#include "telemetry/log.h"
+#include "views/deciders.h"
+#include "views/progress.h"
+#include "views/views_fold.h"
+
+namespace enlace::views {
+namespace {
+
+constexpr auto kStoreAgainAfter = std::chrono::seconds(1);
+// A commit comes within 20 ms of what is waited for, so that nobody needs to be woken by it.
+constexpr auto kLookAgainAfter = std::chrono::milliseconds(2);
+
+std::string layout_name() {
+    return "layout-" + std::to_string(kLayout);
+}
+
+// What another release folded differently is of no use to this one.
+std::filesystem::path layout_folder(const std::filesystem::path& folder) {
+    std::filesystem::create_directories(folder);
+    std::vector<std::filesystem::path> others;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        const std::string name = entry.path().filename().string();
+        if (name.starts_with("layout-") && name != layout_name()) others.push_back(entry.path());
+    }
+    for (const auto& other : others) std::filesystem::remove_all(other);
+    return folder / layout_name();
+}
+
+}  // namespace
+
+struct Views::Impl {
+    // One runner and its thread.
+    struct Shard {
+        std::unique_ptr<ViewsFold> fold;
+        std::unique_ptr<projection::Runner> runner;
+        std::thread thread;
+        std::mutex mutex;
+        std::condition_variable changed;
+        bool woken = true;
+        bool stopping = false;
+        std::vector<std::string> halted;
+        std::uint64_t void_records = 0;
+        bool store_writable = true;
+    };
+
+    Impl(journal::Log& log,
+         const security::Keyring& keyring,
+         const base::Policy& policy,
+         const base::Clock& clock,
+         Options options);
+
+    void make_shard(unsigned index);
+    void run(unsigned index);
+    // False: nothing more can be read.
+    bool step(unsigned index);
+    void committed(unsigned index, const std::set<std::string>& owners);
+
+    journal::Log& log;
+    const base::Policy& policy;
+    const base::Clock& clock;
+    Options options;
+    projection::Store store;
+    Deciders deciders;
+    Progress progress;
+    Queries queries;
+    Listeners feeds;  // By owner.
+    std::deque<Shard> shards;
+};
+
+Views::Impl::Impl(journal::Log& log_,
+                  const security::Keyring& keyring,
+                  const base::Policy& policy_,
+                  const base::Clock& clock_,
+                  Options options_)
+    : log(log_),
+      policy(policy_),
+      clock(clock_),
+      options(std::move(options_)),
+      store({.path = layout_folder(options.folder),
+             .families = families(),
+             .memory_bytes = options.memory_bytes}),
+      deciders(policy),
+      progress(options.journals, options.shards, clock),
+      queries({.store = store,
+               .keyring = keyring,
+               .deciders = deciders,
+               .progress = progress,
+               .clock = clock,
+               .jurisdictions = options.jurisdictions,
+               .utc_offset_min = policy.calendar.utc_offset_min}) {
+    for (unsigned i = 0; i < options.shards; ++i) make_shard(i);
+}
+
+void Views::Impl::make_shard(unsigned index) {
+    Shard& shard = shards.emplace_back();
+    shard.fold = std::make_unique<ViewsFold>(
+        store, ViewsFold::Options{.utc_offset_min = policy.calendar.utc_offset_min,
+                                  .on_committed = [this, index](const auto& owners) {
+                                      committed(index, owners);
+                                  }});
+    const auto wake = [this, index, &shard] {
+        progress.set_behind(index, true);
+        {
+            const std::lock_guard lock(shard.mutex);
+            shard.woken = true;
+        }
+        shard.changed.notify_one();
+    };
+    shard.runner = std::make_unique<projection::Runner>(
+        log, store, *shard.fold, clock,
+        projection::Runner::Options{
+            .journals = options.journals,
+            .owns = [count = options.shards, index](auto p) { return p % count == index; },
+            .accepted_losses = options.accepted_losses,
+            .wake = wake});
+    progress.set_behind(index, true);
+    committed(index, {});
+}
+
+void Views::Impl::committed(unsigned index, const std::set<std::string>& owners) {
+    const auto& runner = shards[index].runner;
+    for (std::uint16_t j = 0; j < options.journals.size(); ++j) {
+        for (std::uint32_t p = index; p < options.journals[j].partitions; p += options.shards) {
+            progress.set(j, p, runner->status(j, p).next);
+        }
+    }
+    for (const auto& owner : owners) feeds.notify(owner);
+}
+
+void Views::Impl::run(unsigned index) {
+    Shard& shard = shards[index];
+    while (true) {
+        {
+            std::unique_lock lock(shard.mutex);
+            shard.changed.wait(lock, [&] { return shard.woken || shard.stopping; });
+            if (shard.stopping) return;
+            shard.woken = false;
+        }
+        if (!step(index)) return;
+    }
+}
+
+bool Views::Impl::step(unsigned index) {
+    Shard& shard = shards[index];
+    try {
+        const bool more = shard.runner->step();
+        const std::lock_guard lock(shard.mutex);
+        shard.woken |= more;
+        shard.store_writable = true;
+        shard.halted = shard.runner->halted();
+        shard.void_records = shard.runner->void_records();
+        progress.set_behind(index, shard.woken);
+    } catch (const projection::StoreUnavailable& error) {
+        // What was folded stands in memory and is committed again.
+        std::unique_lock lock(shard.mutex);
+        if (std::exchange(shard.store_writable, false)) {
+            log::error("views_store_unavailable", {{"reason", error.what()}});
+        }
+        shard.woken = true;
+        shard.changed.wait_for(lock, kStoreAgainAfter, [&] { return shard.stopping; });
+    } catch (const journal::LogDamaged& error) {
+        log::error("views_log_damaged", {{"reason", error.what()}});
+        const std::lock_guard lock(shard.mutex);
+        shard.halted.emplace_back(error.what());
+        return false;
+    }
+    return true;
+}
+
+Views::Views(journal::Log& log,
+             const security::Keyring& keyring,
+             const base::Policy& policy,
+             const base::Clock& clock,
+             Options options)
+    : impl_(std::make_unique<Impl>(log, keyring, policy, clock, std::move(options))) {}
+
+Views::~Views() {
+    stop();
+}
+
+void Views::start() {
+    for (unsigned i = 0; i < impl_->shards.size(); ++i) {
+        impl_->shards[i].thread = std::thread([impl = impl_.get(), i] { impl->run(i); });
+    }
+}
+
+void Views::stop() {
+    for (auto& shard : impl_->shards) {
+        {
+            const std::lock_guard lock(shard.mutex);
+            shard.stopping = true;
+        }
+        shard.changed.notify_one();
+    }
+    for (auto& shard : impl_->shards) {
+        if (!shard.thread.joinable()) continue;
+        shard.thread.join();
+        try {
+            shard.runner->commit();
+        } catch (const projection::StoreUnavailable&) {
+            // Folded again at the next start.
+        }
+    }
+}
+
+bool Views::follows(const std::vector<PositionToken>& tokens) const {
+    return std::ranges::all_of(tokens, [&](const PositionToken& token) {
+        return impl_->progress.follows(token.service, token.partition);
+    });
+}
+
+boost::asio::awaitable<bool> Views::wait_for(std::vector<PositionToken> tokens,
+                                             std::chrono::steady_clock::time_point deadline) const {
+    boost::asio::steady_timer pause(co_await boost::asio::this_coro::executor);
+    while (!impl_->progress.reached(tokens)) {
+        if (std::chrono::steady_clock::now() >= deadline) co_return false;
+        pause.expires_after(kLookAgainAfter);
+        co_await pause.async_wait(boost::asio::use_awaitable);
+    }
+    co_return true;
+}
+
+Listeners::Subscription Views::on_feed(std::string_view jurisdiction,
+                                       std::function<void()> wake) const {
+    return impl_->feeds.subscribe(jurisdiction_owner(jurisdiction), std::move(wake));
+}
+
+const Queries& Views::queries() const {
+    return impl_->queries;
+}
+
+ViewsStatus Views::status() const {
+    ViewsStatus status;
+    for (const auto& info : impl_->options.journals) {
+        for (std::uint32_t p = 0; p < info.partitions; ++p) {
+            const std::uint64_t next = impl_->progress.next(info.service, p);
+            const std::uint64_t end = std::max(next, impl_->log.end({info.service, p}));
+            status.partitions.push_back({info.service, p, next, end});
+            status.lag_records += end - next;
+        }
+    }
+    status.age_ms = impl_->progress.age_ms();
+    for (auto& shard : impl_->shards) {
+        const std::lock_guard lock(shard.mutex);
+        status.halted.insert(status.halted.end(), shard.halted.begin(), shard.halted.end());
+        status.void_records += shard.void_records;
+        status.store_writable &= shard.store_writable;
+    }
+    return status;
+}
+
+}  // namespace enlace::views

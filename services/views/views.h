@@ -1,0 +1,87 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/policy.h"
+#include "journal/founding.h"
+#include "journal/log.h"
+#include "projection/runner.h"
+#include "security/keyring.h"
+#include "views/listeners.h"
+#include "views/positions.h"
+#include "views/queries.h"
+
+namespace enlace::views {
+
+// What the views tell about themselves; a consistent copy.
+struct ViewsStatus {
+    struct Partition {
+        std::string service;
+        std::uint32_t partition = 0;
+        std::uint64_t next = 0;  // Folded and committed up to here ...
+        std::uint64_t end = 0;   // ... of so many entries.
+    };
+    std::vector<Partition> partitions;
+    std::uint64_t lag_records = 0;  // Durable, but not folded yet.
+    std::uint64_t void_records = 0;
+    std::int64_t age_ms = 0;
+    bool store_writable = true;
+    std::vector<std::string> halted;  // Places where reading stopped, and why.
+};
+
+// The read side: follows all journals, folds them into a store of its own, and answers from what is
+// committed there. Everything it keeps may be deleted while it is stopped, and is folded again.
+//
+// Partitions are shared out among runners, each on a thread of its own. All but start() and stop()
+// may be called from any thread.
+class Views {
+public:
+    struct Options {
+        std::filesystem::path folder;
+        std::vector<journal::JournalInfo> journals;  // Founded already.
+        std::vector<std::string> jurisdictions;      // Codes of all there are.
+        std::vector<projection::AcceptedLoss> accepted_losses;
+        unsigned shards = 2;
+        std::size_t memory_bytes = 64u << 20;
+    };
+
+    // Checks that what is stored continues the log. Everything passed by reference must outlive
+    // the views. Throws projection::StoreMismatch or StoreUnavailable, which say what to do.
+    Views(journal::Log& log,
+          const security::Keyring& keyring,
+          const base::Policy& policy,
+          const base::Clock& clock,
+          Options options);
+    ~Views();  // stop()
+
+    void start();
+    // Commits what was folded.
+    void stop();
+
+    // Whether these are places in journals that are followed.
+    bool follows(const std::vector<PositionToken>& tokens) const;
+    // Once everything up to these positions is committed; false: not by the deadline.
+    boost::asio::awaitable<bool> wait_for(std::vector<PositionToken> tokens,
+                                          std::chrono::steady_clock::time_point deadline) const;
+    // `wake` is called, from any thread, after each commit that adds to the jurisdiction's feed; it
+    // must only note the fact.
+    [[nodiscard]] Listeners::Subscription on_feed(std::string_view jurisdiction,
+                                                  std::function<void()> wake) const;
+
+    const Queries& queries() const;
+    ViewsStatus status() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace enlace::views

@@ -1,0 +1,149 @@
+#include "views/views_fold.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "base/stream_id.h"
+#include "homevisits/domain/home_visit.h"
+#include "projection/pack.h"
+#include "views/record_fold.h"
+#include "views/services.h"
+#include "views/visit_view.h"
+
+namespace enlace::views {
+namespace {
+
+using projection::Counted;
+
+CountedRecord record_of(const Counted& counted) {
+    return {counted.position, counted.version_before, counted.head.events, counted.record};
+}
+
+std::string_view kind_of(std::string_view stream) {
+    return stream.substr(0, stream.find('-'));
+}
+
+// A stream whose first event could not be read has no patient that we know of.
+std::string_view patient_or_self(const std::string& patient_id, std::string_view stream) {
+    return patient_id.empty() ? stream : std::string_view(patient_id);
+}
+
+}  // namespace
+
+ViewsFold::ViewsFold(projection::Store& store, Options options)
+    : options_(std::move(options)),
+      patients_(store, family::patients),
+      cases_(store, family::cases),
+      visits_(store, family::visits),
+      sums_(store, family::sums) {}
+
+void ViewsFold::fold(const Counted& counted) {
+    if (counted.head.events == 0) return;  // A refusal, or nothing to do: nothing happened.
+    const std::string_view kind = kind_of(counted.head.stream);
+    if (counted.service == kIntake) {
+        if (kind == kPatientKind) return fold_patient(counted);
+        if (kind == kCaseKind) return fold_case(counted);
+    } else if (counted.service == kHomeVisits) {
+        if (kind == kVisitKind) return fold_visit(counted);
+    }
+}
+
+void ViewsFold::fold_patient(const Counted& counted) {
+    fold_record(patients_.change(counted.head.stream).row, patient_event_, record_of(counted));
+    keep(counted.head.stream, counted);
+}
+
+void ViewsFold::fold_case(const Counted& counted) {
+    v1::CaseRow& row = cases_.change(counted.head.stream).row;
+    fold_record(row, case_event_, record_of(counted));
+    keep(patient_or_self(row.state().patient_id(), counted.head.stream), counted);
+}
+
+void ViewsFold::fold_visit(const Counted& counted) {
+    const std::string_view stream = counted.head.stream;
+    v1::VisitRow& row = visits_.change(stream).row;
+    if (!stood_.contains(stream)) {
+        Standing& stood = stood_.emplace(stream, standing(stream, row)).first->second;
+        stood.where = {counted.service, counted.partition};
+    }
+    const auto before = homevisits::ownership(row.state());
+    fold_record(row, visit_event_, record_of(counted));
+    keep(patient_or_self(row.state().patient_id(), stream), counted);
+    tell_feeds(counted, before, row);
+}
+
+void ViewsFold::tell_feeds(const Counted& counted,
+                           const common::v1::Ownership& before,
+                           const v1::VisitRow& row) {
+    const JournalPlace place{counted.service, counted.partition, counted.position};
+    const auto tell = [&](const std::string& jurisdiction, const v1::VisitNotice& what) {
+        const std::string owner = jurisdiction_owner(jurisdiction);
+        appended_.push_back({family::feed, place_key(owner, place), what.SerializeAsString()});
+        told_.insert(owner);
+    };
+    const auto after = homevisits::ownership(row.state());
+    for (const auto& code : after.jurisdictions()) tell(code, notice(counted.head.stream, row));
+    v1::VisitNotice withdrawn;
+    withdrawn.set_id(std::string(counted.head.stream));
+    withdrawn.set_withdrawn(true);
+    for (const auto& code : before.jurisdictions()) {
+        if (std::ranges::count(after.jurisdictions(), code) == 0) tell(code, withdrawn);
+    }
+}
+
+// For timelines and time travel: the record itself, and by when it was known.
+void ViewsFold::keep(std::string_view patient, const Counted& counted) {
+    appended_.push_back({family::events,
+                         place_key(patient, {counted.service, counted.partition, counted.position}),
+                         projection::Pack()
+                             .number(static_cast<std::uint64_t>(counted.known_at_us))
+                             .text(counted.entry)
+                             .take()});
+}
+
+ViewsFold::Standing ViewsFold::standing(std::string_view stream, const v1::VisitRow& row) const {
+    Standing standing;
+    standing.counted = contribution(row, options_.utc_offset_min);
+    if (const auto* stay = present_stay(row)) {
+        standing.list_key = list_key(owner_of(*stay), row.state().window_end_us(), stream);
+        standing.list_value = homevisits::state_name(row.state());
+    }
+    return standing;
+}
+
+void ViewsFold::restand(projection::Batch& batch, const Standing& before, const Standing& after) {
+    for (const auto& counter : before.counted) sums_.add(sum_key(counter, before.where), -1);
+    for (const auto& counter : after.counted) sums_.add(sum_key(counter, before.where), +1);
+    if (!before.list_key.empty() && before.list_key != after.list_key) {
+        batch.erase(family::lists, before.list_key);
+    }
+    if (!after.list_key.empty()) batch.put(family::lists, after.list_key, after.list_value);
+}
+
+void ViewsFold::collect(projection::Batch& batch) {
+    const auto unchanged = [](std::string_view, const auto&) {};
+    patients_.collect(batch, unchanged);
+    cases_.collect(batch, [&](const std::string& stream, const auto& slot) {
+        if (slot.stored || slot.row.state().patient_id().empty()) return;
+        batch.put(family::members, member_key(slot.row.state().patient_id(), stream), "");
+    });
+    visits_.collect(batch, [&](const std::string& stream, const auto& slot) {
+        restand(batch, stood_.at(stream), standing(stream, slot.row));
+        if (slot.stored || slot.row.state().patient_id().empty()) return;
+        batch.put(family::members, member_key(slot.row.state().patient_id(), stream), "");
+    });
+    sums_.collect(batch);
+    for (auto& one : appended_) batch.put(one.family, std::move(one.key), std::move(one.value));
+    stood_.clear();
+    appended_.clear();
+}
+
+void ViewsFold::committed() {
+    patients_.committed();
+    cases_.committed();
+    visits_.committed();
+    sums_.committed();
+    options_.on_committed(std::exchange(told_, {}));
+}
+
+}  // namespace enlace::views

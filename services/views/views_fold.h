@@ -1,0 +1,75 @@
+#pragma once
+
+#include <functional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "enlace/homevisits/v1/home_visit.pb.h"
+#include "enlace/intake/v1/case.pb.h"
+#include "enlace/intake/v1/patient.pb.h"
+#include "enlace/views/v1/rows.pb.h"
+#include "projection/rows.h"
+#include "projection/runner.h"
+#include "projection/sums.h"
+#include "views/families.h"
+#include "views/workload.h"
+
+namespace enlace::views {
+
+// What every view is folded into: rows, lists, sums, events and feeds of the partitions that one
+// runner follows. A row belongs to one stream, and sums are kept by journal and partition, so that
+// neither the order among partitions nor who folds which changes a byte.
+class ViewsFold final : public projection::Projection {
+public:
+    struct Options {
+        int utc_offset_min = 0;  // Of the days that are counted.
+        // Told after each commit, with the owners whose feeds grew by it.
+        std::function<void(const std::set<std::string>& owners)> on_committed;
+    };
+
+    ViewsFold(projection::Store& store, Options options);
+
+    void fold(const projection::Counted& counted) override;
+    void collect(projection::Batch& batch) override;
+    void committed() override;
+
+private:
+    // What a visit amounts to outside of its own row: its place in a list, and what it counts as.
+    struct Standing {
+        JournalPlace where;    // Without position.
+        std::string list_key;  // Empty: in none.
+        std::string list_value;
+        std::vector<Counter> counted;
+    };
+    struct Appended {
+        projection::Family family;
+        std::string key;
+        std::string value;
+    };
+
+    void fold_patient(const projection::Counted& counted);
+    void fold_case(const projection::Counted& counted);
+    void fold_visit(const projection::Counted& counted);
+    void tell_feeds(const projection::Counted& counted,
+                    const common::v1::Ownership& before,
+                    const v1::VisitRow& row);
+    void keep(std::string_view patient, const projection::Counted& counted);
+    Standing standing(std::string_view stream, const v1::VisitRow& row) const;
+    void restand(projection::Batch& batch, const Standing& before, const Standing& after);
+
+    Options options_;
+    projection::RowTable<v1::PatientRow> patients_;
+    projection::RowTable<v1::CaseRow> cases_;
+    projection::RowTable<v1::VisitRow> visits_;
+    projection::SumTable sums_;
+    std::vector<Appended> appended_;          // Events and feeds.
+    projection::TextMap<Standing> stood_;     // Of each changed visit, at the last commit.
+    std::set<std::string> told_;              // Owners whose feeds grew since then.
+    intake::v1::PatientEvent patient_event_;  // Parsed into again and again.
+    intake::v1::CaseEvent case_event_;
+    homevisits::v1::HomeVisitEvent visit_event_;
+};
+
+}  // namespace enlace::views
