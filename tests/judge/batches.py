@@ -86,12 +86,12 @@ def batch_at(data: bytes, offset: int, salt: bytes) -> Batch | None:
     return Batch(offset, number, kind, count, start, end)
 
 
-def later_batch(data: bytes, offset: int, salt: bytes, number: int) -> Batch | None:
-    """A valid batch of that number or above, at any multiple of 8 from `offset` on."""
+def any_batch(data: bytes, offset: int, salt: bytes) -> Batch | None:
+    """The first valid batch at any offset from `offset` on."""
     at = data.find(b"ENBT", offset)
     while at >= 0:
-        batch = batch_at(data, at, salt) if at % 8 == 0 else None
-        if batch and batch.number >= number:
+        batch = batch_at(data, at, salt)
+        if batch:
             return batch
         at = data.find(b"ENBT", at + 1)
     return None

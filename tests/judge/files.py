@@ -138,9 +138,10 @@ class Log:
                                       "holds no batch")
                     return False
                 self._end(paths[index], data, header, offset, number,
-                          batches.later_batch(following, 0, its.salt, number))
+                          batches.any_batch(following, 0, its.salt))
                 return False
-            if begins is None or begins.number != number:
+            here = batches.batch_at(data, offset, header.salt)
+            if here or begins is None or begins.number != number:
                 self.findings.add(Code.BATCH_DAMAGED, place, f"batch {number} should follow here, "
                                   "or begin the next segment")
                 return False
@@ -153,7 +154,7 @@ class Log:
     def _end(self, path: Path, data: bytes, header: Header, offset: int, number: int,
              elsewhere: Batch | None) -> None:
         place = f"{path.name}+{offset}"
-        later = batches.later_batch(data, offset, header.salt, number) or elsewhere
+        later = batches.any_batch(data, offset, header.salt) or elsewhere
         if later:
             now = batches.batch_at(path.read_bytes(), offset, header.salt)
             if now and now.number == number:

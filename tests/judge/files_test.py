@@ -92,7 +92,21 @@ class Damage(JudgeTest):
             last = self.batches(data)[-1]
             length = last.end - last.offset
             data[last.end:last.end + length] = data[last.offset:last.end]
-        self.assertEqual(self.found(lambda: self.edit(FIRST, double)), {Code.NOTE_TAIL})
+        self.assertEqual(self.found(lambda: self.edit(FIRST, double)), {Code.BATCH_DAMAGED})
+
+    def test_a_valid_batch_somewhere_behind_the_end(self) -> None:
+        def copy(data: bytearray) -> None:
+            last = self.batches(data)[-1]
+            at = last.end + 43
+            data[at:at + last.end - last.offset] = data[last.offset:last.end]
+        self.assertEqual(self.found(lambda: self.edit(FIRST, copy)), {Code.BATCH_DAMAGED})
+
+    def test_a_batch_twice_at_the_end_of_an_older_segment(self) -> None:
+        def copy(data: bytearray) -> None:
+            first, last = self.batches(data)[0], self.batches(data)[-1]
+            data[last.end:last.end + first.end - first.offset] = data[first.offset:first.end]
+        self.assertEqual(self.found(lambda: self.edit(FIRST, copy), long_world()),
+                         {Code.BATCH_DAMAGED})
 
     def test_damage_in_an_older_segment(self) -> None:
         def flip(data: bytearray) -> None:

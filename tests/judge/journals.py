@@ -126,9 +126,12 @@ class Journals:
 
     def _genesis(self, partition: Partition, entry: bytes, place: Place) -> None:
         content = accept.genesis_content(entry)
-        genesis = None if content is None else decode(self._records.genesis, content)
-        if genesis is None:
+        if content is None:
             self._findings.add(Code.GENESIS_MISSING, place)
+            return
+        genesis = decode(self._records.genesis, content)
+        if genesis is None:
+            self._findings.add(Code.GENESIS_WRONG, place, "it does not decode")
             return
         partition.genesis = genesis
         wrong = []

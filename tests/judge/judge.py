@@ -20,7 +20,7 @@ from reading import Reading, read
 from records import Records, compile_protos
 
 SOURCE = Path(os.environ.get("ENLACE_SOURCE_DIR", Path(__file__).resolve().parents[2]))
-CONTRACT = SOURCE / "tests/conformance/contract/state-machines.json"
+CONTRACT = SOURCE / "tests/data/state-machines.json"
 
 
 def arguments() -> argparse.Namespace:

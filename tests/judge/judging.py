@@ -1,6 +1,5 @@
 """What the judge's own tests share."""
 
-import os
 import tempfile
 import unittest
 from pathlib import Path
@@ -13,7 +12,7 @@ from reading import Reading, read
 from records import Records, compile_protos
 from writing import KEY, World
 
-CONTRACT = Path(os.environ.get("ENLACE_CONTRACT", judge.CONTRACT))
+CONTRACT = judge.CONTRACT
 INTAKE = "enlace.intake.v1."
 PATIENT, CASE = "patient-05AB", "case-05CD"
 
