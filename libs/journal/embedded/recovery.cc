@@ -18,7 +18,9 @@ using SegmentPtr = std::shared_ptr<const Segment>;
 // Reads segments one after another and keeps count of what they must continue.
 class Walk {
 public:
-    explicit Walk(bool from_the_beginning) : numbered_(from_the_beginning) {}
+    explicit Walk(std::uint64_t first_segment) : numbered_(first_segment == 1) {
+        found.end = {first_segment, kDataStart};
+    }
 
     // False if the segment holds no batch.
     bool segment(const SegmentPtr& segment) {
@@ -30,9 +32,10 @@ public:
             if (!batch) break;
             const bool is_first = at.offset == kDataStart;
             if (numbered_ && batch->number != found.next_batch) {
-                throw_damaged(segment->file().path(), at.offset,
-                              fmt::format("batch {} stands where batch {} belongs", batch->number,
-                                          found.next_batch));
+                const auto folder = segment->file().path().parent_path();
+                throw_damaged(segment_path(folder, found.end.segment), found.end.offset,
+                              fmt::format("batch {} is missing, the next one is batch {}",
+                                          found.next_batch, batch->number));
             }
             if (!take(*batch, is_first)) {
                 throw_damaged(segment->file().path(), at.offset,
@@ -133,8 +136,7 @@ EndOfData find_end(const fs::path& folder,
                    std::uint64_t newest,
                    const Mark& mark,
                    const Disk& disk) {
-    Walk walk(first == 1);
-    walk.found.end = {first, kDataStart};
+    Walk walk(first);
     std::vector<SegmentPtr> unread;  // Where the data ends, and what follows that.
     for (std::uint64_t number = first; number <= newest; ++number) {
         const auto segment = Segment::open(folder, number, mark.log_id(), File::Mode::read, disk);
