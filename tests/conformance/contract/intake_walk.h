@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cctype>
 #include <functional>
 #include <map>
 #include <set>
@@ -14,6 +15,8 @@
 #include "enlace/common/v1/common.pb.h"
 #include "enlace/intake/v1/rejection.pb.h"
 #include "enlace/options.pb.h"
+#include "intake/domain/case.h"
+#include "intake/domain/patient.h"
 #include "unit/intake/intake_support.h"
 
 // Walks a machine of intake completely: every state x command x role, accepted exactly where the
@@ -59,7 +62,8 @@ std::string name_of(const Event& event) {
 // Who acts for a role of the contract: an author is whoever may register.
 inline bool plays(common::v1::Role role, const std::set<std::string>& roles) {
     std::string name = common::v1::Role_Name(role);
-    std::ranges::transform(name, name.begin(), [](char c) { return std::tolower(c); });
+    std::ranges::transform(name, name.begin(),
+                           [](char c) { return static_cast<char>(std::tolower(c)); });
     const bool registers = role == common::v1::SOCIAL_WORKER || role == common::v1::INTEGRATION;
     return roles.contains(name) || (registers && roles.contains("author"));
 }
