@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/date.h"
 #include "directory/json_file.h"
+#include "homevisits/domain/policy_names.h"
 #include "intake/domain/policy_names.h"
 #include "support/temporary_folder.h"
 
@@ -38,8 +39,9 @@ std::int64_t local_us(std::string_view date, int hour) {
            (hour + 6) * base::kHour_us;
 }
 
-TEST(ShippedPolicy, HasEveryNameThatIntakeLooksUp) {
-    const std::array needed = {PolicyNames{intake::kPolicyClocks, intake::kPolicyLimits}};
+TEST(ShippedPolicy, HasEveryNameThatADeciderLooksUp) {
+    const std::array needed = {PolicyNames{intake::kPolicyClocks, intake::kPolicyLimits},
+                               PolicyNames{homevisits::kPolicyClocks, homevisits::kPolicyLimits}};
     EXPECT_NO_THROW(load_policy(kShipped, needed));
 }
 
