@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <set>
+#include <sstream>
 #include <stdexcept>
 
 #include "enlace/intake/v1/patient.pb.h"
@@ -135,12 +136,15 @@ public:
     Schema() {
         const std::filesystem::path root(ENLACE_SOURCE_DIR "/proto");
         const test::TemporaryFolder folder;
-        const std::string out = folder / "schema";
-        std::string command = "protoc --include_imports -I " + root.string() + " -o " + out;
+        const auto out = folder / "schema";
+        std::ostringstream command;  // Paths are written in quotes.
+        command << "protoc --include_imports -I " << root << " -o " << out;
         for (const auto& file : std::filesystem::recursive_directory_iterator(root / "enlace")) {
-            if (file.path().extension() == ".proto") command += ' ' + file.path().string();
+            if (file.path().extension() == ".proto") command << ' ' << file.path();
         }
-        if (std::system(command.c_str()) != 0) throw std::runtime_error("protoc refused proto/");
+        if (std::system(command.str().c_str()) != 0) {
+            throw std::runtime_error("protoc refused proto/");
+        }
 
         google::protobuf::FileDescriptorSet set;
         std::ifstream in(out, std::ios::binary);
