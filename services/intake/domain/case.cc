@@ -53,7 +53,7 @@ v1::CaseCommand on_case_timer(const common::v1::ArmedDeadline& due) {
     if (due.deadline().timer() == kHoldReview) {
         command.mutable_resume_case()->set_held_version(due.version());
     } else {
-        *command.mutable_record_breach() = record_breach(due);
+        *command.mutable_record_breach() = deadlines::record_breach(due);
     }
     return command;
 }

@@ -1,8 +1,8 @@
 #include "base/clock.h"
+#include "deadlines/times.h"
 #include "intake/domain/case_clocks.h"
 #include "intake/domain/case_guards.h"
 #include "intake/domain/case_obligations.h"
-#include "intake/domain/times.h"
 
 namespace enlace::intake {
 namespace {
@@ -56,7 +56,7 @@ CaseDecision record_contact(const v1::RecordContactAttempt& command, const Asked
     v1::CaseEvent event;
     auto& attempted = *event.mutable_contact_attempted();
     attempted.set_channel(command.channel());
-    attempted.set_attempted_at_us(to_us(command.occurred_at()));
+    attempted.set_attempted_at_us(deadlines::to_us(command.occurred_at()));
     attempted.set_unit(command.unit());
     attempted.set_result(command.result());
     attempted.set_patient_id(asked.state.patient_id());
@@ -132,8 +132,9 @@ CaseDecision close_obligation(const v1::CloseObligation& command, const Asked& a
 CaseDecision record_case_breach(const common::v1::RecordBreach& command, const Asked& asked) {
     if (!asked.by({common::v1::TIMER})) return v1::ROLE_NOT_ALLOWED;
     if (asked.status() == CaseState::ABSENT) return v1::CASE_UNKNOWN;
-    const auto recorded = breach(command, asked.state.deadlines(), kCaseMachine,
-                                 asked.state.escalation_level(), asked.policy, asked.now_us());
+    const auto recorded =
+        deadlines::breach(command, asked.state.deadlines(), kCaseMachine,
+                          asked.state.escalation_level(), asked.policy, asked.now_us());
     if (!recorded) return case_unchanged();
 
     v1::CaseEvent event;

@@ -1,10 +1,10 @@
 #include <stdexcept>
 #include <utility>
 
+#include "deadlines/clocks.h"
 #include "intake/domain/case.h"
 #include "intake/domain/case_clocks.h"
 #include "intake/domain/case_obligations.h"
-#include "intake/domain/clocks.h"
 
 namespace enlace::intake {
 namespace {
@@ -22,7 +22,7 @@ void enter(CaseState& state,
            const common::v1::Deadline& clock,
            const base::EventInfo& info) {
     enter(state, status);
-    arm(*state.mutable_deadlines(), clock, info.version);
+    deadlines::arm(*state.mutable_deadlines(), clock, info.version);
 }
 
 void take_contact(CaseState& state, const v1::ContactAttempted& attempted) {
@@ -90,7 +90,8 @@ CaseState evolve(CaseState state, const v1::CaseEvent& event, const base::EventI
             state.set_allowed_channel(event.do_not_contact_changed().allowed_channel());
             return state;
         case v1::CaseEvent::kBreachRecorded:
-            take_breach(*state.mutable_deadlines(), event.breach_recorded(), info.version);
+            deadlines::take_breach(*state.mutable_deadlines(), event.breach_recorded(),
+                                   info.version);
             state.set_escalation_level(event.breach_recorded().escalation_level());
             return state;
         case v1::CaseEvent::kObligationOpened: {

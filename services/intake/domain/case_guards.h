@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "base/policy.h"
+#include "deadlines/clocks.h"
 #include "intake/domain/case.h"
-#include "intake/domain/clocks.h"
 #include "intake/domain/fields.h"
 #include "intake/domain/guards.h"
 

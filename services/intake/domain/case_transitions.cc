@@ -1,10 +1,7 @@
-#include <algorithm>
-
-#include "base/stream_id.h"
+#include "deadlines/times.h"
 #include "intake/domain/case_clocks.h"
 #include "intake/domain/case_guards.h"
 #include "intake/domain/case_obligations.h"
-#include "intake/domain/times.h"
 
 namespace enlace::intake {
 namespace {
@@ -15,7 +12,7 @@ using common::v1::SUPERVISOR;
 using common::v1::TIMER;
 
 Deadline start_case_clock(std::string_view timer, const Asked& asked) {
-    return start_clock(asked.policy, kCaseMachine, timer, asked.now_us());
+    return deadlines::start_clock(asked.policy, kCaseMachine, timer, asked.now_us());
 }
 
 // Registered, but nobody works on it yet.
@@ -102,13 +99,13 @@ CaseDecision hold(const v1::HoldCase& command, const Asked& asked) {
     if (const auto refused = asked.not_alive()) return *refused;
     if (is_new(asked.status())) return v1::CASE_NOT_ASSIGNED;
     if (asked.status() == CaseState::ON_HOLD) return v1::CASE_ON_HOLD;
-    if (to_us(command.review_at()) <= asked.now_us()) return v1::REVIEW_DATE_PAST;
+    if (deadlines::to_us(command.review_at()) <= asked.now_us()) return v1::REVIEW_DATE_PAST;
 
     v1::CaseEvent event;
     auto& held = *event.mutable_case_held();
     held.set_code(command.code());
     held.mutable_hold_review()->set_timer(std::string(kHoldReview));
-    held.mutable_hold_review()->set_due_us(to_us(command.review_at()));
+    held.mutable_hold_review()->set_due_us(deadlines::to_us(command.review_at()));
     held.set_reason(command.reason());
     return event;
 }
@@ -118,8 +115,8 @@ CaseDecision resume(const v1::ResumeCase& command, const Asked& asked) {
     if (!by_timer && !asked.by({SOCIAL_WORKER})) return v1::ROLE_NOT_ALLOWED;
     if (!by_timer && !asked.within_institution()) return v1::OTHER_INSTITUTION;
     if (asked.status() == CaseState::ABSENT) return v1::CASE_UNKNOWN;
-    if (by_timer &&
-        !due_deadline(asked.state.deadlines(), kHoldReview, command.held_version(), asked.now_us()))
+    if (by_timer && !deadlines::due_deadline(asked.state.deadlines(), kHoldReview,
+                                             command.held_version(), asked.now_us()))
         return case_unchanged();
     if (const auto refused = asked.not_alive()) return *refused;
     if (asked.status() != CaseState::ON_HOLD) return v1::CASE_NOT_ON_HOLD;

@@ -7,7 +7,7 @@
 #include "base/curp.h"
 #include "base/date.h"
 #include "base/stream_id.h"
-#include "intake/domain/times.h"
+#include "deadlines/times.h"
 
 namespace enlace::intake {
 namespace {
@@ -63,7 +63,7 @@ void check_finding(const v1::Finding& finding, std::int64_t now_us, Errors& erro
     if (finding.place().empty()) errors.push_back({"finding.place", "missing"});
     if (!finding.has_found_at()) {
         errors.push_back({"finding.found_at", "missing"});
-    } else if (in_future(to_us(finding.found_at()), now_us)) {
+    } else if (in_future(deadlines::to_us(finding.found_at()), now_us)) {
         errors.push_back({"finding.found_at", "in_future"});
     }
 }
@@ -85,7 +85,7 @@ void check(const v1::RegisterCase& command, Errors& errors) {
 
 void check(const v1::RecordContactAttempt& command, std::int64_t now_us, Errors& errors) {
     if (!is_clues(command.unit())) errors.push_back({"unit", "malformed"});
-    if (in_future(to_us(command.occurred_at()), now_us))
+    if (in_future(deadlines::to_us(command.occurred_at()), now_us))
         errors.push_back({"occurred_at", "in_future"});
 }
 

@@ -1,13 +1,14 @@
 #include "intake/domain/patient.h"
 
 #include <algorithm>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/curp.h"
-#include "intake/domain/clocks.h"
+#include "deadlines/clocks.h"
 #include "intake/domain/fields.h"
 #include "intake/domain/guards.h"
 
@@ -64,7 +65,7 @@ PatientDecision register_patient(const v1::PatientCommand& command,
         registered.set_status(v1::UNIDENTIFIED);
         *registered.mutable_finding() = asked.finding();
         *registered.mutable_identify_by() =
-            start_clock(policy, kPatientMachine, kIdentifyBy, context.now_us());
+            deadlines::start_clock(policy, kPatientMachine, kIdentifyBy, context.now_us());
     }
     return event;
 }
@@ -111,8 +112,9 @@ PatientDecision record_breach(const v1::PatientCommand& command,
     const Context& context = command.context();
     if (!acts_as(context, {common::v1::TIMER})) return v1::ROLE_NOT_ALLOWED;
     if (!exists(state)) return v1::PATIENT_UNKNOWN;
-    const auto recorded = breach(command.record_breach(), state.deadlines(), kPatientMachine,
-                                 state.escalation_level(), policy, context.now_us());
+    const auto recorded =
+        deadlines::breach(command.record_breach(), state.deadlines(), kPatientMachine,
+                          state.escalation_level(), policy, context.now_us());
     if (!recorded) return patient_unchanged();
     v1::PatientEvent event;
     *event.mutable_breach_recorded() = *recorded;
@@ -148,7 +150,7 @@ v1::PatientState evolve(v1::PatientState state,
             state.set_status(registered.status());
             state.add_institutions(registered.institution());
             if (registered.has_identify_by())
-                arm(*state.mutable_deadlines(), registered.identify_by(), info.version);
+                deadlines::arm(*state.mutable_deadlines(), registered.identify_by(), info.version);
             return state;
         }
         case v1::PatientEvent::kRegistrationRepeated:
@@ -158,7 +160,8 @@ v1::PatientState evolve(v1::PatientState state,
         case v1::PatientEvent::kContactChannelChanged:
             return state;
         case v1::PatientEvent::kBreachRecorded:
-            take_breach(*state.mutable_deadlines(), event.breach_recorded(), info.version);
+            deadlines::take_breach(*state.mutable_deadlines(), event.breach_recorded(),
+                                   info.version);
             state.set_escalation_level(event.breach_recorded().escalation_level());
             return state;
         case v1::PatientEvent::KIND_NOT_SET:
@@ -176,7 +179,7 @@ common::v1::Ownership ownership(const v1::PatientState& state) {
 
 v1::PatientCommand on_patient_timer(const common::v1::ArmedDeadline& due) {
     v1::PatientCommand command;
-    *command.mutable_record_breach() = record_breach(due);
+    *command.mutable_record_breach() = deadlines::record_breach(due);
     return command;
 }
 
