@@ -1,0 +1,11 @@
+#pragma once
+
+#include "http/router.h"
+#include "security/tokens.h"
+
+namespace enlace::program {
+
+// Bearer tokens, checked by `verifier`, which must outlive the router.
+http::Authenticate authenticate_with(security::TokenVerifier& verifier);
+
+}  // namespace enlace::program

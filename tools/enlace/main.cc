@@ -1,0 +1,5 @@
+#include "tools/enlace/commands.h"
+
+int main(int argc, char** argv) {
+    return enlace::program::run(argc, argv);
+}

@@ -1,0 +1,123 @@
+#include "tools/enlace/operations.h"
+
+#include "enlace/common/v1/health.pb.h"
+#include "http/json.h"
+#include "telemetry/log.h"
+
+namespace enlace::program {
+
+namespace asio = boost::asio;
+using common::v1::HealthAnswer;
+
+namespace {
+
+void add(HealthAnswer& answer, std::string_view component, bool ok, std::string_view reason) {
+    auto& one = *answer.add_components();
+    one.set_name(std::string(component));
+    one.set_ok(ok);
+    if (!ok) one.set_reason(std::string(reason));
+}
+
+// Why no request should be sent here, by component.
+HealthAnswer health_of(const Sources& sources) {
+    HealthAnswer answer;
+    for (const auto& [service, status_of] : sources.engines) {
+        const auto status = status_of();
+        add(answer, service, status.serving, "starting");
+        add(answer, service + ".clock", status.clock_trusted, "clock_not_trusted");
+        add(answer, service + ".store", status.store_writable, "store_not_writable");
+        add(answer, service + ".journal", status.halted.empty(), "journal_halted");
+    }
+    const auto views = sources.views();
+    add(answer, "views.store", views.store_writable, "store_not_writable");
+    add(answer, "views.journals", views.halted.empty(), "journal_halted");
+    add(answer, "log", !sources.log_trouble().has_value(), "log_not_writable");
+    answer.set_ready(std::ranges::all_of(answer.components(), &HealthAnswer::Component::ok));
+    return answer;
+}
+
+void set_gauges(telemetry::Metrics& metrics, const Sources& sources) {
+    const auto set = [&](std::string_view name, std::string_view help, const std::string& service,
+                         std::uint64_t value) {
+        metrics.gauge(name, help, {{"service", service}}).set(static_cast<double>(value));
+    };
+    for (const auto& [service, status_of] : sources.engines) {
+        const auto status = status_of();
+        set("enlace_void_records", "Records that do not count, since the start.", service,
+            status.void_records);
+        set("enlace_lost_races", "Commands that were decided again.", service, status.lost_races);
+        set("enlace_repeated_appends", "Appends tried again.", service, status.repeated_appends);
+        set("enlace_reactions_pending", "To-dos of reactions.", service, status.reactions_pending);
+        set("enlace_reactions_refused", "Reactions that were refused.", service,
+            status.reactions_refused);
+        set("enlace_timers_fired", "Deadlines acted on.", service, status.timers_fired);
+    }
+    const auto views = sources.views();
+    metrics.gauge("enlace_views_lag_records", "Durable, but not in the views yet.")
+        .set(static_cast<double>(views.lag_records));
+    metrics.gauge("enlace_views_void_records", "Records that do not count, as the views read them.")
+        .set(static_cast<double>(views.void_records));
+}
+
+}  // namespace
+
+void add_operations(http::Router& router, telemetry::Metrics& metrics, Sources sources) {
+    const auto shared = std::make_shared<const Sources>(std::move(sources));
+    router.add({.method = http::Method::get,
+                .pattern = "/health/live",
+                .summary = "Whether the process runs at all.",
+                .authenticated = false,
+                .handler = [](http::Request&) -> asio::awaitable<http::Response> {
+                    co_return http::Response{.status = 204,
+                                             .content_type = {},
+                                             .body = {},
+                                             .headers = {},
+                                             .stream = nullptr};
+                }});
+    router.add({.method = http::Method::get,
+                .pattern = "/health/ready",
+                .summary = "Whether requests should be sent here, and if not, why.",
+                .answer = HealthAnswer::descriptor(),
+                .authenticated = false,
+                .handler = [shared](http::Request&) -> asio::awaitable<http::Response> {
+                    const auto answer = health_of(*shared);
+                    co_return http::json_response(answer.ready() ? 200 : 503, answer);
+                }});
+    router.add({.method = http::Method::get,
+                .pattern = "/metrics",
+                .summary = "The numbers of this process, for Prometheus.",
+                .authenticated = false,
+                .handler = [shared, &metrics](http::Request&) -> asio::awaitable<http::Response> {
+                    set_gauges(metrics, *shared);
+                    http::Response response;
+                    response.content_type = telemetry::Metrics::kContentType;
+                    response.body = metrics.text();
+                    co_return response;
+                }});
+}
+
+std::function<void(const http::Exchange&)> count_exchanges(telemetry::Metrics& metrics) {
+    return [&metrics](const http::Exchange& exchange) {
+        const std::string route(exchange.route);
+        metrics
+            .counter("enlace_http_requests_total",
+                     "Answered requests.",
+                     {{"route", route}, {"status", std::to_string(exchange.status)}})
+            .add();
+        metrics
+            .histogram("enlace_http_duration_seconds",
+                       "From the request's last byte to its answer.",
+                       telemetry::latency_bounds_s(),
+                       {{"route", route}})
+            .observe(static_cast<double>(exchange.duration_us) / 1e6);
+        if (exchange.status < 500) return;
+        log::warning("request_failed",
+                     {{"route", exchange.route},
+                      {"status", exchange.status},
+                      {"trace", exchange.trace},
+                      {"duration_us", exchange.duration_us},
+                      {"failure", exchange.failure}});
+    };
+}
+
+}  // namespace enlace::program

@@ -1,0 +1,37 @@
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+
+#include "tools/enlace/commands.h"
+#include "runtime/config.h"
+
+namespace enlace::program {
+
+int run(int argc, const char* const* argv) {
+    CLI::App app{
+        "Enlace carries a patient's case between institutions.\n\n"
+        "First steps:\n"
+        "  enlace demo                          watch a day in San Luis Potosi\n"
+        "  enlace serve --data DIR --dev        serve on this machine, with keys made for it\n"
+        "  enlace token --data DIR --role ...   a token for curl\n"
+        "  enlace COMMAND --help                what a command does, and its flags"};
+    app.name("enlace");
+    app.require_subcommand(1);
+    Action action;
+    add_serve(app, action);
+    add_keys(app, action);
+    add_token(app, action);
+    add_submit(app, action);
+    add_demo(app, action);
+    add_verify(app, action);
+    runtime::accept_config_file(app);
+    if (const auto status = runtime::parse_command_line(app, argc, argv)) return *status;
+    try {
+        return action();
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "enlace: %s\n", error.what());
+        return 1;
+    }
+}
+
+}  // namespace enlace::program

@@ -1,0 +1,70 @@
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+
+#include "base/clock.h"
+#include "tools/enlace/commands.h"
+#include "security/tokens.h"
+
+namespace enlace::program {
+namespace {
+
+struct Flags {
+    std::filesystem::path data;
+    security::TokenRules rules{.issuer = "enlace", .audience = "enlace"};
+    std::string role;
+    std::string institution;
+    std::string jurisdiction;
+    std::string human;
+    std::string client;
+};
+
+std::string upper(std::string text) {
+    std::ranges::transform(text, text.begin(), [](char c) {
+        return c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    });
+    return text;
+}
+
+int print_token(const Flags& flags) {
+    common::v1::Principal principal;
+    common::v1::Role role{};
+    if (!common::v1::Role_Parse(upper(flags.role), &role)) {
+        throw CLI::ValidationError("--role", "no such role; e.g. social_worker, supervisor, "
+                                             "jurisdiction_coordinator, visiting_team, "
+                                             "state_coordinator");
+    }
+    principal.set_role(role);
+    principal.set_institution(flags.institution);
+    principal.set_jurisdiction(flags.jurisdiction);
+    principal.set_human(flags.human);
+    principal.set_client(!flags.client.empty()         ? flags.client
+                         : !flags.institution.empty()  ? flags.institution
+                         : !flags.jurisdiction.empty() ? "jurisdiction-" + flags.jurisdiction
+                                                       : flags.role);
+    const security::TokenIssuer issuer(flags.data / "keys", flags.rules, base::system_clock());
+    std::printf("%s\n", issuer.issue(principal).c_str());
+    return 0;
+}
+
+}  // namespace
+
+void add_token(CLI::App& app, Action& action) {
+    auto flags = std::make_shared<Flags>();
+    auto& command = *app.add_subcommand(
+        "token",
+        "Print a token, valid for five minutes, signed with the key that `serve --dev` made:\n"
+        "  curl -H \"Authorization: Bearer $(enlace token --data DIR --role "
+        "jurisdiction_coordinator --jurisdiction VII)\" ...");
+    command.add_option("--data", flags->data, "Data directory of a server with --dev")->required();
+    command.add_option("--role", flags->role, "e.g. social_worker")->required();
+    command.add_option("--institution", flags->institution, "CLUES, for roles of an institution");
+    command.add_option("--jurisdiction", flags->jurisdiction, "For roles of a jurisdiction");
+    command.add_option("--human", flags->human, "Staff id of the person");
+    command.add_option("--client", flags->client, "Name of the client system");
+    command.callback([flags, &action] { action = [flags] { return print_token(*flags); }; });
+}
+
+}  // namespace enlace::program
