@@ -28,7 +28,8 @@ class Contents:
         self._journals = journals
         self._events_of = {kind: frozenset(step["event"] for step in machine.transitions)
                            | frozenset(machine.orthogonal) for kind, machine in machines.items()}
-        self.provenance = Provenance(machines, findings)
+        self.provenance = Provenance(findings)
+        self._nonces: set[bytes] = set()  # With the id of their key.
         self.refusals = 0
         self.nothing_to_do = 0
 
@@ -48,9 +49,9 @@ class Contents:
         if not system:
             self._principal(record, counted, place)
         self._answer(record, counted, stream, system, place)
+        self.provenance.record(record, counted, stream, place)
         for event in record.events:
             self._event(event, record, stream, place)
-        self.provenance.record(record, counted, place)
 
     def _time(self, record: Any, partition: Partition, place: Place) -> None:
         now = record.recorded_at_us
@@ -118,6 +119,8 @@ class Contents:
         if not right:
             self._findings.add(Code.STREAM_KIND, place, f"{recorded.type} in {stream.id}")
         self._fold.take(stream, kind.name, event, record.recorded_at_us, place)
+        for name in kind.deadlines:
+            stream.start_clock(getattr(event, name))
 
     def _sealing(self, recorded: Any, kind: EventType, place: Place) -> None:
         sealed, key = len(recorded.sealed), len(recorded.key_id)
@@ -125,6 +128,11 @@ class Contents:
             self._findings.add(Code.SEAL_WRONG, place, f"{sealed} bytes sealed, {key} of key")
         elif sealed and not kind.personal:
             self._findings.add(Code.SEAL_WRONG, place, f"{kind.name} has nothing personal")
+        if sealed:
+            nonce = recorded.key_id + recorded.sealed[:12]
+            if nonce in self._nonces:
+                self._findings.add(Code.SEAL_WRONG, place, "a nonce was used twice with one key")
+            self._nonces.add(nonce)
         try:
             numbers = wire.numbers(recorded.clear)
         except wire.Malformed as malformed:

@@ -18,11 +18,18 @@ class Stream:
     state: str = NEW
     held_from: str = ""
     breaches: int = 0
-    expire_due_us: int = 0
+    expiry_armed: bool = False
+    deadlines: dict[tuple[str, str, int], int] = field(default_factory=dict)
     damaged: bool = False
     facts: dict[str, Any] = field(default_factory=dict)
     # Of a visit: jurisdiction or empty, since when, and until when; 0 while it goes on.
     stays: list[tuple[str, int, int]] = field(default_factory=list)
+
+    def start_clock(self, deadline: Any) -> None:
+        """By the newest event: (timer, subject, version) is what a timer's command is made of."""
+        if deadline.timer:
+            key = (deadline.timer, deadline.subject, self.version)
+            self.deadlines[key] = deadline.due_us
 
     def move(self, jurisdiction: str | None, now_us: int) -> None:
         """Ends the present stay and begins one elsewhere, unless it goes nowhere."""
@@ -71,7 +78,8 @@ class Fold:
             if name == "BreachRecorded":
                 self._breach(stream, event, recorded_at_us, place)
             elif name == _EXPIRED:
-                self._expired(stream, recorded_at_us, place)
+                if not stream.expiry_armed:
+                    self.findings.add(Code.EXPIRED_UNWARNED, place, stream.id)
             if stream.state == "ON_HOLD" != before:
                 stream.held_from = before
         if stream.kind == "case":
@@ -108,15 +116,7 @@ class Fold:
             self.findings.add(Code.TIMER_EARLY, place, f"{stream.id}: {event.timer} was due at "
                               f"{event.due_us} and fired at {recorded_at_us}")
         if event.next.timer == "expire":
-            stream.expire_due_us = event.next.due_us
-
-    def _expired(self, stream: Stream, recorded_at_us: int, place: object) -> None:
-        if not stream.expire_due_us:
-            self.findings.add(Code.EXPIRED_UNWARNED, place, f"{stream.id} expired, and no breach "
-                              "had armed that")
-        elif recorded_at_us < stream.expire_due_us:
-            self.findings.add(Code.TIMER_EARLY, place, f"{stream.id} might expire at "
-                              f"{stream.expire_due_us} and did at {recorded_at_us}")
+            stream.expiry_armed = True
 
     def _case(self, stream: Stream, name: str, event: Any) -> None:
         if name == "ContactAttempted" and event.ask_for_visit:

@@ -67,6 +67,13 @@ class WrongRecords(JudgeTest):
             world.command("intake", CASE, "key-5", [event])
         self.assertEqual(self.found(change), {Code.SEAL_WRONG})
 
+    def test_a_nonce_that_was_used_before(self) -> None:
+        def change(world: World) -> None:
+            world.nonces = 0
+            world.command("intake", CASE, "key-5",
+                          [world.event(INTAKE + "RiskChanged", sealed=True)])
+        self.assertEqual(self.found(change), {Code.SEAL_WRONG})
+
     def test_a_seen_that_is_ahead(self) -> None:
         codes = self.found(lambda world: self.triage(world, seen={"position": 99,
                                                                   "chain": b"8 bytes."}))

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-import wire
-from contract import Machine
 from derived import reaction_command_id, timer_command_id
 from findings import Code, Findings
+from fold import Stream
 from journals import Counted, Journals, Place
 
 TIMER, REACTION = 30, 31
@@ -13,9 +12,8 @@ ORDINALS = range(17)
 
 
 class Provenance:
-    def __init__(self, machines: dict[str, Machine], findings: Findings) -> None:
+    def __init__(self, findings: Findings) -> None:
         self._findings = findings
-        self._timers = {kind: machine.timers | {"expire"} for kind, machine in machines.items()}
         self._reacted: list[tuple[Any, Counted, Place]] = []
         self.reactions: dict[str, set[str]] = {}  # Names enabled, by service.
         self.timer_records = 0
@@ -24,7 +22,8 @@ class Provenance:
     def reaction_records(self) -> int:
         return len(self._reacted)
 
-    def record(self, record: Any, counted: Counted, place: Place) -> None:
+    def record(self, record: Any, counted: Counted, stream: Stream, place: Place) -> None:
+        """A counted record, before its own events are folded."""
         role = record.principal.role
         if role == REACTION:
             cause = (record.cause.service, record.cause.partition, record.cause.position,
@@ -32,7 +31,7 @@ class Provenance:
             self._reacted.append((cause, counted, place))
         elif role == TIMER:
             self.timer_records += 1
-            self._timer(record, counted, place)
+            self._timer(record, counted, stream, place)
 
     def caused(self) -> set[str]:
         """Ids of the events that reactions answered to, whatever came of it."""
@@ -42,24 +41,18 @@ class Provenance:
         for cause, counted, place in self._reacted:
             self._reaction(cause, counted, place, journals)
 
-    def _timer(self, record: Any, counted: Counted, place: Place) -> None:
-        kind = counted.stream.split("-", 1)[0]
-        timers = set(self._timers.get(kind, ()))
-        subjects = {""}
-        for recorded in record.events:
-            if recorded.type.endswith(".BreachRecorded"):
-                breach = _Breach(recorded.clear)
-                timers, subjects = {breach.timer}, {breach.subject}
-        before = counted.version - counted.events
-        for version in range(max(before, counted.version), 0, -1):
-            for timer in timers:
-                for subject in subjects:
-                    made = timer_command_id(counted.stream, timer, subject, version)
-                    if made == counted.command_id:
-                        return
-        code = Code.COMMAND_ID_WRONG if record.events else Code.NOTE_UNPROVEN
-        self._findings.add(code, place, "the timer's command id follows from no deadline of "
-                           f"{counted.stream}")
+    def _timer(self, record: Any, counted: Counted, stream: Stream, place: Place) -> None:
+        for (timer, subject, version), due_us in stream.deadlines.items():
+            made = timer_command_id(counted.stream, timer, subject, version)
+            if made != counted.command_id:
+                continue
+            if record.recorded_at_us < due_us:
+                self._findings.add(Code.TIMER_EARLY, place, f"{timer} of {counted.stream} was due "
+                                   f"at {due_us} and fired at {record.recorded_at_us}")
+            return
+        if not stream.damaged:
+            self._findings.add(Code.COMMAND_ID_WRONG, place, "the timer's command id follows from "
+                               f"no deadline of {counted.stream}")
 
     def _reaction(self, cause: tuple[str, int, int, str], counted: Counted, place: Place,
                   journals: Journals) -> None:
@@ -81,17 +74,3 @@ class Provenance:
                      for name in names for ordinal in ORDINALS):
             self._findings.add(Code.COMMAND_ID_WRONG, place,
                                f"no enabled reaction to {event_id} has it")
-
-
-class _Breach:
-    """The two fields of a BreachRecorded that its command id is made of."""
-
-    def __init__(self, clear: bytes) -> None:
-        values = {1: "", 2: ""}
-        try:
-            for number, wire_type, start, end in wire.fields(clear, 0, len(clear)):
-                if number in values and wire_type == wire.BYTES:
-                    values[number] = clear[start:end].decode("utf-8", "replace")
-        except wire.Malformed:
-            pass
-        self.timer, self.subject = values[1], values[2]

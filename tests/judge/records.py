@@ -40,6 +40,7 @@ class EventType:
     message: Any
     known: frozenset[int]
     personal: frozenset[int]
+    deadlines: tuple[str, ...]  # Names of the fields that are clocks which the event starts.
     schema: int
 
 
@@ -112,6 +113,8 @@ class Records:
                 frozenset(field.number for field in message.field),
                 frozenset(field.number for field in message.field
                           if _option(field.options, PERSONAL)),
+                tuple(field.name for field in message.field
+                      if field.type_name == f".{COMMON}.Deadline"),
                 _option(message.options, SCHEMA) or 1)
 
 

@@ -46,8 +46,9 @@ def routed_world() -> World:
         request(world, stream)
         number = int(stream[7]) % 2
         world.command(
-            "homevisits", stream, "", [world.event(VISITS + "HomeVisitRouted",
-                                                   {"jurisdiction": "VII", "map_version": 2})],
+            "homevisits", stream, "", [world.event(VISITS + "HomeVisitRouted", {
+                "jurisdiction": "VII", "map_version": 2,
+                "window_end": {"timer": "window_end", "due_us": T0 + 1}})],
             command_id=reaction_command_id(f"{stream}/1", "route", 0), body_mac=b"",
             principal={"role": 31},
             cause={"service": "homevisits", "partition": number,
@@ -116,7 +117,18 @@ class Workload(JudgeTest):
                  command_id=timer_command_id(ONE, "expire", "", 6), **timer)
             self.findings = Findings()
             self.folder = self.folder / "next"
-            self.assertEqual(self.judged(world), set() if armed else {Code.EXPIRED_UNWARNED})
+            self.assertEqual(self.judged(world), set() if armed else {
+                Code.EXPIRED_UNWARNED, Code.COMMAND_ID_WRONG})
+
+    def test_a_timer_must_not_fire_early(self) -> None:
+        world = routed_world()
+        step(world, ONE, "HomeVisitScheduled", {
+            "window_end": {"timer": "window_end", "due_us": T0 + 100 * HOUR}})
+        world.command("homevisits", ONE, "", [], outcome=130,
+                      answer={"version": 6, "state": "SCHEDULED"}, body_mac=b"",
+                      command_id=timer_command_id(ONE, "window_end", "", 6),
+                      principal={"role": 30})
+        self.assertEqual(self.judged(world), {Code.TIMER_EARLY})
 
     def test_what_reactions_still_owe(self) -> None:
         world = routed_world()

@@ -41,6 +41,7 @@ class World:
         self.journals: dict[str, list[Partition]] = {}
         self.order: list[tuple[str, int, int]] = []
         self.now = T0
+        self.nonces = 0
 
     def found(self, service: str, partitions: int) -> None:
         self.journals[service] = [Partition() for _ in range(partitions)]
@@ -64,7 +65,8 @@ class World:
             "type": name, "clear": event.SerializeToString(deterministic=True),
             "meta": {"occurred_at_us": self.now, "schema": 1, "policy_version": 1}}
         if sealed:
-            recorded |= {"sealed": b"n" * 12 + b"c" * 9 + b"t" * 16, "key_id": b"k" * 16}
+            self.nonces += 1
+            recorded |= {"sealed": self.nonces.to_bytes(12, "big") + b"c" * 9 + b"t" * 16, "key_id": b"k" * 16}
         return recorded
 
     def command(self, service: str, stream: str, key: str, events: list[dict[str, Any]],
