@@ -171,6 +171,29 @@ class Workload(JudgeTest):
         self.assertEqual(self.run_judge("--allow", "PERSONAL_IN_CLEAR",
                                         "--allow", "ILLEGAL_TRANSITION")[0], 0)
 
+    def test_the_command_line_with_all_that_a_fault_test_gives_it(self) -> None:
+        data = self.folder / "data"
+        world = World(records())
+        world.found("homevisits", 2)
+        answer = world.command("homevisits", ONE, "key-1", [], outcome=110)
+        world.write(data)
+        log, workload_file, values = (self.folder / name for name in ("log", "workload", "values"))
+        log.write_text("".join(json.dumps(line) + "\n" for line in (
+            {"type": "sent", "client": "client", "key": "key-1"},
+            {"type": "answer", "client": "client", "key": "key-1", "status": 404,
+             "body": answer | {"code": "visit_unknown"}})))
+        workload_file.write_text(json.dumps({"jurisdictions": [], "unrouted": {}}))
+        values.write_text("Rosa Guadalupe\n")
+        self.folder = data
+        options = ("--client-log", str(log), "--workload", str(workload_file),
+                   "--planted", str(values), "--settled", "--json")
+        code, out = self.run_judge(*options)
+        said = json.loads(out)
+        self.assertEqual((code, said["findings"]), (0, []))
+        self.assertEqual(said["summary"]["client"]["answers found in the log"], 1)
+        (data / "views").write_text("Rosa Guadalupe")
+        self.assertEqual(self.run_judge(*options)[0], 1)
+
     def run_judge(self, *options: str) -> tuple[int, str]:
         key = self.folder / "deployment.key"
         key.write_text(KEY.hex() + "\n")

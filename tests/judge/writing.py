@@ -66,7 +66,8 @@ class World:
             "meta": {"occurred_at_us": self.now, "schema": 1, "policy_version": 1}}
         if sealed:
             self.nonces += 1
-            recorded |= {"sealed": self.nonces.to_bytes(12, "big") + b"c" * 9 + b"t" * 16, "key_id": b"k" * 16}
+            nonce = self.nonces.to_bytes(12, "big")
+            recorded |= {"sealed": nonce + b"c" * 9 + b"t" * 16, "key_id": b"k" * 16}
         return recorded
 
     def command(self, service: str, stream: str, key: str, events: list[dict[str, Any]],
