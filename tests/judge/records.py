@@ -18,8 +18,8 @@ COMMON = "enlace.common.v1"
 
 def compile_protos(proto: Path) -> bytes:
     """A FileDescriptorSet of all .proto files below a folder that may stand in a journal."""
-    files = sorted(str(path.relative_to(proto)) for path in proto.rglob("*.proto")
-                   if not {"aggregate", "views"} & set(path.parts))
+    paths = [path.relative_to(proto) for path in proto.rglob("*.proto")]
+    files = sorted(str(path) for path in paths if not {"aggregate", "views"} & set(path.parts))
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "descriptors"
         subprocess.run(["protoc", f"-I{proto}", "--include_imports",
