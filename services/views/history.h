@@ -27,8 +27,8 @@ struct KeptRecord {
 
 // A moment to look back to; the present where neither is given.
 struct Moment {
-    std::optional<std::int64_t> as_of_us;        // What had happened by then.
-    std::optional<std::int64_t> as_known_at_us;  // What had been recorded by then.
+    std::optional<std::int64_t> as_of_us{};        // What had happened by then.
+    std::optional<std::int64_t> as_known_at_us{};  // What had been recorded by then.
 
     bool is_now() const { return !as_of_us && !as_known_at_us; }
     bool happened(const KeptRecord& kept) const;

@@ -28,7 +28,7 @@ template <class Answer>
 using Found = std::expected<Answer, Refused>;
 
 struct PageRequest {
-    std::string_view cursor;  // Empty: from the beginning.
+    std::string_view cursor{};  // Empty: from the beginning.
     std::size_t limit = 50;
 };
 

@@ -20,23 +20,26 @@ constexpr auto kStoreAgainAfter = std::chrono::seconds(1);
 // A commit comes within 20 ms of what is waited for, so that nobody needs to be woken by it.
 constexpr auto kLookAgainAfter = std::chrono::milliseconds(2);
 
-std::string layout_name() {
-    return "layout-" + std::to_string(kLayout);
-}
+constexpr std::string_view kLayoutPrefix = "layout-";
 
 // What another release folded differently is of no use to this one.
-std::filesystem::path layout_folder(const std::filesystem::path& folder) {
-    std::filesystem::create_directories(folder);
+std::filesystem::path only_store_folder(const std::filesystem::path& views_folder) {
+    std::filesystem::create_directories(views_folder);
+    const auto ours = store_folder(views_folder);
     std::vector<std::filesystem::path> others;
-    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    for (const auto& entry : std::filesystem::directory_iterator(views_folder)) {
         const std::string name = entry.path().filename().string();
-        if (name.starts_with("layout-") && name != layout_name()) others.push_back(entry.path());
+        if (name.starts_with(kLayoutPrefix) && entry.path() != ours) others.push_back(entry.path());
     }
     for (const auto& other : others) std::filesystem::remove_all(other);
-    return folder / layout_name();
+    return ours;
 }
 
 }  // namespace
+
+std::filesystem::path store_folder(const std::filesystem::path& views_folder) {
+    return views_folder / (std::string(kLayoutPrefix) + std::to_string(kLayout));
+}
 
 struct Views::Impl {
     // One runner and its thread.
@@ -86,7 +89,7 @@ Views::Impl::Impl(journal::Log& log_,
       policy(policy_),
       clock(clock_),
       options(std::move(options_)),
-      store({.path = layout_folder(options.folder),
+      store({.path = only_store_folder(options.folder),
              .families = families(),
              .memory_bytes = options.memory_bytes}),
       deciders(policy),

@@ -37,6 +37,9 @@ struct ViewsStatus {
     std::vector<std::string> halted;  // Places where reading stopped, and why.
 };
 
+// Where in its folder the views of this release keep their store.
+std::filesystem::path store_folder(const std::filesystem::path& views_folder);
+
 // The read side: follows all journals, folds them into a store of its own, and answers from what is
 // committed there. Everything it keeps may be deleted while it is stopped, and is folded again.
 //

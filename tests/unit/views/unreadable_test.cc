@@ -1,0 +1,70 @@
+#include <gtest/gtest.h>
+
+#include "views_world.h"
+
+namespace enlace::test {
+namespace {
+
+using journal::v1::JournalRecord;
+
+TEST(Unreadable, MarksTheStreamOfAnEventOfANewerReleaseAndSaysWhatItNeeds) {
+    ViewsWorld world;
+    const auto patient = world.patient();
+    const auto social_case = world.social_case(patient);
+    const auto other = world.social_case(patient);
+    world.on_case(social_case, patient, "case_triaged { risk: ALTO urgency: URGENT }",
+                  {.spoil = [](JournalRecord& record) {
+                      record.mutable_events(0)->mutable_meta()->set_schema(7);
+                  }});
+    world.on_case(social_case, patient, "case_assigned { worker: 'W-1' }");
+    world.on_case(other, patient, "case_triaged { risk: BAJO urgency: ROUTINE }");
+    RunningViews views(world);
+    const auto view = views.queries().social_case(hospital(), social_case);
+    ASSERT_TRUE(view.has_value());
+    EXPECT_THAT(view->unreadable(),
+                equals_text("position: 4 event_type: 'enlace.intake.v1.CaseTriaged' "
+                            "needs_schema: 7"));
+    EXPECT_EQ(view->state(), "REGISTERED");
+    EXPECT_EQ(view->version(), 3u);
+    EXPECT_EQ(view->actions_size(), 0);
+    EXPECT_EQ(views.queries().social_case(hospital(), other)->state(), "TRIAGED");
+}
+
+TEST(Unreadable, MarksTheStreamOfAnEventThatNoReleaseCanRead) {
+    ViewsWorld world;
+    const auto patient = world.patient();
+    const auto visit = world.routed_visit(patient);
+    const auto other = world.routed_visit(patient);
+    world.on_visit(visit, patient, "home_visit_received {}", {.spoil = [](JournalRecord& record) {
+                       record.mutable_events(0)->set_clear("\xff\xff");
+                   }});
+    RunningViews views(world);
+    const auto view = views.queries().home_visit(coordinator(), visit);
+    ASSERT_TRUE(view.has_value());
+    EXPECT_TRUE(view->has_unreadable());
+    EXPECT_EQ(view->unreadable().needs_schema(), 0u);
+    EXPECT_EQ(view->state(), "ROUTED");
+    EXPECT_FALSE(views.queries().home_visit(coordinator(), other)->has_unreadable());
+    EXPECT_EQ(views.queries().workload(coordinator(), "II")->total(), 2u);
+    // Looking back meets the same record.
+    const auto past =
+        views.queries().patient(hospital(), patient, {.as_known_at_us = world.clock.wall_us()});
+    EXPECT_TRUE(past->home_visits(0).has_unreadable() || past->home_visits(1).has_unreadable());
+}
+
+TEST(Unreadable, KeepsAStreamWhoseFirstEventIsUnreadableToThoseWhoSeeEverything) {
+    ViewsWorld world;
+    const auto patient = world.new_patient();
+    world.on_patient(patient, "patient_registered { institution: 'SPSSA000011' status: VERIFIED }",
+                     {.spoil = [](JournalRecord& record) {
+                         record.mutable_events(0)->set_type("enlace.intake.v1.Unheard");
+                     }});
+    RunningViews views(world);
+    EXPECT_FALSE(views.queries().patient(hospital(), patient, {}).has_value());
+    const auto view = views.queries().patient(state_coordinator(), patient, {});
+    ASSERT_TRUE(view.has_value());
+    EXPECT_EQ(view->unreadable().event_type(), "enlace.intake.v1.Unheard");
+}
+
+}  // namespace
+}  // namespace enlace::test

@@ -1,0 +1,187 @@
+#include "views_world.h"
+
+#include <stdexcept>
+
+#include "base/stream_id.h"
+#include "directory/policy_file.h"
+#include "homevisits/domain/policy_names.h"
+#include "intake/domain/policy_names.h"
+#include "security/digest.h"
+#include "support/wait_until.h"
+
+namespace enlace::test {
+namespace {
+
+common::v1::Principal principal(common::v1::Role role) {
+    common::v1::Principal who;
+    who.set_client("client");
+    who.set_human("H-1");
+    who.set_role(role);
+    return who;
+}
+
+base::Policy shipped_policy() {
+    const directory::PolicyNames needed[] = {
+        {intake::kPolicyClocks, intake::kPolicyLimits},
+        {homevisits::kPolicyClocks, homevisits::kPolicyLimits}};
+    return directory::load_policy(ENLACE_SOURCE_DIR "/deploy/policy/policy.json", needed);
+}
+
+}  // namespace
+
+common::v1::Principal hospital(const std::string& clues) {
+    auto who = principal(common::v1::SOCIAL_WORKER);
+    who.set_institution(clues);
+    return who;
+}
+
+common::v1::Principal coordinator(const std::string& jurisdiction) {
+    auto who = principal(common::v1::JURISDICTION_COORDINATOR);
+    who.set_jurisdiction(jurisdiction);
+    return who;
+}
+
+common::v1::Principal state_coordinator() {
+    return principal(common::v1::STATE_COORDINATOR);
+}
+
+common::v1::Principal data_team() {
+    return principal(common::v1::DATA_TEAM);
+}
+
+ViewsWorld::ViewsWorld() : policy(shipped_policy()), writer(log, keyring, clock, kPartitions) {
+    journals();
+}
+
+std::vector<journal::JournalInfo> ViewsWorld::journals() {
+    return {writer.journal("intake"), writer.journal("homevisits")};
+}
+
+views::Views::Options ViewsWorld::options(const std::filesystem::path& folder) {
+    views::Views::Options options;
+    options.folder = folder;
+    options.journals = journals();
+    options.jurisdictions = {"I", "II", "III"};
+    options.memory_bytes = 8 << 20;
+    return options;
+}
+
+std::string ViewsWorld::new_patient() {
+    const unsigned slot = patients_++ % base::StreamId::kSlots;
+    return base::make_stream_id("patient", slot,
+                                security::sha256("patient " + std::to_string(patients_)));
+}
+
+std::string ViewsWorld::new_stream(const std::string& kind, const std::string& patient) {
+    return base::make_stream_id(kind, base::StreamId::parse(patient)->slot(),
+                                security::sha256("stream " + std::to_string(streams_++)));
+}
+
+JournalWriter::Written ViewsWorld::on_patient(const std::string& id,
+                                              const std::string& event,
+                                              JournalWriter::By by) {
+    const auto wrapper = from_text<intake::v1::PatientEvent>(event);
+    return writer.write("intake", id, {&wrapper}, by);
+}
+
+JournalWriter::Written ViewsWorld::on_case(const std::string& id,
+                                           const std::string& patient,
+                                           const std::string& event,
+                                           JournalWriter::By by) {
+    const auto wrapper = from_text<intake::v1::CaseEvent>(event);
+    by.subject = patient;
+    return writer.write("intake", id, {&wrapper}, by);
+}
+
+JournalWriter::Written ViewsWorld::on_visit(const std::string& id,
+                                            const std::string& patient,
+                                            const std::string& event,
+                                            JournalWriter::By by) {
+    const auto wrapper = from_text<homevisits::v1::HomeVisitEvent>(event);
+    by.subject = patient;
+    return writer.write("homevisits", id, {&wrapper}, by);
+}
+
+std::string ViewsWorld::patient(const std::string& name, const std::string& clues) {
+    const std::string id = new_patient();
+    on_patient(id,
+               "patient_registered { institution: '" + clues +
+                   "' status: VERIFIED counted { sex: FEMALE age_band: AGE_60_74 municipality: "
+                   "'24020' } curp: 'XEXX010101MNEXXXA4' demographics { name: '" +
+                   name + "' } }",
+               {.principal = hospital(clues)});
+    return id;
+}
+
+std::string ViewsWorld::social_case(const std::string& patient, const std::string& clues) {
+    const std::string id = new_stream("case", patient);
+    on_case(id, patient,
+            "case_registered { patient_id: '" + patient + "' institution: '" + clues +
+                "' unit: 'SPSSA000011' service: 'urgencias' kinds: GENERAL folio: 'F-1' reason: "
+                "'lives alone' informant: 'a neighbour' triage_by { timer: 'triage_by' due_us: "
+                "1800000000000000 } }",
+            {.principal = hospital(clues)});
+    return id;
+}
+
+std::string ViewsWorld::visit(const std::string& patient,
+                              std::int64_t window_end_us,
+                              const std::string& municipality) {
+    const std::string id = new_stream("visit", patient);
+    on_visit(id, patient,
+             "home_visit_requested { patient_id: '" + patient +
+                 "' requester: 'SPSSA000011' reason: FOLLOW_UP priority: URGENT window_start_us: 1 "
+                 "window_end_us: " +
+                 std::to_string(window_end_us) +
+                 " max_attempts: 3 counted { age_band: AGE_60_74 municipality: '" + municipality +
+                 "' } name: 'Juana' address: 'Calle 5' what_to_check: 'how she is' }",
+             {.principal = hospital()});
+    return id;
+}
+
+void ViewsWorld::route(const std::string& visit,
+                       const std::string& patient,
+                       const std::string& jurisdiction) {
+    on_visit(visit, patient,
+             "home_visit_routed { jurisdiction: '" + jurisdiction + "' map_version: 2 }");
+}
+
+std::string ViewsWorld::routed_visit(const std::string& patient,
+                                     const std::string& jurisdiction,
+                                     std::int64_t window_end_us) {
+    const std::int64_t tomorrow_us = clock.wall_us() + base::kDay_us;
+    const std::string id = visit(patient, window_end_us == 0 ? tomorrow_us : window_end_us);
+    route(id, patient, jurisdiction);
+    return id;
+}
+
+RunningViews::RunningViews(ViewsWorld& world)
+    : own_folder_(std::make_unique<TemporaryFolder>()),
+      views_(world.log,
+             world.keyring,
+             world.policy,
+             world.clock,
+             world.options(*own_folder_ / "views")) {
+    views_.start();
+}
+
+RunningViews::RunningViews(ViewsWorld& world, std::filesystem::path folder)
+    : views_(world.log, world.keyring, world.policy, world.clock, world.options(folder)) {
+    views_.start();
+}
+
+views::Views& RunningViews::caught_up() {
+    if (!wait_until([&] { return views_.status().lag_records == 0; })) {
+        throw std::runtime_error("the views don't come on");
+    }
+    return views_;
+}
+
+std::unique_ptr<projection::Store> open_store(const std::filesystem::path& views_folder) {
+    return std::make_unique<projection::Store>(
+        projection::Store::Options{.path = views::store_folder(views_folder),
+                                   .families = views::families(),
+                                   .memory_bytes = 8 << 20});
+}
+
+}  // namespace enlace::test

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/policy.h"
+#include "enlace/homevisits/v1/home_visit.pb.h"
+#include "enlace/intake/v1/case.pb.h"
+#include "enlace/intake/v1/patient.pb.h"
+#include "journal/memory_log.h"
+#include "security/keyring_memory.h"
+#include "support/decisions.h"
+#include "support/journal_writer.h"
+#include "support/manual_clock.h"
+#include "support/temporary_folder.h"
+#include "views/views.h"
+#include "views/views_fold.h"
+
+namespace enlace::test {
+
+inline constexpr std::uint32_t kPartitions = 4;
+
+// Two hospitals, two jurisdictions, the state, and whoever may see nothing.
+common::v1::Principal hospital(const std::string& clues = "SPSSA000011");
+common::v1::Principal coordinator(const std::string& jurisdiction = "II");
+common::v1::Principal state_coordinator();
+common::v1::Principal data_team();
+
+// A history in both journals, told event by event, and views of it.
+class ViewsWorld {
+public:
+    ViewsWorld();
+
+    std::string new_patient();  // An id; in each call another slot.
+    std::string new_stream(const std::string& kind, const std::string& patient);
+
+    // Text form of the wrappers, e.g. "patient_registered { ... }".
+    JournalWriter::Written on_patient(const std::string& id,
+                                      const std::string& event,
+                                      JournalWriter::By by = {});
+    JournalWriter::Written on_case(const std::string& id,
+                                   const std::string& patient,
+                                   const std::string& event,
+                                   JournalWriter::By by = {});
+    JournalWriter::Written on_visit(const std::string& id,
+                                    const std::string& patient,
+                                    const std::string& event,
+                                    JournalWriter::By by = {});
+
+    // Whole beginnings, by a hospital.
+    std::string patient(const std::string& name = "Juana",
+                        const std::string& clues = "SPSSA000011");
+    std::string social_case(const std::string& patient, const std::string& clues = "SPSSA000011");
+    // Asked for with that window's end, in that municipality.
+    std::string visit(const std::string& patient,
+                      std::int64_t window_end_us,
+                      const std::string& municipality = "24020");
+    std::string routed_visit(const std::string& patient,
+                             const std::string& jurisdiction = "II",
+                             std::int64_t window_end_us = 0);
+    void route(const std::string& visit,
+               const std::string& patient,
+               const std::string& jurisdiction);
+
+    std::vector<journal::JournalInfo> journals();
+    views::Views::Options options(const std::filesystem::path& folder);
+
+    journal::MemoryLog log;
+    security::MemoryKeyring keyring;
+    ManualClock clock;
+    base::Policy policy;
+    JournalWriter writer;
+
+private:
+    unsigned patients_ = 0;
+    unsigned streams_ = 0;
+};
+
+// Running views of a world, in a folder of their own or in a given one.
+class RunningViews {
+public:
+    explicit RunningViews(ViewsWorld& world);
+    RunningViews(ViewsWorld& world, std::filesystem::path folder);
+
+    // Waits until everything written so far is committed.
+    views::Views& caught_up();
+    const views::Queries& queries() { return caught_up().queries(); }
+
+private:
+    std::unique_ptr<TemporaryFolder> own_folder_;
+    views::Views views_;
+};
+
+// Reads a store that views have left behind.
+std::unique_ptr<projection::Store> open_store(const std::filesystem::path& views_folder);
+
+}  // namespace enlace::test
