@@ -93,6 +93,7 @@ Deployment::Impl::Impl(DeploymentOptions options_)
                          : nullptr),
       verifier(keys.jwks, options.tokens, *options.clock),
       log({.directory = options.data,
+           .segment_bytes = options.segment_bytes,
            .report = [](std::string_view what) { log::warning("log", {{"what", what}}); }}),
       keyring(security::FileKeyring::open(options.data / "keyring", keys.keyring_kek)),
       intake_journal(found(intake::kService)),

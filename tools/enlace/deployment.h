@@ -24,6 +24,7 @@ struct DeploymentOptions {
     bool dev = false;  // Makes what is missing of the keys, and binds to loopback only.
     std::uint32_t partitions = 16;  // Of journals that are founded now.
     unsigned http_threads = 2;
+    std::uint64_t segment_bytes = 64 << 20;  // Of the log's next files.
     bool clock_checked = false;
     std::vector<projection::AcceptedLoss> accepted_losses;
     const base::Clock* clock = &base::system_clock();
