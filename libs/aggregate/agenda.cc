@@ -70,7 +70,7 @@ asio::awaitable<void> Engine::Impl::announce_reactions() {
                                                       .bytes());
             request.command = std::move(command);
             request.actor.set_client("engine");
-            request.actor.set_role(common::v1::REACTION);
+            request.actor.set_role(common::v1::ENGINE);
             const Answer answer = co_await handle(std::move(request));
             if (answer.verdict != Verdict::recorded) {
                 throw std::runtime_error("the journal of " + service +

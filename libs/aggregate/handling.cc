@@ -28,7 +28,7 @@ Answer without_record(const CommandRequest& request, Verdict verdict) {
 }
 
 bool is_engine(const common::v1::Principal& actor) {
-    return actor.role() == common::v1::TIMER || actor.role() == common::v1::REACTION;
+    return security::reach(actor.role()) == security::Reach::engine;
 }
 
 bool is_refusal(std::uint32_t outcome) {

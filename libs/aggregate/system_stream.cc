@@ -39,7 +39,7 @@ SystemDecision accept(const journal::v1::AcceptLoss& command, const SystemState&
 SystemDecision decide(const SystemCommand& command,
                       const SystemState& state,
                       const base::Policy& /*policy*/) {
-    if (command.context().actor().role() != common::v1::REACTION) {
+    if (command.context().actor().role() != common::v1::ENGINE) {
         return journal::v1::NOT_THE_ENGINE;
     }
     switch (command.kind_case()) {

@@ -182,7 +182,7 @@ std::string position_token(std::string_view service,
 Response to_response(const Answer& answer,
                      const aggregate::Decider& decider,
                      std::string_view service,
-                     bool creates,
+                     const CommandRoute& route,
                      bool spanish,
                      const Request& request) {
     if (answer.verdict != aggregate::Verdict::recorded) {
@@ -198,14 +198,16 @@ Response to_response(const Answer& answer,
     if (done) {
         common::v1::CommandAnswer message;
         message.set_id(answer.stream);
-        message.set_version(answer.version);
+        if (!route.hides_version) message.set_version(answer.version);
         message.set_outcome(meaning.code);
         message.set_service(std::string(service));
         message.set_partition(answer.partition);
         message.set_position(answer.position);
-        const bool created = creates && answer.outcome == common::v1::ACCEPTED;
+        const bool created = route.creates && answer.outcome == common::v1::ACCEPTED;
         response = http::json_response(created ? 201 : 200, message);
-        response.headers.emplace_back("ETag", '"' + std::to_string(answer.version) + '"');
+        if (!route.hides_version) {
+            response.headers.emplace_back("ETag", '"' + std::to_string(answer.version) + '"');
+        }
     } else {
         Problem refused = problem(
             meaning.http_status, meaning.code, spanish ? meaning.text_es : meaning.text_en);
@@ -237,7 +239,7 @@ void add_routes(http::Router& router,
                         co_return to_response(answer,
                                               *shared->decider,
                                               engine.service(),
-                                              route.creates != nullptr,
+                                              route,
                                               wants_spanish(request),
                                               request);
                     }});

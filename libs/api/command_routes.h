@@ -28,6 +28,8 @@ struct CommandRoute {
     std::function<std::optional<NewStream>(const aggregate::Message& command,
                                            std::string_view command_id)>
         creates;
+    // The stream may have existed before, and its version would tell: leave it out of the answer.
+    bool hides_version = false;
 };
 
 // All commands of one kind of stream.
@@ -56,7 +58,7 @@ std::string position_token(std::string_view service,
 http::Response to_response(const aggregate::Answer& answer,
                            const aggregate::Decider& decider,
                            std::string_view service,
-                           bool creates,
+                           const CommandRoute& route,
                            bool spanish,
                            const http::Request& request);
 

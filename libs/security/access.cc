@@ -41,6 +41,7 @@ Reach reach(common::v1::Role role) {
         case common::v1::TIMER:
         case common::v1::REACTION:
         case common::v1::GATEWAY:
+        case common::v1::ENGINE:
             return Reach::engine;
         case common::v1::ROLE_UNSPECIFIED:
         case common::v1::Role_INT_MIN_SENTINEL_DO_NOT_USE_:

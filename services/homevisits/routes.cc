@@ -21,7 +21,7 @@ std::optional<api::NewStream> visit_stream(const Message& command, std::string_v
 api::CommandRoute on_visit(std::string_view verb,
                            const google::protobuf::Descriptor* command,
                            std::string_view summary) {
-    return {"/v1/home-visits/{id}/" + std::string(verb), std::string(summary), command, nullptr};
+    return {"/v1/home-visits/{id}/" + std::string(verb), std::string(summary), command, nullptr, false};
 }
 
 }  // namespace
@@ -36,7 +36,8 @@ api::CommandRoutes visit_routes(const aggregate::Decider& visits) {
         {"/v1/home-visits",
          "Ask for a home visit.",
          v1::RequestHomeVisit::descriptor(),
-         visit_stream},
+         visit_stream,
+         false},
         on_visit("route",
                  v1::RouteHomeVisit::descriptor(),
                  "Send a visit that the map could not place to a jurisdiction."),

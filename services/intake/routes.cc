@@ -37,7 +37,7 @@ std::optional<api::NewStream> case_stream(const Message& command, std::string_vi
 api::CommandRoute on_case(std::string_view verb,
                           const google::protobuf::Descriptor* command,
                           std::string_view summary) {
-    return {"/v1/cases/{id}/" + std::string(verb), std::string(summary), command, nullptr};
+    return {"/v1/cases/{id}/" + std::string(verb), std::string(summary), command, nullptr, false};
 }
 
 }  // namespace
@@ -55,15 +55,18 @@ api::CommandRoutes patient_routes(const aggregate::Decider& patients,
          v1::RegisterPatient::descriptor(),
          [&identity_key](const Message& command, std::string_view command_id) {
              return patient_stream(command, command_id, identity_key);
-         }},
+         },
+         true},
         {"/v1/patients/{id}/demographics",
          "Record what has become known about a patient.",
          v1::UpdateDemographics::descriptor(),
-         nullptr},
+         nullptr,
+         false},
         {"/v1/patients/{id}/contact-channels",
          "Record a way to reach a patient, or that it leads nowhere.",
          v1::ChangeContactChannel::descriptor(),
-         nullptr},
+         nullptr,
+         false},
     };
     return routes;
 }
@@ -75,7 +78,11 @@ api::CommandRoutes case_routes(const aggregate::Decider& cases) {
         return malformed(static_cast<const v1::CaseCommand&>(command));
     };
     routes.routes = {
-        {"/v1/cases", "Open a case for a patient.", v1::RegisterCase::descriptor(), case_stream},
+        {"/v1/cases",
+         "Open a case for a patient.",
+         v1::RegisterCase::descriptor(),
+         case_stream,
+         false},
         on_case("triage", v1::TriageCase::descriptor(), "Record risk, urgency and contact rule."),
         on_case("assign", v1::AssignCase::descriptor(), "Give the case to a worker."),
         on_case("hold", v1::HoldCase::descriptor(), "Put the case on hold until a review date."),

@@ -50,6 +50,7 @@ constexpr Row kTable[] = {
     {common::v1::TIMER,                      true,       true,        true,   true},
     {common::v1::REACTION,                   true,       true,        true,   true},
     {common::v1::GATEWAY,                    true,       true,        true,   true},
+    {common::v1::ENGINE,                     true,       true,        true,   true},
 };
 // clang-format on
 

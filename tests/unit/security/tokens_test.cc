@@ -242,6 +242,7 @@ TEST_F(Tokens, MustClaimWhatIsAskedOfThem) {
              {R"({"role":"TIMER","institution":null})", "bad_claims"},
              {R"({"role":"REACTION","institution":null})", "bad_claims"},
              {R"({"role":"GATEWAY","institution":null})", "bad_claims"},
+             {R"({"role":"ENGINE","institution":null})", "bad_claims"},
              {R"({"institution":null})", "bad_claims"},
              {R"({"institution":""})", "bad_claims"},
              {R"({"institution":"SP\n"})", "bad_claims"},
