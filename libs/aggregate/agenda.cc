@@ -57,8 +57,8 @@ asio::awaitable<void> Engine::Impl::announce_reactions() {
             CommandRequest request;
             request.decider = &system_decider();
             request.stream = base::system_stream(partition);
-            const auto& state = static_cast<const journal::v1::SystemState&>(
-                *fold.find(request.stream)->state);
+            const auto& state =
+                static_cast<const journal::v1::SystemState&>(*fold.find(request.stream)->state);
             const auto is_this = [&](const auto& one) { return one.name() == reaction.name; };
             if (std::ranges::any_of(state.enabled(), is_this)) continue;
             request.creates = true;
@@ -191,7 +191,8 @@ std::optional<CommandRequest> Engine::Impl::pending_request(const std::string& c
     auto event = new_message(recorded.type());
     journal::open(recorded, record.stream(), record.command_id(), event.get(), keyring);
 
-    const auto reaction = std::ranges::find(options.reactions, pending->reaction(), &Reaction::name);
+    const auto reaction =
+        std::ranges::find(options.reactions, pending->reaction(), &Reaction::name);
     base::check(reaction != options.reactions.end(), "a pending reaction is one of this release's");
     const auto origin = origin_of(record.stream(), pending->version());
     auto wanted = reaction->react(*event, origin);

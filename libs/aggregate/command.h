@@ -29,15 +29,15 @@ struct CommandRequest {
 
 // How a command ended, as far as this engine can tell.
 enum class Verdict {
-    recorded,         // The rest of the answer is read off the record that counted.
-    not_found,        // Nothing was recorded: there is no such stream for this actor.
-    key_reused,       // The key was used for another command; nothing was recorded.
-    not_tried,        // Nothing was handed to the log. Try again later.
-    overloaded,       // Too many wait for this stream already; nothing was handed to the log.
-    contended,        // Others were always faster; no copy of ours can count any more.
-    outcome_unknown,  // Handed to the log, no verdict in time. Try again with the same key.
+    recorded,           // The rest of the answer is read off the record that counted.
+    not_found,          // Nothing was recorded: there is no such stream for this actor.
+    key_reused,         // The key was used for another command; nothing was recorded.
+    not_tried,          // Nothing was handed to the log. Try again later.
+    overloaded,         // Too many wait for this stream already; nothing was handed to the log.
+    contended,          // Others were always faster; no copy of ours can count any more.
+    outcome_unknown,    // Handed to the log, no verdict in time. Try again with the same key.
     too_many_refusals,  // This client's refusals are not recorded any more for a while.
-    unreadable,       // The stream holds an event that this release can't read.
+    unreadable,         // The stream holds an event that this release can't read.
 };
 
 struct Answer {

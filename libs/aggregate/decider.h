@@ -99,8 +99,8 @@ public:
     std::unique_ptr<Message> new_state() const override { return std::make_unique<State>(); }
 
     Decided decide(const Message& command, const Message& state) const override {
-        const auto decision = functions_.decide(
-            static_cast<const Command&>(command), static_cast<const State&>(state), policy_);
+        const auto decision = functions_.decide(static_cast<const Command&>(command),
+                                                static_cast<const State&>(state), policy_);
         Decided decided;
         if (!decision.accepted()) {
             decided.outcome = static_cast<std::uint32_t>(decision.rejection());

@@ -82,10 +82,7 @@ Engine::Impl::Impl(journal::Log& log_,
       source_projection(std::make_unique<SourceProjection>(fold)) {
     const auto wake = [this] { schedule_step(); };
     own = std::make_unique<projection::Runner>(
-        log,
-        store,
-        *own_projection,
-        clock,
+        log, store, *own_projection, clock,
         projection::Runner::Options{.journals = {options.journal},
                                     .owns = {},
                                     .accepted_losses = options.accepted_losses,
@@ -125,10 +122,9 @@ void Engine::Impl::catch_up() {
         own->step();
         if (clock.steady_us() - told_us > kProgressEvery_us) {
             told_us = clock.steady_us();
-            ::enlace::log::info("engine_catching_up",
-                                 {{"service", options.journal.service},
-                                  {"records_missing", missing},
-                                  {"records", total}});
+            ::enlace::log::info("engine_catching_up", {{"service", options.journal.service},
+                                                       {"records_missing", missing},
+                                                       {"records", total}});
         }
     }
     own->commit();
@@ -137,10 +133,7 @@ void Engine::Impl::catch_up() {
 void Engine::Impl::follow_sources() {
     if (options.sources.empty()) return;
     sources = std::make_unique<projection::Runner>(
-        log,
-        store,
-        *source_projection,
-        clock,
+        log, store, *source_projection, clock,
         projection::Runner::Options{.journals = options.sources,
                                     .owns = {},
                                     .accepted_losses = options.accepted_losses,
@@ -226,8 +219,7 @@ void Engine::Impl::count(std::uint64_t EngineStatus::* what) {
 }
 
 void Engine::Impl::report_trouble(std::string_view what) {
-    ::enlace::log::error("engine_trouble",
-                          {{"service", options.journal.service}, {"what", what}});
+    ::enlace::log::error("engine_trouble", {{"service", options.journal.service}, {"what", what}});
 }
 
 Engine::Engine(journal::Log& log,
@@ -236,8 +228,8 @@ Engine::Engine(journal::Log& log,
                const security::Key& deployment_key,
                const base::Clock& clock,
                Options options)
-    : impl_(std::make_unique<Impl>(
-          log, store, keyring, deployment_key, clock, std::move(options))) {}
+    : impl_(
+          std::make_unique<Impl>(log, store, keyring, deployment_key, clock, std::move(options))) {}
 
 Engine::~Engine() {
     impl_->stop();
@@ -245,7 +237,8 @@ Engine::~Engine() {
 
 std::vector<std::string> Engine::families() {
     auto names = projection::Runner::families();
-    for (const char* name : {"streams_of_service", "commands", "timers", "pendings", "known", "tallies"}) {
+    for (const char* name :
+         {"streams_of_service", "commands", "timers", "pendings", "known", "tallies"}) {
         names.emplace_back(name);
     }
     return names;
@@ -260,8 +253,8 @@ void Engine::stop() {
 }
 
 asio::awaitable<Answer> Engine::handle(CommandRequest request) {
-    co_return co_await asio::co_spawn(
-        *impl_->context, impl_->handle(std::move(request)), asio::use_awaitable);
+    co_return co_await asio::co_spawn(*impl_->context, impl_->handle(std::move(request)),
+                                      asio::use_awaitable);
 }
 
 std::string Engine::command_id(std::string_view client, std::string_view idempotency_key) const {
@@ -274,13 +267,9 @@ std::string Engine::body_mac(const Message& inner,
                              std::string_view if_match) const {
     std::string fields;
     inner.SerializeToString(&fields);
-    return security::hmac_sha256(impl_->deployment_key,
-                                 security::Framed()
-                                     .add(inner.GetTypeName())
-                                     .add(target)
-                                     .add(if_match)
-                                     .add(fields)
-                                     .bytes());
+    return security::hmac_sha256(
+        impl_->deployment_key,
+        security::Framed().add(inner.GetTypeName()).add(target).add(if_match).add(fields).bytes());
 }
 
 const std::string& Engine::service() const {

@@ -1,10 +1,9 @@
 #pragma once
 
+#include <atomic>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
-
-#include <atomic>
 #include <map>
 #include <memory>
 #include <string>
@@ -28,13 +27,13 @@ struct EngineStatus {
     bool clock_trusted = true;
     bool store_writable = true;
     std::uint64_t void_records = 0;
-    std::uint64_t lost_races = 0;          // Commands decided again since another took their number.
+    std::uint64_t lost_races = 0;  // Commands decided again since another took their number.
     std::uint64_t repeated_appends = 0;
     std::uint64_t reactions_pending = 0;
-    std::uint64_t reactions_refused = 0;   // Counted, but not accepted.
+    std::uint64_t reactions_refused = 0;  // Counted, but not accepted.
     std::uint64_t timers_fired = 0;
-    std::uint64_t lag_records = 0;         // Own journal: durable, but not folded yet.
-    std::vector<std::string> halted;       // Places where reading stopped, and why.
+    std::uint64_t lag_records = 0;    // Own journal: durable, but not folded yet.
+    std::vector<std::string> halted;  // Places where reading stopped, and why.
 };
 
 // The command side of one service: follows its own journal and those its reactions hear, decides,

@@ -3,7 +3,6 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
-
 #include <mutex>
 #include <set>
 #include <thread>
@@ -23,10 +22,10 @@ struct Attempt {
 
     std::string command_id;
     std::uint64_t sequence = 0;
-    bool taken = false;           // The number counts: for us or for another.
-    std::optional<Answer> ours;   // Read off the counted record, if it is this command's.
+    bool taken = false;          // The number counts: for us or for another.
+    std::optional<Answer> ours;  // Read off the counted record, if it is this command's.
     bool hand_over_failed = false;
-    unsigned maybe_in_log = 0;    // Copies handed over and not known to be lost.
+    unsigned maybe_in_log = 0;  // Copies handed over and not known to be lost.
     WaitList changed;
 };
 

@@ -40,11 +40,8 @@ Row parsed(const std::string& bytes) {
 std::string reaction_command_id(std::string_view event_id,
                                 std::string_view reaction,
                                 std::uint32_t ordinal) {
-    return security::sha256(security::Framed()
-                                .add(event_id)
-                                .add(reaction)
-                                .add(std::to_string(ordinal))
-                                .bytes());
+    return security::sha256(
+        security::Framed().add(event_id).add(reaction).add(std::to_string(ordinal)).bytes());
 }
 
 Fold::Fold(projection::Store& store, Options options)
@@ -101,9 +98,7 @@ std::uint64_t Fold::tally(const std::string& name) const {
     return bytes ? projection::Unpack(*bytes).number() : 0;
 }
 
-std::vector<Fold::Due> Fold::due(const Due& after,
-                                 std::int64_t until_us,
-                                 std::size_t limit) const {
+std::vector<Fold::Due> Fold::due(const Due& after, std::int64_t until_us, std::size_t limit) const {
     std::vector<Due> found;
     const std::string from = timer_key(after.due_us, after.stream);
     store_.scan(timers, "", from, [&](std::string_view key, std::string_view) {
@@ -155,7 +150,8 @@ void Fold::fold_own(const Counted& counted) {
     commands_.put(command_id, place.SerializeAsString());
     if (pendings_.get(command_id)) {
         pendings_.erase(command_id);
-        const bool accepted = counted.record && counted.record->outcome() <= common::v1::NOTHING_TO_DO;
+        const bool accepted =
+            counted.record && counted.record->outcome() <= common::v1::NOTHING_TO_DO;
         refused_reactions_ += accepted ? 0 : 1;
     }
     react(counted);
@@ -241,8 +237,7 @@ void Fold::react(const Counted& counted) {
             const auto sealed = decode(event);
             if (!sealed) continue;
             const std::string event_id = event_id_of(counted.head.stream, version);
-            const auto wanted =
-                reaction.react(*sealed, origin_of(counted.head.stream, version));
+            const auto wanted = reaction.react(*sealed, origin_of(counted.head.stream, version));
             for (std::uint32_t ordinal = 0; ordinal < wanted.size(); ++ordinal) {
                 const auto id = reaction_command_id(event_id, reaction.name, ordinal);
                 if (commands_.get(id) || pendings_.get(id)) continue;

@@ -59,8 +59,8 @@ asio::awaitable<Answer> Engine::Impl::handle(CommandRequest request) {
 
 asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& request,
                                                            Deadline deadline) {
-    const auto partition = base::StreamId::parse(request.stream)
-                               ->partition(options.journal.partitions);
+    const auto partition =
+        base::StreamId::parse(request.stream)->partition(options.journal.partitions);
     bool read_to_end = false;
     bool refusal_allowed = is_engine(request.actor);
     for (int round = 0; round < kRoundsMax; ++round) {
@@ -93,12 +93,10 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
             co_return without_record(request, Verdict::not_tried);
         }
 
-        const Decided decided =
-            !exists                                                ? refusal(common::v1::UNKNOWN_STREAM)
-            : request.if_match && *request.if_match != at.version ? refusal(common::v1::VERSION_MISMATCH)
-                                                                   : request.decider->decide(
-                                                                         *request.command,
-                                                                         *stream.state);
+        const Decided decided = !exists ? refusal(common::v1::UNKNOWN_STREAM)
+                                : request.if_match && *request.if_match != at.version
+                                    ? refusal(common::v1::VERSION_MISMATCH)
+                                    : request.decider->decide(*request.command, *stream.state);
         if (is_refusal(decided.outcome) && !refusal_allowed) {
             if (!refusals.take(request.actor.client())) {
                 co_return without_record(request, Verdict::too_many_refusals);
@@ -124,9 +122,8 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
         co_await append_until_taken(request, std::move(entry), attempt, deadline);
         if (attempt->ours) co_return *attempt->ours;
         if (!attempt->taken) {
-            co_return without_record(request,
-                                     attempt->maybe_in_log > 0 ? Verdict::outcome_unknown
-                                                               : Verdict::not_tried);
+            co_return without_record(
+                request, attempt->maybe_in_log > 0 ? Verdict::outcome_unknown : Verdict::not_tried);
         }
         count(&EngineStatus::lost_races);
     }
@@ -188,14 +185,13 @@ asio::awaitable<void> Engine::Impl::append_until_taken(const CommandRequest& req
                                                        std::string entry,
                                                        std::shared_ptr<Attempt> attempt,
                                                        Deadline deadline) {
-    const auto partition = base::StreamId::parse(request.stream)
-                               ->partition(options.journal.partitions);
+    const auto partition =
+        base::StreamId::parse(request.stream)->partition(options.journal.partitions);
     const auto listed = attempts.emplace(request.stream, attempt);
     while (!attempt->taken && !stopping && steady_clock::now() < deadline) {
         attempt->hand_over_failed = false;
         ++attempt->maybe_in_log;
-        log.append({options.journal.service, partition},
-                   entry,
+        log.append({options.journal.service, partition}, entry,
                    [shared = context, weak = std::weak_ptr(attempt)](journal::Handed handed) {
                        if (handed == journal::Handed::over) return;  // Its follower will tell.
                        asio::post(*shared, [weak, handed] {

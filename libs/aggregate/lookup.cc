@@ -46,8 +46,8 @@ std::vector<std::unique_ptr<Message>> EngineLookup::personal_events(std::string_
         for (const auto& recorded : record.events()) {
             auto event = new_message(recorded.type());
             if (!event || recorded.sealed().empty()) continue;
-            const auto opened = journal::open(
-                recorded, stream, record.command_id(), event.get(), engine_.keyring);
+            const auto opened =
+                journal::open(recorded, stream, record.command_id(), event.get(), engine_.keyring);
             if (opened == journal::Opened::opened) events.push_back(std::move(event));
         }
     }

@@ -107,8 +107,8 @@ std::string write_entry(const CommandRequest& request,
     record.set_body_mac(request.body_mac);
     record.set_outcome(decided.outcome);
     *record.mutable_principal() = request.actor;
-    record.set_recorded_at_us(raised(
-        place.now_us, place.partition->newest_recorded_us, request.cause_recorded_at_us));
+    record.set_recorded_at_us(
+        raised(place.now_us, place.partition->newest_recorded_us, request.cause_recorded_at_us));
     if (request.cause) *record.mutable_cause() = *request.cause;
     record.set_correlation(!place.correlation.empty()     ? place.correlation
                            : !request.correlation.empty() ? request.correlation

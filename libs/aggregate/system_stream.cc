@@ -53,9 +53,7 @@ SystemDecision decide(const SystemCommand& command,
     throw std::logic_error("a system command of a kind this build does not know");
 }
 
-SystemState evolve(SystemState state,
-                   const SystemEvent& event,
-                   const base::EventInfo& /*info*/) {
+SystemState evolve(SystemState state, const SystemEvent& event, const base::EventInfo& /*info*/) {
     switch (event.kind_case()) {
         case SystemEvent::kReactionEnabled:
             *state.add_enabled() = event.reaction_enabled();
@@ -74,17 +72,17 @@ SystemState evolve(SystemState state,
 
 const Decider& system_decider() {
     static const base::Policy no_policy;
-    static const auto decider =
-        make_decider(Functions<SystemCommand, SystemState, SystemEvent, journal::v1::SystemRejection>{
-                         .kind = "system",
-                         .decide = decide,
-                         .evolve = evolve,
-                         .ownership = [](const SystemState&) { return common::v1::Ownership(); },
-                         .on_timer = [](const common::v1::ArmedDeadline&) { return SystemCommand(); },
-                         .state_name = [](const SystemState&) -> std::string_view { return ""; },
-                         .subject = [](const SystemState&) { return std::string(); },
-                     },
-                     no_policy);
+    static const auto decider = make_decider(
+        Functions<SystemCommand, SystemState, SystemEvent, journal::v1::SystemRejection>{
+            .kind = "system",
+            .decide = decide,
+            .evolve = evolve,
+            .ownership = [](const SystemState&) { return common::v1::Ownership(); },
+            .on_timer = [](const common::v1::ArmedDeadline&) { return SystemCommand(); },
+            .state_name = [](const SystemState&) -> std::string_view { return ""; },
+            .subject = [](const SystemState&) { return std::string(); },
+        },
+        no_policy);
     return *decider;
 }
 

@@ -7,8 +7,7 @@
 // recorded like anything else, so that every instance agrees on them.
 namespace enlace::aggregate {
 
-using SystemDecision =
-    base::Decision<journal::v1::SystemEvent, journal::v1::SystemRejection>;
+using SystemDecision = base::Decision<journal::v1::SystemEvent, journal::v1::SystemRejection>;
 
 SystemDecision decide(const journal::v1::SystemCommand& command,
                       const journal::v1::SystemState& state,

@@ -28,22 +28,22 @@ Problem problem(unsigned status, std::string_view code, std::string_view detail)
 }
 
 Problem not_found() {
-    return problem(404, "unknown_stream", "There is no such thing, or it is not yours to see. "
-                                          "Check the id.");
+    return problem(404, "unknown_stream",
+                   "There is no such thing, or it is not yours to see. "
+                   "Check the id.");
 }
 
 std::expected<std::string, Problem> idempotency_key(const Request& request) {
     const auto key = request.header("Idempotency-Key");
     if (!key || key->empty()) {
-        return std::unexpected(problem(400,
-                                       "idempotency_key_missing",
+        return std::unexpected(problem(400, "idempotency_key_missing",
                                        "Send an Idempotency-Key header, new for each command and "
                                        "the same for its retries."));
     }
     if (key->size() < kIdempotencyKeyMin || key->size() > kIdempotencyKeyMax) {
-        return std::unexpected(problem(400,
-                                       "idempotency_key_length",
-                                       "An Idempotency-Key has 16 to 255 characters, e.g. a UUID."));
+        return std::unexpected(
+            problem(400, "idempotency_key_length",
+                    "An Idempotency-Key has 16 to 255 characters, e.g. a UUID."));
     }
     return std::string(*key);
 }
@@ -59,8 +59,7 @@ std::expected<std::optional<std::uint64_t>, Problem> if_match(const Request& req
         const auto read = std::from_chars(digits.data(), end, version);
         if (read.ec == std::errc() && read.ptr == end) return version;
     }
-    return std::unexpected(problem(400,
-                                   "if_match_malformed",
+    return std::unexpected(problem(400, "if_match_malformed",
                                    "If-Match is the version that was read, in quotes: \"3\"."));
 }
 
@@ -95,26 +94,32 @@ Problem without_record(aggregate::Verdict verdict) {
         case Verdict::not_found:
             return not_found();
         case Verdict::key_reused:
-            return problem(422, "idempotency_key_reused", "This key was used for another command. "
-                                                          "Use a new key for a new command.");
+            return problem(422, "idempotency_key_reused",
+                           "This key was used for another command. "
+                           "Use a new key for a new command.");
         case Verdict::not_tried:
             return problem(503, "not_tried", "Nothing was done. Try again with the same key.");
         case Verdict::overloaded:
-            return problem(503, "overloaded", "Too many commands wait for the same thing; nothing "
-                                              "was done. Try again with the same key.");
+            return problem(503, "overloaded",
+                           "Too many commands wait for the same thing; nothing "
+                           "was done. Try again with the same key.");
         case Verdict::contended:
-            return problem(503, "contended", "Others kept changing it; nothing was done. Try again "
-                                             "with the same key.");
+            return problem(503, "contended",
+                           "Others kept changing it; nothing was done. Try again "
+                           "with the same key.");
         case Verdict::outcome_unknown:
-            return problem(504, "outcome_unknown", "It may have been done or not. Try again with "
-                                                   "the same key to be told.");
+            return problem(504, "outcome_unknown",
+                           "It may have been done or not. Try again with "
+                           "the same key to be told.");
         case Verdict::too_many_refusals:
-            return problem(429, "too_many_refusals", "Too many commands of this client were "
-                                                     "refused. Wait a minute, and read the "
-                                                     "refusals before sending more.");
+            return problem(429, "too_many_refusals",
+                           "Too many commands of this client were "
+                           "refused. Wait a minute, and read the "
+                           "refusals before sending more.");
         case Verdict::unreadable:
-            return problem(503, "unreadable", "Its history holds something that this release "
-                                              "can't read. Tell the operator.");
+            return problem(503, "unreadable",
+                           "Its history holds something that this release "
+                           "can't read. Tell the operator.");
         case Verdict::recorded:
             break;
     }
@@ -175,8 +180,7 @@ std::expected<CommandRequest, Problem> read_command(const Request& request,
 std::string position_token(std::string_view service,
                            std::uint32_t partition,
                            std::uint64_t position) {
-    return std::string(service) + "/" + std::to_string(partition) + "@" +
-           std::to_string(position);
+    return std::string(service) + "/" + std::to_string(partition) + "@" + std::to_string(position);
 }
 
 Response to_response(const Answer& answer,
@@ -192,8 +196,8 @@ Response to_response(const Answer& answer,
         return response;
     }
     const auto meaning = aggregate::meaning_of(answer.outcome, decider.rejections());
-    const bool done = answer.outcome == common::v1::ACCEPTED ||
-                      answer.outcome == common::v1::NOTHING_TO_DO;
+    const bool done =
+        answer.outcome == common::v1::ACCEPTED || answer.outcome == common::v1::NOTHING_TO_DO;
     Response response;
     if (done) {
         common::v1::CommandAnswer message;
@@ -209,14 +213,14 @@ Response to_response(const Answer& answer,
             response.headers.emplace_back("ETag", '"' + std::to_string(answer.version) + '"');
         }
     } else {
-        Problem refused = problem(
-            meaning.http_status, meaning.code, spanish ? meaning.text_es : meaning.text_en);
+        Problem refused =
+            problem(meaning.http_status, meaning.code, spanish ? meaning.text_es : meaning.text_en);
         refused.state = answer.state;
         refused.actions = answer.actions;
         response = http::to_response(refused, request);
     }
-    response.headers.emplace_back(
-        "Enlace-Position", position_token(service, answer.partition, answer.position));
+    response.headers.emplace_back("Enlace-Position",
+                                  position_token(service, answer.partition, answer.position));
     return response;
 }
 
@@ -231,17 +235,13 @@ void add_routes(http::Router& router,
                     .summary = route.summary,
                     .request = route.command,
                     .answer = common::v1::CommandAnswer::descriptor(),
-                    .handler = [&engine, &clock, &route, shared](
-                                   Request& request) -> asio::awaitable<Response> {
+                    .handler = [&engine, &clock, &route,
+                                shared](Request& request) -> asio::awaitable<Response> {
                         auto command = read_command(request, engine, clock, *shared, route);
                         if (!command) co_return http::to_response(command.error(), request);
                         const Answer answer = co_await engine.handle(std::move(*command));
-                        co_return to_response(answer,
-                                              *shared->decider,
-                                              engine.service(),
-                                              route,
-                                              wants_spanish(request),
-                                              request);
+                        co_return to_response(answer, *shared->decider, engine.service(), route,
+                                              wants_spanish(request), request);
                     }});
     }
 }

@@ -23,8 +23,8 @@ struct CommandRoute {
     std::string pattern;  // With {id}, unless the command creates its stream.
     std::string summary;
     const google::protobuf::Descriptor* command = nullptr;  // The inner message: the body.
-    // Set for creating commands only. Nothing: a field that names a stream is malformed; `malformed`
-    // says which.
+    // Set for creating commands only. Nothing: a field that names a stream is malformed;
+    // `malformed` says which.
     std::function<std::optional<NewStream>(const aggregate::Message& command,
                                            std::string_view command_id)>
         creates;

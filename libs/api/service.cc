@@ -10,11 +10,8 @@ CommandService::CommandService(const ServiceContext& context, aggregate::Engine:
     options.instances = context.instances;
     options.clock_checked = context.clock_checked;
     options.accepted_losses = context.accepted_losses;
-    engine_ = std::make_unique<aggregate::Engine>(context.log,
-                                                  *store_,
-                                                  context.keyring,
-                                                  context.deployment_key,
-                                                  context.clock,
+    engine_ = std::make_unique<aggregate::Engine>(context.log, *store_, context.keyring,
+                                                  context.deployment_key, context.clock,
                                                   std::move(options));
 }
 

@@ -201,8 +201,7 @@ void Runner::commit() {
             for (std::uint32_t partition = 0; partition < info.partitions; ++partition) {
                 Partition& at = partitions_[i][partition];
                 if (!std::exchange(at.dirty, false)) continue;
-                batch.put(kProgress,
-                          progress_key(info.service, partition),
+                batch.put(kProgress, progress_key(info.service, partition),
                           Pack()
                               .text(info.journal_id)
                               .number(info.partitions)

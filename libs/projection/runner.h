@@ -68,11 +68,11 @@ public:
 
 // Where reading stands in one partition.
 struct PartitionStatus {
-    std::uint64_t next = 0;             // The position that is folded next.
-    std::uint64_t void_records = 0;     // Since this runner was made.
+    std::uint64_t next = 0;               // The position that is folded next.
+    std::uint64_t void_records = 0;       // Since this runner was made.
     std::int64_t newest_recorded_us = 0;  // Running maximum of what counted (journal.md section 5).
-    journal::Chain chain{};             // Of the entry before `next`.
-    std::optional<std::string> halted;  // Why nothing more is read here.
+    journal::Chain chain{};               // Of the entry before `next`.
+    std::optional<std::string> halted;    // Why nothing more is read here.
 };
 
 // Belongs to one thread, which calls step() whenever it is woken.

@@ -6,9 +6,7 @@ namespace enlace::homevisits {
 
 std::unique_ptr<aggregate::Decider> visit_decider(const base::Policy& policy) {
     return aggregate::make_decider(
-        aggregate::Functions<v1::HomeVisitCommand,
-                             v1::HomeVisitState,
-                             v1::HomeVisitEvent,
+        aggregate::Functions<v1::HomeVisitCommand, v1::HomeVisitState, v1::HomeVisitEvent,
                              v1::Rejection>{
             .kind = "visit",
             .decide = decide,

@@ -36,8 +36,8 @@ v1::Routing routing(const directory::Directory& directory,
                     const common::v1::Place& place,
                     std::int64_t at_us) {
     v1::Routing routing;
-    const std::string municipality = !place.municipality().empty() ? place.municipality()
-                                                                   : place.locality().substr(0, 5);
+    const std::string municipality =
+        !place.municipality().empty() ? place.municipality() : place.locality().substr(0, 5);
     const auto routed = directory.route(municipality, at_us);
     routing.set_map_version(routed ? routed->map_version : map_version_at(directory, at_us));
     if (!routed) {
@@ -90,21 +90,21 @@ std::map<std::string, aggregate::Prepare> look_ups(const directory::Directory& d
     std::map<std::string, aggregate::Prepare> prepare;
     prepare[v1::RequestHomeVisit::descriptor()->full_name()] =
         [&directory](Message& command, const Principal& actor, Lookup& lookup) {
-            return prepare_request(
-                static_cast<v1::HomeVisitCommand&>(command), actor, directory, lookup);
+            return prepare_request(static_cast<v1::HomeVisitCommand&>(command), actor, directory,
+                                   lookup);
         };
     prepare[v1::RouteHomeVisit::descriptor()->full_name()] =
         [&directory](Message& command, const Principal&, Lookup&) {
             auto& wrapper = static_cast<v1::HomeVisitCommand&>(command);
-            look_up_jurisdiction(
-                *wrapper.mutable_route_home_visit(), directory, wrapper.context().now_us());
+            look_up_jurisdiction(*wrapper.mutable_route_home_visit(), directory,
+                                 wrapper.context().now_us());
             return true;
         };
     prepare[v1::RerouteHomeVisit::descriptor()->full_name()] =
         [&directory](Message& command, const Principal&, Lookup&) {
             auto& wrapper = static_cast<v1::HomeVisitCommand&>(command);
-            look_up_jurisdiction(
-                *wrapper.mutable_reroute_home_visit(), directory, wrapper.context().now_us());
+            look_up_jurisdiction(*wrapper.mutable_reroute_home_visit(), directory,
+                                 wrapper.context().now_us());
             return true;
         };
     return prepare;

@@ -40,8 +40,8 @@ Service::Service(const api::ServiceContext& context,
 Service::~Service() = default;
 
 void Service::add_routes(http::Router& router) {
-    api::add_routes(
-        router, impl_->commands.engine(), impl_->context.clock, visit_routes(*impl_->visits));
+    api::add_routes(router, impl_->commands.engine(), impl_->context.clock,
+                    visit_routes(*impl_->visits));
 }
 
 void Service::start() {

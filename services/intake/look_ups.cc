@@ -27,7 +27,8 @@ Known known_of(const std::string& patient, Lookup& lookup) {
         if (const auto* registered = dynamic_cast<const v1::PatientRegistered*>(event.get())) {
             take_update(known.demographics, registered->demographics());
             known.counted.MergeFrom(registered->counted());
-        } else if (const auto* updated = dynamic_cast<const v1::DemographicsUpdated*>(event.get())) {
+        } else if (const auto* updated =
+                       dynamic_cast<const v1::DemographicsUpdated*>(event.get())) {
             take_update(known.demographics, updated->demographics());
             known.counted.MergeFrom(updated->counted());
         } else if (const auto* channel =
@@ -57,21 +58,21 @@ std::map<std::string, aggregate::Prepare> look_ups(const aggregate::Decider& pat
                                                    const base::Policy& policy) {
     std::map<std::string, aggregate::Prepare> prepare;
 
-    prepare[v1::RegisterPatient::descriptor()->full_name()] =
-        [](Message& command, const Principal&, Lookup&) {
-            auto& wrapper = static_cast<v1::PatientCommand&>(command);
-            auto& asked = *wrapper.mutable_register_patient();
-            *asked.mutable_counted() = counted_of(asked, wrapper.context().now_us());
-            return true;
-        };
+    prepare[v1::RegisterPatient::descriptor()->full_name()] = [](Message& command, const Principal&,
+                                                                 Lookup&) {
+        auto& wrapper = static_cast<v1::PatientCommand&>(command);
+        auto& asked = *wrapper.mutable_register_patient();
+        *asked.mutable_counted() = counted_of(asked, wrapper.context().now_us());
+        return true;
+    };
 
-    prepare[v1::UpdateDemographics::descriptor()->full_name()] =
-        [](Message& command, const Principal&, Lookup&) {
-            auto& wrapper = static_cast<v1::PatientCommand&>(command);
-            auto& asked = *wrapper.mutable_update_demographics();
-            *asked.mutable_counted() = counted_of(asked, wrapper.context().now_us());
-            return true;
-        };
+    prepare[v1::UpdateDemographics::descriptor()->full_name()] = [](Message& command,
+                                                                    const Principal&, Lookup&) {
+        auto& wrapper = static_cast<v1::PatientCommand&>(command);
+        auto& asked = *wrapper.mutable_update_demographics();
+        *asked.mutable_counted() = counted_of(asked, wrapper.context().now_us());
+        return true;
+    };
 
     prepare[v1::RegisterCase::descriptor()->full_name()] =
         [&patients](Message& command, const Principal& actor, Lookup& lookup) {
@@ -92,8 +93,8 @@ std::map<std::string, aggregate::Prepare> look_ups(const aggregate::Decider& pat
         [&cases, &policy](Message& command, const Principal&, Lookup& lookup) {
             auto& wrapper = static_cast<v1::CaseCommand&>(command);
             auto& asked = *wrapper.mutable_record_contact_attempt();
-            const auto* state = static_cast<const v1::CaseState*>(
-                lookup.state(cases, wrapper.context().stream()));
+            const auto* state =
+                static_cast<const v1::CaseState*>(lookup.state(cases, wrapper.context().stream()));
             // Opening sealed fields is only worth it where a visit might be asked for.
             const bool last_attempt =
                 state && asked.result() != v1::REACHED &&

@@ -8,8 +8,8 @@ namespace {
 
 template <class Event>
 aggregate::Reaction on_visit(std::string name, const aggregate::Decider& cases) {
-    return aggregate::reaction<Event, std::optional<Reacted>>(
-        std::move(name), "homevisits", cases, react);
+    return aggregate::reaction<Event, std::optional<Reacted>>(std::move(name), "homevisits", cases,
+                                                              react);
 }
 
 }  // namespace

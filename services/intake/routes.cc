@@ -50,23 +50,17 @@ api::CommandRoutes patient_routes(const aggregate::Decider& patients,
         return malformed(static_cast<const v1::PatientCommand&>(command));
     };
     routes.routes = {
-        {"/v1/patients",
-         "Register a patient, by CURP or as found.",
+        {"/v1/patients", "Register a patient, by CURP or as found.",
          v1::RegisterPatient::descriptor(),
          [&identity_key](const Message& command, std::string_view command_id) {
              return patient_stream(command, command_id, identity_key);
          },
          true},
-        {"/v1/patients/{id}/demographics",
-         "Record what has become known about a patient.",
-         v1::UpdateDemographics::descriptor(),
-         nullptr,
-         false},
+        {"/v1/patients/{id}/demographics", "Record what has become known about a patient.",
+         v1::UpdateDemographics::descriptor(), nullptr, false},
         {"/v1/patients/{id}/contact-channels",
          "Record a way to reach a patient, or that it leads nowhere.",
-         v1::ChangeContactChannel::descriptor(),
-         nullptr,
-         false},
+         v1::ChangeContactChannel::descriptor(), nullptr, false},
     };
     return routes;
 }
@@ -78,10 +72,7 @@ api::CommandRoutes case_routes(const aggregate::Decider& cases) {
         return malformed(static_cast<const v1::CaseCommand&>(command));
     };
     routes.routes = {
-        {"/v1/cases",
-         "Open a case for a patient.",
-         v1::RegisterCase::descriptor(),
-         case_stream,
+        {"/v1/cases", "Open a case for a patient.", v1::RegisterCase::descriptor(), case_stream,
          false},
         on_case("triage", v1::TriageCase::descriptor(), "Record risk, urgency and contact rule."),
         on_case("assign", v1::AssignCase::descriptor(), "Give the case to a worker."),
@@ -89,12 +80,10 @@ api::CommandRoutes case_routes(const aggregate::Decider& cases) {
         on_case("resume", v1::ResumeCase::descriptor(), "Go on with a case that is on hold."),
         on_case("close", v1::CloseCase::descriptor(), "Close the case, with the reason."),
         on_case("void", v1::VoidCase::descriptor(), "Mark a case that was entered in error."),
-        on_case("contact-attempts",
-                v1::RecordContactAttempt::descriptor(),
+        on_case("contact-attempts", v1::RecordContactAttempt::descriptor(),
                 "Record an attempt to reach the patient; enough in vain ask for a home visit."),
         on_case("risk", v1::ChangeRisk::descriptor(), "Change the risk level."),
-        on_case("do-not-contact",
-                v1::ChangeDoNotContact::descriptor(),
+        on_case("do-not-contact", v1::ChangeDoNotContact::descriptor(),
                 "Say whether, and how, the patient may be contacted."),
     };
     return routes;

@@ -43,9 +43,7 @@ Service::~Service() = default;
 
 void Service::add_routes(http::Router& router) {
     auto& engine = impl_->commands.engine();
-    api::add_routes(router,
-                    engine,
-                    impl_->context.clock,
+    api::add_routes(router, engine, impl_->context.clock,
                     patient_routes(*impl_->patients, impl_->context.identity_key));
     api::add_routes(router, engine, impl_->context.clock, case_routes(*impl_->cases));
 }

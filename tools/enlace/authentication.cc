@@ -20,16 +20,17 @@ http::Response unauthenticated(security::TokenError error, const http::Request& 
 }  // namespace
 
 http::Authenticate authenticate_with(security::TokenVerifier& verifier) {
-    return [&verifier](const http::Request& request)
-               -> std::expected<common::v1::Principal, http::Response> {
-        const auto header = request.header("Authorization");
-        if (!header || !header->starts_with(kScheme)) {
-            return std::unexpected(unauthenticated(security::TokenError::missing, request));
-        }
-        auto principal = verifier.verify(header->substr(kScheme.size()));
-        if (!principal) return std::unexpected(unauthenticated(principal.error(), request));
-        return *std::move(principal);
-    };
+    return
+        [&verifier](
+            const http::Request& request) -> std::expected<common::v1::Principal, http::Response> {
+            const auto header = request.header("Authorization");
+            if (!header || !header->starts_with(kScheme)) {
+                return std::unexpected(unauthenticated(security::TokenError::missing, request));
+            }
+            auto principal = verifier.verify(header->substr(kScheme.size()));
+            if (!principal) return std::unexpected(unauthenticated(principal.error(), request));
+            return *std::move(principal);
+        };
 }
 
 }  // namespace enlace::program

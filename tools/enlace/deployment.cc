@@ -2,13 +2,10 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
-
 #include <thread>
 
 #include "directory/directory.h"
 #include "directory/policy_file.h"
-#include "tools/enlace/authentication.h"
-#include "tools/enlace/operations.h"
 #include "homevisits/domain/policy_names.h"
 #include "homevisits/service.h"
 #include "http/server.h"
@@ -19,8 +16,10 @@
 #include "security/key_files.h"
 #include "security/keyring_file.h"
 #include "telemetry/log.h"
-#include "views/views.h"
+#include "tools/enlace/authentication.h"
+#include "tools/enlace/operations.h"
 #include "views/routes.h"
+#include "views/views.h"
 
 namespace enlace::program {
 namespace {
@@ -30,9 +29,9 @@ namespace asio = boost::asio;
 constexpr auto kGrace = std::chrono::seconds(5);
 
 base::Policy policy_of(const std::filesystem::path& file) {
-    const directory::PolicyNames needed[] = {{intake::kPolicyClocks, intake::kPolicyLimits},
-                                             {homevisits::kPolicyClocks,
-                                              homevisits::kPolicyLimits}};
+    const directory::PolicyNames needed[] = {
+        {intake::kPolicyClocks, intake::kPolicyLimits},
+        {homevisits::kPolicyClocks, homevisits::kPolicyLimits}};
     return directory::load_policy(file, needed);
 }
 
@@ -122,24 +121,23 @@ Deployment::Impl::Impl(DeploymentOptions options_)
              .accepted_losses = options.accepted_losses}),
       router(authenticate_with(verifier)) {
     if (options.dev && !is_loopback(options.host)) {
-        throw std::runtime_error("--dev makes its own keys and therefore listens on this machine "
-                                 "only: use 127.0.0.1, or make keys with `enlace keys` and leave "
-                                 "--dev out");
+        throw std::runtime_error(
+            "--dev makes its own keys and therefore listens on this machine "
+            "only: use 127.0.0.1, or make keys with `enlace keys` and leave "
+            "--dev out");
     }
     intake.add_routes(router);
     visits.add_routes(router);
     views::add_routes(router, views);
-    add_operations(router,
-                   metrics,
-                   {.engines = {{std::string(intake::kService), [this] { return intake.status(); }},
-                                {std::string(homevisits::kService),
-                                 [this] { return visits.status(); }}},
-                    .views = [this] { return views.status(); },
-                    .log_trouble = [this] { return log.trouble(); }});
+    add_operations(
+        router, metrics,
+        {.engines = {{std::string(intake::kService), [this] { return intake.status(); }},
+                     {std::string(homevisits::kService), [this] { return visits.status(); }}},
+         .views = [this] { return views.status(); },
+         .log_trouble = [this] { return log.trouble(); }});
     // Bound before the long work, so that a port in use is told at once.
     server = std::make_unique<http::Server>(
-        io,
-        [this](http::Request& request) { return router.handle(request); },
+        io, [this](http::Request& request) { return router.handle(request); },
         http::Server::Options{.host = options.host,
                               .port = options.port,
                               .limits = {},

@@ -1,10 +1,9 @@
 #include <CLI/CLI.hpp>
-
 #include <cstdio>
 #include <memory>
 
-#include "tools/enlace/commands.h"
 #include "security/key_files.h"
+#include "tools/enlace/commands.h"
 
 namespace enlace::program {
 
@@ -18,9 +17,10 @@ void add_keys(CLI::App& app, Action& action) {
     command.callback([folder, &action] {
         action = [folder] {
             security::KeyFiles::create(*folder);
-            std::printf("Made keys in %s. Put the public keys of those who sign tokens into "
-                        "jwks.json there.\n",
-                        folder->c_str());
+            std::printf(
+                "Made keys in %s. Put the public keys of those who sign tokens into "
+                "jwks.json there.\n",
+                folder->c_str());
             return 0;
         };
     });

@@ -63,17 +63,15 @@ void set_gauges(telemetry::Metrics& metrics, const Sources& sources) {
 
 void add_operations(http::Router& router, telemetry::Metrics& metrics, Sources sources) {
     const auto shared = std::make_shared<const Sources>(std::move(sources));
-    router.add({.method = http::Method::get,
-                .pattern = "/health/live",
-                .summary = "Whether the process runs at all.",
-                .authenticated = false,
-                .handler = [](http::Request&) -> asio::awaitable<http::Response> {
-                    co_return http::Response{.status = 204,
-                                             .content_type = {},
-                                             .body = {},
-                                             .headers = {},
-                                             .stream = nullptr};
-                }});
+    router.add(
+        {.method = http::Method::get,
+         .pattern = "/health/live",
+         .summary = "Whether the process runs at all.",
+         .authenticated = false,
+         .handler = [](http::Request&) -> asio::awaitable<http::Response> {
+             co_return http::Response{
+                 .status = 204, .content_type = {}, .body = {}, .headers = {}, .stream = nullptr};
+         }});
     router.add({.method = http::Method::get,
                 .pattern = "/health/ready",
                 .summary = "Whether requests should be sent here, and if not, why.",
@@ -100,23 +98,20 @@ std::function<void(const http::Exchange&)> count_exchanges(telemetry::Metrics& m
     return [&metrics](const http::Exchange& exchange) {
         const std::string route(exchange.route);
         metrics
-            .counter("enlace_http_requests_total",
-                     "Answered requests.",
+            .counter("enlace_http_requests_total", "Answered requests.",
                      {{"route", route}, {"status", std::to_string(exchange.status)}})
             .add();
         metrics
             .histogram("enlace_http_duration_seconds",
-                       "From the request's last byte to its answer.",
-                       telemetry::latency_bounds_s(),
+                       "From the request's last byte to its answer.", telemetry::latency_bounds_s(),
                        {{"route", route}})
             .observe(static_cast<double>(exchange.duration_us) / 1e6);
         if (exchange.status < 500) return;
-        log::warning("request_failed",
-                     {{"route", exchange.route},
-                      {"status", exchange.status},
-                      {"trace", exchange.trace},
-                      {"duration_us", exchange.duration_us},
-                      {"failure", exchange.failure}});
+        log::warning("request_failed", {{"route", exchange.route},
+                                        {"status", exchange.status},
+                                        {"trace", exchange.trace},
+                                        {"duration_us", exchange.duration_us},
+                                        {"failure", exchange.failure}});
     };
 }
 

@@ -1,9 +1,8 @@
 #include <CLI/CLI.hpp>
-
 #include <cstdio>
 
-#include "tools/enlace/commands.h"
 #include "runtime/config.h"
+#include "tools/enlace/commands.h"
 
 namespace enlace::program {
 

@@ -1,17 +1,16 @@
 #include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <cstdio>
 #include <memory>
 
 #include "base/clock.h"
-#include "tools/enlace/commands.h"
 #include "security/tokens.h"
+#include "tools/enlace/commands.h"
 
 namespace enlace::program {
 namespace {
 
-struct Flags {
+struct TokenFlags {
     std::filesystem::path data;
     security::TokenRules rules{.issuer = "enlace", .audience = "enlace"};
     std::string role;
@@ -28,13 +27,14 @@ std::string upper(std::string text) {
     return text;
 }
 
-int print_token(const Flags& flags) {
+int print_token(const TokenFlags& flags) {
     common::v1::Principal principal;
     common::v1::Role role{};
     if (!common::v1::Role_Parse(upper(flags.role), &role)) {
-        throw CLI::ValidationError("--role", "no such role; e.g. social_worker, supervisor, "
-                                             "jurisdiction_coordinator, visiting_team, "
-                                             "state_coordinator");
+        throw CLI::ValidationError("--role",
+                                   "no such role; e.g. social_worker, supervisor, "
+                                   "jurisdiction_coordinator, visiting_team, "
+                                   "state_coordinator");
     }
     principal.set_role(role);
     principal.set_institution(flags.institution);
@@ -52,7 +52,7 @@ int print_token(const Flags& flags) {
 }  // namespace
 
 void add_token(CLI::App& app, Action& action) {
-    auto flags = std::make_shared<Flags>();
+    auto flags = std::make_shared<TokenFlags>();
     auto& command = *app.add_subcommand(
         "token",
         "Print a token, valid for five minutes, signed with the key that `serve --dev` made:\n"

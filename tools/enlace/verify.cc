@@ -1,10 +1,9 @@
 #include <CLI/CLI.hpp>
-
 #include <cstdio>
 #include <memory>
 
-#include "tools/enlace/commands.h"
 #include "journal/embedded/embedded_log.h"
+#include "tools/enlace/commands.h"
 
 namespace enlace::program {
 
@@ -14,7 +13,9 @@ void add_verify(CLI::App& app, Action& action) {
         "verify",
         "Read a data directory's whole log, check every batch, and name the first damaged place. "
         "The server must be stopped.");
-    command.add_option("data", *folder, "Data directory")->required()->check(CLI::ExistingDirectory);
+    command.add_option("data", *folder, "Data directory")
+        ->required()
+        ->check(CLI::ExistingDirectory);
     command.callback([folder, &action] {
         action = [folder] {
             const auto verified = journal::EmbeddedLog::verify(*folder);

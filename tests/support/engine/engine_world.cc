@@ -1,9 +1,9 @@
 #include "support/engine/engine_world.h"
 
-#include <boost/asio/executor_work_guard.hpp>
 #include <google/protobuf/text_format.h>
 
 #include <algorithm>
+#include <boost/asio/executor_work_guard.hpp>
 #include <stdexcept>
 
 #include "base/stream_id.h"
@@ -38,10 +38,8 @@ EngineWorld::EngineWorld(journal::Log& log)
     const directory::PolicyNames needed[] = {{intake::kPolicyClocks, intake::kPolicyLimits}};
     policy = directory::load_policy(ENLACE_SOURCE_DIR "/deploy/policy/policy.json", needed);
     patients = aggregate::make_decider(
-        aggregate::Functions<intake::v1::PatientCommand,
-                             intake::v1::PatientState,
-                             intake::v1::PatientEvent,
-                             intake::v1::Rejection>{
+        aggregate::Functions<intake::v1::PatientCommand, intake::v1::PatientState,
+                             intake::v1::PatientEvent, intake::v1::Rejection>{
             .kind = "patient",
             .decide = intake::decide,
             .evolve = intake::evolve,
@@ -51,9 +49,7 @@ EngineWorld::EngineWorld(journal::Log& log)
             .subject = [](const intake::v1::PatientState&) { return std::string(); }},
         policy);
     cases = aggregate::make_decider(
-        aggregate::Functions<intake::v1::CaseCommand,
-                             intake::v1::CaseState,
-                             intake::v1::CaseEvent,
+        aggregate::Functions<intake::v1::CaseCommand, intake::v1::CaseState, intake::v1::CaseEvent,
                              intake::v1::Rejection>{
             .kind = "case",
             .decide = intake::decide,
@@ -90,8 +86,8 @@ Engine& EngineWorld::start(journal::Log& log, Engine::Options options) {
     auto member = std::make_unique<Member>();
     member->store = std::make_unique<projection::Store>(projection::Store::Options{
         .path = member->folder / "store", .families = Engine::families(), .memory_bytes = 8 << 20});
-    member->engine = std::make_unique<Engine>(
-        log, *member->store, keyring, deployment_key, clock, std::move(options));
+    member->engine = std::make_unique<Engine>(log, *member->store, keyring, deployment_key, clock,
+                                              std::move(options));
     member->engine->start();
     members_.push_back(std::move(member));
     return *members_.back()->engine;
@@ -129,8 +125,8 @@ CommandRequest EngineWorld::register_patient(Engine& engine,
     auto request = this->request(engine, key, "", std::move(command));
     request.decider = patients.get();
     request.creates = true;
-    request.stream = base::make_stream_id(
-        "patient", base::slot_of_digest(request.command_id), request.command_id);
+    request.stream = base::make_stream_id("patient", base::slot_of_digest(request.command_id),
+                                          request.command_id);
     return request;
 }
 
@@ -139,12 +135,13 @@ CommandRequest EngineWorld::register_case(Engine& engine,
                                           const std::string& patient) const {
     auto command = from_text<intake::v1::CaseCommand>(
         "register_case { folio: 'F-1' unit: 'SPSSA000011' service: 'urgencias' kinds: GENERAL "
-        "reason: 'alone' informant: 'a neighbour' patient_id: '" + patient + "' }");
+        "reason: 'alone' informant: 'a neighbour' patient_id: '" +
+        patient + "' }");
     auto request = this->request(engine, key, patient, std::move(command));
     request.decider = cases.get();
     request.creates = true;
-    request.stream = base::make_stream_id(
-        "case", base::StreamId::parse(patient)->slot(), request.command_id);
+    request.stream =
+        base::make_stream_id("case", base::StreamId::parse(patient)->slot(), request.command_id);
     return request;
 }
 
@@ -158,8 +155,8 @@ CommandRequest EngineWorld::on_case(Engine& engine,
 }
 
 std::future<Answer> EngineWorld::begin(Engine& engine, CommandRequest request) {
-    return boost::asio::co_spawn(
-        callers_, engine.handle(std::move(request)), boost::asio::use_future);
+    return boost::asio::co_spawn(callers_, engine.handle(std::move(request)),
+                                 boost::asio::use_future);
 }
 
 Answer EngineWorld::handle(Engine& engine, CommandRequest request) {

@@ -7,15 +7,16 @@
 namespace enlace::aggregate {
 namespace {
 
-constexpr auto kTriage =
-    "triage_case { risk: ALTO urgency: URGENT do_not_contact: false }";
+constexpr auto kTriage = "triage_case { risk: ALTO urgency: URGENT do_not_contact: false }";
 
 class Protocol : public testing::Test {
 protected:
     Answer open_case(Engine& engine, const std::string& key) {
-        const auto patient = world.handle(engine, world.register_patient(engine, key + "-patient-key"));
+        const auto patient =
+            world.handle(engine, world.register_patient(engine, key + "-patient-key"));
         EXPECT_EQ(patient.outcome, common::v1::ACCEPTED);
-        return world.handle(engine, world.register_case(engine, key + "-the-case-key", patient.stream));
+        return world.handle(engine,
+                            world.register_case(engine, key + "-the-case-key", patient.stream));
     }
 
     journal::MemoryLog log;
@@ -58,7 +59,8 @@ TEST_F(Protocol, RecordsARefusalAndRepeatsItThoughTheStateMovedOn) {
     const Answer opened = open_case(engine, "b");
     const auto assign = "assign_case { worker: 'W-2' }";
     const auto refused = [&] {
-        return world.handle(engine, world.on_case(engine, "assign-0123456789", opened.stream, assign));
+        return world.handle(engine,
+                            world.on_case(engine, "assign-0123456789", opened.stream, assign));
     };
     const Answer before = refused();
     EXPECT_GE(before.outcome, 100u);
@@ -112,12 +114,9 @@ TEST_F(Protocol, LetsTwoHundredClientsOfOneStreamTakeTurns) {
     std::vector<std::future<Answer>> answers;
     for (int i = 0; i < 200; ++i) {
         answers.push_back(world.begin(
-            engine,
-            world.on_case(engine,
-                          "risk-0123456789-" + std::to_string(i),
-                          opened.stream,
-                          i % 2 ? "change_risk { risk: BAJO reason: 'x' }"
-                                : "change_risk { risk: ALTO reason: 'x' }")));
+            engine, world.on_case(engine, "risk-0123456789-" + std::to_string(i), opened.stream,
+                                  i % 2 ? "change_risk { risk: BAJO reason: 'x' }"
+                                        : "change_risk { risk: ALTO reason: 'x' }")));
     }
     for (auto& answer : answers) EXPECT_EQ(answer.get().verdict, Verdict::recorded);
     EXPECT_EQ(engine.status().void_records, 0u);
@@ -133,12 +132,9 @@ TEST_F(Protocol, LetsTwoEnginesDecideOnOneStream) {
     for (int i = 0; i < kCommands; ++i) {
         auto& engine = i % 2 ? one : two;
         answers.push_back(world.begin(
-            engine,
-            world.on_case(engine,
-                          "risk-0123456789-" + std::to_string(i),
-                          opened.stream,
-                          i % 3 ? "change_risk { risk: BAJO reason: 'x' }"
-                                : "change_risk { risk: ALTO reason: 'x' }")));
+            engine, world.on_case(engine, "risk-0123456789-" + std::to_string(i), opened.stream,
+                                  i % 3 ? "change_risk { risk: BAJO reason: 'x' }"
+                                        : "change_risk { risk: ALTO reason: 'x' }")));
     }
     int recorded = 0;
     for (auto& answer : answers) recorded += answer.get().verdict == Verdict::recorded ? 1 : 0;
