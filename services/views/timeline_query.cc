@@ -109,7 +109,11 @@ struct Journal {
 std::optional<std::vector<Journal>> begin_page(std::string_view cursor,
                                                const std::vector<PositionToken>& places) {
     std::vector<Journal> journals;
-    for (const auto& place : places) journals.push_back({{place.service, place.partition, 0}, {}});
+    for (const auto& place : places) {
+        PositionToken& next = journals.emplace_back().next;
+        next.service = place.service;
+        next.partition = place.partition;
+    }
     if (cursor.empty()) return journals;
     const auto tokens = parse_positions(cursor);
     if (!tokens) return {};
