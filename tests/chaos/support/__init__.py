@@ -1,0 +1,1 @@
+"""What the tests share that run the real program as a process and break it."""

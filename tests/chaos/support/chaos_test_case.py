@@ -1,0 +1,108 @@
+"""A test's world: one data directory, its server, clients and their log, and the judge."""
+
+import os
+import random
+import re
+import shutil
+import tempfile
+import threading
+import time
+import unittest
+from pathlib import Path
+from typing import Any
+
+from . import judge
+from .client import Clients
+from .client_log import ClientLog
+from .process import Process
+from .stories import Story
+from .tokens import AUDITOR, STATE, Principal, Tokens
+from .waiting import until
+
+_PENDING = re.compile(r"^(?:enlace_reactions_pending|enlace_views_lag_records)\S* (\d+)",
+                      re.MULTILINE)
+
+
+class ChaosTestCase(unittest.TestCase):
+    FLAGS: tuple[str, ...] = ()
+
+    def setUp(self) -> None:
+        seed = int(os.environ.get("ENLACE_SEED", time.time_ns() & 0xFFFFFFFF))
+        print(f"{self.id()}: ENLACE_SEED={seed}", flush=True)
+        self.rng = random.Random(seed)
+        self.folder = Path(tempfile.mkdtemp(prefix="enlace-chaos-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.data = self.folder / "data"
+        self.server = Process(self.data, self.folder / "output", self.FLAGS)
+        self.addCleanup(self.server.end)
+        self.log = ClientLog(self.folder / "client.ndjson")
+        self.addCleanup(self.log.close)
+        self.tokens = Tokens(self.data)
+        self.clients = Clients(lambda: self.server.port, self.tokens, self.log)
+
+    def tearDown(self) -> None:
+        self.assertEqual([], self.server.sanitizer_reports())
+
+    def story(self, institution: str = "") -> Story:
+        return Story(self.clients, random.Random(self.rng.getrandbits(64)), institution)
+
+    def get(self, principal: Principal, path: str) -> bytes:
+        answer = self.clients.of(principal).get_settled(path)
+        return f"{answer.status} ".encode() + answer.body
+
+    def await_settled(self) -> None:
+        """Until no reaction is owed, and the views have folded everything."""
+        def settled() -> bool:
+            text = self.clients.of(STATE).get_settled("/metrics").body.decode()
+            found = _PENDING.findall(text)
+            return len(found) >= 3 and not any(map(int, found))
+
+        until("reactions and views are done", settled, 60)
+
+    def workload_file(self) -> Path:
+        path = self.folder / "workload.json"
+        path.write_bytes(self.clients.of(AUDITOR).get_settled("/v1/workload").body)
+        return path
+
+    def judge(self, *flags: str | Path) -> dict[str, Any]:
+        """Of the directory and of all that the clients were told. The server is down."""
+        return judge.run(self.data, "--client-log", self.log.path, "--deployment-key",
+                         self.data / "keys/deployment.key", *flags)
+
+    def settle_and_judge(self, *flags: str | Path) -> dict[str, Any]:
+        """Stops the running server once nothing is under way, and has everything judged."""
+        self.await_settled()
+        workload = self.workload_file()
+        self.server.stop()
+        return self.judge("--settled", "--workload", workload, *flags)
+
+
+class Traffic:
+    """Stories on several threads until told to stop."""
+
+    def __init__(self, test: ChaosTestCase, threads: int) -> None:
+        self.stories: list[Story] = []
+        self.failures: list[BaseException] = []
+        self._stop = threading.Event()
+        self._threads = [threading.Thread(target=self._run, args=(test, test.rng.getrandbits(64)))
+                         for _ in range(threads)]
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Lets begun stories come to their end."""
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
+        if self.failures:
+            raise self.failures[0]
+
+    def _run(self, test: ChaosTestCase, seed: int) -> None:
+        rng = random.Random(seed)
+        while not self._stop.is_set() and not self.failures:
+            story = Story(test.clients, rng)
+            self.stories.append(story)
+            try:
+                story.play()
+            except BaseException as error:  # Told by stop(), on the test's own thread.
+                self.failures.append(error)

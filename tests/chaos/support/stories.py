@@ -1,0 +1,148 @@
+"""What hospitals and jurisdictions do for one patient, as commands; every answer is definite."""
+
+import random
+from collections import Counter
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from . import tokens
+from .client import Answer, Client, Clients
+from .people import MAP, Person, somebody
+from .tokens import Principal
+from .waiting import until
+
+HERE = {"latitudeE6": 22151000, "longitudeE6": -100976000, "accuracyM": 12}
+
+
+def after(hours: float) -> str:
+    return (datetime.now(timezone.utc) + timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def case_of(patient: str, institution: str) -> dict[str, Any]:
+    return {"patientId": patient, "folio": "F-1", "unit": institution, "service": "URGENCIAS",
+            "kinds": ["GENERAL"], "reason": "Vive sola", "informant": "Vecina"}
+
+
+def visit_of(case: str, municipality: str) -> dict[str, Any]:
+    return {"caseId": case, "reason": "FOLLOW_UP", "place": {"municipality": municipality},
+            "windowStart": after(0), "windowEnd": after(72), "priority": "ROUTINE",
+            "name": "Persona", "address": "Calle 5", "whatToCheck": "Curaciones"}
+
+
+TRIAGE = {"risk": "MEDIO", "urgency": "ROUTINE", "doNotContact": False}
+CANCEL = {"code": "NO_LONGER_NEEDED", "reason": "Ya no hace falta"}
+REJECT = {"code": "NO_STAFF", "reason": "Sin personal"}
+
+
+def contact_attempt(institution: str, result: str = "NO_ANSWER") -> dict[str, Any]:
+    return {"channel": "LLAMADA", "occurredAt": after(0), "unit": institution, "result": result}
+
+
+def report() -> dict[str, Any]:
+    return {"arrivedAt": after(-1), "leftAt": after(0), "personMet": "La paciente",
+            "kinship": "PACIENTE", "findings": "Mejor", "actions": "Orientación",
+            "nextStep": "NONE", "visitorCredential": "C-1"}
+
+
+class Story:
+    """One patient of one hospital. Notes the ids it made, and how its commands were answered."""
+
+    def __init__(self, clients: Clients, rng: random.Random, institution: str = "",
+                 person: Person | None = None) -> None:
+        self.clients, self.rng = clients, rng
+        self.institution = institution or rng.choice(MAP.institutions)
+        self.person = person or somebody(rng)
+        self.patient = self.case = self.visit = self.jurisdiction = ""
+        self.statuses: Counter[int] = Counter()
+
+    @property
+    def worker(self) -> Client:
+        return self.clients.of(tokens.social_worker(self.institution))
+
+    def register(self) -> None:
+        self.patient = self._by(self.worker, "/v1/patients", self.person.registration()).id
+        self.case = self._by(self.worker, "/v1/cases",
+                             case_of(self.patient, self.institution)).id
+
+    def triage(self) -> None:
+        self._by(self.worker, f"/v1/cases/{self.case}/triage", TRIAGE)
+
+    def assign(self) -> None:
+        supervisor = self.clients.of(tokens.supervisor(self.institution))
+        self._by(supervisor, f"/v1/cases/{self.case}/assign",
+                 {"worker": f"worker-{self.rng.getrandbits(32):08x}"})
+
+    def try_to_reach(self, times: int) -> None:
+        for _ in range(times):
+            self._by(self.worker, f"/v1/cases/{self.case}/contact-attempts",
+                     contact_attempt(self.institution))
+
+    def request_visit(self, municipality: str = "") -> None:
+        self.visit = self._by(self.worker, "/v1/home-visits", visit_of(
+            self.case, municipality or self.person.municipality)).id
+
+    def await_jurisdiction(self) -> str:
+        """The one that the map routed the visit to."""
+        def found() -> str:
+            answer = self.worker.get_settled(f"/v1/home-visits/{self.visit}")
+            return answer.json().get("jurisdiction", "") if answer.status == 200 else ""
+
+        self.jurisdiction = until(f"{self.visit} is routed", found)
+        return self.jurisdiction
+
+    def by_coordinator(self, verb: str, body: dict[str, Any]) -> Answer:
+        return self._by(self.clients.of(tokens.coordinator(self.jurisdiction)),
+                        f"/v1/home-visits/{self.visit}/{verb}", body)
+
+    def by_team(self, verb: str, body: dict[str, Any]) -> Answer:
+        return self._by(self.clients.of(tokens.visitor(self.jurisdiction)),
+                        f"/v1/home-visits/{self.visit}/{verb}", body)
+
+    def by_worker(self, verb: str, body: dict[str, Any]) -> Answer:
+        return self._by(self.worker, f"/v1/home-visits/{self.visit}/{verb}", body)
+
+    def up_to_assigned(self) -> None:
+        self.await_jurisdiction()
+        self.by_coordinator("receive", {})
+        self.by_coordinator("assign", {"visitors": ["visitor-1"]})
+
+    def up_to_on_site(self) -> None:
+        self.by_team("schedule", {"start": after(1), "end": after(2)})
+        self.by_team("travel", {})
+        self.by_team("arrival", {"occurredAt": after(0), "position": HERE, "sceneSafety": "SAFE"})
+
+    def play(self) -> None:
+        """One of many ways that it may go, refusals and no-ops among them."""
+        self.register()
+        self.triage()
+        self.assign()
+        if self.rng.random() < 0.2:
+            self.try_to_reach(3)  # A reaction asks for a visit.
+            return
+        self.request_visit()
+        self.up_to_assigned()
+        self.by_coordinator("receive", {})  # Refused.
+        self.by_coordinator("assign", {"visitors": ["visitor-1"]})  # Nothing to do.
+        ending = self.rng.choice(["complete", "fail", "cancel", "leave"])
+        if ending == "cancel":
+            self.by_worker("cancel", CANCEL)
+            self.by_worker("cancel", CANCEL)  # Nothing to do.
+        if ending in ("complete", "fail"):
+            self.up_to_on_site()
+        if ending == "complete":
+            self.by_team("complete", report())
+        if ending == "fail":
+            self.by_team("failed-attempts", {"code": "MOVED", "occurredAt": after(0),
+                                             "position": HERE})
+
+    def _by(self, client: Client, path: str, body: dict[str, Any]) -> Answer:
+        answer = client.command(path, body)
+        self.statuses[answer.status] += 1
+        return answer
+
+
+def principals() -> list[Principal]:
+    """Everybody who takes part, and who only looks on."""
+    return [tokens.STATE, tokens.AUDITOR,
+            *(tokens.social_worker(one) for one in MAP.institutions),
+            *(tokens.coordinator(one) for one in MAP.jurisdictions)]
