@@ -116,6 +116,7 @@ private:
     bool fail_malformed();
     bool fail_unknown();
     bool fail_invalid(std::string code);
+    bool fail_type();
     std::string path() const;
 
     bool object(Message& into);
@@ -173,6 +174,13 @@ bool JsonReader::fail_invalid(std::string code) {
     return false;
 }
 
+// A value comes, but of another type than the field's; or no value at all.
+bool JsonReader::fail_type() {
+    constexpr std::string_view kBeginnings = "{[\"-0123456789tfn";
+    return kBeginnings.find(text_.peek()) == std::string_view::npos ? fail_malformed()
+                                                                    : fail_invalid("type");
+}
+
 bool JsonReader::object(Message& into) {
     if (!text_.take('{')) return fail_malformed();
     if (text_.take('}')) return true;
@@ -210,7 +218,7 @@ bool JsonReader::member(Message& into, const FieldDescriptor* field) {
 }
 
 bool JsonReader::list(const Slot& slot) {
-    if (!text_.take('[')) return fail_invalid("type");
+    if (!text_.take('[')) return fail_type();
     if (text_.take(']')) return true;
     steps_.back().index = 0;
     do {
@@ -248,11 +256,11 @@ bool JsonReader::value(const Slot& slot) {
         case FieldDescriptor::CPPTYPE_MESSAGE:
             return message_value(slot);
     }
-    return fail_invalid("type");
+    return fail_type();
 }
 
 bool JsonReader::text_value(const Slot& slot) {
-    if (text_.peek() != '"') return fail_invalid("type");
+    if (text_.peek() != '"') return fail_type();
     if (!text_.string(string_)) return fail_malformed();
     slot.put_String(string_);
     return true;
@@ -260,7 +268,7 @@ bool JsonReader::text_value(const Slot& slot) {
 
 bool JsonReader::bool_value(const Slot& slot) {
     const bool yes = text_.take_word("true");
-    if (!yes && !text_.take_word("false")) return fail_invalid("type");
+    if (!yes && !text_.take_word("false")) return fail_type();
     slot.put_Bool(yes);
     return true;
 }
@@ -286,12 +294,12 @@ bool JsonReader::message_value(const Slot& slot) {
     auto& below = slot.message_below();
     if (name == "google.protobuf.Timestamp") return time_value<google::protobuf::Timestamp>(below);
     if (name == "google.protobuf.Duration") return time_value<google::protobuf::Duration>(below);
-    return text_.peek() == '{' ? object(below) : fail_invalid("type");
+    return text_.peek() == '{' ? object(below) : fail_type();
 }
 
 template <class Time>
 bool JsonReader::time_value(Message& into) {
-    if (text_.peek() != '"') return fail_invalid("type");
+    if (text_.peek() != '"') return fail_type();
     if (!text_.string(string_)) return fail_malformed();
     auto& time = static_cast<Time&>(into);
     return TimeUtil::FromString(string_, &time) || fail_invalid("time");
@@ -304,7 +312,7 @@ bool JsonReader::number_token(std::string_view& token) {
         return true;
     }
     if (text_.peek() != '-' && !(text_.peek() >= '0' && text_.peek() <= '9'))
-        return fail_invalid("type");
+        return fail_type();
     return text_.number(token) || fail_malformed();
 }
 

@@ -74,6 +74,8 @@ awaitable<Response> answer_with(Response response) {
 Router::Router(Authenticate authenticate)
     : authenticate_(std::move(authenticate)), root_(std::make_unique<Node>()) {}
 
+Router::Router(Router&&) noexcept = default;
+Router& Router::operator=(Router&&) noexcept = default;
 Router::~Router() = default;
 
 void Router::add(Route route) {

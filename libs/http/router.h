@@ -38,6 +38,8 @@ struct Route {
 class Router {
 public:
     explicit Router(Authenticate authenticate);
+    Router(Router&&) noexcept;
+    Router& operator=(Router&&) noexcept;
     ~Router();
 
     // Throws std::invalid_argument, naming the route, if the pattern is malformed or taken, the

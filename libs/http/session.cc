@@ -106,7 +106,8 @@ asio::awaitable<void> Session::serve_all() {
 
 asio::awaitable<void> Session::tell_refusal() {
     request_.trace = TraceId::generate();
-    if (co_await answer(to_response(kFull, request_), false)) co_await linger();
+    const auto response = to_response(kFull, request_);
+    if (co_await answer(response, false)) co_await linger();
 }
 
 asio::awaitable<Session::Received> Session::receive() {

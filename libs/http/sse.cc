@@ -104,12 +104,8 @@ EventStream::Next EventStream::take(std::string& batch) {
 }
 
 void EventStream::drained() {
-    std::function<void()> callback;
-    {
-        const std::lock_guard lock(mutex_);
-        callback = on_drained_;
-    }
-    if (callback) callback();
+    // Set before there was a session, and touched by nobody but the session since.
+    if (on_drained_) on_drained_();
 }
 
 bool EventStream::cut_off() const {

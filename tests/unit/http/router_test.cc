@@ -1,0 +1,129 @@
+#include "http/router.h"
+
+#include <gmock/gmock.h>
+
+#include <stdexcept>
+
+#include "enlace/policy/v1/policy.pb.h"
+#include "serving.h"
+
+namespace enlace::http {
+namespace {
+
+using testing::HasSubstr;
+
+Response ask(const Router& router, Request& request) {
+    return answer_of(router.handle(request));
+}
+
+Response ask(const Router& router, Method method, std::string_view target) {
+    Request request(method, target);
+    return ask(router, request);
+}
+
+Router with(std::vector<Route> routes) {
+    Router router(&token_is_name);
+    for (auto& route : routes) router.add(std::move(route));
+    return router;
+}
+
+TEST(Router, FindsTheRouteAndItsParameters) {
+    const auto router = with({open_route(Method::get, "/", says("root")),
+                              open_route(Method::get, "/v1/visits/{id}/log/{entry}", says("log"))});
+    Request request(Method::get, "/v1/visits/vis%20it-7/log/3");
+    EXPECT_EQ(ask(router, request).body, "log");
+    EXPECT_EQ(request.route(), "/v1/visits/{id}/log/{entry}");
+    EXPECT_EQ(request.param("id"), "vis it-7");
+    EXPECT_EQ(request.param("entry"), "3");
+    EXPECT_EQ(ask(router, Method::get, "/").body, "root");
+}
+
+TEST(Router, PrefersFixedSegmentsButTriesNamesToo) {
+    const auto router = with({open_route(Method::get, "/visits/{id}", says("one")),
+                              open_route(Method::get, "/visits/unrouted", says("unrouted")),
+                              open_route(Method::post, "/visits/{id}/assign", says("assign")),
+                              open_route(Method::post, "/visits/{id}", says("change"))});
+    EXPECT_EQ(ask(router, Method::get, "/visits/7").body, "one");
+    EXPECT_EQ(ask(router, Method::get, "/visits/unrouted").body, "unrouted");
+    EXPECT_EQ(ask(router, Method::post, "/visits/unrouted/assign").body, "assign");
+    EXPECT_EQ(ask(router, Method::post, "/visits/unrouted").body, "change");
+}
+
+TEST(Router, SaysThatAPathIsUnknownWithoutRepeatingIt) {
+    const auto router = with({open_route(Method::get, "/visits/{id}", says("one"))});
+    for (const auto* target : {"/", "/visits", "/visits/", "/visits/1/2", "/Visits/1", "/secret"}) {
+        const auto response = ask(router, Method::get, target);
+        EXPECT_EQ(response.status, 404U) << target;
+        EXPECT_THAT(response.body, HasSubstr("\"code\":\"unknown_path\""));
+        EXPECT_THAT(response.body, Not(HasSubstr("secret")));
+    }
+}
+
+TEST(Router, NamesTheMethodsThatAPathHas) {
+    const auto router = with({open_route(Method::get, "/visits/{id}", says("one")),
+                              open_route(Method::delete_, "/visits/{id}", says("gone"))});
+    const auto response = ask(router, Method::post, "/visits/1");
+    EXPECT_EQ(response.status, 405U);
+    ASSERT_EQ(response.headers.size(), 1U);
+    EXPECT_EQ(response.headers[0].first, "Allow");
+    EXPECT_EQ(response.headers[0].second, "GET, HEAD, DELETE");
+}
+
+TEST(Router, AnswersHeadLikeGet) {
+    const auto router = with({open_route(Method::get, "/visits", says("all"))});
+    EXPECT_EQ(ask(router, Method::head, "/visits").status, 200U);
+}
+
+TEST(Router, AsksWhoItIsOnlyWhereThatIsRequired) {
+    Router router(&token_is_name);
+    router.add(open_route(Method::get, "/open", says("open")));
+    Route closed = open_route(Method::get, "/closed",
+                              [](Request& request) -> boost::asio::awaitable<Response> {
+                                  Response response;
+                                  response.body = request.principal.client();
+                                  co_return response;
+                              });
+    closed.authenticated = true;
+    router.add(std::move(closed));
+
+    EXPECT_EQ(ask(router, Method::get, "/open").status, 200U);
+    EXPECT_EQ(ask(router, Method::get, "/closed").status, 401U);
+    Request request(Method::get, "/closed", {{"Authorization", "Bearer hospital-a"}});
+    EXPECT_EQ(ask(router, request).body, "hospital-a");
+}
+
+TEST(Router, RefusesRoutesThatWouldNotWork) {
+    Router router(&token_is_name);
+    router.add(open_route(Method::get, "/visits/{id}", says("one")));
+    const auto why = [&](Route route) -> std::string {
+        try {
+            router.add(std::move(route));
+        } catch (const std::invalid_argument& error) {
+            return error.what();
+        }
+        return "";
+    };
+    auto undescribed = open_route(Method::get, "/a", says(""));
+    undescribed.summary.clear();
+    EXPECT_THAT(why(undescribed), HasSubstr("GET /a has no summary"));
+    EXPECT_THAT(why(open_route(Method::get, "/visits/{other}", says(""))),
+                HasSubstr("is there already"));
+    EXPECT_THAT(why(open_route(Method::get, "visits", says(""))), HasSubstr("slash"));
+    EXPECT_THAT(why(open_route(Method::get, "/a?b", says(""))), HasSubstr("plain path"));
+    EXPECT_THAT(why(open_route(Method::get, "/a-{b}", says(""))), HasSubstr("braces"));
+    EXPECT_THAT(why(open_route(Method::head, "/a", says(""))), HasSubstr("method"));
+    EXPECT_THAT(why(open_route(Method::get, "/a", {})), HasSubstr("handler"));
+    auto with_map = open_route(Method::get, "/a", says(""));
+    with_map.answer = policy::v1::Policy::descriptor();
+    EXPECT_THAT(why(with_map), HasSubstr("enlace.policy.v1.Policy."));
+}
+
+TEST(Router, ListsItsRoutesInOrder) {
+    const auto router =
+        with({open_route(Method::get, "/b", says("")), open_route(Method::get, "/a", says(""))});
+    ASSERT_EQ(router.routes().size(), 2U);
+    EXPECT_EQ(router.routes()[0].pattern, "/b");
+}
+
+}  // namespace
+}  // namespace enlace::http
