@@ -1,5 +1,6 @@
 #pragma once
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <atomic>
@@ -16,6 +17,13 @@
 #include "support/wait_until.h"
 
 namespace enlace::journal {
+
+inline constexpr const char* kFirst = "00000001.segment";
+inline constexpr const char* kSecond = "00000002.segment";
+
+inline std::string damaged_at(std::string_view file, std::uint64_t offset) {
+    return fmt::format("{} is damaged at offset {}", file, offset);
+}
 
 // A data directory with an embedded log of small segments and one journal, "intake".
 class EmbeddedHome {

@@ -19,9 +19,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::ThrowsMessage;
 
-constexpr const char* kFirst = "00000001.segment";
-constexpr const char* kSecond = "00000002.segment";
-
 std::string big(int i) {
     return std::to_string(i) + std::string(400'000, 'x');
 }
@@ -289,8 +286,7 @@ TEST(EmbeddedLog, FindsDamageInTheBackgroundAndReportsItOnce) {
     const auto offsets = batch_offsets(content(home.file(kSecond)));
     flip_bit(home.file(kSecond), offsets[2] + 1'000, 5);
     const auto log = home.open(embedded::real_disk(), std::chrono::milliseconds(0));
-    const auto wanted =
-        std::string(kSecond) + " is damaged at offset " + std::to_string(offsets[2]);
+    const auto wanted = damaged_at(kSecond, offsets[2]);
     ASSERT_TRUE(test::wait_until([&] { return !home.reports().empty(); }));
     EXPECT_EQ(append(*log, "goes on"), Handed::over);
     EXPECT_THAT(home.reports(), ::testing::ElementsAre(HasSubstr(wanted)));

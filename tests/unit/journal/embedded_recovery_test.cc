@@ -20,8 +20,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::ThrowsMessage;
 
-constexpr const char* kFirst = "00000001.segment";
-
 std::string entry(int i) {
     return "entry " + std::to_string(i) + std::string(static_cast<std::size_t>(i % 40), '.');
 }
@@ -95,8 +93,7 @@ TEST_F(Recovery, RefusesWhenABatchIsMissingThatWasDurable) {
         for (std::uint64_t cut = offsets_[batch]; cut < offsets_[batch + 1]; ++cut) {
             SCOPED_TRACE("cut at " + std::to_string(cut));
             set_content(home_.file(kFirst), std::string_view(segment_).substr(0, cut));
-            refuses(std::string(kFirst) + " is damaged at offset " +
-                    std::to_string(offsets_[batch]));
+            refuses(damaged_at(kFirst, offsets_[batch]));
         }
     }
 }
@@ -252,8 +249,7 @@ TEST_F(Recovery, NamesAnEarlierSegmentThatLostItsEnd) {
     const std::uint64_t last = offsets[offsets.size() - 2];
     flip_bit(home_.file(kFirst), last + 1'000, 0);
     EXPECT_THAT([&] { EmbeddedLog::verify(home_.directory()); },
-                ThrowsMessage<LogDamaged>(HasSubstr(std::string(kFirst) + " is damaged at offset " +
-                                                    std::to_string(last))));
+                ThrowsMessage<LogDamaged>(HasSubstr(damaged_at(kFirst, last))));
 }
 
 TEST(RecoveryOfANewLog, GoesOnWhereverItsMakingWasInterrupted) {
