@@ -39,6 +39,7 @@ class ChaosTestCase(unittest.TestCase):
         self.addCleanup(self.log.close)
         self.tokens = Tokens(self.data)
         self.clients = Clients(lambda: self.server.port, self.tokens, self.log)
+        self.addCleanup(self.clients.close)
 
     def tearDown(self) -> None:
         self.assertEqual([], self.server.sanitizer_reports())

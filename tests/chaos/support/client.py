@@ -163,9 +163,16 @@ class Clients:
     def __init__(self, port: Callable[[], int], tokens: Tokens, log: ClientLog) -> None:
         self._port, self._tokens, self._log = port, tokens, log
         self._local = threading.local()
+        self._all: list[Client] = []
 
     def of(self, principal: Principal) -> Client:
         made = self._local.__dict__.setdefault("clients", {})
         if principal not in made:
             made[principal] = Client(self._port, self._tokens, self._log, principal)
+            self._all.append(made[principal])
         return made[principal]
+
+    def close(self) -> None:
+        """When all threads are done."""
+        for client in self._all:
+            client.close()

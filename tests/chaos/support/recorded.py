@@ -1,0 +1,32 @@
+"""What the log itself says, read with the judge's reader: which commands it has, and since when."""
+
+import sys
+from pathlib import Path
+
+from .paths import SOURCE
+
+sys.path.insert(0, str(SOURCE / "tests/judge"))
+
+import accept  # noqa: E402
+from derived import client_command_id  # noqa: E402
+from files import Log  # noqa: E402
+from findings import Findings  # noqa: E402
+
+
+class Recorded:
+    """The commands in a data directory's log."""
+
+    def __init__(self, data: Path) -> None:
+        self._key = bytes.fromhex((data / "keys/deployment.key").read_text().strip())
+        self._at_us: dict[bytes, list[int]] = {}
+        for placed, _ in Log(data / "log", Findings(frozenset())).read():
+            record = accept.parse_record(placed.entry)
+            if record is not None:
+                self._at_us.setdefault(record.command_id, []).append(record.recorded_at_us)
+
+    def times_us(self, client: str, key: str) -> list[int]:
+        """Of each record under that key, void ones included."""
+        return self._at_us.get(client_command_id(self._key, client, key), [])
+
+    def __len__(self) -> int:
+        return sum(map(len, self._at_us.values()))
