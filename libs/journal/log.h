@@ -89,7 +89,7 @@ public:
     virtual std::optional<std::string> read(PartitionRef where, std::uint64_t position) const = 0;
 
     // `wake` is called from any thread whenever there may be more to poll, until the follower is
-    // destroyed; it must only note the fact. What is there already is polled without waiting for it.
+    // destroyed; it must only note the fact. What is there already is polled without it.
     virtual std::unique_ptr<Follower> follow(std::vector<FollowFrom> from,
                                              std::function<void()> wake) = 0;
 };
