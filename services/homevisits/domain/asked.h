@@ -46,15 +46,20 @@ struct Asked {
         return !actor().institution().empty() && actor().institution() == state.requester() &&
                !by({common::v1::TIMER, common::v1::REACTION});
     }
+    bool in_its_jurisdiction() const {
+        return !actor().jurisdiction().empty() && actor().jurisdiction() == state.jurisdiction();
+    }
     bool by_coordinator() const {
-        return by({common::v1::JURISDICTION_COORDINATOR}) &&
-               actor().jurisdiction() == state.jurisdiction();
+        return by({common::v1::JURISDICTION_COORDINATOR}) && in_its_jurisdiction();
     }
     bool by_team() const {
-        return by({common::v1::VISITING_TEAM}) && actor().jurisdiction() == state.jurisdiction() &&
+        return by({common::v1::VISITING_TEAM}) && in_its_jurisdiction() &&
                !actor().human().empty() &&
                std::ranges::count(state.visitors(), actor().human()) != 0;
     }
+
+    // The last attempt settled it, or was the last one allowed.
+    bool is_over() const { return state.ends_with() != v1::VisitFail::UNSPECIFIED; }
 
     // Why the actor is not the visit's coordinator, or its team.
     Refused not_coordinator() const;

@@ -26,12 +26,8 @@ common::v1::Deadline expiry(const Asked& asked) {
 Decision record_breach(const common::v1::RecordBreach& command, const Asked& asked) {
     if (!asked.by({common::v1::TIMER})) return v1::ROLE_NOT_ALLOWED;
     if (const auto refused = asked.not_open()) return *refused;
-    auto recorded = deadlines::breach(command,
-                                      asked.state.deadlines(),
-                                      kMachine,
-                                      asked.state.escalation_level(),
-                                      asked.policy,
-                                      asked.now_us());
+    auto recorded = deadlines::breach(command, asked.state.deadlines(), kMachine,
+                                      asked.state.escalation_level(), asked.policy, asked.now_us());
     if (!recorded) return unchanged();
     if (command.timer() == kWindowEnd) *recorded->mutable_next() = expiry(asked);
 
@@ -43,13 +39,11 @@ Decision record_breach(const common::v1::RecordBreach& command, const Asked& ask
 Decision expire(const v1::ExpireHomeVisit& command, const Asked& asked) {
     if (!asked.by({common::v1::TIMER})) return v1::ROLE_NOT_ALLOWED;
     if (const auto refused = asked.not_open()) return *refused;
-    if (!asked.in({HomeVisitState::ROUTED,
-                   HomeVisitState::RECEIVED,
-                   HomeVisitState::ASSIGNED,
+    if (!asked.in({HomeVisitState::ROUTED, HomeVisitState::RECEIVED, HomeVisitState::ASSIGNED,
                    HomeVisitState::SCHEDULED}))
         return v1::NOT_TO_EXPIRE;
-    const auto* due = deadlines::due_deadline(
-        asked.state.deadlines(), kExpire, command.version(), asked.now_us());
+    const auto* due = deadlines::due_deadline(asked.state.deadlines(), kExpire, command.version(),
+                                              asked.now_us());
     if (!due) return unchanged();
     const std::int64_t served_us = asked.now_us() - asked.command.context().serving_since_us();
     if (served_us < due->deadline().response_us()) return unchanged();

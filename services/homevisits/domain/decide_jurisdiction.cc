@@ -69,6 +69,7 @@ Decision hold(const v1::HoldHomeVisit& command, const Asked& asked) {
     if (const auto refused = asked.not_open()) return *refused;
     if (!asked.in({Status::ASSIGNED, Status::SCHEDULED, Status::ATTEMPT_FAILED}))
         return v1::NOT_TO_BE_HELD;
+    if (asked.is_over()) return v1::ATTEMPTS_EXHAUSTED;
     if (to_us(command.review_at()) <= asked.now_us()) return v1::REVIEW_DATE_PAST;
 
     HomeVisitEvent event;
@@ -97,12 +98,15 @@ Decision fail(const v1::FailHomeVisit& command, const Asked& asked) {
     }
     if (const auto refused = asked.not_open()) return *refused;
     if (asked.status() != Status::ATTEMPT_FAILED) return v1::NO_FAILED_ATTEMPT;
-    if (asked.state.ends_with() == v1::VisitFail::UNSPECIFIED) return v1::ATTEMPTS_REMAIN;
-    if (command.code() != asked.state.ends_with()) return v1::CODE_NOT_ALLOWED_HERE;
+    if (!asked.is_over()) return v1::ATTEMPTS_REMAIN;
+    if (command.code() != asked.state.ends_with()) return v1::NOT_WHAT_THE_ATTEMPT_SAYS;
+    if (!by_reaction && command.reason().empty()) return v1::COMMAND_MALFORMED;
 
     HomeVisitEvent event;
-    event.mutable_home_visit_failed()->set_case_id(asked.state.case_id());
-    event.mutable_home_visit_failed()->set_code(command.code());
+    auto& failed = *event.mutable_home_visit_failed();
+    failed.set_case_id(asked.state.case_id());
+    failed.set_code(command.code());
+    failed.set_reason(command.reason());
     return event;
 }
 

@@ -6,7 +6,6 @@ namespace {
 
 using namespace common::v1;
 
-// A visit that leaves a jurisdiction has no one there to answer for it any more.
 Decision route_to(const std::string& jurisdiction,
                   std::uint32_t map_version,
                   bool by_hand,
@@ -24,7 +23,8 @@ Decision route_to(const std::string& jurisdiction,
 
 Decision request(const v1::RequestHomeVisit& command, const Asked& asked) {
     if (!asked.by({SOCIAL_WORKER, CLINICIAN, INTEGRATION, REACTION})) return v1::ROLE_NOT_ALLOWED;
-    if (asked.actor().institution().empty()) return v1::INSTITUTION_MISSING;
+    if (!asked.by({REACTION}) && asked.actor().institution().empty())
+        return v1::INSTITUTION_MISSING;
     if (asked.status() != HomeVisitState::ABSENT) return v1::VISIT_ALREADY_REQUESTED;
     if (!malformed(asked.command).empty()) return v1::COMMAND_MALFORMED;
 
@@ -65,8 +65,9 @@ Decision route(const v1::RouteHomeVisit& command, const Asked& asked) {
         return unchanged();
     if (asked.status() != HomeVisitState::REQUESTED) return v1::ALREADY_ROUTED;
     if (!command.known_jurisdiction()) return v1::JURISDICTION_UNKNOWN;
-    return route_to(
-        command.jurisdiction(), command.map_version(), asked.by({STATE_COORDINATOR}), asked);
+    const bool by_hand = asked.by({STATE_COORDINATOR});
+    return route_to(command.jurisdiction(),
+                    by_hand ? command.map_version() : asked.state.map_version(), by_hand, asked);
 }
 
 Decision mark_unroutable(const v1::MarkHomeVisitUnroutable& command, const Asked& asked) {
@@ -102,13 +103,15 @@ Decision reroute(const v1::RerouteHomeVisit& command, const Asked& asked) {
 }
 
 Decision cancel(const v1::CancelHomeVisit& command, const Asked& asked) {
-    const bool undecided = asked.in({HomeVisitState::REQUESTED, HomeVisitState::REJECTED});
     if (!asked.by_requester() && !asked.by({STATE_COORDINATOR})) return v1::NOT_THE_REQUESTER;
-    if (!asked.by_requester() && !undecided) return v1::NOT_THE_REQUESTER;
     if (asked.status() == HomeVisitState::CANCELLED) return unchanged();
     if (const auto refused = asked.not_open()) return *refused;
     if (asked.in({HomeVisitState::EN_ROUTE, HomeVisitState::ON_SITE}))
         return v1::NOT_TO_BE_CANCELLED;
+    // The state coordinator's only where no jurisdiction has it.
+    const bool without_jurisdiction =
+        asked.in({HomeVisitState::REQUESTED, HomeVisitState::REJECTED});
+    if (!asked.by_requester() && !without_jurisdiction) return v1::NOT_THE_REQUESTER;
 
     HomeVisitEvent event;
     auto& cancelled = *event.mutable_home_visit_cancelled();

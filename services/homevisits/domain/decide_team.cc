@@ -12,8 +12,7 @@ using v1::VisitFail;
 bool fits(VisitAttempt::Code code, Status::Status status) {
     if (code == VisitAttempt::UNSPECIFIED) return false;
     if (code == VisitAttempt::UNSAFE || code == VisitAttempt::OTHER) return true;
-    const bool on_the_way =
-        code == VisitAttempt::ADDRESS_WRONG || code == VisitAttempt::NO_ACCESS;
+    const bool on_the_way = code == VisitAttempt::ADDRESS_WRONG || code == VisitAttempt::NO_ACCESS;
     return on_the_way == (status == Status::EN_ROUTE);
 }
 
@@ -25,11 +24,11 @@ VisitFail::Code definitive(VisitAttempt::Code code) {
     return VisitFail::UNSPECIFIED;
 }
 
-// What is told late contradicts what was recorded where the visit had already gone another way.
+// What was recorded says otherwise: that the visit was not made, or that nobody had left for it.
 bool contradicts(v1::LateFact::Code code, Status::Status status) {
     if (code == v1::LateFact::NOTE) return false;
-    if (has_ended(status)) return !(code == v1::LateFact::COMPLETED && status == Status::COMPLETED);
-    return code == v1::LateFact::COMPLETED;
+    if (code == v1::LateFact::COMPLETED) return status != Status::COMPLETED;
+    return status == Status::CANCELLED || status == Status::EXPIRED;
 }
 
 }  // namespace
@@ -39,7 +38,7 @@ Decision schedule(const v1::ScheduleHomeVisit& command, const Asked& asked) {
     if (const auto refused = asked.not_open()) return *refused;
     if (!asked.in({Status::ASSIGNED, Status::SCHEDULED, Status::ATTEMPT_FAILED}))
         return v1::NOT_TO_BE_SCHEDULED;
-    if (asked.state.ends_with() != VisitFail::UNSPECIFIED) return v1::ATTEMPTS_EXHAUSTED;
+    if (asked.is_over()) return v1::ATTEMPTS_EXHAUSTED;
     if (!malformed(asked.command).empty()) return v1::SCHEDULE_MALFORMED;
     if (to_us(command.end()) <= asked.now_us()) return v1::SCHEDULE_MALFORMED;
 
@@ -47,7 +46,8 @@ Decision schedule(const v1::ScheduleHomeVisit& command, const Asked& asked) {
     auto& scheduled = *event.mutable_home_visit_scheduled();
     scheduled.set_start_us(to_us(command.start()));
     scheduled.set_end_us(to_us(command.end()));
-    *scheduled.mutable_window_end() = asked.clock("window_end", asked.state.window_end_us());
+    if (asked.status() == Status::ATTEMPT_FAILED)
+        *scheduled.mutable_window_end() = asked.clock("window_end", asked.state.window_end_us());
     return event;
 }
 
@@ -56,7 +56,6 @@ Decision start_travel(const v1::StartHomeVisitTravel& /*command*/, const Asked& 
     if (const auto refused = asked.not_open()) return *refused;
     if (asked.status() == Status::EN_ROUTE) return unchanged();
     if (!asked.in({Status::ASSIGNED, Status::SCHEDULED})) return v1::NOT_READY_TO_TRAVEL;
-    if (asked.state.ends_with() != VisitFail::UNSPECIFIED) return v1::ATTEMPTS_EXHAUSTED;
     if (!malformed(asked.command).empty()) return v1::COMMAND_MALFORMED;
 
     HomeVisitEvent event;

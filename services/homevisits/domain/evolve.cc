@@ -77,10 +77,8 @@ HomeVisitState evolve(HomeVisitState state,
             *state.mutable_visitors() = event.home_visit_reassigned().visitors();
             return state;
         case HomeVisitEvent::kHomeVisitScheduled:
-            if (state.status() == HomeVisitState::ATTEMPT_FAILED) {
-                enter(state,
-                      HomeVisitState::SCHEDULED,
-                      event.home_visit_scheduled().window_end(),
+            if (event.home_visit_scheduled().has_window_end()) {
+                enter(state, HomeVisitState::SCHEDULED, event.home_visit_scheduled().window_end(),
                       info);
             } else {
                 enter_with_the_same_clock(state, HomeVisitState::SCHEDULED);
@@ -93,10 +91,8 @@ HomeVisitState evolve(HomeVisitState state,
             enter(state, HomeVisitState::ON_SITE, event.visitor_arrived().no_word(), info);
             return state;
         case HomeVisitEvent::kHomeVisitAttemptFailed:
-            enter(state,
-                  HomeVisitState::ATTEMPT_FAILED,
-                  event.home_visit_attempt_failed().retry_by(),
-                  info);
+            enter(state, HomeVisitState::ATTEMPT_FAILED,
+                  event.home_visit_attempt_failed().retry_by(), info);
             state.set_attempts(event.home_visit_attempt_failed().attempt());
             state.set_ends_with(event.home_visit_attempt_failed().ends_with());
             return state;
@@ -129,8 +125,8 @@ HomeVisitState evolve(HomeVisitState state,
         case HomeVisitEvent::kConflictFound:
             return state;
         case HomeVisitEvent::kBreachRecorded:
-            deadlines::take_breach(
-                *state.mutable_deadlines(), event.breach_recorded(), info.version);
+            deadlines::take_breach(*state.mutable_deadlines(), event.breach_recorded(),
+                                   info.version);
             state.set_escalation_level(event.breach_recorded().escalation_level());
             return state;
         case HomeVisitEvent::KIND_NOT_SET:

@@ -57,6 +57,10 @@ void check(const v1::RequestHomeVisit& command, Errors& errors) {
     if (command.max_attempts() > kAttemptsMax) errors.push_back({"max_attempts", "out_of_range"});
 }
 
+void check_visitors(const auto& visitors, Errors& errors) {
+    if (std::ranges::count(visitors, "") != 0) errors.push_back({"visitors", "missing"});
+}
+
 void check(const v1::CompleteHomeVisit& command, std::int64_t now_us, Errors& errors) {
     check_past("left_at", command.left_at(), now_us, errors);
     if (to_us(command.left_at()) < to_us(command.arrived_at()))
@@ -70,6 +74,10 @@ std::vector<base::FieldError> malformed(const v1::HomeVisitCommand& command) {
     const std::int64_t now_us = command.context().now_us();
     if (command.has_request_home_visit()) {
         check(command.request_home_visit(), errors);
+    } else if (command.has_assign_home_visit()) {
+        check_visitors(command.assign_home_visit().visitors(), errors);
+    } else if (command.has_reassign_home_visit()) {
+        check_visitors(command.reassign_home_visit().visitors(), errors);
     } else if (command.has_start_home_visit_travel()) {
         check_past("occurred_at", command.start_home_visit_travel().occurred_at(), now_us, errors);
     } else if (command.has_record_visitor_arrival()) {

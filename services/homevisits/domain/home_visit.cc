@@ -14,7 +14,7 @@ Refused Asked::not_coordinator() const {
 
 Refused Asked::not_team() const {
     if (!by({common::v1::VISITING_TEAM})) return v1::ROLE_NOT_ALLOWED;
-    if (actor().jurisdiction() != state.jurisdiction()) return v1::OTHER_JURISDICTION;
+    if (!in_its_jurisdiction()) return v1::OTHER_JURISDICTION;
     if (!by_team()) return v1::NOT_THE_ASSIGNED_TEAM;
     return std::nullopt;
 }

@@ -24,7 +24,6 @@ std::vector<Reacted> ask_for_visit(const intake::v1::ContactAttempted& event,
 std::vector<Reacted> route_visit(const v1::HomeVisitRequested& event, const base::Origin& origin);
 
 // No further attempt is to be made.
-std::vector<Reacted> end_visit(const v1::HomeVisitAttemptFailed& event,
-                               const base::Origin& origin);
+std::vector<Reacted> end_visit(const v1::HomeVisitAttemptFailed& event, const base::Origin& origin);
 
 }  // namespace enlace::homevisits

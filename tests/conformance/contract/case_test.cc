@@ -10,7 +10,7 @@ namespace {
 
 using testing::ElementsAre;
 
-using CaseWalk = Walk<v1::CaseCommand, v1::CaseState>;
+using CaseWalk = test::Walk<WalkedCase>;
 
 const std::string kRegister =
     "register_case { patient_id: 'patient-00A' unit: 'SPSSA000011' kinds: GENERAL }";
@@ -77,21 +77,22 @@ CaseWalk case_walk() {
                       }},
                      {"OpenObligation", always_in(kVisit)},
                      {"CloseObligation", always_in("close_obligation { stream: 'visit-00V' }")}},
+        .players = everybody(),
+        .roles = [](const auto& who, const auto&) { return roles_of(who); },
         // A timer that comes too late finds that its clock was stopped.
-        .unmoved = {{"ON_HOLD", "RecordBreach", "TIMER"},
-                    {"CLOSED", "RecordBreach", "TIMER"},
-                    {"VOIDED", "RecordBreach", "TIMER"},
-                    {"REGISTERED", "ResumeCase", "TIMER"},
-                    {"TRIAGED", "ResumeCase", "TIMER"},
-                    {"OPEN", "ResumeCase", "TIMER"},
-                    {"CLOSED", "ResumeCase", "TIMER"},
-                    {"VOIDED", "ResumeCase", "TIMER"}},
-        .not_offered = {}};
+        .unmoved = {{"ON_HOLD", "RecordBreach", "timer"},
+                    {"CLOSED", "RecordBreach", "timer"},
+                    {"VOIDED", "RecordBreach", "timer"},
+                    {"REGISTERED", "ResumeCase", "timer"},
+                    {"TRIAGED", "ResumeCase", "timer"},
+                    {"OPEN", "ResumeCase", "timer"},
+                    {"CLOSED", "ResumeCase", "timer"},
+                    {"VOIDED", "ResumeCase", "timer"}}};
 }
 
 TEST(CaseContract, IsKeptByEveryCommandInEveryStateAndRole) {
     const auto walk = case_walk();
-    Walker(walk).run();
+    test::Walker(walk).run();
 }
 
 // The contract's guard on closing, on top of role and state.
@@ -113,18 +114,19 @@ TEST(CaseContract, ClosesNothingThatStillOwesAVisit) {
 // Shrinks with every command that is built.
 TEST(CaseContract, HasTheseCommandsAndStatesToCome) {
     const auto walk = case_walk();
-    EXPECT_THAT(commands_to_come(walk),
+    EXPECT_THAT(test::commands_to_come(walk),
                 ElementsAre("ActivateCarePlan", "CloseSpecialRecord", "GiveApproval", "MergeCase",
                             "OpenSpecialRecord", "RecordConflict", "RecordIntervention",
                             "RecordSocialStudy", "RefuseApproval", "ReopenCase", "RequestApproval",
                             "ReviseCarePlan", "UpdateSpecialRecord"));
-    EXPECT_THAT(states_to_come(walk), ElementsAre("ASSESSED", "MERGED", "PLAN_ACTIVE", "REOPENED"));
+    EXPECT_THAT(test::states_to_come(walk),
+                ElementsAre("ASSESSED", "MERGED", "PLAN_ACTIVE", "REOPENED"));
 }
 
 TEST(CaseContract, IsWalkedWithEveryCommandThereIs) {
     std::set<std::string> walked;
     for (const auto& [command, make] : case_walk().commands) walked.insert(command);
-    EXPECT_EQ(walked, built_commands<v1::CaseCommand>());
+    EXPECT_EQ(walked, test::kinds_of<v1::CaseCommand>());
 }
 
 }  // namespace

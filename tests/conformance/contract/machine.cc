@@ -40,6 +40,11 @@ std::set<std::string> words(const std::string& text) {
 
 }  // namespace
 
+std::ostream& operator<<(std::ostream& out, const Entry& entry) {
+    return out << entry.from << " " << entry.command << " by " << entry.role << ": " << entry.event
+               << ", " << entry.to;
+}
+
 Machine Machine::read(const std::string& name) {
     const Struct all = contract();
     if (!all.fields().contains(name)) throw std::runtime_error("no machine " + name);
@@ -61,6 +66,10 @@ Machine Machine::read(const std::string& name) {
                                   text_of(rule, "command"),
                                   {text_of(rule, "event"), "", texts_of(rule, "roles")}});
     }
+    for (const auto& value : fields.fields().at("timers").list_value().values()) {
+        const Struct& timer = value.struct_value();
+        machine.states_by_timer_[text_of(timer, "timer")] = words(text_of(timer, "states"));
+    }
     return machine;
 }
 
@@ -68,6 +77,24 @@ std::set<std::string> Machine::commands() const {
     std::set<std::string> commands;
     for (const auto& rule : rules_) commands.insert(rule.command);
     return commands;
+}
+
+std::set<std::string> Machine::events() const {
+    std::set<std::string> events;
+    for (const auto& rule : rules_) events.insert(rule.step.event);
+    return events;
+}
+
+std::set<Entry> Machine::entries() const {
+    std::set<std::string> from = states_;
+    from.insert(kNew);
+    std::set<Entry> entries;
+    for (const auto& state : from)
+        for (const auto& command : commands())
+            for (const auto& step : steps(state, command))
+                for (const auto& role : step.roles)
+                    entries.insert({state, command, role, step.event, step.to});
+    return entries;
 }
 
 std::vector<Step> Machine::steps(const std::string& state, const std::string& command) const {
@@ -85,6 +112,13 @@ std::set<std::string> Machine::roles(const std::string& command) const {
     for (const auto& rule : rules_)
         if (rule.command == command) roles.insert(rule.step.roles.begin(), rule.step.roles.end());
     return roles;
+}
+
+std::set<std::string> Machine::timers(const std::string& state) const {
+    std::set<std::string> timers;
+    for (const auto& [timer, states] : states_by_timer_)
+        if (states.contains(state)) timers.insert(timer);
+    return timers;
 }
 
 bool Machine::covers(const Rule& rule, const std::string& state) const {

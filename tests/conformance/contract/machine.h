@@ -1,5 +1,8 @@
 #pragma once
 
+#include <compare>
+#include <map>
+#include <ostream>
 #include <set>
 #include <string>
 #include <vector>
@@ -18,16 +21,33 @@ struct Step {
     std::set<std::string> roles;
 };
 
+// One thing that one role may have happen in one state.
+struct Entry {
+    std::string from;
+    std::string command;
+    std::string role;
+    std::string event;
+    std::string to;
+
+    auto operator<=>(const Entry&) const = default;
+    friend std::ostream& operator<<(std::ostream& out, const Entry& entry);
+};
+
 class Machine {
 public:
     // Throws std::runtime_error if there is no such machine.
     static Machine read(const std::string& name);
 
     const std::set<std::string>& states() const { return states_; }  // Without kNew.
+    bool ended(const std::string& state) const { return terminal_.contains(state); }
     std::set<std::string> commands() const;
+    std::set<std::string> events() const;
+    std::set<Entry> entries() const;
     std::vector<Step> steps(const std::string& state, const std::string& command) const;
     // Who may give the command in some state.
     std::set<std::string> roles(const std::string& command) const;
+    // Whose clocks run in the state.
+    std::set<std::string> timers(const std::string& state) const;
 
 private:
     struct Rule {
@@ -41,6 +61,7 @@ private:
     std::set<std::string> states_;
     std::set<std::string> terminal_;
     std::vector<Rule> rules_;
+    std::map<std::string, std::set<std::string>> states_by_timer_;
 };
 
 }  // namespace enlace::test

@@ -10,7 +10,7 @@ namespace {
 
 using testing::ElementsAre;
 
-using PatientWalk = Walk<v1::PatientCommand, v1::PatientState>;
+using PatientWalk = test::Walk<WalkedPatient>;
 
 const std::string kWithCurp = "register_patient { curp: 'HEGG560427MVZRRL04' }";
 const std::string kWithoutCurp =
@@ -48,17 +48,18 @@ PatientWalk patient_walk() {
                          {"UpdateDemographics", always("update_demographics { source: 's' }")},
                          {"ChangeContactChannel", always("change_contact_channel { value: 'v' }")},
                          {"RecordBreach", due_breach}},
+            .players = everybody(),
+            .roles = [](const auto& who, const auto&) { return roles_of(who); },
             // The hospital that registered a patient registers the same again; and no clock runs
             // for somebody whose identity is certain.
-            .unmoved = {{"VERIFIED", "RegisterPatient", "SOCIAL_WORKER"},
-                        {"VERIFIED", "RegisterPatient", "INTEGRATION"},
-                        {"VERIFIED", "RecordBreach", "TIMER"}},
-            .not_offered = {}};
+            .unmoved = {{"VERIFIED", "RegisterPatient", "social_worker"},
+                        {"VERIFIED", "RegisterPatient", "integration"},
+                        {"VERIFIED", "RecordBreach", "timer"}}};
 }
 
 TEST(PatientContract, IsKeptByEveryCommandInEveryStateAndRole) {
     const auto walk = patient_walk();
-    Walker(walk).run();
+    test::Walker(walk).run();
 }
 
 TEST(PatientContract, TakesSomebodyWithoutACurpAsUnidentified) {
@@ -66,7 +67,7 @@ TEST(PatientContract, TakesSomebodyWithoutACurpAsUnidentified) {
     walk.states = {{test::kNew, {}}};
     walk.commands = {{"RegisterPatient", always(kWithoutCurp)}};
     walk.unmoved = {};
-    Walker(walk).run();
+    test::Walker(walk).run();
 }
 
 TEST(PatientContract, LetsASecondHospitalRegisterTheSameCurp) {
@@ -76,23 +77,23 @@ TEST(PatientContract, LetsASecondHospitalRegisterTheSameCurp) {
     walk.unmoved = {};
     // Nobody is offered to register a patient who stands before them registered.
     walk.not_offered = {{"VERIFIED", "RegisterPatient"}};
-    Walker(walk).run();
+    test::Walker(walk).run();
 }
 
 // Shrinks with every command that is built.
 TEST(PatientContract, HasTheseCommandsAndStatesToCome) {
     const auto walk = patient_walk();
-    EXPECT_THAT(commands_to_come(walk),
+    EXPECT_THAT(test::commands_to_come(walk),
                 ElementsAre("ErasePatient", "ProposeIdentity", "RecordConflict", "RecordDeath",
                             "RecordMerge", "ReleaseLegalHold", "SetLegalHold", "VerifyIdentity",
                             "WithdrawDeath", "WithdrawMerge", "WithdrawVerification"));
-    EXPECT_THAT(states_to_come(walk), ElementsAre("PROVISIONAL"));
+    EXPECT_THAT(test::states_to_come(walk), ElementsAre("PROVISIONAL"));
 }
 
 TEST(PatientContract, IsWalkedWithEveryCommandThereIs) {
     std::set<std::string> walked;
     for (const auto& [command, make] : patient_walk().commands) walked.insert(command);
-    EXPECT_EQ(walked, built_commands<v1::PatientCommand>());
+    EXPECT_EQ(walked, test::kinds_of<v1::PatientCommand>());
 }
 
 }  // namespace
