@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "projection/store.h"
 
@@ -17,6 +18,18 @@ public:
     std::optional<std::string> get(const std::string& key) const {
         if (const auto at = changed_.find(key); at != changed_.end()) return at->second;
         return store_.get(family_, key);
+    }
+    // All keys there are.
+    std::vector<std::string> keys() const {
+        std::vector<std::string> all;
+        store_.scan(family_, "", "", [&](std::string_view key, std::string_view) {
+            if (!changed_.contains(std::string(key))) all.emplace_back(key);
+            return true;
+        });
+        for (const auto& [key, value] : changed_) {
+            if (value) all.push_back(key);
+        }
+        return all;
     }
     void put(std::string key, std::string value) { changed_[std::move(key)] = std::move(value); }
     void erase(std::string key) { changed_[std::move(key)] = std::nullopt; }

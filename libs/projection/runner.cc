@@ -1,7 +1,9 @@
 #include "projection/runner.h"
 
 #include "base/check.h"
+#include "base/stream_id.h"
 #include "projection/pack.h"
+#include "telemetry/log.h"
 
 namespace enlace::projection {
 namespace {
@@ -10,8 +12,8 @@ constexpr Family kProgress = 0;
 constexpr Family kStreams = 1;
 
 constexpr std::size_t kReadBytes = 1u << 20;
-// Catching up, this much is folded in memory before the touched rows are written once.
-constexpr std::size_t kCatchUpRecords = 20'000;
+// A poll that finds this many is one of many: the runner is catching up.
+constexpr std::size_t kFarBehindRecords = 1'000;
 // A record this far below the running maximum was written after a wrong clock was put right.
 constexpr std::int64_t kFallBack_us = 60 * base::kSecond_us;
 
@@ -27,6 +29,10 @@ journal::Chain chain_from(std::string_view bytes) {
     journal::Chain chain;
     std::ranges::copy(bytes, chain.begin());
     return chain;
+}
+
+journal::Chain link(std::uint64_t position, const journal::Chain& before, std::string_view entry) {
+    return position == 0 ? journal::first_link(entry) : journal::next_link(before, entry);
 }
 
 std::string place_name(std::string_view service, std::uint64_t partition, std::uint64_t position) {
@@ -50,22 +56,28 @@ Runner::Runner(journal::Log& log,
       clock_(clock),
       options_(std::move(options)),
       streams_(store, kStreams) {
+    follow_also(std::exchange(options_.journals, {}));
+}
+
+Runner::~Runner() = default;
+
+void Runner::follow_also(const std::vector<journal::JournalInfo>& journals) {
+    const std::size_t known = options_.journals.size();
+    options_.journals.insert(options_.journals.end(), journals.begin(), journals.end());
     std::vector<journal::FollowFrom> from;
     for (std::uint16_t i = 0; i < options_.journals.size(); ++i) {
         const auto& info = options_.journals[i];
-        partitions_.emplace_back(info.partitions);
+        if (i >= known) partitions_.emplace_back(info.partitions);
         from.push_back({info.service, {}});
         for (std::uint32_t partition = 0; partition < info.partitions; ++partition) {
             const bool owned = !options_.owns || options_.owns(partition);
-            if (owned) restore(i, partition);
+            if (owned && i >= known) restore(i, partition);
             from.back().positions.push_back(owned ? partitions_[i][partition].status.next
                                                   : journal::kNotFollowed);
         }
     }
     follower_ = log_.follow(std::move(from), options_.wake);
 }
-
-Runner::~Runner() = default;
 
 void Runner::restore(std::uint16_t journal, std::uint32_t partition) {
     const auto& info = options_.journals[journal];
@@ -90,7 +102,7 @@ void Runner::restore(std::uint16_t journal, std::uint32_t partition) {
     // The entry at the stored position must still be the one that was folded.
     const std::uint64_t last = at.status.next - 1;
     const auto entry = log_.read({info.service, partition}, last);
-    if (!entry || journal::next_link(at.chain_before, *entry) != at.status.chain) {
+    if (!entry || link(last, at.chain_before, *entry) != at.status.chain) {
         throw StoreMismatch("the log does not continue what the store was folded from, at " +
                             place_name(info.service, partition, last) +
                             ": the log was cut or replaced. Restore it; or, if what is missing is "
@@ -107,8 +119,10 @@ bool Runner::step() {
     if (uncommitted_ == 0) return !batch.empty();
     const bool waited_long =
         clock_.steady_us() - uncommitted_since_us_ >= options_.commit_within_us;
-    const bool far_behind = batch.entries.size() > kCatchUpRecords / 20;
-    if (batch.empty() || uncommitted_ >= kCatchUpRecords || (waited_long && !far_behind)) commit();
+    const bool far_behind = batch.entries.size() > kFarBehindRecords;
+    const bool enough =
+        uncommitted_ >= options_.catch_up_records || uncommitted_bytes_ >= options_.catch_up_bytes;
+    if (batch.empty() || enough || (waited_long && !far_behind)) commit();
     return !batch.empty();
 }
 
@@ -117,14 +131,14 @@ void Runner::take(const journal::LogEntry& entry) {
     if (at.status.halted) return;
     base::check(entry.position == at.status.next, "a follower hands out positions without gaps");
     if (uncommitted_++ == 0) uncommitted_since_us_ = clock_.steady_us();
+    uncommitted_bytes_ += entry.bytes.size();
     at.dirty = true;
 
     const auto head = journal::record_head(entry.bytes);
     if (head && !follows(entry, *head, at)) return;
     if (!head || !count(entry, *head, at)) at.status.void_records += entry.position > 0 ? 1 : 0;
     at.chain_before = at.status.chain;
-    at.status.chain = entry.position == 0 ? journal::first_link(entry.bytes)
-                                          : journal::next_link(at.chain_before, entry.bytes);
+    at.status.chain = link(entry.position, at.chain_before, entry.bytes);
     at.window.add(entry.position, at.status.chain);
     at.status.next = entry.position + 1;
 }
@@ -136,10 +150,7 @@ bool Runner::count(const journal::LogEntry& entry, const journal::RecordHead& he
     if (!journal::counts(head, entry.partition, info.partitions, at.moved, place.sequence)) {
         return false;
     }
-    auto& newest_us = at.status.newest_recorded_us;
-    newest_us = head.recorded_at_us < newest_us - kFallBack_us
-                    ? head.recorded_at_us
-                    : std::max(newest_us, head.recorded_at_us);
+    note_recorded_at(entry, head, at.status);
     const auto size = static_cast<int>(entry.bytes.size());
     const bool parsed = entry_.ParseFromArray(entry.bytes.data(), size);
     projection_.fold({.service = info.service,
@@ -150,7 +161,7 @@ bool Runner::count(const journal::LogEntry& entry, const journal::RecordHead& he
                       .version_before = place.version,
                       .entry = entry.bytes,
                       .record = parsed ? &entry_.record() : nullptr,
-                      .known_at_us = newest_us});
+                      .known_at_us = at.status.newest_recorded_us});
     place.sequence = head.sequence;
     place.version += head.events;
     streams_.set(info.service, head.stream, place);
@@ -182,12 +193,56 @@ bool Runner::follows(const journal::LogEntry& entry,
     return false;
 }
 
-bool Runner::loss_accepted(const journal::LogEntry& entry) const {
+void Runner::note_recorded_at(const journal::LogEntry& entry,
+                              const journal::RecordHead& head,
+                              PartitionStatus& status) const {
+    auto& newest_us = status.newest_recorded_us;
+    if (head.recorded_at_us >= newest_us - kFallBack_us) {
+        newest_us = std::max(newest_us, head.recorded_at_us);
+        return;
+    }
+    newest_us = head.recorded_at_us;
+    status.fell_back_at = entry.position;
+    log::warning("recorded_time_fell_back", {{"service", options_.journals[entry.journal].service},
+                                             {"partition", entry.partition},
+                                             {"position", entry.position}});
+}
+
+bool Runner::loss_accepted(const journal::LogEntry& entry) {
     const auto& service = options_.journals[entry.journal].service;
-    return std::ranges::any_of(options_.accepted_losses, [&](const AcceptedLoss& loss) {
+    const auto is_here = [&](const AcceptedLoss& loss) {
         return loss.service == service && loss.partition == entry.partition &&
                loss.position == entry.position;
-    });
+    };
+    return std::ranges::any_of(options_.accepted_losses, is_here) || loss_recorded(entry);
+}
+
+// Whoever accepted the loss read on from here, so that the fact stands further on, in the
+// partition's system stream. Looked for only where reading would stop otherwise.
+bool Runner::loss_recorded(const journal::LogEntry& entry) {
+    const auto& info = options_.journals[entry.journal];
+    const std::string stream = base::system_stream(entry.partition);
+    std::uint64_t sequence = streams_.find(info.service, stream).sequence;
+    for (std::uint64_t position = entry.position;; ++position) {
+        const auto bytes = log_.read({info.service, entry.partition}, position);
+        if (!bytes) return false;
+        const auto head = journal::record_head(*bytes);
+        if (!head || head->stream != stream ||
+            !journal::counts(*head, entry.partition, info.partitions, false, sequence)) {
+            continue;
+        }
+        sequence = head->sequence;
+        if (!entry_.ParseFromString(*bytes)) continue;
+        for (const auto& event : entry_.record().events()) {
+            journal::v1::LossAccepted accepted;
+            if (event.type() != accepted.GetTypeName()) continue;
+            if (accepted.ParseFromString(event.clear()) && accepted.service() == info.service &&
+                accepted.partition() == entry.partition && accepted.position() == entry.position) {
+                return true;
+            }
+        }
+        if (head->last) return false;
+    }
 }
 
 void Runner::commit() {
@@ -217,6 +272,7 @@ void Runner::commit() {
     store_.commit(*pending_);
     pending_.reset();
     uncommitted_ = 0;
+    uncommitted_bytes_ = 0;
     streams_.committed();
     projection_.committed();
 }

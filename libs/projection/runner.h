@@ -73,6 +73,8 @@ struct PartitionStatus {
     std::int64_t newest_recorded_us = 0;  // Running maximum of what counted (journal.md section 5).
     journal::Chain chain{};               // Of the entry before `next`.
     std::optional<std::string> halted;    // Why nothing more is read here.
+    // Where the running maximum fell back last: a wrong clock had written before it.
+    std::optional<std::uint64_t> fell_back_at;
 };
 
 // Belongs to one thread, which calls step() whenever it is woken.
@@ -85,6 +87,9 @@ public:
         std::vector<AcceptedLoss> accepted_losses;
         // Called from any thread when step() would find something.
         std::function<void()> wake;
+        // Catching up, this much is folded in memory before the touched rows are written once.
+        std::size_t catch_up_records = 20'000;
+        std::size_t catch_up_bytes = 32u << 20;
         // Longest time that something folded may wait for its commit while more keeps coming.
         std::int64_t commit_within_us = 20'000;
     };
@@ -99,6 +104,9 @@ public:
            const base::Clock& clock,
            Options options);
     ~Runner();
+
+    // From now on also these; they are numbered after those there are. Throws StoreMismatch.
+    void follow_also(const std::vector<journal::JournalInfo>& journals);
 
     // Reads a little, folds it, commits when it is time. True if there may be more at once.
     // Throws StoreUnavailable: call again, nothing is lost or folded twice.
@@ -132,7 +140,12 @@ private:
     // False: the record is void.
     bool count(const journal::LogEntry& entry, const journal::RecordHead& head, Partition& at);
     bool follows(const journal::LogEntry& entry, const journal::RecordHead& head, Partition& at);
-    bool loss_accepted(const journal::LogEntry& entry) const;
+    // By the operator who started this process, or by an earlier one, as the log itself says.
+    bool loss_accepted(const journal::LogEntry& entry);
+    bool loss_recorded(const journal::LogEntry& entry);
+    void note_recorded_at(const journal::LogEntry& entry,
+                          const journal::RecordHead& head,
+                          PartitionStatus& status) const;
 
     journal::Log& log_;
     Store& store_;
@@ -143,6 +156,7 @@ private:
     std::vector<std::vector<Partition>> partitions_;
     std::unique_ptr<journal::Follower> follower_;
     std::size_t uncommitted_ = 0;
+    std::size_t uncommitted_bytes_ = 0;
     std::int64_t uncommitted_since_us_ = 0;
     std::optional<Batch> pending_;  // Collected, but refused by the disk.
     journal::v1::Entry entry_;      // Parsed into again and again.

@@ -3,11 +3,14 @@
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/sst_file_writer.h>
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <set>
 #include <thread>
 
 namespace enlace::projection {
@@ -26,7 +29,12 @@ std::string_view view(const rocksdb::Slice& text) {
 rocksdb::ColumnFamilyOptions family_options(std::size_t memory_bytes) {
     rocksdb::BlockBasedTableOptions table;
     table.block_cache = rocksdb::NewLRUCache(memory_bytes / 2);
+    // Indexes and filters in parts, so that memory is bounded whatever the history.
     table.cache_index_and_filter_blocks = true;
+    table.cache_index_and_filter_blocks_with_high_priority = true;
+    table.pin_top_level_index_and_filter = true;
+    table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+    table.partition_filters = true;
     table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
     rocksdb::ColumnFamilyOptions options;
     options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
@@ -48,10 +56,35 @@ struct Store::Impl {
     std::unique_ptr<rocksdb::DB> db;
     std::vector<rocksdb::ColumnFamilyHandle*> families;
 
+    std::filesystem::path incoming;  // Sorted files on their way in.
+    std::atomic<std::uint64_t> incoming_files = 0;
+
     std::mutex mutex;
     std::condition_variable closing;
     bool closed = false;
+    std::set<Family> growing;   // Families whose files are not compacted for now, ...
+    bool added_lately = false;  // ... while sorted files keep coming.
     std::thread flusher;
+
+    void begin_growing(Family family) {
+        const std::lock_guard lock(mutex);
+        added_lately = true;
+        if (!growing.insert(family).second) return;
+        // Compacting each file as it comes would take what catching up needs. Many files must not
+        // hold up commits afterwards either.
+        const auto status =
+            db->SetOptions(families[family + 1], {{"disable_auto_compactions", "true"},
+                                                  {"level0_slowdown_writes_trigger", "1000000"},
+                                                  {"level0_stop_writes_trigger", "1000000"}});
+        if (!status.ok()) refuse("the store could not be written", status);
+    }
+
+    void end_growing() {
+        if (std::exchange(added_lately, false) || growing.empty()) return;
+        std::vector<rocksdb::ColumnFamilyHandle*> grown;
+        for (const Family family : growing) grown.push_back(families[family + 1]);
+        if (db->EnableAutoCompaction(grown).ok()) growing.clear();
+    }
 
     void flush() {
         rocksdb::FlushOptions options;
@@ -70,6 +103,7 @@ struct Store::Impl {
                 // commit() meets the same error and reports it; what was flushed before stands.
             }
             lock.lock();
+            end_growing();
         }
     }
 };
@@ -114,6 +148,9 @@ Store::Store(Options options) : impl_(std::make_unique<Impl>()) {
                                "is folded again at the next start.");
     }
     impl_->db.reset(db);
+    impl_->incoming = options.path / "incoming";
+    std::filesystem::remove_all(impl_->incoming);
+    std::filesystem::create_directory(impl_->incoming);
     impl_->flusher = std::thread([impl = impl_.get()] { impl->flush_now_and_then(); });
 }
 
@@ -182,6 +219,27 @@ void Store::commit(const Batch& batch) {
         if (impl_->db->Resume().ok()) status = impl_->db->Write(options, &writes);
     }
     if (!status.ok()) refuse("the store could not be written", status);
+}
+
+void Store::add_sorted(Family family, std::span<const SortedRow> rows) {
+    if (rows.empty()) return;
+    auto* handle = impl_->families[family + 1];
+    impl_->begin_growing(family);
+    const auto file = impl_->incoming / (std::to_string(impl_->incoming_files++) + ".sst");
+    rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), impl_->db->GetOptions(handle), handle,
+                                  /*invalidate_page_cache=*/false);
+    auto status = writer.Open(file.string());
+    for (auto row = rows.begin(); status.ok() && row != rows.end(); ++row) {
+        status = writer.Put(slice(row->key), slice(row->value));
+    }
+    if (status.ok()) status = writer.Finish();
+    rocksdb::IngestExternalFileOptions options;
+    options.move_files = true;
+    if (status.ok()) status = impl_->db->IngestExternalFile(handle, {file.string()}, options);
+    if (status.ok()) return;
+    std::error_code ignored;
+    std::filesystem::remove(file, ignored);
+    refuse("the store could not be written", status);
 }
 
 void Store::flush() {

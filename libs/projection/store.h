@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -45,6 +46,11 @@ private:
     std::vector<Write> writes_;
 };
 
+struct SortedRow {
+    std::string_view key;
+    std::string_view value;
+};
+
 // Thread-safe.
 class Store {
 public:
@@ -78,6 +84,11 @@ public:
 
     // Throws StoreUnavailable; the next try asks the disk again.
     void commit(const Batch& batch);
+
+    // Adds rows of one family, in the order of their keys, as one sorted file: past the memory that
+    // commits go through, for rows in great number. They stand whether or not the next commit does,
+    // so they must be the same however often they are folded. Throws StoreUnavailable.
+    void add_sorted(Family family, std::span<const SortedRow> rows);
 
     // Makes everything committed survive a crash. Done by itself every 10 s.
     void flush();

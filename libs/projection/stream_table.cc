@@ -10,7 +10,12 @@ constexpr std::size_t kRowsKept = 200'000;
 
 }  // namespace
 
+// A record's stream is asked for before it is folded and set after, so that every other call is
+// for the same one.
 StreamTable::Row& StreamTable::row(std::string_view service, std::string_view stream) {
+    const bool same = last_ && key_.size() == service.size() + 1 + stream.size() &&
+                      key_.ends_with(stream) && key_.starts_with(service);
+    if (same) return *last_;
     key_.assign(service).append(1, '/').append(stream);
     const auto [at, is_new] = rows_.try_emplace(key_);
     if (is_new) {
@@ -20,7 +25,8 @@ StreamTable::Row& StreamTable::row(std::string_view service, std::string_view st
             at->second.place.version = unpack.number();
         }
     }
-    return at->second;
+    last_ = &at->second;
+    return *last_;
 }
 
 StreamPlace StreamTable::find(std::string_view service, std::string_view stream) {
@@ -43,7 +49,9 @@ void StreamTable::collect(Batch& batch) {
 }
 
 void StreamTable::committed() {
-    if (rows_.size() > kRowsKept) rows_.clear();
+    if (rows_.size() <= kRowsKept) return;
+    rows_.clear();
+    last_ = nullptr;
 }
 
 }  // namespace enlace::projection

@@ -40,6 +40,7 @@ private:
     std::unordered_map<std::string, Row> rows_;
     std::vector<std::string> dirty_;
     std::string key_;
+    Row* last_ = nullptr;  // What key_ names; nothing after a commit that forgot rows.
 };
 
 }  // namespace enlace::projection
