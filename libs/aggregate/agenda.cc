@@ -4,7 +4,6 @@
 
 #include "aggregate/engine_impl.h"
 #include "aggregate/events.h"
-#include "aggregate/system_stream.h"
 #include "base/check.h"
 #include "base/stream_id.h"
 #include "journal/sealing.h"
@@ -43,76 +42,58 @@ bool Engine::Impl::is_mine(std::uint32_t partition) const {
     return partition % options.instances == options.instance;
 }
 
-asio::awaitable<void> Engine::Impl::announce_reactions() {
-    const auto& service = options.journal.service;
-    for (std::uint32_t partition = 0; partition < options.journal.partitions; ++partition) {
-        for (const Reaction& reaction : options.reactions) {
-            auto command = std::make_unique<journal::v1::SystemCommand>();
-            auto& enabled = *command->mutable_enable_reaction()->mutable_enabled();
-            enabled.set_name(reaction.name);
-            auto& source = *enabled.add_sources();
-            source.set_service(reaction.source);
-            source.set_position(log.end({reaction.source, partition}));
-
-            CommandRequest request;
-            request.decider = &system_decider();
-            request.stream = base::system_stream(partition);
-            const auto& state =
-                static_cast<const journal::v1::SystemState&>(*fold.find(request.stream)->state);
-            const auto is_this = [&](const auto& one) { return one.name() == reaction.name; };
-            if (std::ranges::any_of(state.enabled(), is_this)) continue;
-            request.creates = true;
-            request.command_id = security::sha256(security::Framed()
-                                                      .add("reaction enabled")
-                                                      .add(service)
-                                                      .add(request.stream)
-                                                      .add(reaction.name)
-                                                      .bytes());
-            request.command = std::move(command);
-            request.actor.set_client("engine");
-            request.actor.set_role(common::v1::ENGINE);
-            const Answer answer = co_await handle(std::move(request));
-            if (answer.verdict != Verdict::recorded) {
-                throw std::runtime_error("the journal of " + service +
-                                         " takes no records: see the log for the reason, mend it "
-                                         "and start again");
-            }
-        }
-    }
+Deadline Engine::Impl::work_on_it_from(std::uint32_t partition) const {
+    const auto now = steady_clock::now();
+    return is_mine(partition) ? now : now + kLeaveToOthersFor;
 }
 
 void Engine::Impl::begin_agenda() {
-    for (auto& id : fold.all_pending()) to_do.emplace(std::move(id), steady_clock::now());
+    for (auto& id : fold.all_pending()) {
+        const auto pending = fold.pending(id);
+        to_do.emplace(std::move(id), work_on_it_from(pending->partition()));
+    }
     asio::co_spawn(*context, run_timers(), asio::detached);
     asio::co_spawn(*context, run_reactions(), asio::detached);
 }
 
 asio::awaitable<void> Engine::Impl::run_timers() {
-    Fold::Due looked_at;
-    auto begin_again = steady_clock::now();
     while (!stopping) {
-        bool more = false;
-        if (store_is_writable() && clock_guard.trusted(newest_recorded_us())) {
-            // What could not be done, or must wait although it is due, is met again then.
-            if (steady_clock::now() >= begin_again) {
-                looked_at = {};
-                begin_again = steady_clock::now() + kBeginAgainEvery;
-            }
-            const auto found = fold.due(looked_at, clock.wall_us(), kAtOnce);
-            for (const auto& due : found) fire_due(due);
-            if (!found.empty()) looked_at = found.back();
-            more = found.size() == kAtOnce;
-        }
-        asio::steady_timer pause(*context, more ? kLookSoon : kLookEvery);
-        co_await pause.async_wait(asio::use_awaitable);
+        note_serving_time();
+        const bool more = store_writable && clock_is_trusted() && fire_next();
+        note_status();
+        co_await ending.wait(steady_clock::now() + (more ? kLookSoon : kLookEvery));
     }
 }
 
+// While nobody could be answered, nobody could respond to an escalation either.
+void Engine::Impl::note_serving_time() {
+    const std::int64_t now_us = clock.steady_us();
+    if (!store_writable || !clock_is_trusted()) serving_since_us += now_us - looked_at_us;
+    looked_at_us = now_us;
+}
+
+// Goes over all that is due, again and again, so that what could not be done, or must wait
+// although it is due, holds up nothing behind it.
+bool Engine::Impl::fire_next() {
+    if (pass_ended && steady_clock::now() >= next_pass_from) {
+        fired_up_to = {};
+        next_pass_from = steady_clock::now() + kBeginAgainEvery;
+    }
+    if (timers_in_work.size() >= kAtOnce) return true;
+    const std::size_t wanted = kAtOnce - timers_in_work.size();
+    const auto found = fold.due(fired_up_to, clock.wall_us(), wanted);
+    for (const auto& due : found) fire_due(due);
+    if (!found.empty()) fired_up_to = found.back();
+    pass_ended = found.size() < wanted;
+    return !pass_ended;
+}
+
 void Engine::Impl::fire_due(const Fold::Due& due) {
-    const Stream& stream = *fold.find(due.stream);
+    const Stream* stream = fold.find(due.stream);
+    if (!stream) return;
     const auto partition = base::StreamId::parse(due.stream)->partition(options.journal.partitions);
     const std::int64_t now_us = clock.wall_us();
-    for (const auto& armed : stream.decider->deadlines(*stream.state)) {
+    for (const auto& armed : stream->decider->deadlines(*stream->state)) {
         const auto& deadline = armed.deadline();
         std::int64_t from_us = deadline.due_us();
         if (deadline.only_while_served()) {
@@ -123,44 +104,40 @@ void Engine::Impl::fire_due(const Fold::Due& due) {
 
         CommandRequest request;
         request.command_id = timer_command_id(due.stream, armed);
-        if (in_work.contains(request.command_id) || fold.command(request.command_id)) continue;
-        request.decider = stream.decider;
+        if (timers_in_work.contains(request.command_id) || fold.command(request.command_id)) {
+            continue;
+        }
+        request.decider = stream->decider;
         request.stream = due.stream;
-        request.command = stream.decider->on_timer(armed);
+        request.command = stream->decider->on_timer(armed);
         request.actor.set_client("engine");
         request.actor.set_role(common::v1::TIMER);
+        timers_in_work.insert(request.command_id);
         asio::co_spawn(*context, fire(std::move(request)), asio::detached);
     }
 }
 
+// Nobody waits for what the agenda does, so nobody else would hear of an exception.
 asio::awaitable<void> Engine::Impl::fire(CommandRequest request) {
     const std::string id = request.command_id;
-    in_work.insert(id);
-    const Answer answer = co_await handle_safely(std::move(request));
-    in_work.erase(id);
-    if (answer.verdict == Verdict::recorded) count(&EngineStatus::timers_fired);
-}
-
-// Nobody waits for what the agenda does, so nobody else would hear of an exception.
-asio::awaitable<Answer> Engine::Impl::handle_safely(CommandRequest request) {
     try {
-        co_return co_await handle(std::move(request));
+        const Answer answer = co_await handle(std::move(request));
+        if (answer.verdict == Verdict::recorded) count(&EngineStatus::timers_fired);
     } catch (const std::exception& error) {
         report_trouble(error.what());
     }
-    Answer answer;
-    answer.verdict = Verdict::not_tried;
-    co_return answer;
+    timers_in_work.erase(id);
 }
 
 asio::awaitable<void> Engine::Impl::run_reactions() {
     while (!stopping) {
         const auto now = steady_clock::now();
-        for (auto at = to_do.begin(); at != to_do.end() && in_work.size() < kAtOnce;) {
-            if (at->second > now || !store_is_writable()) {
+        for (auto at = to_do.begin(); at != to_do.end() && reactions_in_work.size() < kAtOnce;) {
+            if (at->second > now || !store_writable) {
                 ++at;
                 continue;
             }
+            reactions_in_work.insert(at->first);
             asio::co_spawn(*context, run_pending(at->first), asio::detached);
             at = to_do.erase(at);
         }
@@ -169,14 +146,15 @@ asio::awaitable<void> Engine::Impl::run_reactions() {
 }
 
 asio::awaitable<void> Engine::Impl::run_pending(std::string command_id) {
-    auto request = pending_request(command_id);
-    if (!request) co_return;
-    in_work.insert(command_id);
-    const Answer answer = co_await handle_safely(std::move(*request));
-    in_work.erase(command_id);
-    if (answer.verdict != Verdict::recorded) {
-        to_do[command_id] = steady_clock::now() + kTryAgainAfter;
+    bool done = false;
+    try {
+        auto request = pending_request(command_id);
+        done = !request || (co_await handle(std::move(*request))).verdict == Verdict::recorded;
+    } catch (const std::exception& error) {
+        report_trouble(error.what());
     }
+    reactions_in_work.erase(command_id);
+    if (!done) to_do[command_id] = steady_clock::now() + kTryAgainAfter;
     agenda_changed.notify();
 }
 
@@ -188,12 +166,13 @@ std::optional<CommandRequest> Engine::Impl::pending_request(const std::string& c
     base::check(bytes && entry.ParseFromString(*bytes), "a source record can be read again");
     const auto& record = entry.record();
     const auto& recorded = record.events(static_cast<int>(pending->event()));
+    const auto reaction =
+        std::ranges::find(options.reactions, pending->reaction(), &Reaction::name);
+    // Left to the release that knows them.
+    if (reaction == options.reactions.end() || is_from_newer_release(recorded)) return std::nullopt;
     auto event = new_message(recorded.type());
     journal::open(recorded, record.stream(), record.command_id(), event.get(), keyring);
 
-    const auto reaction =
-        std::ranges::find(options.reactions, pending->reaction(), &Reaction::name);
-    base::check(reaction != options.reactions.end(), "a pending reaction is one of this release's");
     const auto origin = origin_of(record.stream(), pending->version());
     auto wanted = reaction->react(*event, origin);
     base::check(pending->ordinal() < wanted.size(), "a reaction asks for as much as when counted");

@@ -2,6 +2,7 @@
 
 #include <cctype>
 
+#include "aggregate/events.h"
 #include "base/check.h"
 #include "enlace/options.pb.h"
 
@@ -18,11 +19,6 @@ constexpr std::uint32_t kFirstOwnOutcome = 100;
 const google::protobuf::OneofDescriptor& kinds_of(const Descriptor& wrapper) {
     base::check(wrapper.oneof_decl_count() == 1, "a wrapper has one oneof");
     return *wrapper.oneof_decl(0);
-}
-
-std::uint32_t schema_of(const Descriptor& event) {
-    const std::uint32_t schema = event.options().GetExtension(enlace::schema);
-    return schema == 0 ? 1 : schema;
 }
 
 const FieldDescriptor* field_of_type(const Descriptor& wrapper, std::string_view type) {

@@ -8,6 +8,7 @@
 
 #include "aggregate/engine_impl.h"
 #include "aggregate/system_stream.h"
+#include "base/check.h"
 #include "security/digest.h"
 #include "telemetry/log.h"
 
@@ -20,22 +21,13 @@ namespace {
 constexpr auto kStoreAgainAfter = std::chrono::seconds(1);
 constexpr auto kProgressEvery_us = 5 * base::kSecond_us;
 
-// The two ways in which an engine folds: its own journal, and those it only listens to.
-class OwnProjection final : public projection::Projection {
+// Our own journal, and those that are only listened to.
+class EngineProjection final : public projection::Projection {
 public:
-    explicit OwnProjection(Fold& fold) : fold_(fold) {}
-    void fold(const projection::Counted& counted) override { fold_.fold_own(counted); }
-    void collect(projection::Batch& batch) override { fold_.collect(batch); }
-    void committed() override { fold_.committed(); }
-
-private:
-    Fold& fold_;
-};
-
-class SourceProjection final : public projection::Projection {
-public:
-    explicit SourceProjection(Fold& fold) : fold_(fold) {}
-    void fold(const projection::Counted& counted) override { fold_.fold_source(counted); }
+    explicit EngineProjection(Fold& fold) : fold_(fold) {}
+    void fold(const projection::Counted& counted) override {
+        counted.journal == 0 ? fold_.fold_own(counted) : fold_.fold_source(counted);
+    }
     void collect(projection::Batch& batch) override { fold_.collect(batch); }
     void committed() override { fold_.committed(); }
 
@@ -75,14 +67,17 @@ Engine::Impl::Impl(journal::Log& log_,
             .personal_kinds = {options.personal_kinds.begin(), options.personal_kinds.end()},
             .on_counted = [this](const auto& counted) { on_counted(counted); },
             .on_pending =
-                [this](const std::string& id) {
-                    if (serving) to_do.emplace(id, std::chrono::steady_clock::now());
+                [this](const std::string& id, std::uint32_t partition) {
+                    if (serving) to_do.emplace(id, work_on_it_from(partition));
                 }}),
-      own_projection(std::make_unique<OwnProjection>(fold)),
-      source_projection(std::make_unique<SourceProjection>(fold)) {
+      projection(std::make_unique<EngineProjection>(fold)) {
+    for (const auto& source : options.sources) {
+        base::check(source.partitions == options.journal.partitions,
+                    "all journals of a deployment have as many partitions");
+    }
     const auto wake = [this] { schedule_step(); };
-    own = std::make_unique<projection::Runner>(
-        log, store, *own_projection, clock,
+    reader = std::make_unique<projection::Runner>(
+        log, store, *projection, clock,
         projection::Runner::Options{.journals = {options.journal},
                                     .owns = {},
                                     .accepted_losses = options.accepted_losses,
@@ -92,16 +87,21 @@ Engine::Impl::Impl(journal::Log& log_,
 void Engine::Impl::start() {
     catch_up();
     serving_since_us = clock.wall_us();
+    looked_at_us = clock.steady_us();
     work.emplace(context->get_executor());
     thread = std::thread([this] { context->run(); });
     schedule_step();
-    asio::co_spawn(*context, announce_reactions(), asio::use_future).get();
-    asio::post(*context, [this] {
-        follow_sources();
-        serving = true;
-        begin_agenda();
-        schedule_step();
-    });
+    asio::co_spawn(*context, begin_serving(), asio::use_future).get();
+}
+
+// Sources are heard only once it stands in our own journal from where on.
+asio::awaitable<void> Engine::Impl::begin_serving() {
+    co_await announce();
+    reader->follow_also(options.sources);
+    serving = true;
+    begin_agenda();
+    note_status();
+    schedule_step();
 }
 
 void Engine::Impl::catch_up() {
@@ -115,11 +115,11 @@ void Engine::Impl::catch_up() {
     while (true) {
         std::uint64_t missing = 0;
         for (std::uint32_t partition = 0; partition < ends.size(); ++partition) {
-            const auto& at = own->status(0, partition);
+            const auto& at = reader->status(0, partition);
             if (at.next < ends[partition] && !at.halted) missing += ends[partition] - at.next;
         }
         if (missing == 0) break;
-        own->step();
+        reader->step();
         if (clock.steady_us() - told_us > kProgressEvery_us) {
             told_us = clock.steady_us();
             ::enlace::log::info("engine_catching_up", {{"service", options.journal.service},
@@ -127,17 +127,7 @@ void Engine::Impl::catch_up() {
                                                        {"records", total}});
         }
     }
-    own->commit();
-}
-
-void Engine::Impl::follow_sources() {
-    if (options.sources.empty()) return;
-    sources = std::make_unique<projection::Runner>(
-        log, store, *source_projection, clock,
-        projection::Runner::Options{.journals = options.sources,
-                                    .owns = {},
-                                    .accepted_losses = options.accepted_losses,
-                                    .wake = [this] { schedule_step(); }});
+    reader->commit();
 }
 
 void Engine::Impl::schedule_step() {
@@ -148,8 +138,7 @@ void Engine::Impl::step() {
     step_scheduled = false;
     if (stopping) return;
     try {
-        bool more = own->step();
-        if (sources) more |= sources->step();
+        const bool more = reader->step();
         store_writable = true;
         if (more) schedule_step();
     } catch (const projection::StoreUnavailable& error) {
@@ -164,31 +153,46 @@ void Engine::Impl::step() {
     }
     moved_on.notify();
     if (!to_do.empty()) agenda_changed.notify();
-    note_status();
+}
+
+bool Engine::Impl::can_write(std::uint32_t partition) const {
+    return !stopping && store_writable && !reader->status(0, partition).halted;
 }
 
 std::int64_t Engine::Impl::newest_recorded_us() const {
     std::int64_t newest_us = 0;
     for (std::uint32_t partition = 0; partition < options.journal.partitions; ++partition) {
-        newest_us = std::max(newest_us, own->status(0, partition).newest_recorded_us);
+        newest_us = std::max(newest_us, reader->status(0, partition).newest_recorded_us);
     }
     return newest_us;
 }
 
+bool Engine::Impl::enter() {
+    ++callers;
+    if (!closed) return true;
+    leave();
+    return false;
+}
+
+void Engine::Impl::leave() {
+    if (--callers == 0) callers.notify_all();
+}
+
 void Engine::Impl::stop() {
     if (!thread.joinable()) return;
+    closed = true;
     asio::post(*context, [this] {
         stopping = true;
-        moved_on.notify();
+        for (auto* waiting : {&moved_on, &agenda_changed, &ending}) waiting->notify();
         for (auto& [stream, weak] : attempts) {
             if (const auto attempt = weak.lock()) attempt->changed.notify();
         }
-        asio::post(*context, [this] { context->stop(); });
     });
+    for (int left = callers; left != 0; left = callers) callers.wait(left);
+    work.reset();
     thread.join();
     try {
-        own->commit();
-        if (sources) sources->commit();
+        reader->commit();
     } catch (const projection::StoreUnavailable&) {
         // Folded again at the next start.
     }
@@ -197,14 +201,16 @@ void Engine::Impl::stop() {
 void Engine::Impl::note_status() {
     EngineStatus noted;
     noted.serving = serving;
-    noted.clock_trusted = clock_guard.trusted(newest_recorded_us());
+    noted.clock_trusted = clock_is_trusted();
     noted.store_writable = store_writable;
-    noted.reactions_pending = to_do.size() + in_work.size();
+    noted.reactions_pending = to_do.size() + reactions_in_work.size();
     noted.reactions_refused = fold.refused_reactions();
-    for (const auto* runner : {own.get(), sources.get()}) {
-        if (!runner) continue;
-        for (const auto& place : runner->halted()) noted.halted.push_back(place);
-        noted.void_records += runner->void_records();
+    noted.commands_counted_twice = fold.commands_counted_twice();
+    noted.halted = reader->halted();
+    noted.void_records = reader->void_records();
+    for (std::uint32_t partition = 0; partition < options.journal.partitions; ++partition) {
+        noted.lag_records +=
+            log.end({options.journal.service, partition}) - reader->status(0, partition).next;
     }
     const std::lock_guard lock(status_mutex);
     noted.lost_races = status.lost_races;
@@ -253,7 +259,13 @@ void Engine::stop() {
 }
 
 asio::awaitable<Answer> Engine::handle(CommandRequest request) {
-    co_return co_await asio::co_spawn(*impl_->context, impl_->handle(std::move(request)),
+    if (!impl_->enter()) {
+        Answer too_late;
+        too_late.verdict = Verdict::not_tried;
+        too_late.stream = std::move(request.stream);
+        co_return too_late;
+    }
+    co_return co_await asio::co_spawn(*impl_->context, impl_->handle_for_caller(std::move(request)),
                                       asio::use_awaitable);
 }
 

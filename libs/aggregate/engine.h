@@ -27,6 +27,7 @@ struct EngineStatus {
     bool clock_trusted = true;
     bool store_writable = true;
     std::uint64_t void_records = 0;
+    std::uint64_t commands_counted_twice = 0;  // One key, used for two patients at once.
     std::uint64_t lost_races = 0;  // Commands decided again since another took their number.
     std::uint64_t repeated_appends = 0;
     std::uint64_t reactions_pending = 0;
@@ -58,6 +59,7 @@ public:
         unsigned instances = 1;
         bool clock_checked = false;
         std::vector<projection::AcceptedLoss> accepted_losses;
+        std::chrono::milliseconds answer_within{10'000};
     };
 
     // Everything passed by reference must outlive the engine. The store begins with
@@ -72,9 +74,11 @@ public:
 
     static std::vector<std::string> families();
 
-    // Folds its own journal to the end, announces new reactions, then serves. Returns when ready.
+    // Folds its own journal to the end, records what the operator and this release bring, then
+    // serves. Returns when ready. Throws std::runtime_error, whose message says what to do.
     void start();
-    // Commands that wait are answered with what is known of them; then nothing moves any more.
+    // Commands that wait are answered with what is known of them, later ones with not_tried; then
+    // nothing moves any more.
     void stop();
 
     // Decides one command. Resumes on the caller's executor.

@@ -29,8 +29,9 @@ struct Attempt {
     WaitList changed;
 };
 
-// Split by what it does: engine.cc (life and folding), handling.cc (the protocol), agenda.cc
-// (timers and reactions). Everything runs on `context`'s one thread, unless it says otherwise.
+// Split by what it does: engine.cc (life and folding), handling.cc (the protocol), announcing.cc
+// (its own facts), agenda.cc (timers and reactions). Everything runs on `context`'s one thread,
+// unless it says otherwise.
 struct Engine::Impl {
     Impl(journal::Log& log,
          projection::Store& store,
@@ -43,7 +44,10 @@ struct Engine::Impl {
     void start();
     void stop();
     void catch_up();
-    void follow_sources();
+    boost::asio::awaitable<void> begin_serving();
+    // Between the two stands a command of a caller; stop() waits for it. False: it is too late.
+    bool enter();
+    void leave();
     void schedule_step();  // Thread-safe.
     void step();
     void on_counted(const projection::Counted& counted);
@@ -51,10 +55,13 @@ struct Engine::Impl {
     void count(std::uint64_t EngineStatus::* what);
     // Of something that went wrong without anybody being answered; never with anybody's data.
     void report_trouble(std::string_view what);
-    bool store_is_writable() const { return store_writable; }
+    // Whether a record that is written now would be read back here.
+    bool can_write(std::uint32_t partition) const;
+    bool clock_is_trusted() const { return clock_guard.trusted(newest_recorded_us()); }
     std::int64_t newest_recorded_us() const;
 
     // handling.cc
+    boost::asio::awaitable<Answer> handle_for_caller(CommandRequest request);
     boost::asio::awaitable<Answer> handle(CommandRequest request);
     boost::asio::awaitable<Answer> decide_until_counted(CommandRequest& request, Deadline deadline);
     // The answer to a command that was counted before; nothing if there was none.
@@ -67,17 +74,23 @@ struct Engine::Impl {
                                                     std::shared_ptr<Attempt> attempt,
                                                     Deadline deadline);
 
+    // announcing.cc
+    boost::asio::awaitable<void> announce();
+    boost::asio::awaitable<void> announce(std::uint32_t partition,
+                                          std::string fact,
+                                          std::unique_ptr<Message> command);
     // agenda.cc
     void begin_agenda();
-    boost::asio::awaitable<void> announce_reactions();
     boost::asio::awaitable<void> run_timers();
+    void note_serving_time();
+    bool fire_next();  // True if there is more to fire at once.
     void fire_due(const Fold::Due& due);
     boost::asio::awaitable<void> fire(CommandRequest request);
-    boost::asio::awaitable<Answer> handle_safely(CommandRequest request);
     boost::asio::awaitable<void> run_reactions();
     boost::asio::awaitable<void> run_pending(std::string command_id);
     std::optional<CommandRequest> pending_request(const std::string& command_id);
     bool is_mine(std::uint32_t partition) const;
+    Deadline work_on_it_from(std::uint32_t partition) const;
 
     journal::Log& log;
     projection::Store& store;
@@ -95,21 +108,30 @@ struct Engine::Impl {
     std::atomic<bool> step_scheduled = false;
 
     Fold fold;
-    std::unique_ptr<projection::Projection> own_projection;
-    std::unique_ptr<projection::Projection> source_projection;
-    std::unique_ptr<projection::Runner> own;
-    std::unique_ptr<projection::Runner> sources;
+    std::unique_ptr<projection::Projection> projection;
+    // Our own journal is number 0, sources follow. One runner for all of them: what their records
+    // did to the fold is committed with the positions of all.
+    std::unique_ptr<projection::Runner> reader;
 
     StreamQueue queue{context->get_executor()};
     WaitList moved_on{context->get_executor()};  // Something was folded.
     WaitList agenda_changed{context->get_executor()};
-    std::unordered_multimap<std::string, std::weak_ptr<Attempt>> attempts;  // By stream.
+    WaitList ending{context->get_executor()};
+    std::unordered_map<std::string, std::weak_ptr<Attempt>> attempts;  // By stream.
     std::int64_t serving_since_us = 0;
+    std::int64_t looked_at_us = 0;  // Steady; when serving_since_us was looked at.
     bool serving = false;
     bool stopping = false;
     std::map<std::string, Deadline> to_do;  // Pending command ids, and when to work on them.
-    std::set<std::string> in_work;          // Command ids that the agenda works on.
+    std::set<std::string> timers_in_work;   // Command ids, as below.
+    std::set<std::string> reactions_in_work;
+    Fold::Due fired_up_to;  // In this pass over what is due.
+    bool pass_ended = false;
+    Deadline next_pass_from{};
     bool store_writable = true;
+
+    std::atomic<bool> closed = false;
+    std::atomic<int> callers = 0;
 
     mutable std::mutex status_mutex;
     EngineStatus status;

@@ -2,8 +2,11 @@
 
 #include <google/protobuf/descriptor.h>
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "base/stream_id.h"
+#include "enlace/options.pb.h"
 
 namespace enlace::aggregate {
 
@@ -23,6 +26,15 @@ std::unique_ptr<Message> decode(const journal::v1::RecordedEvent& event) {
     auto message = new_message(event.type());
     if (!message || !message->ParseFromString(event.clear())) return nullptr;
     return message;
+}
+
+std::uint32_t schema_of(const google::protobuf::Descriptor& event) {
+    return std::max(event.options().GetExtension(enlace::schema), 1u);
+}
+
+bool is_from_newer_release(const journal::v1::RecordedEvent& event) {
+    const auto* known = DescriptorPool::generated_pool()->FindMessageTypeByName(event.type());
+    return !known || event.meta().schema() > schema_of(*known);
 }
 
 std::string event_id_of(std::string_view stream, std::uint64_t version) {

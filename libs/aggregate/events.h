@@ -15,6 +15,12 @@ namespace enlace::aggregate {
 // nullptr.
 std::unique_ptr<google::protobuf::Message> decode(const journal::v1::RecordedEvent& event);
 
+// Of the type, as this program links it.
+std::uint32_t schema_of(const google::protobuf::Descriptor& event);
+
+// Whether the event means more than this program knows.
+bool is_from_newer_release(const journal::v1::RecordedEvent& event);
+
 // A new, empty message of a linked type; nullptr if there is none of that name.
 std::unique_ptr<google::protobuf::Message> new_message(std::string_view type);
 

@@ -15,6 +15,10 @@ using projection::Counted;
 // Above this, clean rows are forgotten after a commit and read again when they are needed.
 constexpr std::size_t kRowsKept = 50'000;
 
+// Kept among the tallies, whose other names are the deciders': those hold no blank.
+constexpr auto kRefusedReactions = "refused reactions";
+constexpr auto kCountedTwice = "commands counted twice";
+
 std::string timer_key(std::int64_t due_us, std::string_view stream) {
     return projection::Pack().number(static_cast<std::uint64_t>(due_us)).text(stream).take();
 }
@@ -113,12 +117,15 @@ std::vector<Fold::Due> Fold::due(const Due& after, std::int64_t until_us, std::s
 }
 
 std::vector<std::string> Fold::all_pending() const {
-    std::vector<std::string> ids;
-    store_.scan(pendings, "", "", [&](std::string_view key, std::string_view) {
-        ids.emplace_back(key);
-        return true;
-    });
-    return ids;
+    return pendings_.keys();
+}
+
+std::uint64_t Fold::refused_reactions() const {
+    return tally(kRefusedReactions);
+}
+
+std::uint64_t Fold::commands_counted_twice() const {
+    return tally(kCountedTwice);
 }
 
 void Fold::touch(std::string_view stream) {
@@ -127,7 +134,6 @@ void Fold::touch(std::string_view stream) {
 }
 
 void Fold::fold_own(const Counted& counted) {
-    const std::string command_id(counted.head.command_id);
     Stream& row = open(counted.head.stream);
     touch(counted.head.stream);
     if (!counted.record) {
@@ -142,20 +148,29 @@ void Fold::fold_own(const Counted& counted) {
         index_deadlines(counted.head.stream, row);
     }
 
-    v1::CommandPlace place;
-    place.set_stream(std::string(counted.head.stream));
-    place.set_sequence(counted.head.sequence);
-    place.set_partition(counted.partition);
-    place.set_position(counted.position);
-    commands_.put(command_id, place.SerializeAsString());
-    if (pendings_.get(command_id)) {
-        pendings_.erase(command_id);
-        const bool accepted =
-            counted.record && counted.record->outcome() <= common::v1::NOTHING_TO_DO;
-        refused_reactions_ += accepted ? 0 : 1;
-    }
+    index_command(counted);
     react(counted);
     options_.on_counted(counted);
+}
+
+void Fold::index_command(const Counted& counted) {
+    const std::string command_id(counted.head.command_id);
+    const auto earlier = command(command_id);
+    if (earlier) count(kCountedTwice);
+    // Of two, every reader must name the same, in whichever order it read their partitions.
+    if (!earlier || earlier->partition() > counted.partition) {
+        v1::CommandPlace place;
+        place.set_stream(std::string(counted.head.stream));
+        place.set_sequence(counted.head.sequence);
+        place.set_partition(counted.partition);
+        place.set_position(counted.position);
+        commands_.put(command_id, place.SerializeAsString());
+    }
+    if (pendings_.get(command_id)) pendings_.erase(command_id);
+    const bool refused = counted.head.outcome > common::v1::NOTHING_TO_DO;
+    if (refused && counted.record && counted.record->principal().role() == common::v1::REACTION) {
+        count(kRefusedReactions);
+    }
 }
 
 void Fold::fold_source(const Counted& counted) {
@@ -192,15 +207,17 @@ void Fold::evolve(Stream& stream, const Counted& counted) {
     }
 }
 
+void Fold::count(const std::string& name) {
+    tallies_.put(name, projection::Pack().number(tally(name) + 1).take());
+}
+
 void Fold::count_tallies(const std::vector<std::string>& before,
                          const std::vector<std::string>& after) {
     if (before == after) return;
     for (const auto& name : before) {
         tallies_.put(name, projection::Pack().number(tally(name) - 1).take());
     }
-    for (const auto& name : after) {
-        tallies_.put(name, projection::Pack().number(tally(name) + 1).take());
-    }
+    for (const auto& name : after) count(name);
 }
 
 void Fold::index_deadlines(std::string_view id, Stream& stream) {
@@ -250,7 +267,7 @@ void Fold::react(const Counted& counted) {
                 pending.set_event(static_cast<std::uint32_t>(i));
                 pending.set_ordinal(ordinal);
                 pendings_.put(id, pending.SerializeAsString());
-                options_.on_pending(id);
+                options_.on_pending(id, counted.partition);
             }
         }
     }

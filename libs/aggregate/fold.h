@@ -39,7 +39,7 @@ public:
         std::set<std::string, std::less<>> personal_kinds;
         // Told of each of our own records that counts, after it was folded.
         std::function<void(const projection::Counted&)> on_counted;
-        std::function<void(const std::string& command_id)> on_pending;
+        std::function<void(const std::string& command_id, std::uint32_t partition)> on_pending;
     };
 
     Fold(projection::Store& store, Options options);
@@ -58,7 +58,7 @@ public:
         std::string stream;
     };
     std::vector<Due> due(const Due& after, std::int64_t until_us, std::size_t limit) const;
-    // Command ids of all to-dos, as of the last commit.
+    // Command ids of all to-dos.
     std::vector<std::string> all_pending() const;
 
     void fold_own(const projection::Counted& counted);
@@ -66,7 +66,10 @@ public:
     void collect(projection::Batch& batch);
     void committed();
 
-    std::uint64_t refused_reactions() const { return refused_reactions_; }
+    // Commands of reactions that were counted, but not accepted.
+    std::uint64_t refused_reactions() const;
+    // Command ids that counted more than once: one key used for two patients at the same time.
+    std::uint64_t commands_counted_twice() const;
 
 private:
     Stream& open(std::string_view stream);
@@ -74,6 +77,8 @@ private:
     void evolve(Stream& stream, const projection::Counted& counted);
     void count_tallies(const std::vector<std::string>& before,
                        const std::vector<std::string>& after);
+    void count(const std::string& name);
+    void index_command(const projection::Counted& counted);
     void index_deadlines(std::string_view id, Stream& stream);
     void react(const projection::Counted& counted);
     std::uint64_t enabled_from(const Reaction& reaction, const projection::Counted& counted);
@@ -88,7 +93,6 @@ private:
     projection::Overlay tallies_;
     std::unordered_map<std::string, Stream> rows_;
     std::vector<std::string> dirty_;
-    std::uint64_t refused_reactions_ = 0;
 };
 
 // The id of the command that `reaction` makes of one event.

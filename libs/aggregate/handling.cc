@@ -17,7 +17,6 @@ using std::chrono::steady_clock;
 namespace {
 
 constexpr int kRoundsMax = 16;
-constexpr auto kAnswerWithin = std::chrono::seconds(10);
 constexpr auto kAppendAgainAfter = std::chrono::milliseconds(50);
 
 Answer without_record(const CommandRequest& request, Verdict verdict) {
@@ -25,6 +24,19 @@ Answer without_record(const CommandRequest& request, Verdict verdict) {
     answer.verdict = verdict;
     answer.stream = request.stream;
     return answer;
+}
+
+// Of a command that did not get its turn.
+std::optional<Verdict> verdict_of(StreamQueue::Entered entered) {
+    switch (entered) {
+        case StreamQueue::Entered::yes:
+            return std::nullopt;
+        case StreamQueue::Entered::full:
+            return Verdict::overloaded;
+        case StreamQueue::Entered::too_late:
+            return Verdict::not_tried;
+    }
+    return std::nullopt;
 }
 
 bool is_engine(const common::v1::Principal& actor) {
@@ -43,17 +55,21 @@ Decided refusal(common::v1::Outcome outcome) {
 
 }  // namespace
 
+asio::awaitable<Answer> Engine::Impl::handle_for_caller(CommandRequest request) {
+    struct Leaving {
+        ~Leaving() { engine.leave(); }
+        Impl& engine;
+    } const leaving{*this};
+    co_return co_await handle(std::move(request));
+}
+
 asio::awaitable<Answer> Engine::Impl::handle(CommandRequest request) {
-    const Deadline deadline = steady_clock::now() + kAnswerWithin;
-    const auto entry = co_await queue.enter(request.stream, deadline);
-    switch (entry.entered) {
-        case StreamQueue::Entered::yes:
-            break;
-        case StreamQueue::Entered::full:
-            co_return without_record(request, Verdict::overloaded);
-        case StreamQueue::Entered::too_late:
-            co_return without_record(request, Verdict::not_tried);
-    }
+    const Deadline deadline = steady_clock::now() + options.answer_within;
+    // A key that is used twice at the same time, for whatever stream, counts once.
+    const auto by_key = co_await queue.enter(request.command_id, deadline);
+    if (auto verdict = verdict_of(by_key.entered)) co_return without_record(request, *verdict);
+    const auto by_stream = co_await queue.enter(request.stream, deadline);
+    if (auto verdict = verdict_of(by_stream.entered)) co_return without_record(request, *verdict);
     co_return co_await decide_until_counted(request, deadline);
 }
 
@@ -65,9 +81,9 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
     bool refusal_allowed = is_engine(request.actor);
     for (int round = 0; round < kRoundsMax; ++round) {
         if (auto earlier = earlier_answer(request)) co_return *earlier;
-        if (stopping || !store_is_writable()) co_return without_record(request, Verdict::not_tried);
+        if (!can_write(partition)) co_return without_record(request, Verdict::not_tried);
 
-        const auto at = own->streams().find(options.journal.service, request.stream);
+        const auto at = reader->streams().find(options.journal.service, request.stream);
         Stream& stream = *fold.find(request.stream);
         if (stream.stored.has_unreadable()) co_return without_record(request, Verdict::unreadable);
 
@@ -89,24 +105,21 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
         if (!exists && !is_engine(request.actor)) {
             co_return without_record(request, Verdict::not_found);
         }
-        if (!clock_guard.trusted(newest_recorded_us())) {
-            co_return without_record(request, Verdict::not_tried);
-        }
+        if (!clock_is_trusted()) co_return without_record(request, Verdict::not_tried);
 
-        const Decided decided = !exists ? refusal(common::v1::UNKNOWN_STREAM)
-                                : request.if_match && *request.if_match != at.version
-                                    ? refusal(common::v1::VERSION_MISMATCH)
-                                    : request.decider->decide(*request.command, *stream.state);
-        if (is_refusal(decided.outcome) && !refusal_allowed) {
-            if (!refusals.take(request.actor.client())) {
-                co_return without_record(request, Verdict::too_many_refusals);
-            }
-            refusal_allowed = true;
-        }
+        Decided decided = !exists ? refusal(common::v1::UNKNOWN_STREAM)
+                          : request.if_match && *request.if_match != at.version
+                              ? refusal(common::v1::VERSION_MISMATCH)
+                              : request.decider->decide(*request.command, *stream.state);
+        const auto may_record = [&] {
+            if (!is_refusal(decided.outcome)) return true;
+            return refusal_allowed = refusal_allowed || refusals.take(request.actor.client());
+        };
+        if (!may_record()) co_return without_record(request, Verdict::too_many_refusals);
 
         const WriterPlace place{.stream = request.stream,
                                 .at = at,
-                                .partition = &own->status(0, partition),
+                                .partition = &reader->status(0, partition),
                                 .now_us = context_message.now_us(),
                                 .correlation = stream.stored.correlation()};
         auto attempt = std::make_shared<Attempt>(context->get_executor());
@@ -119,6 +132,8 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
             report_trouble(error.what());
             co_return without_record(request, Verdict::not_tried);
         }
+        // It may have become one by being too large.
+        if (!may_record()) co_return without_record(request, Verdict::too_many_refusals);
         co_await append_until_taken(request, std::move(entry), attempt, deadline);
         if (attempt->ours) co_return *attempt->ours;
         if (!attempt->taken) {
@@ -136,7 +151,8 @@ std::optional<Answer> Engine::Impl::earlier_answer(const CommandRequest& request
     if (!place) return std::nullopt;
     const auto bytes = log.read({options.journal.service, place->partition()}, place->position());
     journal::v1::Entry entry;
-    base::check(bytes && entry.ParseFromString(*bytes), "a counted record can be read again");
+    base::check(bytes.has_value(), "a counted record can be read again");
+    if (!entry.ParseFromString(*bytes)) return without_record(request, Verdict::unreadable);
     if (entry.record().body_mac() != request.body_mac) {
         return without_record(request, Verdict::key_reused);
     }
@@ -162,21 +178,18 @@ asio::awaitable<bool> Engine::Impl::catch_up_to_end(const CommandRequest& reques
                                                     Deadline deadline) {
     const auto id = base::StreamId::parse(request.stream);
     const auto partition = id->partition(options.journal.partitions);
-    const auto own_end = log.end({options.journal.service, partition});
-    std::vector<std::uint64_t> source_ends;
+    std::vector<std::uint64_t> ends = {log.end({options.journal.service, partition})};
     for (const auto& source : options.sources) {
-        source_ends.push_back(log.end({source.service, partition}));
+        ends.push_back(log.end({source.service, partition}));
     }
     const auto reached = [&] {
-        if (own->status(0, partition).next < own_end) return false;
-        for (std::size_t i = 0; i < source_ends.size(); ++i) {
-            const auto journal = static_cast<std::uint16_t>(i);
-            if (sources->status(journal, partition).next < source_ends[i]) return false;
+        for (std::uint16_t journal = 0; journal < ends.size(); ++journal) {
+            if (reader->status(journal, partition).next < ends[journal]) return false;
         }
         return true;
     };
     while (!reached()) {
-        if (!co_await moved_on.wait(deadline)) co_return false;
+        if (stopping || !co_await moved_on.wait(deadline)) co_return false;
     }
     co_return true;
 }
@@ -187,7 +200,7 @@ asio::awaitable<void> Engine::Impl::append_until_taken(const CommandRequest& req
                                                        Deadline deadline) {
     const auto partition =
         base::StreamId::parse(request.stream)->partition(options.journal.partitions);
-    const auto listed = attempts.emplace(request.stream, attempt);
+    attempts[request.stream] = attempt;
     while (!attempt->taken && !stopping && steady_clock::now() < deadline) {
         attempt->hand_over_failed = false;
         ++attempt->maybe_in_log;
@@ -209,20 +222,18 @@ asio::awaitable<void> Engine::Impl::append_until_taken(const CommandRequest& req
             std::min<Deadline>(deadline, steady_clock::now() + kAppendAgainAfter));
         count(&EngineStatus::repeated_appends);
     }
-    attempts.erase(listed);
+    attempts.erase(request.stream);
 }
 
 void Engine::Impl::on_counted(const projection::Counted& counted) {
-    const auto [first, last] = attempts.equal_range(std::string(counted.head.stream));
-    for (auto at = first; at != last; ++at) {
-        const auto attempt = at->second.lock();
-        if (!attempt || attempt->taken || counted.head.sequence < attempt->sequence) continue;
-        attempt->taken = true;
-        if (counted.head.command_id == attempt->command_id && counted.record) {
-            attempt->ours = answer_of(*counted.record, counted.partition, counted.position);
-        }
-        attempt->changed.notify();
+    const auto at = attempts.find(std::string(counted.head.stream));
+    const auto attempt = at == attempts.end() ? nullptr : at->second.lock();
+    if (!attempt || attempt->taken || counted.head.sequence < attempt->sequence) return;
+    attempt->taken = true;
+    if (counted.head.command_id == attempt->command_id && counted.record) {
+        attempt->ours = answer_of(*counted.record, counted.partition, counted.position);
     }
+    attempt->changed.notify();
 }
 
 }  // namespace enlace::aggregate

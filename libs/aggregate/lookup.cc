@@ -9,7 +9,7 @@ namespace enlace::aggregate {
 const Message* EngineLookup::state(const Decider& decider, std::string_view stream) {
     const auto id = base::StreamId::parse(stream);
     if (!id || id->kind() != decider.kind()) return nullptr;
-    if (engine_.own->streams().find(engine_.options.journal.service, stream).version == 0) {
+    if (engine_.reader->streams().find(engine_.options.journal.service, stream).version == 0) {
         return nullptr;
     }
     return engine_.fold.find(stream)->state.get();
@@ -28,7 +28,7 @@ std::string EngineLookup::tally_position() {
     const auto& journal = engine_.options.journal;
     const auto partition = base::StreamId::parse(stream_)->partition(journal.partitions);
     return journal.service + "/" + std::to_string(partition) + "@" +
-           std::to_string(engine_.own->status(0, partition).next);
+           std::to_string(engine_.reader->status(0, partition).next);
 }
 
 std::vector<std::unique_ptr<Message>> EngineLookup::personal_events(std::string_view stream) {

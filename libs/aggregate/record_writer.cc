@@ -5,7 +5,6 @@
 
 #include "aggregate/events.h"
 #include "base/check.h"
-#include "enlace/options.pb.h"
 #include "journal/sealing.h"
 
 namespace enlace::aggregate {
@@ -33,10 +32,6 @@ std::int64_t occurred_at_us(const Message& inner, std::int64_t recorded_at_us) {
     const auto& time = static_cast<const google::protobuf::Timestamp&>(
         inner.GetReflection()->GetMessage(inner, field));
     return google::protobuf::util::TimeUtil::TimestampToMicroseconds(time);
-}
-
-std::uint32_t schema_of(const Message& event) {
-    return std::max(event.GetDescriptor()->options().GetExtension(enlace::schema), 1u);
 }
 
 std::uint32_t map_version_of(const Message& event) {
@@ -85,7 +80,7 @@ void write_events(const CommandRequest& request,
         recorded.set_key_id(std::move(sealed.key_id));
         auto& meta = *recorded.mutable_meta();
         meta.set_occurred_at_us(occurred_at_us(inner, record.recorded_at_us()));
-        meta.set_schema(schema_of(*event));
+        meta.set_schema(schema_of(*event->GetDescriptor()));
         meta.set_policy_version(request.decider->policy_version());
         meta.set_map_version(map_version_of(*event));
         meta.set_trace_id(request.trace_id);
@@ -95,7 +90,7 @@ void write_events(const CommandRequest& request,
 }  // namespace
 
 std::string write_entry(const CommandRequest& request,
-                        const Decided& decided,
+                        Decided& decided,
                         const Message& state,
                         const WriterPlace& place,
                         security::Keyring& keyring) {
@@ -130,10 +125,9 @@ std::string write_entry(const CommandRequest& request,
     std::string bytes;
     entry.SerializeToString(&bytes);
     if (bytes.size() <= journal::kEntryMax) return bytes;
-    Decided too_large;
-    too_large.outcome = common::v1::TOO_LARGE;
     base::check(!decided.events.empty(), "a refusal is small");
-    return write_entry(request, too_large, state, place, keyring);
+    decided = Decided{.outcome = common::v1::TOO_LARGE, .events = {}};
+    return write_entry(request, decided, state, place, keyring);
 }
 
 Answer answer_of(const JournalRecord& record, std::uint32_t partition, std::uint64_t position) {

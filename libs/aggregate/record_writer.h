@@ -21,9 +21,9 @@ struct WriterPlace {
 // What a decision is written as. The first record of a new subject makes the subject's key, and
 // waits until the keyring has it. Throws what the keyring throws.
 //
-// A record over journal::kEntryMax becomes the refusal `too_large`.
+// A record over journal::kEntryMax becomes the refusal `too_large`, and `decided` with it.
 std::string write_entry(const CommandRequest& request,
-                        const Decided& decided,
+                        Decided& decided,
                         const Message& state,
                         const WriterPlace& place,
                         security::Keyring& keyring);

@@ -34,6 +34,12 @@ SystemDecision accept(const journal::v1::AcceptLoss& command, const SystemState&
     return event;
 }
 
+SystemDecision check(const journal::v1::CheckClock& command) {
+    SystemEvent event;
+    *event.mutable_clock_checked() = command.checked();
+    return event;
+}
+
 }  // namespace
 
 SystemDecision decide(const SystemCommand& command,
@@ -47,6 +53,8 @@ SystemDecision decide(const SystemCommand& command,
             return enable(command.enable_reaction(), state);
         case SystemCommand::kAcceptLoss:
             return accept(command.accept_loss(), state);
+        case SystemCommand::kCheckClock:
+            return check(command.check_clock());
         case SystemCommand::KIND_NOT_SET:
             break;
     }
@@ -63,6 +71,8 @@ SystemState evolve(SystemState state, const SystemEvent& event, const base::Even
             return state;
         case SystemEvent::kJournalMoved:
             state.set_moved(true);
+            return state;
+        case SystemEvent::kClockChecked:
             return state;
         case SystemEvent::KIND_NOT_SET:
             break;
