@@ -163,7 +163,8 @@ std::expected<CommandRequest, Problem> read_command(const Request& request,
         if (!id || id->kind() != kind.decider->kind()) return std::unexpected(not_found());
         command.stream = target;
     }
-    command.body_mac = engine.body_mac(inner, target, request.header("If-Match").value_or(""));
+    const auto if_match_text = command.if_match ? std::to_string(*command.if_match) : std::string();
+    command.body_mac = engine.body_mac(inner, target, if_match_text);
 
     auto& context = aggregate::context_of(*command.command);
     *context.mutable_actor() = command.actor;
