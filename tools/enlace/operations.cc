@@ -1,5 +1,7 @@
 #include "tools/enlace/operations.h"
 
+#include <shared_mutex>
+
 #include "enlace/common/v1/health.pb.h"
 #include "http/json.h"
 #include "telemetry/log.h"
@@ -59,6 +61,44 @@ void set_gauges(telemetry::Metrics& metrics, const Sources& sources) {
         .set(static_cast<double>(views.void_records));
 }
 
+// What is counted of each route, kept by whoever counts: to ask Metrics takes a lock and several
+// texts, which is too much for every request.
+class RouteNumbers {
+public:
+    struct Numbers {
+        telemetry::Counter& answers;
+        telemetry::Histogram& duration_s;
+    };
+
+    explicit RouteNumbers(telemetry::Metrics& metrics) : metrics_(metrics) {}
+
+    const Numbers& of(std::string_view route, unsigned status) {
+        {
+            const std::shared_lock lock(mutex_);
+            if (const auto by_status = known_.find(route); by_status != known_.end()) {
+                const auto at = by_status->second.find(status);
+                if (at != by_status->second.end()) return at->second;
+            }
+        }
+        const std::unique_lock lock(mutex_);
+        const std::string name(route);
+        return known_[name].try_emplace(status, ask(name, status)).first->second;
+    }
+
+private:
+    Numbers ask(const std::string& route, unsigned status) {
+        return {metrics_.counter("enlace_http_requests_total", "Answered requests.",
+                                 {{"route", route}, {"status", std::to_string(status)}}),
+                metrics_.histogram("enlace_http_duration_seconds",
+                                   "From the request's last byte to its answer.",
+                                   telemetry::latency_bounds_s(), {{"route", route}})};
+    }
+
+    telemetry::Metrics& metrics_;
+    std::shared_mutex mutex_;
+    std::map<std::string, std::map<unsigned, Numbers>, std::less<>> known_;
+};
+
 }  // namespace
 
 void add_operations(http::Router& router, telemetry::Metrics& metrics, Sources sources) {
@@ -95,17 +135,10 @@ void add_operations(http::Router& router, telemetry::Metrics& metrics, Sources s
 }
 
 std::function<void(const http::Exchange&)> count_exchanges(telemetry::Metrics& metrics) {
-    return [&metrics](const http::Exchange& exchange) {
-        const std::string route(exchange.route);
-        metrics
-            .counter("enlace_http_requests_total", "Answered requests.",
-                     {{"route", route}, {"status", std::to_string(exchange.status)}})
-            .add();
-        metrics
-            .histogram("enlace_http_duration_seconds",
-                       "From the request's last byte to its answer.", telemetry::latency_bounds_s(),
-                       {{"route", route}})
-            .observe(static_cast<double>(exchange.duration_us) / 1e6);
+    return [numbers = std::make_shared<RouteNumbers>(metrics)](const http::Exchange& exchange) {
+        const auto& of = numbers->of(exchange.route, exchange.status);
+        of.answers.add();
+        of.duration_s.observe(static_cast<double>(exchange.duration_us) / 1e6);
         if (exchange.status < 500) return;
         log::warning("request_failed", {{"route", exchange.route},
                                         {"status", exchange.status},

@@ -9,6 +9,7 @@
 #include "tools/enlace/commands.h"
 #include "tools/enlace/deployment.h"
 #include "tools/enlace/installed.h"
+#include "tools/enlace/listen.h"
 
 namespace enlace::program {
 namespace {
@@ -20,20 +21,6 @@ struct ServeFlags {
     std::string log_level = "info";
     std::uint64_t segment_mib = 64;
 };
-
-// Throws CLI::ValidationError.
-void set_listen(DeploymentOptions& options, const std::string& listen) {
-    const auto colon = listen.rfind(':');
-    const std::string_view port = colon == std::string::npos
-                                      ? std::string_view()
-                                      : std::string_view(listen).substr(colon + 1);
-    const auto end = port.data() + port.size();
-    const auto read = std::from_chars(port.data(), end, options.port);
-    if (port.empty() || read.ec != std::errc() || read.ptr != end) {
-        throw CLI::ValidationError("--listen", "write HOST:PORT, e.g. 127.0.0.1:8080");
-    }
-    options.host = listen.substr(0, colon);
-}
 
 // SERVICE/PARTITION@POSITION, as the message that asks for it says. Throws CLI::ValidationError.
 projection::AcceptedLoss accepted_loss(const std::string& text) {
@@ -55,7 +42,9 @@ projection::AcceptedLoss accepted_loss(const std::string& text) {
 }
 
 int serve(ServeFlags& flags) {
-    set_listen(flags.deployment, flags.listen);
+    const Listen listen = parse_listen(flags.listen);
+    flags.deployment.host = listen.host;
+    flags.deployment.port = listen.port;
     for (const auto& text : flags.accept_loss) {
         flags.deployment.accepted_losses.push_back(accepted_loss(text));
     }

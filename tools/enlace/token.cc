@@ -1,10 +1,10 @@
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <cstdio>
 #include <memory>
 
 #include "base/clock.h"
 #include "security/tokens.h"
+#include "tools/enlace/client/principal.h"
 #include "tools/enlace/commands.h"
 
 namespace enlace::program {
@@ -20,30 +20,19 @@ struct TokenFlags {
     std::string client;
 };
 
-std::string upper(std::string text) {
-    std::ranges::transform(text, text.begin(), [](char c) {
-        return c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    });
-    return text;
-}
-
 int print_token(const TokenFlags& flags) {
     common::v1::Principal principal;
-    common::v1::Role role{};
-    if (!common::v1::Role_Parse(upper(flags.role), &role)) {
+    principal.set_role(parse_role(flags.role));
+    if (principal.role() == common::v1::ROLE_UNSPECIFIED) {
         throw CLI::ValidationError("--role",
                                    "no such role; e.g. social_worker, supervisor, "
                                    "jurisdiction_coordinator, visiting_team, "
                                    "state_coordinator");
     }
-    principal.set_role(role);
     principal.set_institution(flags.institution);
     principal.set_jurisdiction(flags.jurisdiction);
     principal.set_human(flags.human);
-    principal.set_client(!flags.client.empty()         ? flags.client
-                         : !flags.institution.empty()  ? flags.institution
-                         : !flags.jurisdiction.empty() ? "jurisdiction-" + flags.jurisdiction
-                                                       : flags.role);
+    principal.set_client(flags.client.empty() ? default_client(principal) : flags.client);
     const security::TokenIssuer issuer(flags.data / "keys", flags.rules, base::system_clock());
     std::printf("%s\n", issuer.issue(principal).c_str());
     return 0;

@@ -1,0 +1,152 @@
+#include "tools/enlace/demo/show.h"
+
+#include <fmt/format.h>
+
+#include "enlace/views/v1/views.pb.h"
+#include "tools/enlace/client/principal.h"
+#include "tools/enlace/client/table.h"
+
+namespace enlace::program::demo {
+namespace {
+
+using Align = Table::Align;
+using views::v1::WorkloadView;
+
+struct StateColumn {
+    const char* title;
+    std::vector<std::string_view> states;
+};
+
+const std::vector<StateColumn>& state_columns() {
+    static const std::vector<StateColumn> kColumns = {
+        {"New", {"REQUESTED", "ROUTED"}},
+        {"Received", {"RECEIVED"}},
+        {"Assigned", {"ASSIGNED"}},
+        {"Scheduled", {"SCHEDULED"}},
+        {"Under way", {"EN_ROUTE", "ON_SITE"}},
+        {"To retry", {"ATTEMPT_FAILED"}},
+        {"On hold", {"ON_HOLD", "REJECTED"}},
+    };
+    return kColumns;
+}
+
+std::uint64_t in_states(const WorkloadView& view, const std::vector<std::string_view>& states) {
+    std::uint64_t sum = 0;
+    for (const auto& count : view.by_state()) {
+        if (std::ranges::count(states, count.value()) != 0) sum += count.count();
+    }
+    return sum;
+}
+
+// The row's figures, in the order of the columns.
+std::vector<std::uint64_t> figures(const WorkloadView& view) {
+    std::vector<std::uint64_t> row = {view.total()};
+    for (const auto& column : state_columns()) row.push_back(in_states(view, column.states));
+    row.push_back(view.overdue());
+    const bool has_day = view.days_size() > 0;
+    row.push_back(has_day ? view.days(view.days_size() - 1).opened() : 0);
+    row.push_back(has_day ? view.days(view.days_size() - 1).closed() : 0);
+    return row;
+}
+
+std::vector<std::string> cells(std::string title, const std::vector<std::uint64_t>& row) {
+    std::vector<std::string> cells = {std::move(title)};
+    for (const auto figure : row) cells.push_back(figure == 0 ? "·" : std::to_string(figure));
+    return cells;
+}
+
+// Where the program stands, as the user may type it.
+std::string program_path() {
+    std::error_code none;
+    const auto path = std::filesystem::read_symlink("/proc/self/exe", none);
+    const auto from_here = std::filesystem::proximate(path, none);
+    if (none || from_here.empty() || *from_here.begin() == "..") return path.string();
+    return from_here.has_parent_path() ? from_here.string() : "./" + from_here.string();
+}
+
+std::string quoted(const std::string& text) {
+    constexpr std::string_view kPlain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/";
+    if (text.find_first_not_of(kPlain) == std::string::npos) return text;
+    std::string quoted = "'";
+    for (const char c : text) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+    return quoted + "'";
+}
+
+}  // namespace
+
+std::string workload_table(Api& api, const World& world, const Tally& tally) {
+    const auto list = api.read<views::v1::WorkloadList>(of_the_state(common::v1::STATE_COORDINATOR),
+                                                        "/v1/workload", tally.positions());
+    std::vector<Table::Column> columns = {{"Jurisdiction"}, {"Open", Align::right}};
+    for (const auto& column : state_columns()) columns.push_back({column.title, Align::right});
+    for (const auto* title : {"Overdue", "Came", "Went"}) columns.push_back({title, Align::right});
+    Table table(std::move(columns));
+    std::vector<std::uint64_t> sum = figures(list.unrouted());
+    const auto unrouted = sum;
+    for (const auto& view : list.jurisdictions()) {
+        const auto row = figures(view);
+        for (std::size_t i = 0; i < row.size(); ++i) sum[i] += row[i];
+        table.add(cells(world.name_of(view.jurisdiction()), row));
+    }
+    table.add(cells("not placed yet", unrouted));
+    table.add_rule();
+    table.add(cells(world.directory().contents().state().name(), sum));
+    return table.text();
+}
+
+std::string refusals_table(const Tally& tally) {
+    const auto refusals = tally.refusals();
+    if (refusals.empty()) return {};
+    Table table({{"What somebody tried"}, {"Answer"}, {"Times", Align::right}});
+    for (const auto& [refusal, times] : refusals) {
+        table.add({refusal.what, refusal.answer, std::to_string(times)});
+    }
+    return table.text();
+}
+
+const Story* telling_story(const Day& day) {
+    const auto rank = [](const Story& story) {
+        return std::tuple(story.visit == Story::Visit::automatic && story.visit_ended,
+                          story.visit_steps, !story.social_case.empty());
+    };
+    const Story* best = nullptr;
+    for (const auto& story : day.stories()) {
+        if (story.social_case.empty()) continue;
+        if (!best || rank(story) > rank(*best)) best = &story;
+    }
+    return best;
+}
+
+std::string curl_lines(Api& api,
+                       const World& world,
+                       const Story& story,
+                       const std::string& url,
+                       const std::filesystem::path& data) {
+    const auto authorization = [&](const std::string& role) {
+        return fmt::format("-H \"Authorization: Bearer $({} token --data {} --role {})\"",
+                           quoted(program_path()), quoted(std::filesystem::absolute(data).string()),
+                           role);
+    };
+    std::string lines =
+        fmt::format("curl -s {} \\\n  {}/v1/workload\n\n", authorization("state_coordinator"), url);
+    lines += fmt::format("curl -s {} \\\n  {}/v1/patients/{}/timeline\n",
+                         authorization("social_worker --institution " + story.hospital), url,
+                         story.patient);
+    // A command, for the first jurisdiction that has a visit which waits to be received.
+    for (const auto& one : world.directory().contents().jurisdictions()) {
+        const auto page = api.read<views::v1::HomeVisitPage>(
+            at_jurisdiction(common::v1::JURISDICTION_COORDINATOR, one.code()),
+            "/v1/jurisdictions/" + one.code() + "/home-visits?state=ROUTED&limit=1");
+        if (page.items().empty()) continue;
+        lines += fmt::format(
+            "\ncurl -s {} \\\n  -H \"Idempotency-Key: $(cat /proc/sys/kernel/random/uuid)\" "
+            "--json '{{}}' \\\n  {}/v1/home-visits/{}/receive\n",
+            authorization("jurisdiction_coordinator --jurisdiction " + one.code()), url,
+            page.items(0).id());
+        break;
+    }
+    return lines;
+}
+
+}  // namespace enlace::program::demo

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+
+#include "tools/enlace/demo/desk.h"
+#include "tools/enlace/demo/people.h"
+#include "tools/enlace/demo/world.h"
+
+// How one patient's day goes. Each function plays a part of it and is the same for the same seed.
+namespace enlace::program::demo {
+
+struct Story {
+    std::size_t number = 0;
+    std::string hospital;  // CLUES.
+    std::string patient;   // Ids; empty until there is one.
+    std::string social_case;
+    std::string town;  // INEGI code.
+
+    enum class Visit {
+        none,
+        asked,      // By the hospital.
+        automatic,  // Asked for by Enlace, since nobody answered the telephone.
+        unplaced,   // Asked for at a place that is in no jurisdiction.
+    };
+    Visit visit = Visit::none;
+    bool visit_ended = false;
+    std::size_t visit_steps = 0;  // How much happened on it.
+};
+
+// From admission until somebody has been called, or is to be visited.
+void play_hospital(Story& story, const World& world, Desk& desk, Dice dice);
+
+// One visit as it lies in a jurisdiction's list.
+struct Listed {
+    std::string id;
+    std::string jurisdiction;
+    Story* story = nullptr;
+};
+
+// As far as the jurisdiction gets with it today.
+void play_visit(const Listed& visit, const World& world, Desk& desk, Dice dice);
+
+}  // namespace enlace::program::demo
