@@ -13,7 +13,6 @@ namespace enlace::test {
 // One of the homes of the log, for suites that every home passes.
 struct HomeOfLog {
     std::string name;
-    bool survives = false;  // Whether what was handed over is there when it is opened again.
     std::function<std::unique_ptr<journal::Log>(const std::filesystem::path& folder)> open;
 
     friend void PrintTo(const HomeOfLog& home, std::ostream* out) { *out << home.name; }
