@@ -1,0 +1,129 @@
+#include "tools/benchmarks/figures.h"
+
+#include <fmt/format.h>
+#include <google/protobuf/struct.pb.h>
+#include <google/protobuf/util/json_util.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <utility>
+
+namespace enlace::bench {
+namespace {
+
+std::string number(const std::optional<double>& value) {
+    return value ? fmt::format("{:.6g}", *value) : "null";
+}
+
+std::string cell(const std::optional<double>& value) {
+    if (!value) return "-";
+    return *value >= 1000 ? fmt::format("{:.0f}", *value) : fmt::format("{:.3g}", *value);
+}
+
+bool at_least_as_good(double value, double wanted, Better better) {
+    return better == Better::higher ? value >= wanted : value <= wanted;
+}
+
+std::string verdict(const Figure& figure, const FigureKind& kind) {
+    if (!kind.floor) return "";
+    if (!meets_floor(figure)) return "FLOOR MISSED";
+    if (kind.aim && at_least_as_good(figure.value, *kind.aim, kind.better)) return "aim met";
+    return "floor met";
+}
+
+std::string change(const Figure& figure, const std::vector<Figure>& earlier) {
+    const auto before = std::ranges::find(earlier, figure.name, &Figure::name);
+    if (before == earlier.end() || before->value == 0) return "";
+    return fmt::format("{:.2f}x of {}", figure.value / before->value, cell(before->value));
+}
+
+}  // namespace
+
+const std::vector<FigureKind>& figure_kinds() {
+    using enum Better;
+    static const std::vector<FigureKind> kinds = {
+        {"fdatasync_per_s", "1/s", higher, {}, {}, "4 KiB overwritten and synced, one by one"},
+        {"fdatasync_p50_ms", "ms", lower, {}, {}, "one of them"},
+        {"command_1_p50_ms", "ms", lower, 0.6, 0.4, "a durable command, 1 connection"},
+        {"command_1_p99_ms", "ms", lower, 3, {}, "the same"},
+        {"command_1_p50_syncs", "x", lower, {}, {}, "its p50 in units of fdatasync's p50"},
+        {"command_64_per_s", "1/s", higher, 10'000, 20'000, "durable commands, 64 connections"},
+        {"command_64_p50_ms", "ms", lower, {}, {}, "the same"},
+        {"command_64_p99_ms", "ms", lower, 15, {}, "the same"},
+        {"view_lag_end_s", "s", lower, 1, {}, "until the views show all of them"},
+        {"catch_up_events_per_s", "1/s", higher, 350'000, 700'000, "all views, from nothing"},
+        {"ready_after_kill_s", "s", lower, 5, {}, "kill -9 under load with a long history"},
+        {"rss_mib", "MiB", lower, 300, {}, "the server's memory then"},
+    };
+    return kinds;
+}
+
+const FigureKind& figure_kind(std::string_view name) {
+    const auto at = std::ranges::find(figure_kinds(), name, &FigureKind::name);
+    if (at == figure_kinds().end()) {
+        throw std::invalid_argument("no figure is called " + std::string(name));
+    }
+    return *at;
+}
+
+bool meets_floor(const Figure& figure) {
+    const auto& kind = figure_kind(figure.name);
+    return !kind.floor || at_least_as_good(figure.value, *kind.floor, kind.better);
+}
+
+void write_json(const std::vector<Figure>& figures, const std::filesystem::path& file) {
+    std::ofstream out(file);
+    out << "[";
+    for (const char* comma = "\n"; const auto& figure : figures) {
+        const auto& kind = figure_kind(figure.name);
+        out << std::exchange(comma, ",\n")
+            << fmt::format(R"(  {{"name": "{}", "value": {}, "unit": "{}", "better": "{}", )"
+                           R"("floor": {}, "aim": {}, "limit": {}}})",
+                           figure.name, number(figure.value), kind.unit,
+                           kind.better == Better::higher ? "higher" : "lower", number(kind.floor),
+                           number(kind.aim), number(kind.floor));
+    }
+    out << "\n]\n";
+    if (!out.flush()) throw std::runtime_error("can't write " + file.string());
+}
+
+std::vector<Figure> read_json(const std::filesystem::path& file) {
+    std::ifstream in(file);
+    std::ostringstream text;
+    text << in.rdbuf();
+    google::protobuf::ListValue list;
+    if (!in || !google::protobuf::util::JsonStringToMessage(text.str(), &list).ok()) {
+        throw std::runtime_error(file.string() + " is not what --json writes");
+    }
+    std::vector<Figure> figures;
+    for (const auto& one : list.values()) {
+        const auto& fields = one.struct_value().fields();
+        const auto name = fields.find("name"), value = fields.find("value");
+        if (name == fields.end() || value == fields.end()) {
+            throw std::runtime_error(file.string() + " holds something without name or value");
+        }
+        figures.push_back({name->second.string_value(), value->second.number_value()});
+    }
+    return figures;
+}
+
+void print_table(const std::vector<Figure>& figures, const std::vector<Figure>& earlier) {
+    const auto row = [](const auto&... cells) {
+        fmt::print("{:<22} {:>9} {:<4} {:>7} {:>7} {:<12} {:<16} {}\n", cells...);
+    };
+    row("figure", "value", "unit", "floor", "aim", "", earlier.empty() ? "" : "earlier", "");
+    for (const auto& figure : figures) {
+        const auto& kind = figure_kind(figure.name);
+        row(figure.name, cell(figure.value), kind.unit, cell(kind.floor), cell(kind.aim),
+            verdict(figure, kind), change(figure, earlier), kind.meaning);
+    }
+    const auto missed =
+        std::ranges::count_if(figures, [](const auto& figure) { return !meets_floor(figure); });
+    if (missed > 0) fmt::print("\n{} of these figures miss their floor.\n", missed);
+    std::fflush(stdout);
+}
+
+}  // namespace enlace::bench

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <google/protobuf/message.h>
+
+#include <atomic>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "enlace/journal/v1/journal.pb.h"
+#include "journal/chain.h"
+#include "journal/embedded/embedded_log.h"
+#include "journal/founding.h"
+#include "security/key_files.h"
+#include "security/keyring_file.h"
+
+namespace enlace::bench {
+
+inline constexpr std::uint32_t kPartitions = 16;
+
+// Different for each name and number, the same in each run.
+std::string digest_of(std::string_view name, std::uint64_t number);
+
+// Writes records that count straight into the log of a new data directory, sealed and chained as
+// an engine would have done it, without waiting for each.
+class HistoryWriter {
+public:
+    struct Stream {
+        std::string id;
+        std::uint64_t version = 0;  // And sequence: each record holds one event.
+    };
+    struct By {
+        const common::v1::Principal& principal;
+        const std::string& subject;  // Of personal fields.
+        const std::string& correlation;
+        std::int64_t at_us = 0;
+    };
+
+    explicit HistoryWriter(const std::filesystem::path& data);
+
+    security::Keyring& keyring() { return *keyring_; }
+
+    void write(std::string_view service,
+               Stream& stream,
+               const google::protobuf::Message& event,
+               const By& by);
+    // Waits until everything is on disk. Throws std::runtime_error if something could not be
+    // written.
+    void finish();
+
+private:
+    struct End {
+        std::uint64_t next = 0;
+        journal::Chain chain{};
+    };
+
+    void open(const std::string& service);
+    void append(journal::PartitionRef where, std::string entry);
+
+    security::KeyFiles keys_;
+    journal::EmbeddedLog log_;
+    std::unique_ptr<security::FileKeyring> keyring_;
+    std::map<std::string, std::vector<End>, std::less<>> ends_;  // By service and partition.
+    std::uint64_t commands_ = 0;
+    std::atomic<std::uint64_t> due_ = 0;  // Appends of which nothing has been heard.
+    std::atomic<bool> failed_ = false;
+    journal::v1::Entry entry_;  // Filled again and again.
+};
+
+}  // namespace enlace::bench

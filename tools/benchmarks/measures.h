@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "tools/benchmarks/figures.h"
+#include "tools/benchmarks/history.h"
+#include "tools/benchmarks/samples.h"
+
+namespace enlace::bench {
+
+struct Settings {
+    std::filesystem::path folder;  // Exists, is empty, and is on the disk that is measured.
+    std::size_t cases = 10'000;
+    std::size_t connections = 64;
+    std::chrono::seconds seconds{20};   // Of load, each time.
+    std::uint64_t records = 1'050'000;  // Of the long history.
+};
+
+// A long history, written when somebody first needs it.
+class LongHistory {
+public:
+    explicit LongHistory(const Settings& settings)
+        : data_(settings.folder / "history"), records_(settings.records) {}
+
+    const std::filesystem::path& data() const { return data_; }
+    const History& get() {
+        if (!history_) history_ = write_history(data_, records_);
+        return *history_;
+    }
+
+private:
+    std::filesystem::path data_;
+    std::uint64_t records_;
+    std::optional<History> history_;
+};
+
+// command_1_*, command_64_*, view_lag_end_s: RecordContactAttempt with result REACHED, so that no
+// home visit follows, on cases prepared over HTTP.
+std::vector<Figure> measure_commands(const Settings& settings);
+
+// catch_up_events_per_s: the views of the long history, from an empty store, in this process.
+std::vector<Figure> measure_catch_up(const Settings& settings, LongHistory& history);
+
+// ready_after_kill_s and rss_mib: a server of the long history is killed while it works, and
+// started again.
+std::vector<Figure> measure_restart(const Settings& settings, LongHistory& history);
+
+}  // namespace enlace::bench
