@@ -52,7 +52,7 @@ void tell_many_stories(ViewsWorld& world, unsigned seed) {
                                "home_visit_cancelled { code: PATIENT_REACHED reason: 'well' }");
                 break;
             }
-            default: {
+            case 5: {
                 const auto [id, patient] = pick(cases);
                 world.writer.refuse("intake", id, {});
                 break;
