@@ -82,19 +82,66 @@ Engine::Options EngineWorld::options() const {
     return options;
 }
 
+std::unique_ptr<projection::Store> EngineWorld::open_store(const std::filesystem::path& path) {
+    return std::make_unique<projection::Store>(projection::Store::Options{
+        .path = path, .families = Engine::families(), .memory_bytes = 8 << 20});
+}
+
+Engine& EngineWorld::run(Member& member) {
+    member.engine = std::make_unique<Engine>(*member.log, *member.store, keyring, deployment_key,
+                                             clock, member.options);
+    member.engine->start();
+    return *member.engine;
+}
+
 Engine& EngineWorld::start(journal::Log& log, Engine::Options options) {
     auto member = std::make_unique<Member>();
-    member->store = std::make_unique<projection::Store>(projection::Store::Options{
-        .path = member->folder / "store", .families = Engine::families(), .memory_bytes = 8 << 20});
-    member->engine = std::make_unique<Engine>(log, *member->store, keyring, deployment_key, clock,
-                                              std::move(options));
-    member->engine->start();
+    member->log = &log;
+    member->options = std::move(options);
+    member->store = open_store(member->folder / "store");
+    Engine& engine = run(*member);
     members_.push_back(std::move(member));
-    return *members_.back()->engine;
+    return engine;
+}
+
+EngineWorld::Member& EngineWorld::member(Engine& engine) {
+    return **std::ranges::find_if(
+        members_, [&](const auto& member) { return member->engine.get() == &engine; });
 }
 
 void EngineWorld::stop(Engine& engine) {
     std::erase_if(members_, [&](const auto& member) { return member->engine.get() == &engine; });
+}
+
+Engine& EngineWorld::restart(Engine& engine) {
+    return restart(engine, member(engine).options);
+}
+
+Engine& EngineWorld::restart(Engine& engine, Engine::Options options) {
+    Member& again = member(engine);
+    again.engine.reset();
+    again.store.reset();
+    again.store = open_store(again.folder / "store");
+    again.options = std::move(options);
+    return run(again);
+}
+
+Engine& EngineWorld::restart_on_empty_store(Engine& engine) {
+    Member& again = member(engine);
+    again.engine.reset();
+    again.store.reset();
+    std::filesystem::remove_all(again.folder / "store");
+    again.store = open_store(again.folder / "store");
+    return run(again);
+}
+
+projection::Store& EngineWorld::store(Engine& engine) {
+    return *member(engine).store;
+}
+
+Answer EngineWorld::open_case(Engine& engine, const std::string& key) {
+    const Answer patient = handle(engine, register_patient(engine, key + "-patient-key"));
+    return handle(engine, register_case(engine, key + "-the-case-key", patient.stream));
 }
 
 CommandRequest EngineWorld::request(Engine& engine,

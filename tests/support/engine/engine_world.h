@@ -29,6 +29,16 @@ public:
     // As intake's own service sets it up, without reactions.
     aggregate::Engine::Options options() const;
     void stop(aggregate::Engine& engine);
+    // The same again: on the store it had, or on an empty one.
+    aggregate::Engine& restart(aggregate::Engine& engine);
+    aggregate::Engine& restart(aggregate::Engine& engine, aggregate::Engine::Options options);
+    aggregate::Engine& restart_on_empty_store(aggregate::Engine& engine);
+    // With its commits done, once the engine is stopped.
+    projection::Store& store(aggregate::Engine& engine);
+    const journal::JournalInfo& journal() const { return info_; }
+
+    // Patient and case, the case's answer.
+    aggregate::Answer open_case(aggregate::Engine& engine, const std::string& key);
 
     // A command of a social worker at SPSSA000011, unless it says otherwise.
     aggregate::CommandRequest request(aggregate::Engine& engine,
@@ -66,7 +76,13 @@ private:
         TemporaryFolder folder;
         std::unique_ptr<projection::Store> store;
         std::unique_ptr<aggregate::Engine> engine;
+        journal::Log* log = nullptr;
+        aggregate::Engine::Options options{};
     };
+    Member& member(aggregate::Engine& engine);
+    aggregate::Engine& run(Member& member);
+    static std::unique_ptr<projection::Store> open_store(const std::filesystem::path& path);
+
     journal::Log& log_;
     journal::JournalInfo info_;
     std::vector<std::unique_ptr<Member>> members_;

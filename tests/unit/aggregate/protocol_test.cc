@@ -12,11 +12,9 @@ constexpr auto kTriage = "triage_case { risk: ALTO urgency: URGENT do_not_contac
 class Protocol : public testing::Test {
 protected:
     Answer open_case(Engine& engine, const std::string& key) {
-        const auto patient =
-            world.handle(engine, world.register_patient(engine, key + "-patient-key"));
-        EXPECT_EQ(patient.outcome, common::v1::ACCEPTED);
-        return world.handle(engine,
-                            world.register_case(engine, key + "-the-case-key", patient.stream));
+        const Answer opened = world.open_case(engine, key);
+        EXPECT_EQ(opened.outcome, common::v1::ACCEPTED);
+        return opened;
     }
 
     journal::MemoryLog log;

@@ -1,0 +1,88 @@
+#include "support/engine/faulty_log.h"
+
+#include <thread>
+
+namespace enlace::test {
+
+using std::chrono::steady_clock;
+
+class FaultyLog::DelayedFollower : public journal::Follower {
+public:
+    DelayedFollower(FaultyLog& log,
+                    std::vector<journal::FollowFrom> from,
+                    std::function<void()> wake)
+        : log_(log), inner_(log.log_.follow(std::move(from), wake)), ticker_([this, wake] {
+              while (!ending_) {
+                  wake();
+                  std::this_thread::sleep_for(std::chrono::milliseconds(5));
+              }
+          }) {}
+
+    ~DelayedFollower() override {
+        ending_ = true;
+        ticker_.join();
+    }
+
+    journal::LogBatch poll(std::size_t max_bytes) override {
+        if (auto batch = inner_->poll(max_bytes); !batch.empty()) {
+            waiting_.push_back({steady_clock::now() + log_.delay_.load(), std::move(batch)});
+        }
+        if (waiting_.empty()) return {};
+        if (waiting_.front().due > steady_clock::now()) {
+            log_.held_back_ += waiting_.front().batch.entries.size();
+            return {};
+        }
+        auto batch = std::move(waiting_.front().batch);
+        waiting_.pop_front();
+        return batch;
+    }
+
+private:
+    struct Waiting {
+        steady_clock::time_point due;
+        journal::LogBatch batch;
+    };
+    FaultyLog& log_;
+    std::unique_ptr<journal::Follower> inner_;
+    std::deque<Waiting> waiting_;
+    std::atomic<bool> ending_ = false;
+    std::thread ticker_;  // Time alone makes something to poll.
+};
+
+void FaultyLog::judge_appends(Judge judge) {
+    const std::lock_guard lock(mutex_);
+    judge_ = std::move(judge);
+}
+
+void FaultyLog::append(journal::PartitionRef where, std::string entry, Done done) {
+    Append fate = Append::pass;
+    {
+        const std::lock_guard lock(mutex_);
+        if (judge_) fate = judge_(where, entry);
+    }
+    if (fate != Append::pass) ++faults_;
+    const auto ignore = [](journal::Handed) {};
+    switch (fate) {
+        case Append::pass:
+            return log_.append(where, std::move(entry), std::move(done));
+        case Append::not_tried:
+            return done(journal::Handed::not_tried);
+        case Append::unknown_and_lost:
+            return done(journal::Handed::unknown);
+        case Append::unknown_but_there:
+            log_.append(where, std::move(entry), ignore);
+            return done(journal::Handed::unknown);
+        case Append::doubled:
+            log_.append(where, entry, ignore);
+            return log_.append(where, std::move(entry), std::move(done));
+        case Append::lost:
+            return done(journal::Handed::over);
+    }
+}
+
+std::unique_ptr<journal::Follower> FaultyLog::follow(std::vector<journal::FollowFrom> from,
+                                                     std::function<void()> wake) {
+    return std::make_unique<DelayedFollower>(*this, std::move(from), std::move(wake));
+}
+
+}  // namespace enlace::test

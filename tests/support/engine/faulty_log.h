@@ -1,0 +1,62 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <mutex>
+
+#include "journal/log.h"
+
+namespace enlace::test {
+
+// What becomes of one append.
+enum class Append {
+    pass,
+    not_tried,
+    unknown_and_lost,
+    unknown_but_there,
+    doubled,
+    lost,  // Said to be there, but it never will be: what no home of the log may do.
+};
+
+// One engine's way to a log that it shares with others. Thread-safe.
+class FaultyLog : public journal::Log {
+public:
+    using Judge = std::function<Append(journal::PartitionRef where, const std::string& entry)>;
+
+    explicit FaultyLog(journal::Log& log) : log_(log) {}
+
+    // Asked about each append; none: all pass.
+    void judge_appends(Judge judge);
+    // Followers hand out what they have polled only after so long.
+    void delay_followers(std::chrono::milliseconds by) { delay_ = by; }
+    // Entries that were durable when a follower did not hand them out yet.
+    std::uint64_t held_back() const { return held_back_; }
+    // Appends that did not simply pass.
+    std::uint64_t faults() const { return faults_; }
+
+    void open_journal(std::string_view service, std::uint32_t partitions) override {
+        log_.open_journal(service, partitions);
+    }
+    void append(journal::PartitionRef where, std::string entry, Done done) override;
+    std::uint64_t end(journal::PartitionRef where) const override { return log_.end(where); }
+    std::optional<std::string> read(journal::PartitionRef where,
+                                    std::uint64_t position) const override {
+        return log_.read(where, position);
+    }
+    std::unique_ptr<journal::Follower> follow(std::vector<journal::FollowFrom> from,
+                                              std::function<void()> wake) override;
+
+private:
+    class DelayedFollower;
+
+    journal::Log& log_;
+    std::mutex mutex_;
+    Judge judge_;
+    std::atomic<std::chrono::milliseconds> delay_{std::chrono::milliseconds(0)};
+    std::atomic<std::uint64_t> held_back_ = 0;
+    std::atomic<std::uint64_t> faults_ = 0;
+};
+
+}  // namespace enlace::test
