@@ -110,6 +110,12 @@ class Client:
         key = key or new_key()
         return self._until_settled(path, lambda: self.post(path, body, key, if_match))
 
+    def send(self, method: str, path: str, body: bytes, headers: dict[str, str],
+             authorized: bool = True) -> Answer:
+        """As it is, and not logged: for what can't leave a record."""
+        return self._exchange(method, path, body,
+                              self.authorized(headers) if authorized else headers)
+
     def authorized(self, headers: dict[str, str] | None = None) -> dict[str, str]:
         return {"Authorization": f"Bearer {self._tokens.of(self.principal)}"} | (headers or {})
 

@@ -1,0 +1,55 @@
+"""A sync fails, the server starts again on a warm page cache, and then the power goes."""
+
+import unittest
+
+from support.chaos_test_case import ChaosTestCase, Traffic
+from support.client import Client, NoAnswer
+from support.paths import SOAK
+from support.power import Power
+from support.waiting import until
+
+ROUNDS = 20 if SOAK else 2
+
+
+class FailedSyncTest(ChaosTestCase):
+    FLAGS = ("--segment-mib", "2")
+
+    def test_nothing_acknowledged_vanishes_with_what_was_never_synced(self) -> None:
+        power = Power(self.folder)
+        self.server.environment = power.environment
+        for _ in range(ROUNDS):
+            self.play_round(power)
+        report = self.settle_and_judge()
+        print(f"{ROUNDS} failed syncs: {report['summary']}")
+
+    def play_round(self, power: Power) -> None:
+        if not self.server.running:
+            self.server.start()
+        traffic = Traffic(self, 3)
+        power.fail_sync(after=self.rng.randrange(40, 120))
+        until("the sync has failed", lambda: power.failed)
+        until("a command was not taken", lambda: '"not_tried"' in self.log.path.read_text()
+              or '"outcome_unknown"' in self.log.path.read_text())
+        worker = self.story().worker
+        until("its health says so", lambda: self.ready_status(worker) == 503)
+        self.server.kill()
+        self.assertIn("00000001.segment", power.lost(self.data), "the failed sync lost nothing")
+
+        self.server.start()  # Recovers from the page cache, and acknowledges more.
+        told = len(traffic.stories)
+        until("more is acknowledged", lambda: len(traffic.stories) > told + 5)
+        self.server.kill()
+        power.cut(self.data)
+        (power.images / "failed").unlink()
+        self.server.start()
+        traffic.stop()
+
+    def ready_status(self, worker: Client) -> int:
+        try:
+            return worker.get("/health/ready").status
+        except NoAnswer:
+            return 0
+
+
+if __name__ == "__main__":
+    unittest.main()
