@@ -3,6 +3,7 @@
 import shutil
 import sys
 import unittest
+from collections.abc import Callable
 from pathlib import Path
 
 from support import judge
@@ -71,7 +72,7 @@ class DamagedLogTest(ChaosTestCase):
             offset = batch.end
         return found
 
-    def start_on_a_damaged_copy(self, what: str, damage) -> None:
+    def start_on_a_damaged_copy(self, what: str, damage: Callable[[Path], None]) -> None:
         copy = self.folder / "copy"
         shutil.copytree(self.data, copy)
         damage(copy / "log" / SEGMENT)
