@@ -43,6 +43,11 @@ private:
         std::string key;
         std::optional<std::string> value;
     };
+    // By family and key, in the order they were put in where these are the same.
+    std::vector<const Write*> sorted() const;
+    // As much as a write batch of the store's takes, or a little more.
+    std::size_t bytes() const;
+
     std::vector<Write> writes_;
 };
 
