@@ -11,11 +11,11 @@ namespace enlace::aggregate {
 // reaction. It returns a vector of, or an optional, thing with a `stream` and a `command`.
 // `decider` must outlive the reaction.
 template <class Event, class Reacted>
-Reaction reaction(std::string name,
+Reaction reaction(std::string_view name,
                   std::string_view source,
                   const Decider& decider,
                   Reacted (*react)(const Event&, const base::Origin&)) {
-    return {.name = std::move(name),
+    return {.name = std::string(name),
             .source = std::string(source),
             .event_type = Event::descriptor()->full_name(),
             .react = [&decider, react](const Message& event, const base::Origin& origin) {

@@ -20,7 +20,7 @@ public:
     std::string_view view() const { return {digits_.data(), digits_.size()}; }
 
 private:
-    std::array<char, 32> digits_;
+    std::array<char, 32> digits_{};
 };
 
 }  // namespace enlace::http

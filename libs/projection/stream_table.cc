@@ -1,5 +1,7 @@
 #include "projection/stream_table.h"
 
+#include <utility>
+
 #include "projection/pack.h"
 
 namespace enlace::projection {

@@ -7,9 +7,8 @@ namespace enlace::intake {
 namespace {
 
 template <class Event>
-aggregate::Reaction on_visit(std::string name, const aggregate::Decider& cases) {
-    return aggregate::reaction<Event, std::optional<Reacted>>(std::move(name), "homevisits", cases,
-                                                              react);
+aggregate::Reaction on_visit(std::string_view name, const aggregate::Decider& cases) {
+    return aggregate::reaction<Event, std::optional<Reacted>>(name, "homevisits", cases, react);
 }
 
 }  // namespace
