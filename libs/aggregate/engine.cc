@@ -72,6 +72,8 @@ Engine::Impl::Impl(journal::Log& log_,
                 }}),
       projection(std::make_unique<EngineProjection>(fold)) {
     for (const auto& source : options.sources) {
+        base::check(source.service != options.journal.service,
+                    "an engine follows its own journal once, as its own");
         base::check(source.partitions == options.journal.partitions,
                     "all journals of a deployment have as many partitions");
     }

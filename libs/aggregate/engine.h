@@ -46,7 +46,7 @@ class Engine {
 public:
     struct Options {
         journal::JournalInfo journal;
-        // Journals of other services that reactions or look-ups hear of.
+        // Journals of other services that reactions or look-ups hear of; its own needs no mention.
         std::vector<journal::JournalInfo> sources;
         std::vector<const Decider*> deciders;
         std::map<std::string, Prepare> prepare;  // By full name of the command, the inner one.

@@ -110,7 +110,7 @@ Deployment::Impl::Impl(DeploymentOptions options_)
               .clock_checked = options.clock_checked,
               .accepted_losses = options.accepted_losses},
       intake(context, intake_journal, {visits_journal}),
-      visits(context, visits_journal, {intake_journal, visits_journal}),
+      visits(context, visits_journal, {intake_journal}),
       views(log,
             *keyring,
             policy,
