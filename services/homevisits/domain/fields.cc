@@ -24,9 +24,11 @@ bool digits(std::string_view text, std::size_t count) {
            std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-void check_place(const common::v1::Place& place, Errors& errors) {
+// Whoever asks has to say where. What a reaction asks for without a place is unroutable, not lost.
+void check_place(const common::v1::Place& place, common::v1::Role asking, Errors& errors) {
     const std::string_view municipality = place.municipality(), locality = place.locality();
-    if (municipality.empty() && locality.empty() && place.free_text().empty())
+    if (asking != common::v1::REACTION && municipality.empty() && locality.empty() &&
+        place.free_text().empty())
         errors.push_back({"place", "missing"});
     if (!municipality.empty() && !digits(municipality, 5))
         errors.push_back({"place.municipality", "malformed"});
@@ -34,10 +36,15 @@ void check_place(const common::v1::Place& place, Errors& errors) {
         errors.push_back({"place.locality", "malformed"});
 }
 
+// The smallest integer has no absolute value.
+bool within(std::int32_t degrees_e6, std::int32_t max_e6) {
+    return degrees_e6 >= -max_e6 && degrees_e6 <= max_e6;
+}
+
 void check_position(const common::v1::Position& position, Errors& errors) {
-    if (std::abs(position.latitude_e6()) > kLatitudeMax_e6)
+    if (!within(position.latitude_e6(), kLatitudeMax_e6))
         errors.push_back({"position.latitude_e6", "out_of_range"});
-    if (std::abs(position.longitude_e6()) > kLongitudeMax_e6)
+    if (!within(position.longitude_e6(), kLongitudeMax_e6))
         errors.push_back({"position.longitude_e6", "out_of_range"});
 }
 
@@ -48,10 +55,10 @@ void check_past(std::string_view field,
     if (to_us(time) > now_us + kTolerance_us) errors.push_back({field, "in_future"});
 }
 
-void check(const v1::RequestHomeVisit& command, Errors& errors) {
+void check(const v1::RequestHomeVisit& command, common::v1::Role asking, Errors& errors) {
     const auto of = base::StreamId::parse(command.case_id());
     if (!of || of->kind() != "case") errors.push_back({"case_id", "malformed"});
-    check_place(command.place(), errors);
+    check_place(command.place(), asking, errors);
     if (to_us(command.window_end()) <= to_us(command.window_start()))
         errors.push_back({"window_end", "before_start"});
     if (command.max_attempts() > kAttemptsMax) errors.push_back({"max_attempts", "out_of_range"});
@@ -73,7 +80,7 @@ std::vector<base::FieldError> malformed(const v1::HomeVisitCommand& command) {
     Errors errors;
     const std::int64_t now_us = command.context().now_us();
     if (command.has_request_home_visit()) {
-        check(command.request_home_visit(), errors);
+        check(command.request_home_visit(), command.context().actor().role(), errors);
     } else if (command.has_assign_home_visit()) {
         check_visitors(command.assign_home_visit().visitors(), errors);
     } else if (command.has_reassign_home_visit()) {

@@ -82,6 +82,14 @@ inline std::string seconds(std::int64_t at_us) {
     return "{ seconds: " + std::to_string(at_us / base::kSecond_us) + " }";
 }
 
+inline std::string deadline(const std::string& timer, std::int64_t due_us) {
+    return " { timer: '" + timer + "' due_us: " + std::to_string(due_us) +
+           " response_us: " + std::to_string(kDay) + " } ";
+}
+inline std::string us(std::int64_t at_us) {
+    return std::to_string(at_us) + " ";
+}
+
 // Commands that are in order, as text.
 inline const std::string kRequest =
     "request_home_visit { case_id: 'case-00ABC' patient_id: 'patient-00ABC'"
