@@ -1,5 +1,7 @@
 #include "http/session.h"
 
+#include <algorithm>
+#include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/buffer.hpp>
@@ -9,6 +11,7 @@
 #include <boost/asio/write.hpp>
 #include <boost/core/demangle.hpp>
 #include <limits>
+#include <tuple>
 #include <typeinfo>
 
 #include "base/clock.h"
@@ -50,7 +53,10 @@ Session::Session(Socket socket, std::shared_ptr<SessionContext> context)
       limits_(context_->options.limits),
       heartbeat_(socket_.get_executor()),
       deadline_us_(kNoDeadline),
-      parser_(limits_.header_bytes, limits_.body_bytes) {}
+      parser_(limits_.header_bytes, limits_.body_bytes) {
+    boost::system::error_code ignored;
+    socket_.non_blocking(true, ignored);
+}
 
 void Session::serve() {
     if (context_->group.add(*this)) spawn(serve_all(), cancel_.slot());
@@ -124,7 +130,10 @@ asio::awaitable<Session::Received> Session::receive() {
             if (fed == RequestParser::Fed::complete) co_return Received::request;
             unreadable_ = why_unreadable(fed);
             if (unreadable_) co_return Received::unreadable;
-            if (parser_.take_expectation()) co_await write("HTTP/1.1 100 Continue\r\n\r\n");
+            if (parser_.take_expectation()) {
+                co_await write("HTTP/1.1 100 Continue\r\n\r\n");
+                set_deadline(limits_.receive);
+            }
         }
         if (!begun && context_->group.stopping()) co_return Received::nothing;
         waiting_ = !begun;
@@ -184,10 +193,21 @@ asio::awaitable<bool> Session::answer(const Response& response, bool keep) {
 }
 
 asio::awaitable<bool> Session::write(std::string_view head, std::string_view body) {
+    const auto buffers = [&] { return std::array{asio::buffer(head), asio::buffer(body)}; };
+    // Nearly every answer fits into the kernel's buffer: nothing to wait for, one system call.
+    boost::system::error_code error;
+    auto sent = socket_.write_some(buffers(), error);
+    written_bytes_ += sent;
+    if (sent == head.size() + body.size()) co_return true;
+    if (error && error != asio::error::would_block) co_return false;
+
+    const auto from_head = std::min(sent, head.size());
+    head.remove_prefix(from_head);
+    body.remove_prefix(sent - from_head);
     set_deadline(limits_.write);
-    const std::array<asio::const_buffer, 2> buffers{asio::buffer(head), asio::buffer(body)};
-    const auto [error, bytes] = co_await asio::async_write(socket_, buffers, kAwaitTuple);
-    written_bytes_ += bytes;
+    const auto rest = buffers();
+    std::tie(error, sent) = co_await asio::async_write(socket_, rest, kAwaitTuple);
+    written_bytes_ += sent;
     co_return !error;
 }
 

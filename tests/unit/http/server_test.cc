@@ -200,11 +200,10 @@ TEST(Server, ClosesConnectionsOnWhichNothingHappens) {
 }
 
 TEST(Server, GivesUpOnAClientThatDoesNotReadItsAnswer) {
-    const Serving serving(routes(), {.write = milliseconds(50)});
+    Serving serving(routes(), {.write = milliseconds(50)});
     const RawSocket socket(serving.port(), 4096);
     for (int i = 0; i < 5; ++i) socket.send("GET /large HTTP/1.1\r\n\r\n");
-    EXPECT_TRUE(
-        wait_until([&] { return const_cast<Serving&>(serving).server().connections() == 0; }));
+    EXPECT_TRUE(wait_until([&] { return serving.server().connections() == 0; }));
     auto client = serving.client();
     EXPECT_EQ(client.get("/hello").status, 200U);
 }
