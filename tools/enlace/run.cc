@@ -27,6 +27,9 @@ int run(int argc, const char* const* argv) {
     if (const auto status = runtime::parse_command_line(app, argc, argv)) return *status;
     try {
         return action();
+    } catch (const CLI::ParseError& error) {
+        std::fprintf(stderr, "enlace: %s\n", error.what());
+        return 2;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "enlace: %s\n", error.what());
         return 1;

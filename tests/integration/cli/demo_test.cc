@@ -30,7 +30,7 @@ TEST_F(Served, IsPlayedAgainstTwice) {
 
 TEST(Demo, AsksForTheKeyOfAServerThatRunsElsewhere) {
     const auto ran = run_enlace({"demo", "--once", "--url", "http://127.0.0.1:9"});
-    EXPECT_NE(ran.status, 0);
+    EXPECT_EQ(ran.status, 2);
     EXPECT_THAT(ran.errors + ran.out, HasSubstr("--data"));
 }
 

@@ -116,7 +116,7 @@ TEST_F(Submit, SaysWhatToDoWhereATokenIsNotAccepted) {
     const auto ran =
         run_enlace({"submit", file, "--url", deployment_->url(), "--token", "@" + token});
     EXPECT_EQ(ran.status, 1);
-    EXPECT_THAT(ran.errors, HasSubstr("does not accept the token (malformed)"));
+    EXPECT_THAT(ran.errors, HasSubstr("does not accept the token (token_malformed)"));
     EXPECT_THAT(ran.errors, Not(HasSubstr("nonsense")));
 }
 

@@ -82,8 +82,10 @@ std::string workload_table(Api& api, const World& world, const Tally& tally) {
     for (const auto& column : state_columns()) columns.push_back({column.title, Align::right});
     for (const auto* title : {"Overdue", "Came", "Went"}) columns.push_back({title, Align::right});
     Table table(std::move(columns));
-    std::vector<std::uint64_t> sum = figures(list.unrouted());
-    const auto unrouted = sum;
+    // Nearly every visit passes through there for a moment: who came and went says nothing.
+    auto unrouted = figures(list.unrouted());
+    std::fill(unrouted.end() - 2, unrouted.end(), 0);
+    auto sum = unrouted;
     for (const auto& view : list.jurisdictions()) {
         const auto row = figures(view);
         for (std::size_t i = 0; i < row.size(); ++i) sum[i] += row[i];

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <numeric>
 #include <set>
-#include <sstream>
 
 #include "base/clock.h"
 #include "enlace/homevisits/v1/home_visit.pb.h"
@@ -122,11 +122,11 @@ homevisits::v1::RequestHomeVisit visit(std::uint64_t person,
 
 Bulletin read_bulletin(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    if (!(text << in.rdbuf())) throw std::runtime_error(file.string() + " can't be read");
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    if (!in) throw std::runtime_error(file.string() + " can't be read");
     Bulletin bulletin;
     try {
-        bulletin = parse(text.str());
+        bulletin = parse(text);
     } catch (const std::exception&) {
         throw std::runtime_error(file.string() +
                                  " is no bulletin: a JSON object with total, by_municipality, "

@@ -1,0 +1,79 @@
+"""What people are told to paste into a terminal does what they are told it does."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import unittest
+from pathlib import Path
+
+SOURCE = Path(os.environ["ENLACE_SOURCE_DIR"])
+PROGRAMS = os.environ["ENLACE_BIN_DIR"]
+ENVIRONMENT = os.environ | {"PATH": PROGRAMS + os.pathsep + os.environ["PATH"]}
+LIMIT_S = 120
+
+
+def free_port() -> int:
+    with socket.socket() as any_port:
+        any_port.bind(("127.0.0.1", 0))
+        return any_port.getsockname()[1]
+
+
+def bash(script: str) -> tuple[int, str]:
+    """Runs it as in one terminal; whatever it has started ends with it."""
+    with subprocess.Popen(["bash", "-euo", "pipefail", "-c", script], env=ENVIRONMENT, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          start_new_session=True) as shell:
+        try:
+            said, _ = shell.communicate(timeout=LIMIT_S)
+        finally:
+            try:
+                os.killpg(shell.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        return shell.returncode, said
+
+
+class PastedLinesTest(unittest.TestCase):
+    def test_the_readme_leads_from_a_patient_to_a_visit(self) -> None:
+        readme = (SOURCE / "README.md").read_text(encoding="utf-8")
+        blocks = re.findall(r"^```sh runnable\n(.*?)^```$", readme, re.DOTALL | re.MULTILINE)
+        self.assertGreater(len(blocks), 5)
+        script = "\n".join(blocks).replace("127.0.0.1:8080", f"127.0.0.1:{free_port()}")
+        status, said = bash(script)
+        self.assertEqual(0, status, said)
+        self.assertRegex(said, r'"ready":true')
+        self.assertRegex(said, r"patient-\w+ has case-\w+")
+        self.assertEqual(3 + 5, said.count('"outcome":"accepted"'), said)
+        self.assertIn('"state":"ROUTED"', said)
+        self.assertIn("enlace.homevisits.v1.HomeVisitCompleted", said)
+        self.assertIn("Ana Hernández Bautista", said)
+        self.assertIn('"jurisdiction":"VII"', said)
+        self.assertEqual(1, said.count('"code":'), said)
+        self.assertIn('"code":"unknown_stream"', said)
+
+    def test_the_demo_serves_the_lines_that_it_prints(self) -> None:
+        with subprocess.Popen(["enlace", "demo", "--seed", "7", "--cases", "60"], env=ENVIRONMENT,
+                              text=True, stdout=subprocess.PIPE, cwd=SOURCE) as demo:
+            try:
+                printed = ""
+                while "until Ctrl-C" not in printed:
+                    line = demo.stdout.readline()
+                    self.assertTrue(line, printed)
+                    printed += line
+                lines = printed.partition("Ask for yourself\n")[2].partition("Serving at")[0]
+                commands = [command for command in lines.split("\n\n") if "curl" in command]
+                answers = [bash(f"cd {SOURCE}; {command}") for command in commands]
+                demo.send_signal(signal.SIGINT)
+                self.assertEqual(0, demo.wait(timeout=LIMIT_S))
+            finally:
+                demo.kill()
+        self.assertEqual([0, 0, 0], [status for status, _ in answers], answers)
+        self.assertIn('"jurisdictions":[', answers[0][1])
+        self.assertIn('"entries":[', answers[1][1])
+        self.assertIn('"outcome":"accepted"', answers[2][1])
+
+
+if __name__ == "__main__":
+    unittest.main()
