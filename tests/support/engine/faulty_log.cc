@@ -1,5 +1,6 @@
 #include "support/engine/faulty_log.h"
 
+#include <condition_variable>
 #include <thread>
 
 namespace enlace::test {
@@ -12,14 +13,19 @@ public:
                     std::vector<journal::FollowFrom> from,
                     std::function<void()> wake)
         : log_(log), inner_(log.log_.follow(std::move(from), wake)), ticker_([this, wake] {
-              while (!ending_) {
+              std::unique_lock lock(ending_mutex_);
+              while (!ending_now_.wait_for(lock, std::chrono::milliseconds(5),
+                                           [this] { return ending_; })) {
                   wake();
-                  std::this_thread::sleep_for(std::chrono::milliseconds(5));
               }
           }) {}
 
     ~DelayedFollower() override {
-        ending_ = true;
+        {
+            const std::lock_guard lock(ending_mutex_);
+            ending_ = true;
+        }
+        ending_now_.notify_one();
         ticker_.join();
     }
 
@@ -45,7 +51,9 @@ private:
     FaultyLog& log_;
     std::unique_ptr<journal::Follower> inner_;
     std::deque<Waiting> waiting_;
-    std::atomic<bool> ending_ = false;
+    std::mutex ending_mutex_;
+    std::condition_variable ending_now_;
+    bool ending_ = false;
     std::thread ticker_;  // Time alone makes something to poll.
 };
 

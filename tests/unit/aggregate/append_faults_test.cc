@@ -142,13 +142,17 @@ TEST_F(AppendFaults, LetsNoMoreThan256WaitForOneStream) {
     }
     int overloaded = 0;
     int unknown = 0;
+    int not_tried = 0;
     for (auto& answer : answers) {
         const Verdict verdict = answer.get().verdict;
         overloaded += verdict == Verdict::overloaded ? 1 : 0;
         unknown += verdict == Verdict::outcome_unknown ? 1 : 0;
+        not_tried += verdict == Verdict::not_tried ? 1 : 0;
     }
     EXPECT_EQ(overloaded, 260 - 256 - 1);
-    EXPECT_EQ(unknown, 1) << "all others were never handed to the log";
+    // The first was handed to the log, and whoever came to its turn in the last moment.
+    EXPECT_GE(unknown, 1);
+    EXPECT_EQ(unknown + not_tried, 257);
 }
 
 TEST_F(AppendFaults, AnswersEverybodyWhoWaitsWhenItStops) {
