@@ -166,6 +166,7 @@ CommandRequest EngineWorld::register_patient(Engine& engine,
     auto command = std::make_unique<intake::v1::PatientCommand>();
     auto& patient = *command->mutable_register_patient();
     patient.mutable_demographics()->set_name(name);
+    patient.mutable_demographics()->mutable_place()->set_municipality("24028");
     patient.mutable_finding()->set_description("found near the market");
     patient.mutable_finding()->set_place("market");
     patient.mutable_finding()->mutable_found_at()->set_seconds(clock.wall_us() / base::kSecond_us);
@@ -210,13 +211,13 @@ Answer EngineWorld::handle(Engine& engine, CommandRequest request) {
     return begin(engine, std::move(request)).get();
 }
 
-std::vector<journal::v1::JournalRecord> EngineWorld::records() const {
+std::vector<journal::v1::JournalRecord> EngineWorld::records(const std::string& service) const {
     std::vector<journal::v1::JournalRecord> records;
     for (std::uint32_t partition = 0; partition < info_.partitions; ++partition) {
-        const auto end = log_.end({info_.service, partition});
+        const auto end = log_.end({service, partition});
         for (std::uint64_t position = 0; position < end; ++position) {
             journal::v1::Entry entry;
-            entry.ParseFromString(*log_.read({info_.service, partition}, position));
+            entry.ParseFromString(*log_.read({service, partition}, position));
             if (entry.has_record()) records.push_back(entry.record());
         }
     }

@@ -61,8 +61,11 @@ public:
                                          aggregate::CommandRequest request);
     aggregate::Answer handle(aggregate::Engine& engine, aggregate::CommandRequest request);
 
-    // Everything in a partition that parses as a record.
-    std::vector<journal::v1::JournalRecord> records() const;
+    // Everything in a journal that parses as a record.
+    std::vector<journal::v1::JournalRecord> records(const std::string& service = "intake") const;
+
+    // For worlds that own something which their engines use.
+    void stop_all() { members_.clear(); }
 
     ManualClock clock;
     security::MemoryKeyring keyring;

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "directory/directory.h"
+#include "support/engine/engine_world.h"
+
+namespace enlace::test {
+
+// Intake and home visits on one log, with the look-ups and reactions of the real services.
+class CareWorld : public EngineWorld {
+public:
+    explicit CareWorld(journal::Log& log);
+    ~CareWorld();
+
+    aggregate::Engine::Options intake_options() const;
+    aggregate::Engine::Options visits_options() const;
+
+    // A visit for the case, from one to two days from now.
+    aggregate::CommandRequest request_visit(aggregate::Engine& visits,
+                                            const std::string& key,
+                                            const std::string& id) const;
+    // A call to the patient of the case that nobody answered.
+    aggregate::CommandRequest failed_call(aggregate::Engine& intake,
+                                          const std::string& key,
+                                          const std::string& id) const;
+    // Events of a type in a service's journal, by the end of their name; void records included.
+    std::size_t events(const std::string& service, const std::string& type) const;
+
+    std::unique_ptr<aggregate::Decider> visits;
+
+private:
+    journal::JournalInfo visits_info_;
+    directory::Directory directory_;
+};
+
+}  // namespace enlace::test

@@ -1,0 +1,75 @@
+#include <gtest/gtest.h>
+
+#include "journal/memory_log.h"
+#include "support/engine/care_world.h"
+#include "support/wait_until.h"
+
+// What falls due (journal.md section 5).
+namespace enlace::aggregate {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Timers : public testing::Test {
+protected:
+    void SetUp() override {
+        intake = &world.start(log, world.intake_options());
+        visits = &world.start(log, world.visits_options());
+        opened = world.open_case(*intake, "a");
+        ASSERT_EQ(opened.outcome, common::v1::ACCEPTED);
+    }
+    void request_visits(std::size_t count) {
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto key = "visit-0123456789-" + std::to_string(i);
+            ASSERT_EQ(
+                world.handle(*visits, world.request_visit(*visits, key, opened.stream)).outcome,
+                common::v1::ACCEPTED);
+        }
+        ASSERT_TRUE(come_to("HomeVisitRouted", count));
+    }
+    bool come_to(const std::string& type, std::size_t count) {
+        return test::wait_until([&] { return world.events("homevisits", type) >= count; }, 30s);
+    }
+
+    journal::MemoryLog log;
+    test::CareWorld world{log};
+    Engine* intake = nullptr;
+    Engine* visits = nullptr;
+    Answer opened;
+};
+
+TEST_F(Timers, RecordABreachOnceWhenItIsDueAndNotBefore) {
+    request_visits(1);
+    world.clock.advance_us(2 * base::kDay_us - base::kMinute_us);
+    EXPECT_EQ(world.events("homevisits", "BreachRecorded"), 0u);
+    world.clock.advance_us(base::kMinute_us);
+    EXPECT_TRUE(come_to("BreachRecorded", 1));
+    visits = &world.restart_on_empty_store(*visits);
+    auto& another = world.start(log, world.visits_options());
+    world.clock.advance_us(3 * base::kSecond_us);
+    ASSERT_TRUE(test::wait_until([&] { return another.status().lag_records == 0; }));
+    EXPECT_EQ(world.events("homevisits", "BreachRecorded"), 1u);
+}
+
+TEST_F(Timers, AfterAWeekDownEscalateEveryOverdueVisitAndExpireNone) {
+    constexpr std::size_t kVisits = 100;
+    request_visits(kVisits);
+    visits->stop();
+    world.clock.advance_us(7 * base::kDay_us);
+    intake = &world.restart(*intake);
+    visits = &world.restart(*visits);
+    EXPECT_TRUE(come_to("BreachRecorded", kVisits));
+    EXPECT_EQ(world.events("homevisits", "HomeVisitExpired"), 0u);
+    // Somebody has a day to respond, and the engine must have been there to hear it.
+    world.clock.advance_us(base::kDay_us - base::kMinute_us);
+    visits = &world.restart(*visits);
+    world.clock.advance_us(base::kHour_us);
+    ASSERT_TRUE(test::wait_until([&] { return visits->status().serving; }));
+    EXPECT_EQ(world.events("homevisits", "HomeVisitExpired"), 0u);
+    world.clock.advance_us(base::kDay_us);
+    EXPECT_TRUE(come_to("HomeVisitExpired", kVisits));
+    EXPECT_EQ(world.events("homevisits", "BreachRecorded"), kVisits);
+}
+
+}  // namespace
+}  // namespace enlace::aggregate

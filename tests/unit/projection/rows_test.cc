@@ -1,0 +1,103 @@
+#include "projection/rows.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "enlace/journal/v1/journal.pb.h"
+#include "projection/appended_rows.h"
+#include "projection/sums.h"
+#include "support/store_dump.h"
+#include "support/temporary_folder.h"
+
+namespace enlace::test {
+namespace {
+
+using journal::v1::Answer;
+
+class Rows : public testing::Test {
+protected:
+    template <class Table>
+    void commit(Table& table) {
+        projection::Batch batch;
+        table.collect(batch);
+        store.commit(batch);
+    }
+
+    TemporaryFolder folder;
+    projection::Store store{{.path = folder / "store", .families = {"rows"}}};
+};
+
+TEST_F(Rows, AreReadOnceAndWrittenOnceForEachCommit) {
+    const auto nothing = [](const std::string&, const auto&) {};
+    projection::RowTable<Answer> rows(store, 0);
+    EXPECT_FALSE(rows.change("a").stored);
+    rows.change("a").row.set_version(1);
+    rows.change("a").row.set_version(2);
+    projection::Batch batch;
+    rows.collect(batch, nothing);
+    EXPECT_EQ(batch.size(), 1u);
+    store.commit(batch);
+    projection::Batch unchanged;
+    rows.collect(unchanged, nothing);
+    EXPECT_TRUE(unchanged.empty());
+
+    projection::RowTable<Answer> again(store, 0);
+    EXPECT_TRUE(again.open("a").stored);
+    EXPECT_EQ(again.open("a").row.version(), 2u);
+}
+
+TEST_F(Rows, OfSumsAreNotThereWhileTheSumIsNothing) {
+    projection::SumTable sums(store, 0);
+    sums.add("a", 2);
+    sums.add("b", 1);
+    sums.add("b", -1);
+    commit(sums);
+    EXPECT_EQ(projection::SumTable::read(*store.get(0, "a")), 2);
+    EXPECT_EQ(store.get(0, "b"), std::nullopt);
+    projection::SumTable again(store, 0);
+    again.add("a", -2);
+    again.add("b", -5);
+    commit(again);
+    EXPECT_EQ(store.get(0, "a"), std::nullopt);
+    EXPECT_EQ(projection::SumTable::read(*store.get(0, "b")), -5);
+}
+
+// Keys in no order, some the beginning of others.
+std::vector<std::string> many_keys(std::size_t number) {
+    std::vector<std::string> keys;
+    for (std::size_t i = 0; i < number; ++i) {
+        keys.push_back("patient-" + std::to_string(i) + (i % 3 == 0 ? std::string(1, '\0') : ""));
+    }
+    std::ranges::shuffle(keys, std::mt19937(1));
+    return keys;
+}
+
+TEST_F(Rows, ThatAreAppendedAreTheSameHoweverManyComeAtOnce) {
+    const std::string value(20'000, 'v');
+    const auto keys = many_keys(1'000);
+    projection::AppendedRows one_by_one(store, 0);
+    for (const auto& key : keys) {
+        one_by_one.add(key, {key, value});
+        commit(one_by_one);
+    }
+    const auto expected = dump(store, {"rows"});
+    ASSERT_EQ(expected.size(), keys.size());
+
+    TemporaryFolder other;
+    projection::Store bulk({.path = other / "store", .families = {"rows"}});
+    projection::AppendedRows at_once(bulk, 0);
+    for (int time = 0; time < 2; ++time) {  // The second time as after a crash before the commit.
+        for (const auto& key : keys) at_once.add(key, {key, value});
+        projection::Batch batch;
+        at_once.collect(batch);
+        EXPECT_TRUE(batch.empty()) << "20 MB are a file of their own";
+        bulk.commit(batch);
+    }
+    EXPECT_EQ(dump(bulk, {"rows"}), expected);
+    EXPECT_TRUE(std::filesystem::is_empty(other / "store" / "incoming"));
+}
+
+}  // namespace
+}  // namespace enlace::test
