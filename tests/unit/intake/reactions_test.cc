@@ -20,8 +20,8 @@ std::optional<Reacted> reaction_to(const std::string& text) {
 }
 
 TEST(Reactions, TellTheCaseThatAVisitWasAskedFor) {
-    const auto reacted = reaction_to<homevisits::v1::HomeVisitRequested>(
-        "case_id: 'case-00C' window_end_us: 99");
+    const auto reacted =
+        reaction_to<homevisits::v1::HomeVisitRequested>("case_id: 'case-00C' window_end_us: 99");
     ASSERT_TRUE(reacted);
     EXPECT_EQ(reacted->stream, "case-00C");
     EXPECT_THAT(reacted->command,
