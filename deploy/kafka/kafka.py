@@ -9,8 +9,8 @@
   kafka.py down --data DIR              stops them; `up` goes on with the same data
 
 Everything is kept in DIR: data and logs of each node in node-N/, and cluster.json, which says the
-ports, the processes and, as `bootstrap`, what clients connect to. Delete DIR once they are down, and
-nothing is left. Kafka itself is fetched once, into build/kafka.
+ports, the processes and, as `bootstrap`, what clients connect to. Delete DIR once they are down,
+and nothing is left. Kafka itself is fetched once, into build/kafka.
 """
 
 import argparse

@@ -4,7 +4,7 @@ import base64
 import fcntl
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -90,6 +90,12 @@ class Cluster:
 
     def signal(self, node: int, number: int) -> None:
         self.state.running[node].signal(number)
+
+    def administer(self, commands: Iterable[tuple[str, ...]]) -> list[str]:
+        """Runs some of Kafka's own programs side by side, each written as its class and its
+        arguments. Returns what each printed."""
+        return run_all(java(program, "--bootstrap-server", self.state.internal_bootstrap,
+                            *arguments, options=_BRIEF) for program, *arguments in commands)
 
     def _bring_up(self, state: State, nodes: list[Node]) -> None:
         """All of them that do not run yet, or none."""
