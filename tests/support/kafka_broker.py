@@ -12,7 +12,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "deploy/kafka"))
 from certificates import Authority  # noqa: E402
 from enlace_kafka import principals  # noqa: E402
 from enlace_kafka.cluster import Cluster  # noqa: E402
+from enlace_kafka.ports import HOST, free_ports  # noqa: E402
 from enlace_kafka.security import ADMIN  # noqa: E402
+from tcp_proxy import TcpProxy  # noqa: E402
 
 SESSION_TIMEOUT_MS = 2000  # What a broker that was killed stays away for, at least.
 
@@ -22,12 +24,16 @@ class KafkaBrokers(Cluster):
     left of them is deleted, unless the block ends with an error: then it says where it is.
 
     `secure`: they speak TLS and let in by certificate. Services have just their rights, `admin` may
-    do everything; the files are in `certificates`, and `authority` makes more."""
+    do everything; the files are in `certificates`, and `authority` makes more.
+    `proxied`: clients come to each of them through one of `proxies`, by the node's number."""
 
-    def __init__(self, secure: bool = False, **settings: Any) -> None:
+    def __init__(self, secure: bool = False, proxied: bool = False, **settings: Any) -> None:
         super().__init__(Path(tempfile.mkdtemp(prefix="enlace-kafka-")), with_parent=True)
         self._wanted = {"broker_session_timeout_ms": SESSION_TIMEOUT_MS} | settings
-        self._secure = secure
+        self._secure, self._proxied = secure, proxied
+        self.proxies: dict[int, TcpProxy] = {}
+        if proxied:
+            self._wanted["advertise_through"] = tuple(free_ports(settings.get("nodes", 1)))
         self.certificates = self.folder / "certificates"
         if secure:
             self.certificates.mkdir()
@@ -44,6 +50,9 @@ class KafkaBrokers(Cluster):
     def __enter__(self) -> "KafkaBrokers":
         try:
             self.up(**self._wanted)
+            if self._proxied:
+                self.proxies = {node.id: TcpProxy((HOST, node.port), node.advertised_port)
+                                for node in self.state.nodes}
             if self._secure:
                 principals.give_rights(self.admin)
         except BaseException as error:
@@ -64,6 +73,8 @@ class KafkaBrokers(Cluster):
                          *configs) for name in names])
 
     def end(self, keep: bool) -> None:
+        for proxy in self.proxies.values():
+            proxy.close()
         if self.exists:
             for process in self.state.running.values():
                 process.kill()  # Nobody will read their data again: no orderly stop.

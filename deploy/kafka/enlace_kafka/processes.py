@@ -49,8 +49,10 @@ class Process:
 
     @property
     def running(self) -> bool:
+        if _started_ticks(self.pid) == self.started_ticks:
+            return True
         _reap(self.pid)
-        return _started_ticks(self.pid) == self.started_ticks
+        return False
 
     def signal(self, number: int) -> None:
         """Nothing happens to it where it has ended."""
