@@ -1,19 +1,16 @@
 """A cluster of brokers that keeps everything in one folder: data, settings, logs, and its state."""
 
 import base64
-import fcntl
 import json
 import shutil
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from .admin import BRIEF, LOGGER, Admin
 from .distribution import java
-from .files import as_properties, write_private
+from .files import as_properties, locked, write_private
 from .ports import free_ports
 from .processes import Process, TimedOut, end_all, run_all, start, until
 from .security import (ADMIN, MECHANISM, OPEN_TO_ALL, Passwords, admin_client, broker_security,
@@ -56,7 +53,7 @@ class Cluster:
         """Makes the cluster where there is none yet, starts what does not run, and returns when
         every broker serves. `wanted`: fields of Settings; those of a cluster that exists are what
         they are."""
-        with self._locked():
+        with locked(self.folder):
             if not self.exists:
                 self._make(replace(Settings(), **wanted))
             state = self.state
@@ -70,7 +67,7 @@ class Cluster:
 
     def down(self, limit_s: float = STOP_S) -> list[int]:
         """Stops all brokers; kills those that have not stopped at the limit, and returns them."""
-        with self._locked():
+        with locked(self.folder):
             state = self.state
             late = end_all(state.running, limit_s)
             state.running.clear()
@@ -79,7 +76,7 @@ class Cluster:
 
     def start(self, node: int) -> None:
         """Returns when it serves."""
-        with self._locked():
+        with locked(self.folder):
             state = self.state
             self._bring_up(state, [state.node(node)])
 
@@ -200,7 +197,7 @@ class Cluster:
 
     def _take(self, node: int) -> Process:
         """Out of the state; it is to be ended."""
-        with self._locked():
+        with locked(self.folder):
             state = self.state
             state.node(node)
             if not state.runs(node):
@@ -217,13 +214,6 @@ class Cluster:
 
     def _write(self, state: State) -> None:
         write_private(self._state_file, state.as_json())
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with (self.folder / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
 
 
 def _reasons(said: bytes) -> str:

@@ -1,7 +1,9 @@
 """Files that nobody else may read, and files of properties."""
 
+import fcntl
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -12,6 +14,15 @@ def write_private(path: Path, text: str) -> None:
               encoding="utf-8") as file:
         file.write(text)
     partial.replace(path)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """One command at a time changes what is in the folder. Makes it where it is not there."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def as_properties(properties: Mapping[str, str]) -> str:

@@ -42,14 +42,15 @@ class Failed(Exception):
 
 @dataclass(frozen=True)
 class Process:
-    """Of the process that a pid meant when it was noted, not of one that got the number since."""
+    """Of the process that a pid meant when it was noted, not of one that got the number since.
+    `started_ticks`: 0 if it had ended already."""
 
     pid: int
     started_ticks: int
 
     @property
     def running(self) -> bool:
-        if _started_ticks(self.pid) == self.started_ticks:
+        if self.started_ticks and _started_ticks(self.pid) == self.started_ticks:
             return True
         _reap(self.pid)
         return False
@@ -119,12 +120,14 @@ def run_all(commands: Iterable[Sequence[str]], limit_s: float = 60) -> list[str]
 
 
 def _started_ticks(pid: int) -> int:
-    """0 where there is no such process, or only what its parent has not taken note of."""
+    """0 where there is no such process, or only what its parent has not taken note of. One whose
+    first thread has ended may still have others, and the ports that it listens on."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
         return 0
-    return 0 if fields[0] in "ZX" else int(fields[19])
+    state, threads, started = fields[0], int(fields[17]), int(fields[19])
+    return 0 if state in "ZX" and threads <= 1 else started
 
 
 def _reap(pid: int) -> None:

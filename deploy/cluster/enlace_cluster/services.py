@@ -1,0 +1,62 @@
+"""What a cluster is made of, and how each of its programs is told what to be."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+HOST = "127.0.0.1"
+# Whose paths the front sends where is written in deploy/haproxy/haproxy.cfg, by these names.
+SERVICES = ("intake", "homevisits", "views")
+PROGRAM = "enlace"
+PARTS = (PROGRAM, *(f"{PROGRAM}-{service}" for service in SERVICES))
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One process of a service; they are numbered from 0."""
+
+    service: str
+    number: int
+    port: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.service}-{self.number}"
+
+    @property
+    def address(self) -> str:
+        return f"{HOST}:{self.port}"
+
+
+@dataclass(frozen=True)
+class Programs:
+    """The command lines of Enlace's programs in one folder, for a cluster that keeps its keys and
+    stores in another."""
+
+    binaries: Path
+    data: Path
+    brokers: str
+
+    @property
+    def keys(self) -> Path:
+        return self.data / "keys"  # Where `enlace token --data` looks for them.
+
+    def serve(self, instance: Instance, instances: int) -> list[str]:
+        return [self._program(f"{PROGRAM}-{instance.service}"), "--brokers", self.brokers,
+                "--data", str(self.data / "services" / instance.name), "--keys", str(self.keys),
+                "--listen", instance.address, "--instance", str(instance.number),
+                "--instances", str(instances), "--dev"]
+
+    def make_keys(self) -> list[str]:
+        return [self._program(PROGRAM), "keys", str(self.keys)]
+
+    def make_topics(self, replication: int, min_insync: int) -> list[str]:
+        return [self._program(PROGRAM), "topics", "create", "--brokers", self.brokers,
+                "--replication", str(replication), "--min-insync", str(min_insync)]
+
+    def token(self) -> list[str]:
+        """Makes the key that signs, where there is none yet."""
+        return [self._program(PROGRAM), "token", "--data", str(self.data),
+                "--role", "state_coordinator"]
+
+    def _program(self, name: str) -> str:
+        return str(self.binaries / name)
