@@ -138,6 +138,12 @@ class FrontTest(unittest.TestCase):
                              (json.loads(said)["status"], json.loads(said)["code"]))
         self.assertEqual("homevisits", self.by("POST", VISIT))
 
+    def test_a_header_that_is_too_large_is_left_to_services_to_refuse(self) -> None:
+        connection = http.client.HTTPConnection(HOST, self.port, timeout=WITHIN_S)
+        self.addCleanup(connection.close)
+        connection.request("GET", "/v1/workload", headers={"Padding": "x" * (20 << 10)})
+        self.assertEqual(200, connection.getresponse().status)
+
     def test_who_is_not_ready_is_spared(self) -> None:
         first, second = self.of("intake")
         first.ready = False
