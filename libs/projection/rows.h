@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/check.h"
@@ -36,31 +37,20 @@ public:
     RowTable(Store& store, Family family) : store_(store), family_(family) {}
 
     // An empty row where there is none. Valid until committed().
-    Slot& open(std::string_view key) {
-        if (const auto at = slots_.find(key); at != slots_.end()) return at->second;
-        Slot& slot = slots_.try_emplace(std::string(key)).first->second;
-        if (const auto bytes = store_.get(family_, key)) {
-            base::check(slot.row.ParseFromString(*bytes), "a stored row is as it was written");
-            slot.stored = true;
-        }
-        return slot;
-    }
+    Slot& open(std::string_view key) { return find(key).second; }
 
     // Open, and written with the next commit.
     Slot& change(std::string_view key) {
-        Slot& slot = open(key);
-        if (!slot.changed) {
-            slot.changed = true;
-            changed_.emplace_back(key);
-        }
-        return slot;
+        Entry& entry = find(key);
+        if (!std::exchange(entry.second.changed, true)) changed_.push_back(&entry);
+        return entry.second;
     }
 
     // Calls each(key, slot) for every row that changed, in which `stored` tells of the time before.
     template <class Each>
     void collect(Batch& batch, Each each) {
-        for (const auto& key : changed_) {
-            Slot& slot = slots_.find(key)->second;
+        for (Entry* entry : changed_) {
+            auto& [key, slot] = *entry;
             each(key, slot);
             batch.put(family_, key, slot.row.SerializeAsString());
             slot.stored = true;
@@ -77,10 +67,23 @@ private:
     // Above this, rows are forgotten after a commit and read again when they are needed.
     static constexpr std::size_t kRowsKept = 50'000;
 
+    using Entry = typename TextMap<Slot>::value_type;
+
+    Entry& find(std::string_view key) {
+        if (const auto at = slots_.find(key); at != slots_.end()) return *at;
+        Entry& entry = *slots_.try_emplace(std::string(key)).first;
+        if (const auto bytes = store_.get(family_, key)) {
+            auto& slot = entry.second;
+            base::check(slot.row.ParseFromString(*bytes), "a stored row is as it was written");
+            slot.stored = true;
+        }
+        return entry;
+    }
+
     Store& store_;
     Family family_;
     TextMap<Slot> slots_;
-    std::vector<std::string> changed_;
+    std::vector<Entry*> changed_;
 };
 
 }  // namespace enlace::projection

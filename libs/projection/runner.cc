@@ -13,7 +13,7 @@ constexpr Family kStreams = 1;
 
 constexpr std::size_t kReadBytes = 1u << 20;
 // A poll that finds this many is one of many: the runner is catching up.
-constexpr std::size_t kFarBehindRecords = 1'000;
+constexpr std::size_t kFarBehindRecords = 500;
 // A record this far below the running maximum was written after a wrong clock was put right.
 constexpr std::int64_t kFallBack_us = 60 * base::kSecond_us;
 
@@ -117,12 +117,12 @@ bool Runner::step() {
     const auto batch = follower_->poll(kReadBytes);
     for (const auto& entry : batch.entries) take(entry);
     if (uncommitted_ == 0) return !batch.empty();
-    const bool waited_long =
-        clock_.steady_us() - uncommitted_since_us_ >= options_.commit_within_us;
     const bool far_behind = batch.entries.size() > kFarBehindRecords;
+    const bool waited_long = clock_.steady_us() - uncommitted_since_us_ >=
+                             (far_behind ? options_.catch_up_within_us : options_.commit_within_us);
     const bool enough =
         uncommitted_ >= options_.catch_up_records || uncommitted_bytes_ >= options_.catch_up_bytes;
-    if (batch.empty() || enough || (waited_long && !far_behind)) commit();
+    if (batch.empty() || enough || waited_long) commit();
     return !batch.empty();
 }
 
@@ -151,8 +151,8 @@ bool Runner::count(const journal::LogEntry& entry, const journal::RecordHead& he
         return false;
     }
     note_recorded_at(entry, head, at.status);
-    const auto size = static_cast<int>(entry.bytes.size());
-    const bool parsed = entry_.ParseFromArray(entry.bytes.data(), size);
+    const auto bytes = *journal::record_bytes(entry.bytes);
+    const bool parsed = record_.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
     projection_.fold({.service = info.service,
                       .journal = entry.journal,
                       .partition = entry.partition,
@@ -160,7 +160,7 @@ bool Runner::count(const journal::LogEntry& entry, const journal::RecordHead& he
                       .head = head,
                       .version_before = place.version,
                       .entry = entry.bytes,
-                      .record = parsed ? &entry_.record() : nullptr,
+                      .record = parsed ? &record_ : nullptr,
                       .known_at_us = at.status.newest_recorded_us});
     place.sequence = head.sequence;
     place.version += head.events;
@@ -232,8 +232,9 @@ bool Runner::loss_recorded(const journal::LogEntry& entry) {
             continue;
         }
         sequence = head->sequence;
-        if (!entry_.ParseFromString(*bytes)) continue;
-        for (const auto& event : entry_.record().events()) {
+        journal::v1::Entry read;
+        if (!read.ParseFromString(*bytes)) continue;
+        for (const auto& event : read.record().events()) {
             journal::v1::LossAccepted accepted;
             if (event.type() != accepted.GetTypeName()) continue;
             if (accepted.ParseFromString(event.clear()) && accepted.service() == info.service &&

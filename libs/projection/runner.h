@@ -87,11 +87,13 @@ public:
         std::vector<AcceptedLoss> accepted_losses;
         // Called from any thread when step() would find something.
         std::function<void()> wake;
-        // Catching up, this much is folded in memory before the touched rows are written once.
-        std::size_t catch_up_records = 20'000;
-        std::size_t catch_up_bytes = 32u << 20;
         // Longest time that something folded may wait for its commit while more keeps coming.
         std::int64_t commit_within_us = 20'000;
+        // Far behind, a second's worth is folded in memory before the touched rows are written
+        // once, but no more than this.
+        std::int64_t catch_up_within_us = 1'000'000;
+        std::size_t catch_up_records = 200'000;
+        std::size_t catch_up_bytes = 96u << 20;
     };
 
     // The families that a store must begin with.
@@ -158,8 +160,8 @@ private:
     std::size_t uncommitted_ = 0;
     std::size_t uncommitted_bytes_ = 0;
     std::int64_t uncommitted_since_us_ = 0;
-    std::optional<Batch> pending_;  // Collected, but refused by the disk.
-    journal::v1::Entry entry_;      // Parsed into again and again.
+    std::optional<Batch> pending_;       // Collected, but refused by the disk.
+    journal::v1::JournalRecord record_;  // Parsed into again and again.
 };
 
 }  // namespace enlace::projection

@@ -14,10 +14,12 @@ constexpr std::size_t kRowsKept = 200'000;
 
 // A record's stream is asked for before it is folded and set after, so that every other call is
 // for the same one.
-StreamTable::Row& StreamTable::row(std::string_view service, std::string_view stream) {
-    const bool same = last_ && key_.size() == service.size() + 1 + stream.size() &&
-                      key_.ends_with(stream) && key_.starts_with(service);
-    if (same) return *last_;
+StreamTable::Rows::value_type& StreamTable::row(std::string_view service, std::string_view stream) {
+    const auto is_it = [&](std::string_view key) {
+        return key.size() == service.size() + 1 + stream.size() && key.ends_with(stream) &&
+               key.starts_with(service);
+    };
+    if (last_ && is_it(last_->first)) return *last_;
     key_.assign(service).append(1, '/').append(stream);
     const auto [at, is_new] = rows_.try_emplace(key_);
     if (is_new) {
@@ -27,23 +29,23 @@ StreamTable::Row& StreamTable::row(std::string_view service, std::string_view st
             at->second.place.version = unpack.number();
         }
     }
-    last_ = &at->second;
+    last_ = &*at;
     return *last_;
 }
 
 StreamPlace StreamTable::find(std::string_view service, std::string_view stream) {
-    return row(service, stream).place;
+    return row(service, stream).second.place;
 }
 
 void StreamTable::set(std::string_view service, std::string_view stream, StreamPlace place) {
-    Row& at = row(service, stream);
-    at.place = place;
-    if (!std::exchange(at.dirty, true)) dirty_.push_back(key_);
+    auto& entry = row(service, stream);
+    entry.second.place = place;
+    if (!std::exchange(entry.second.dirty, true)) dirty_.push_back(&entry);
 }
 
 void StreamTable::collect(Batch& batch) {
-    for (const auto& key : dirty_) {
-        Row& at = rows_.at(key);
+    for (auto* entry : dirty_) {
+        auto& [key, at] = *entry;
         batch.put(family_, key, Pack().number(at.place.sequence).number(at.place.version).take());
         at.dirty = false;
     }

@@ -33,14 +33,16 @@ private:
         StreamPlace place;
         bool dirty = false;
     };
-    Row& row(std::string_view service, std::string_view stream);
+    using Rows = std::unordered_map<std::string, Row>;
+
+    Rows::value_type& row(std::string_view service, std::string_view stream);
 
     Store& store_;
     Family family_;
-    std::unordered_map<std::string, Row> rows_;
-    std::vector<std::string> dirty_;
+    Rows rows_;
+    std::vector<Rows::value_type*> dirty_;
     std::string key_;
-    Row* last_ = nullptr;  // What key_ names; nothing after a commit that forgot rows.
+    Rows::value_type* last_ = nullptr;  // Asked for last; nothing after a commit that forgot rows.
 };
 
 }  // namespace enlace::projection

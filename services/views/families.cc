@@ -79,7 +79,7 @@ std::string place_prefix(std::string_view whose,
 }
 
 std::string place_key(std::string_view whose, const JournalPlace& place) {
-    return projection::Pack()
+    return projection::Pack(whose.size() + place.service.size() + 18)
         .text(whose)
         .text(kEnd)
         .text(place.service)
