@@ -32,11 +32,18 @@ inline std::vector<std::uint32_t> key_order(const std::vector<std::string_view>&
         }
         places[i] = {digits, i};
     }
-    std::ranges::sort(places, [&](const Place& a, const Place& b) {
-        if (a.digits != b.digits) return a.digits < b.digits;
-        const int order = keys[a.index].compare(keys[b.index]);
-        return order != 0 ? order < 0 : a.index < b.index;
+    std::ranges::sort(places, [](const Place& a, const Place& b) {
+        return a.digits != b.digits ? a.digits < b.digits : a.index < b.index;
     });
+    for (auto begin = places.begin(); begin != places.end();) {
+        const auto end =
+            std::find_if(begin, places.end(),
+                         [digits = begin->digits](const auto& it) { return it.digits != digits; });
+        std::stable_sort(begin, end, [&](const Place& a, const Place& b) {
+            return keys[a.index] < keys[b.index];
+        });
+        begin = end;
+    }
     std::vector<std::uint32_t> order;
     order.reserve(places.size());
     for (const auto& place : places) order.push_back(place.index);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "projection/key_table.h"
 #include "projection/store.h"
 
 namespace enlace::projection {
@@ -36,23 +37,32 @@ public:
 
     RowTable(Store& store, Family family) : store_(store), family_(family) {}
 
-    // An empty row where there is none. Valid until committed().
-    Slot& open(std::string_view key) { return find(key).second; }
+    // Of a row that is asked for before long (key_table.h).
+    void expect(std::size_t hash) const { slots_.expect(hash); }
+    void fetch(std::size_t hash) const { slots_.fetch(hash); }
 
-    // Open, and written with the next commit.
-    Slot& change(std::string_view key) {
-        Entry& entry = find(key);
-        if (!std::exchange(entry.second.changed, true)) changed_.push_back(&entry);
-        return entry.second;
+    // An empty row where there is none; written with the next commit. Valid until committed().
+    Slot& change(std::string_view key, std::size_t hash) {
+        const auto [entry, is_new] = slots_.find_or_make(key, hash);
+        Slot& slot = entry.value;
+        if (is_new) {
+            if (const auto bytes = store_.get(family_, key)) {
+                base::check(slot.row.ParseFromString(*bytes), "a stored row is as it was written");
+                slot.stored = true;
+            }
+        }
+        if (!std::exchange(slot.changed, true)) changed_.push_back(&entry);
+        return slot;
     }
+    Slot& change(std::string_view key) { return change(key, KeyTable<Slot>::hash(key)); }
 
     // Calls each(key, slot) for every row that changed, in which `stored` tells of the time before.
     template <class Each>
     void collect(Batch& batch, Each each) {
-        for (Entry* entry : changed_) {
+        for (auto* entry : changed_) {
             auto& [key, slot] = *entry;
             each(key, slot);
-            batch.put(family_, key, slot.row.SerializeAsString());
+            batch.put(family_, std::string(key), slot.row.SerializeAsString());
             slot.stored = true;
             slot.changed = false;
         }
@@ -67,23 +77,10 @@ private:
     // Above this, rows are forgotten after a commit and read again when they are needed.
     static constexpr std::size_t kRowsKept = 50'000;
 
-    using Entry = typename TextMap<Slot>::value_type;
-
-    Entry& find(std::string_view key) {
-        if (const auto at = slots_.find(key); at != slots_.end()) return *at;
-        Entry& entry = *slots_.try_emplace(std::string(key)).first;
-        if (const auto bytes = store_.get(family_, key)) {
-            auto& slot = entry.second;
-            base::check(slot.row.ParseFromString(*bytes), "a stored row is as it was written");
-            slot.stored = true;
-        }
-        return entry;
-    }
-
     Store& store_;
     Family family_;
-    TextMap<Slot> slots_;
-    std::vector<Entry*> changed_;
+    KeyTable<Slot> slots_;
+    std::vector<typename KeyTable<Slot>::Entry*> changed_;
 };
 
 }  // namespace enlace::projection

@@ -39,6 +39,18 @@ ViewsFold::ViewsFold(projection::Store& store, Options options)
       events_(store, family::events),
       feed_(store, family::feed) {}
 
+// Hands the table that the stream's row stands in to `use`, if there is one.
+template <class Use>
+void ViewsFold::with_table(const Coming& coming, Use use) const {
+    const std::string_view kind = kind_of(coming.stream);
+    if (coming.service == kIntake) {
+        if (kind == kPatientKind) return use(patients_);
+        if (kind == kCaseKind) return use(cases_);
+    } else if (coming.service == kHomeVisits) {
+        if (kind == kVisitKind) return use(visits_);
+    }
+}
+
 void ViewsFold::fold(const Counted& counted) {
     if (counted.head.events == 0) return;  // A refusal, or nothing to do: nothing happened.
     const std::string_view kind = kind_of(counted.head.stream);
@@ -50,21 +62,30 @@ void ViewsFold::fold(const Counted& counted) {
     }
 }
 
+void ViewsFold::expect(const Coming& coming) {
+    with_table(coming, [&](const auto& rows) { rows.expect(coming.stream_hash); });
+}
+
+void ViewsFold::fetch(const Coming& coming) {
+    with_table(coming, [&](const auto& rows) { rows.fetch(coming.stream_hash); });
+}
+
 void ViewsFold::fold_patient(const Counted& counted) {
-    fold_record<intake::v1::PatientEvent>(patients_.change(counted.head.stream).row, memory_,
-                                          record_of(counted));
+    fold_record<intake::v1::PatientEvent>(
+        patients_.change(counted.head.stream, counted.stream_hash).row, memory_,
+        record_of(counted));
     keep(counted.head.stream, counted);
 }
 
 void ViewsFold::fold_case(const Counted& counted) {
-    v1::CaseRow& row = cases_.change(counted.head.stream).row;
+    v1::CaseRow& row = cases_.change(counted.head.stream, counted.stream_hash).row;
     fold_record<intake::v1::CaseEvent>(row, memory_, record_of(counted));
     keep(patient_or_self(row.state().patient_id(), counted.head.stream), counted);
 }
 
 void ViewsFold::fold_visit(const Counted& counted) {
     const std::string_view stream = counted.head.stream;
-    v1::VisitRow& row = visits_.change(stream).row;
+    v1::VisitRow& row = visits_.change(stream, counted.stream_hash).row;
     if (!stood_.contains(stream)) {
         Standing& stood = stood_.emplace(stream, standing(stream, row)).first->second;
         stood.where = {counted.service, counted.partition};
@@ -124,12 +145,12 @@ void ViewsFold::restand(projection::Batch& batch, const Standing& before, const 
 void ViewsFold::collect(projection::Batch& batch) {
     const auto unchanged = [](std::string_view, const auto&) {};
     patients_.collect(batch, unchanged);
-    cases_.collect(batch, [&](const std::string& stream, const auto& slot) {
+    cases_.collect(batch, [&](std::string_view stream, const auto& slot) {
         if (slot.stored || slot.row.state().patient_id().empty()) return;
         batch.put(family::members, member_key(slot.row.state().patient_id(), stream), "");
     });
-    visits_.collect(batch, [&](const std::string& stream, const auto& slot) {
-        restand(batch, stood_.at(stream), standing(stream, slot.row));
+    visits_.collect(batch, [&](std::string_view stream, const auto& slot) {
+        restand(batch, stood_.find(stream)->second, standing(stream, slot.row));
         if (slot.stored || slot.row.state().patient_id().empty()) return;
         batch.put(family::members, member_key(slot.row.state().patient_id(), stream), "");
     });

@@ -31,6 +31,8 @@ public:
     ViewsFold(projection::Store& store, Options options);
 
     void fold(const projection::Counted& counted) override;
+    void expect(const Coming& coming) override;
+    void fetch(const Coming& coming) override;
     void collect(projection::Batch& batch) override;
     void committed() override;
 
@@ -42,6 +44,8 @@ private:
         std::string list_value;
         std::vector<Counter> counted;
     };
+    template <class Use>
+    void with_table(const Coming& coming, Use use) const;
     void fold_patient(const projection::Counted& counted);
     void fold_case(const projection::Counted& counted);
     void fold_visit(const projection::Counted& counted);

@@ -11,6 +11,14 @@ set(Boost_NO_WARN_NEW_VERSIONS ON)
 find_package(Boost 1.81 EXACT REQUIRED)
 pkg_check_modules(CJOSE REQUIRED IMPORTED_TARGET cjose jansson)
 
+# The allocator of the programs that are run: folding makes and forgets much that is small.
+# Sanitizers bring their own.
+add_library(enlace_allocator INTERFACE)
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+    pkg_check_modules(JEMALLOC REQUIRED IMPORTED_TARGET jemalloc)
+    target_link_libraries(enlace_allocator INTERFACE PkgConfig::JEMALLOC)
+endif()
+
 find_program(CCACHE ccache)
 if(CCACHE)
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})

@@ -30,7 +30,7 @@ protected:
 };
 
 TEST_F(Rows, AreReadOnceAndWrittenOnceForEachCommit) {
-    const auto nothing = [](const std::string&, const auto&) {};
+    const auto nothing = [](std::string_view, const auto&) {};
     projection::RowTable<Answer> rows(store, 0);
     EXPECT_FALSE(rows.change("a").stored);
     rows.change("a").row.set_version(1);
@@ -44,8 +44,8 @@ TEST_F(Rows, AreReadOnceAndWrittenOnceForEachCommit) {
     EXPECT_TRUE(unchanged.empty());
 
     projection::RowTable<Answer> again(store, 0);
-    EXPECT_TRUE(again.open("a").stored);
-    EXPECT_EQ(again.open("a").row.version(), 2u);
+    EXPECT_TRUE(again.change("a").stored);
+    EXPECT_EQ(again.change("a").row.version(), 2u);
 }
 
 TEST_F(Rows, OfSumsAreNotThereWhileTheSumIsNothing) {
