@@ -29,7 +29,8 @@ public:
     // As intake's own service sets it up, without reactions.
     aggregate::Engine::Options options() const;
     void stop(aggregate::Engine& engine);
-    // The same again: on the store it had, or on an empty one.
+    // The same again: on the store it had, or on an empty one. With other options it is another
+    // release, which may have no use for that store.
     aggregate::Engine& restart(aggregate::Engine& engine);
     aggregate::Engine& restart(aggregate::Engine& engine, aggregate::Engine::Options options);
     aggregate::Engine& restart_on_empty_store(aggregate::Engine& engine);
@@ -84,7 +85,7 @@ private:
     };
     Member& member(aggregate::Engine& engine);
     aggregate::Engine& run(Member& member);
-    static std::unique_ptr<projection::Store> open_store(const std::filesystem::path& path);
+    static std::unique_ptr<projection::Store> open_store(const Member& member);
 
     journal::Log& log_;
     journal::JournalInfo info_;
