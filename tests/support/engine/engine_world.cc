@@ -82,12 +82,13 @@ Engine::Options EngineWorld::options() const {
     return options;
 }
 
-std::unique_ptr<projection::Store> EngineWorld::open_store(const Member& member) {
+std::unique_ptr<projection::Store> EngineWorld::open_store(const Member& member) const {
     const auto layout = Engine::store_layout(member.options);
     return std::make_unique<projection::Store>(projection::Store::Options{
         .path = projection::only_store_folder(member.folder / "store", layout),
         .families = Engine::families(),
-        .memory_bytes = 8 << 20});
+        .memory_bytes = 8 << 20,
+        .env = stores_on});
 }
 
 Engine& EngineWorld::run(Member& member) {

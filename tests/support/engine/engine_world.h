@@ -68,6 +68,7 @@ public:
     // For worlds that own something which their engines use.
     void stop_all() { members_.clear(); }
 
+    rocksdb::Env* stores_on = nullptr;  // Of all stores opened from now on.
     ManualClock clock;
     security::MemoryKeyring keyring;
     security::Key deployment_key = security::Key::random();
@@ -85,7 +86,7 @@ private:
     };
     Member& member(aggregate::Engine& engine);
     aggregate::Engine& run(Member& member);
-    static std::unique_ptr<projection::Store> open_store(const Member& member);
+    std::unique_ptr<projection::Store> open_store(const Member& member) const;
 
     journal::Log& log_;
     journal::JournalInfo info_;
