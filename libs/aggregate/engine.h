@@ -16,6 +16,7 @@
 #include "journal/log.h"
 #include "projection/runner.h"
 #include "projection/store.h"
+#include "projection/store_layout.h"
 #include "security/key.h"
 #include "security/keyring.h"
 
@@ -63,7 +64,7 @@ public:
     };
 
     // Everything passed by reference must outlive the engine. The store begins with
-    // `families()`.
+    // `families()`, and was folded with `store_layout(options)`.
     Engine(journal::Log& log,
            projection::Store& store,
            security::Keyring& keyring,
@@ -73,6 +74,7 @@ public:
     ~Engine();  // stop()
 
     static std::vector<std::string> families();
+    static projection::StoreLayout store_layout(const Options& options);
 
     // Folds its own journal to the end, records what the operator and this release bring, then
     // serves. Returns when ready. Throws std::runtime_error, whose message says what to do.

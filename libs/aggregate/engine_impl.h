@@ -68,7 +68,11 @@ struct Engine::Impl {
     std::optional<Answer> earlier_answer(const CommandRequest& request);
     // False: there is no such stream, or parent, for this actor.
     bool exists_for(CommandRequest& request, const Stream& stream, std::uint64_t version);
-    boost::asio::awaitable<bool> catch_up_to_end(const CommandRequest& request, Deadline deadline);
+    // Reads the partition of its own journal, and of the first so many sources, to the end as it is
+    // now. False: not by the deadline.
+    boost::asio::awaitable<bool> catch_up_to_end(std::uint32_t partition,
+                                                 std::size_t sources,
+                                                 Deadline deadline);
     boost::asio::awaitable<void> append_until_taken(const CommandRequest& request,
                                                     std::string entry,
                                                     std::shared_ptr<Attempt> attempt,

@@ -97,7 +97,7 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
         const bool exists = exists_for(request, stream, at.version);
         const bool is_ahead = request.if_match && *request.if_match > at.version;
         if ((!exists || is_ahead) && !std::exchange(read_to_end, true)) {
-            if (!co_await catch_up_to_end(request, deadline)) {
+            if (!co_await catch_up_to_end(partition, options.sources.size(), deadline)) {
                 co_return without_record(request, Verdict::not_tried);
             }
             continue;
@@ -141,8 +141,14 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
                 request, attempt->maybe_in_log > 0 ? Verdict::outcome_unknown : Verdict::not_tried);
         }
         count(&EngineStatus::lost_races);
+        // A follower that is behind hands out lost numbers one after the other: asking for each of
+        // the next ones, taken long since, would use up all rounds.
+        if (!co_await catch_up_to_end(partition, 0, deadline)) {
+            co_return without_record(request, Verdict::not_tried);
+        }
     }
-    // Every number we asked for was taken by another record, so no copy of ours can count.
+    // As above: every number we asked for was taken by another record, so no copy of ours can
+    // count.
     co_return without_record(request, Verdict::contended);
 }
 
@@ -174,13 +180,12 @@ bool Engine::Impl::exists_for(CommandRequest& request,
     return prepare->second(*request.command, request.actor, lookup);
 }
 
-asio::awaitable<bool> Engine::Impl::catch_up_to_end(const CommandRequest& request,
+asio::awaitable<bool> Engine::Impl::catch_up_to_end(std::uint32_t partition,
+                                                    std::size_t sources,
                                                     Deadline deadline) {
-    const auto id = base::StreamId::parse(request.stream);
-    const auto partition = id->partition(options.journal.partitions);
     std::vector<std::uint64_t> ends = {log.end({options.journal.service, partition})};
-    for (const auto& source : options.sources) {
-        ends.push_back(log.end({source.service, partition}));
+    for (std::size_t i = 0; i < sources; ++i) {
+        ends.push_back(log.end({options.sources[i].service, partition}));
     }
     const auto reached = [&] {
         for (std::uint16_t journal = 0; journal < ends.size(); ++journal) {

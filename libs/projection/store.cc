@@ -169,6 +169,7 @@ Store::Store(Options options) : impl_(std::make_unique<Impl>()) {
     db_options.db_write_buffer_size = options.memory_bytes / 2;
     db_options.info_log = std::make_shared<NoLog>();
     db_options.avoid_unnecessary_blocking_io = true;
+    if (options.env) db_options.env = options.env;
 
     const auto family = family_options(options.memory_bytes);
     std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;

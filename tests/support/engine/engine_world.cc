@@ -82,9 +82,13 @@ Engine::Options EngineWorld::options() const {
     return options;
 }
 
-std::unique_ptr<projection::Store> EngineWorld::open_store(const std::filesystem::path& path) {
+std::unique_ptr<projection::Store> EngineWorld::open_store(const Member& member) const {
+    const auto layout = Engine::store_layout(member.options);
     return std::make_unique<projection::Store>(projection::Store::Options{
-        .path = path, .families = Engine::families(), .memory_bytes = 8 << 20});
+        .path = projection::only_store_folder(member.folder / "store", layout),
+        .families = Engine::families(),
+        .memory_bytes = 8 << 20,
+        .env = stores_on});
 }
 
 Engine& EngineWorld::run(Member& member) {
@@ -98,7 +102,7 @@ Engine& EngineWorld::start(journal::Log& log, Engine::Options options) {
     auto member = std::make_unique<Member>();
     member->log = &log;
     member->options = std::move(options);
-    member->store = open_store(member->folder / "store");
+    member->store = open_store(*member);
     Engine& engine = run(*member);
     members_.push_back(std::move(member));
     return engine;
@@ -121,8 +125,8 @@ Engine& EngineWorld::restart(Engine& engine, Engine::Options options) {
     Member& again = member(engine);
     again.engine.reset();
     again.store.reset();
-    again.store = open_store(again.folder / "store");
     again.options = std::move(options);
+    again.store = open_store(again);
     return run(again);
 }
 
@@ -131,7 +135,7 @@ Engine& EngineWorld::restart_on_empty_store(Engine& engine) {
     again.engine.reset();
     again.store.reset();
     std::filesystem::remove_all(again.folder / "store");
-    again.store = open_store(again.folder / "store");
+    again.store = open_store(again);
     return run(again);
 }
 

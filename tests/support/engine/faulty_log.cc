@@ -34,12 +34,18 @@ public:
             waiting_.push_back({steady_clock::now() + log_.delay_.load(), std::move(batch)});
         }
         if (waiting_.empty()) return {};
-        if (waiting_.front().due > steady_clock::now()) {
-            log_.held_back_ += waiting_.front().batch.entries.size();
+        auto& entries = waiting_.front().batch.entries;
+        const std::size_t at_once = std::min(entries.size(), log_.entries_at_once_.load());
+        if (at_once == 0 || waiting_.front().due > steady_clock::now()) {
+            log_.held_back_ += entries.size();
             return {};
         }
-        auto batch = std::move(waiting_.front().batch);
-        waiting_.pop_front();
+        const auto rest = entries.begin() + static_cast<std::ptrdiff_t>(at_once);
+        journal::LogBatch batch;
+        batch.owners = waiting_.front().batch.owners;
+        batch.entries.assign(entries.begin(), rest);
+        entries.erase(entries.begin(), rest);
+        if (entries.empty()) waiting_.pop_front();
         return batch;
     }
 

@@ -71,6 +71,26 @@ TEST_F(SlowFollower, ComparesAVersionThatItHasNotReadYetAtTheEnd) {
     EXPECT_EQ(world.handle(*slow, std::move(too_far)).outcome, common::v1::VERSION_MISMATCH);
 }
 
+// Each of its records would claim a number that was taken long since, were it to decide again on
+// whatever it has read by then.
+TEST_F(SlowFollower, ReadsToTheEndBeforeItDecidesAgain) {
+    constexpr int kTaken = 60;
+    behind.delay_followers(0ms);
+    ASSERT_EQ(world.handle(*slow, change_risk(*slow, -1, 1)).verdict, Verdict::recorded);
+    behind.limit_polls(0);
+    for (int i = 0; i < kTaken; ++i) {
+        ASSERT_EQ(world.handle(*fast, change_risk(*fast, i, i)).verdict, Verdict::recorded);
+    }
+    const auto records = world.records().size();
+    auto answer = world.begin(*slow, change_risk(*slow, kTaken, kTaken));
+    ASSERT_TRUE(test::wait_until([&] { return world.records().size() > records; }));
+    behind.limit_polls(1);
+    EXPECT_EQ(answer.get().verdict, Verdict::recorded);
+    EXPECT_GT(behind.held_back(), 0u);
+    EXPECT_EQ(slow->status().lost_races, 1u);
+    EXPECT_EQ(world.records().size(), records + 2) << "one void record, and the one that counts";
+}
+
 TEST_F(SlowFollower, RacesWithTheOtherAndEachCommandCountsOnce) {
     constexpr int kCommands = 40;
     std::vector<std::future<Answer>> answers;
