@@ -53,6 +53,10 @@ void set_gauges(telemetry::Metrics& metrics, const Sources& sources) {
         set("enlace_reactions_refused", "Reactions that were refused.", service,
             status.reactions_refused);
         set("enlace_timers_fired", "Deadlines acted on.", service, status.timers_fired);
+        set("enlace_commands_counted_twice", "Keys that were used for two patients at once.",
+            service, status.commands_counted_twice);
+        set("enlace_unreadable_streams", "With an event that this release can't read.", service,
+            status.unreadable_streams);
     }
     const auto views = sources.views();
     metrics.gauge("enlace_views_lag_records", "Durable, but not in the views yet.")
