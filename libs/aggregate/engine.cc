@@ -208,6 +208,7 @@ void Engine::Impl::note_status() {
     noted.reactions_pending = to_do.size() + reactions_in_work.size();
     noted.reactions_refused = fold.refused_reactions();
     noted.commands_counted_twice = fold.commands_counted_twice();
+    noted.unreadable_streams = fold.unreadable_streams();
     noted.halted = reader->halted();
     noted.void_records = reader->void_records();
     for (std::uint32_t partition = 0; partition < options.journal.partitions; ++partition) {

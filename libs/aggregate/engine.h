@@ -29,6 +29,7 @@ struct EngineStatus {
     bool store_writable = true;
     std::uint64_t void_records = 0;
     std::uint64_t commands_counted_twice = 0;  // One key, used for two patients at once.
+    std::uint64_t unreadable_streams = 0;      // With an event that this release can't read.
     std::uint64_t lost_races = 0;  // Commands decided again since another took their number.
     std::uint64_t repeated_appends = 0;
     std::uint64_t reactions_pending = 0;

@@ -21,6 +21,10 @@ void set_gauges(telemetry::Metrics& metrics,
     set("enlace_reactions_pending", "To-dos of reactions.", status.reactions_pending);
     set("enlace_reactions_refused", "Reactions that were refused.", status.reactions_refused);
     set("enlace_timers_fired", "Deadlines acted on.", status.timers_fired);
+    set("enlace_commands_counted_twice", "Keys that were used for two patients at once.",
+        status.commands_counted_twice);
+    set("enlace_unreadable_streams", "With an event that this release can't read.",
+        status.unreadable_streams);
 }
 
 }  // namespace enlace::process

@@ -13,6 +13,7 @@
 #include "intake/domain/patient.h"
 #include "intake/domain/policy_names.h"
 #include "journal/founding.h"
+#include "support/engine/judged.h"
 
 namespace enlace::test {
 
@@ -213,6 +214,12 @@ std::future<Answer> EngineWorld::begin(Engine& engine, CommandRequest request) {
 
 Answer EngineWorld::handle(Engine& engine, CommandRequest request) {
     return begin(engine, std::move(request)).get();
+}
+
+std::string EngineWorld::faults_of(const std::vector<std::string>& services,
+                                   const std::vector<std::string>& allowed) {
+    stop_all();
+    return faults_found_by_the_judge(log_, services, info_.partitions, allowed);
 }
 
 std::vector<journal::v1::JournalRecord> EngineWorld::records(const std::string& service) const {

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "aggregate/fold.h"
 #include "journal/memory_log.h"
 #include "support/engine/engine_world.h"
 #include "support/engine/full_disk.h"
@@ -20,11 +21,15 @@ protected:
         engine = &world.start();
         opened = world.open_case(*engine, "first");
     }
+    void TearDown() override { EXPECT_EQ(world.faults_of({"intake"}), ""); }
+
     Answer send(const std::string& key, const char* text) {
         return world.handle(*engine, world.on_case(*engine, key, opened.stream, text));
     }
     // The last command that is taken: the log has it, the store does not.
     Answer triage_on_a_full_disk() {
+        EXPECT_TRUE(test::wait_until(
+            [&] { return world.store(*engine).get(Fold::streams, opened.stream).has_value(); }));
         disk.fill();
         EXPECT_THROW(world.store(*engine).flush(), projection::StoreUnavailable);
         const Answer triaged = send("triage-0123456789", kTriage);

@@ -24,6 +24,8 @@ constexpr auto kHold =
 
 class LateFollower : public testing::Test {
 protected:
+    void TearDown() override { EXPECT_EQ(world.faults_of({"intake"}), ""); }
+
     using Make = std::function<CommandRequest(Engine&)>;
 
     void SetUp() override {

@@ -25,6 +25,7 @@ protected:
             common::v1::ACCEPTED);
         behind.delay_followers(300ms);
     }
+    void TearDown() override { EXPECT_EQ(world.faults_of({"intake"}), ""); }
 
     CommandRequest change_risk(Engine& engine, int number, int value) {
         return world.on_case(engine, "risk-0123456789-" + std::to_string(number), opened.stream,
