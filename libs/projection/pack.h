@@ -19,7 +19,7 @@ public:
     explicit Pack(std::size_t bytes = 0) { bytes_.reserve(bytes); }
 
     Pack& number(std::uint64_t value) {
-        std::array<char, 8> digits;
+        std::array<char, 8> digits{};
         for (std::size_t i = 0; i < digits.size(); ++i) {
             digits[i] = static_cast<char>(value >> (56 - 8 * i));
         }

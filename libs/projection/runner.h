@@ -99,10 +99,10 @@ public:
         std::function<void()> wake;
         // Longest time that something folded may wait for its commit while more keeps coming.
         std::int64_t commit_within_us = 20'000;
-        // Far behind, a second's worth is folded in memory before the touched rows are written
+        // Far behind, two seconds' worth is folded in memory before the touched rows are written
         // once, but no more than this.
-        std::int64_t catch_up_within_us = 1'000'000;
-        std::size_t catch_up_records = 200'000;
+        std::int64_t catch_up_within_us = 2'000'000;
+        std::size_t catch_up_records = 300'000;
         std::size_t catch_up_bytes = 96u << 20;
     };
 
