@@ -159,7 +159,7 @@ private:
     const rocksdb::Snapshot* held_;
 };
 
-Store::Store(Options options) : impl_(std::make_unique<Impl>()) {
+Store::Store(const Options& options) : impl_(std::make_unique<Impl>()) {
     std::filesystem::create_directories(options.path);
     rocksdb::DBOptions db_options;
     db_options.create_if_missing = true;

@@ -76,7 +76,7 @@ public:
     using Visit = std::function<bool(std::string_view key, std::string_view value)>;
 
     // Creates what is missing. Throws StoreUnavailable, naming the folder and what to do.
-    explicit Store(Options options);
+    explicit Store(const Options& options);
     ~Store();  // Flushes.
 
     std::shared_ptr<const Snapshot> snapshot() const;

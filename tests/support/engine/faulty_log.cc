@@ -11,7 +11,7 @@ class FaultyLog::DelayedFollower : public journal::Follower {
 public:
     DelayedFollower(FaultyLog& log,
                     std::vector<journal::FollowFrom> from,
-                    std::function<void()> wake)
+                    const std::function<void()>& wake)
         : log_(log), inner_(log.log_.follow(std::move(from), wake)), ticker_([this, wake] {
               std::unique_lock lock(ending_mutex_);
               while (!ending_now_.wait_for(lock, std::chrono::milliseconds(5),
@@ -96,7 +96,7 @@ void FaultyLog::append(journal::PartitionRef where, std::string entry, Done done
 
 std::unique_ptr<journal::Follower> FaultyLog::follow(std::vector<journal::FollowFrom> from,
                                                      std::function<void()> wake) {
-    return std::make_unique<DelayedFollower>(*this, std::move(from), std::move(wake));
+    return std::make_unique<DelayedFollower>(*this, std::move(from), wake);
 }
 
 }  // namespace enlace::test
