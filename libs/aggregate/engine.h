@@ -35,7 +35,7 @@ struct EngineStatus {
     std::uint64_t reactions_pending = 0;
     std::uint64_t reactions_refused = 0;  // Counted, but not accepted.
     std::uint64_t timers_fired = 0;
-    std::uint64_t lag_records = 0;    // Own journal: durable, but not folded yet.
+    std::uint64_t lag_records = 0;    // Durable, but not folded yet; sources, too.
     std::vector<std::string> halted;  // Places where reading stopped, and why.
 };
 

@@ -18,6 +18,7 @@ void set_gauges(telemetry::Metrics& metrics,
     set("enlace_void_records", "Records that do not count, since the start.", status.void_records);
     set("enlace_lost_races", "Commands that were decided again.", status.lost_races);
     set("enlace_repeated_appends", "Appends tried again.", status.repeated_appends);
+    set("enlace_lag_records", "Durable, but not folded by the engine yet.", status.lag_records);
     set("enlace_reactions_pending", "To-dos of reactions.", status.reactions_pending);
     set("enlace_reactions_refused", "Reactions that were refused.", status.reactions_refused);
     set("enlace_timers_fired", "Deadlines acted on.", status.timers_fired);
