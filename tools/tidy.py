@@ -18,7 +18,7 @@ MAY_INCLUDE = {
     "directory": {"enlace", "base"},
     "security": {"enlace", "base"},
     "telemetry": {"enlace", "base"},
-    "kafka": {"enlace", "base"},
+    "kafka": {"enlace", "base", "telemetry"},
     "journal": BELOW_JOURNAL,
     "projection": BELOW_JOURNAL - {"kafka"} | {"journal"},
     "aggregate": BELOW_JOURNAL - {"kafka"} | {"journal", "projection"},

@@ -1,0 +1,1 @@
+"""Runs Apache Kafka without containers, for development, for tests and for tools/cluster."""

@@ -1,0 +1,89 @@
+"""What a cluster is asked to be, and what each of its brokers is therefore told."""
+
+from dataclasses import dataclass
+
+from .ports import HOST
+
+MESSAGE_MAX_BYTES = 2 << 20  # A journal's topic needs 1 MiB.
+_HEARTBEATS_PER_SESSION = 5
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The same for all nodes; fixed when the cluster is made."""
+
+    nodes: int = 1
+    broker_session_timeout_ms: int = 9000
+    heap_mib: int = 512
+    first_port: int = 0                       # The others follow it; 0: any that are free.
+    advertise_through: tuple[int, ...] = ()   # Ports of proxies, one for each node.
+
+    @property
+    def replication(self) -> int:
+        return self.nodes
+
+    @property
+    def min_insync(self) -> int:
+        """As many as leave one broker to be lost."""
+        return max(1, self.nodes - 1)
+
+
+@dataclass(frozen=True)
+class Node:
+    """One broker, which is a controller too. Clients are told to come to `advertised_port`."""
+
+    id: int
+    port: int
+    internal_port: int
+    controller_port: int
+    advertised_port: int
+
+
+def broker_properties(settings: Settings, node: Node, nodes: list[Node],
+                      folder: str) -> dict[str, str]:
+    """`folder`: where it keeps its data."""
+    replication, min_insync = str(settings.replication), str(settings.min_insync)
+    return {
+        "process.roles": "broker,controller",
+        "node.id": str(node.id),
+        "controller.quorum.voters": ",".join(f"{one.id}@{HOST}:{one.controller_port}"
+                                             for one in nodes),
+        "log.dirs": folder,
+
+        # Brokers talk to each other past whatever stands between them and their clients.
+        "listeners": f"CLIENT://{HOST}:{node.port},INTERNAL://{HOST}:{node.internal_port},"
+                     f"CONTROLLER://{HOST}:{node.controller_port}",
+        "advertised.listeners": f"CLIENT://{HOST}:{node.advertised_port},"
+                                f"INTERNAL://{HOST}:{node.internal_port}",
+        "inter.broker.listener.name": "INTERNAL",
+        "controller.listener.names": "CONTROLLER",
+        "listener.security.protocol.map":
+            "CLIENT:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT",
+
+        "auto.create.topics.enable": "false",
+        "delete.topic.enable": "true",
+        "unclean.leader.election.enable": "false",
+        "message.max.bytes": str(MESSAGE_MAX_BYTES),
+        "default.replication.factor": replication,
+        "min.insync.replicas": min_insync,
+        "offsets.topic.replication.factor": replication,
+        "transaction.state.log.replication.factor": replication,
+        "transaction.state.log.min.isr": min_insync,
+        "share.coordinator.state.topic.replication.factor": replication,
+        "share.coordinator.state.topic.min.isr": min_insync,
+
+        "group.initial.rebalance.delay.ms": "0",
+        "broker.session.timeout.ms": str(settings.broker_session_timeout_ms),
+        "broker.heartbeat.interval.ms":
+            str(max(1, settings.broker_session_timeout_ms // _HEARTBEATS_PER_SESSION)),
+
+        # For a heap of this size; by default they are for a machine that does nothing else.
+        "log.cleaner.dedupe.buffer.size": str(16 << 20),
+        "offsets.topic.num.partitions": "8",
+        "transaction.state.log.num.partitions": "8",
+        "share.coordinator.state.topic.num.partitions": "1",
+    }
+
+
+def as_file(properties: dict[str, str]) -> str:
+    return "".join(f"{name}={value}\n" for name, value in properties.items())
