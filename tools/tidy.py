@@ -18,13 +18,15 @@ MAY_INCLUDE = {
     "directory": {"enlace", "base"},
     "security": {"enlace", "base"},
     "telemetry": {"enlace", "base"},
-    "kafka": {"enlace", "base"},
+    "kafka": {"enlace", "base", "telemetry"},
     "journal": BELOW_JOURNAL,
     "projection": BELOW_JOURNAL - {"kafka"} | {"journal"},
     "aggregate": BELOW_JOURNAL - {"kafka"} | {"journal", "projection"},
     "http": {"enlace", "base"},
     "runtime": {"base", "telemetry"},
     "api": BELOW_JOURNAL - {"kafka"} | {"aggregate", "directory", "http", "journal", "projection"},
+    "process": BELOW_JOURNAL - {"kafka"} | {"aggregate", "api", "directory", "http", "journal",
+                                            "projection", "runtime"},
 }
 DOMAIN_MAY_INCLUDE = {"enlace", "base", "deadlines"}
 

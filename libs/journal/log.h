@@ -47,13 +47,20 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+// The log can't be asked at present: its brokers do not answer. Says what to look after.
+class LogUnavailable : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
 // Reads on from given positions, for ever. Used by one thread at a time.
 class Follower {
 public:
     virtual ~Follower() = default;
 
     // What comes next: per partition in order of position and without gaps; across partitions in
-    // any order. About `max_bytes` at most; empty when everything durable has been handed out.
+    // any order. About `max_bytes` at most. Never waits: empty when everything durable has been
+    // handed out, or where it comes from another machine is still on its way; the wake follows.
     // Throws LogDamaged.
     virtual LogBatch poll(std::size_t max_bytes) = 0;
 };
@@ -82,14 +89,20 @@ public:
     // not hold up; it may be called before append() returns.
     virtual void append(PartitionRef where, std::string entry, Done done) = 0;
 
-    // The number of durable entries: the position that the next one will have, or a later one.
+    // The number of durable entries, as it is at some moment during the call: whatever anybody was
+    // told of before has a lower position. Throws LogUnavailable.
     virtual std::uint64_t end(PartitionRef where) const = 0;
 
-    // One entry, or nothing at or after the end. Throws LogDamaged.
+    // As much of it as is known here already: for figures. Never waits.
+    virtual std::uint64_t known_end(PartitionRef where) const { return end(where); }
+
+    // One entry, or nothing at or after the end. Throws LogDamaged, LogUnavailable.
     virtual std::optional<std::string> read(PartitionRef where, std::uint64_t position) const = 0;
 
-    // `wake` is called from any thread whenever there may be more to poll, until the follower is
-    // destroyed; it must only note the fact. What is there already is polled without it.
+    // `wake` is called from any thread when there may be more than a poll found that found nothing,
+    // or than none at all, until the follower is destroyed; it must only note the fact. What is
+    // there already is polled without it. Throws LogUnavailable, and LogDamaged where a position
+    // lies beyond the end: what stood before it was cut off.
     virtual std::unique_ptr<Follower> follow(std::vector<FollowFrom> from,
                                              std::function<void()> wake) = 0;
 };

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "journal/accept.h"
+#include "journal/follow_from.h"
 
 namespace enlace::journal {
 
@@ -73,6 +74,7 @@ std::optional<std::string> MemoryLog::read(PartitionRef where, std::uint64_t pos
 
 std::unique_ptr<Follower> MemoryLog::follow(std::vector<FollowFrom> from,
                                             std::function<void()> wake) {
+    check_positions(*this, from);
     auto follower = std::make_unique<FollowerImpl>(*this, std::move(from));
     wakes_.add(follower.get(), std::move(wake));
     return follower;

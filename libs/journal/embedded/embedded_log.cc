@@ -6,6 +6,7 @@
 #include "journal/embedded/read_entry.h"
 #include "journal/embedded/scrubber.h"
 #include "journal/embedded/writer.h"
+#include "journal/follow_from.h"
 
 namespace enlace::journal {
 namespace {
@@ -113,6 +114,7 @@ std::optional<std::string> EmbeddedLog::read(PartitionRef where, std::uint64_t p
 
 std::unique_ptr<Follower> EmbeddedLog::follow(std::vector<FollowFrom> from,
                                               std::function<void()> wake) {
+    check_positions(*this, from);
     return std::make_unique<embedded::BatchFollower>(impl_->tail, impl_->catalog, impl_->wakes,
                                                      std::move(from), std::move(wake));
 }

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "journal/log.h"
+
+namespace enlace::journal {
+
+// Throws the LogDamaged of follow(), by what the log knows of its ends.
+inline void check_positions(const Log& log, const std::vector<FollowFrom>& from) {
+    for (const auto& [service, positions] : from) {
+        for (std::uint32_t partition = 0; partition < positions.size(); ++partition) {
+            const std::uint64_t wanted = positions[partition];
+            if (wanted == kNotFollowed) continue;
+            const std::uint64_t end = log.known_end({service, partition});
+            if (wanted <= end) continue;
+            throw LogDamaged("journal " + service + ", partition " + std::to_string(partition) +
+                             " was read up to position " + std::to_string(wanted) +
+                             " and now ends at " + std::to_string(end) +
+                             ": the log was cut, or made anew. Restore it; or, if what is missing "
+                             "is lost for good, delete the stores that were folded from it");
+        }
+    }
+}
+
+}  // namespace enlace::journal

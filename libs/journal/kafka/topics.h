@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kafka/admin.h"
+
+// The topics of a deployment, and how they must be so that nothing is lost from them.
+namespace enlace::journal {
+
+struct TopicRules {
+    std::string prefix;  // Of every topic's name; so that tests can share brokers.
+    // Copies of each partition, and how many must have an entry before it counts as written: with 3
+    // and 2 any one broker may be lost.
+    std::uint32_t replication = 3;
+    std::uint32_t min_insync = 2;
+    bool unsafe = false;  // Dangerous settings are logged instead of refused.
+};
+
+std::string journal_topic(const TopicRules& rules, std::string_view service);
+std::string keyring_topic(const TopicRules& rules);
+
+kafka::TopicPlan plan_journal(const TopicRules& rules,
+                              std::string_view service,
+                              std::uint32_t partitions);
+kafka::TopicPlan plan_keyring(const TopicRules& rules);
+
+// What is dangerous about a topic: for each thing what it is, what it would cost, and what to do.
+std::vector<std::string> dangers(const kafka::TopicPlan& plan, const kafka::TopicState& state);
+
+// Throws std::runtime_error that says what to do: there is no such topic, it has another number of
+// partitions, or it is dangerous. Throws LogUnavailable.
+void check_topic(const kafka::Admin& admin, const kafka::TopicPlan& plan, const TopicRules& rules);
+
+}  // namespace enlace::journal

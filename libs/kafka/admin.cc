@@ -1,0 +1,213 @@
+#include "kafka/admin.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <thread>
+
+#include "kafka/client.h"
+
+namespace enlace::kafka {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr milliseconds kAskAgainAfter{20};
+constexpr std::int64_t kLatest = -1;  // In place of a time.
+
+// What is left of the time that a call was given.
+class Deadline {
+public:
+    explicit Deadline(milliseconds within) : at_(steady_clock::now() + within) {}
+    int left_ms() const {
+        const auto left = std::chrono::ceil<milliseconds>(at_ - steady_clock::now()).count();
+        return static_cast<int>(std::max<std::int64_t>(left, 1));
+    }
+    bool passed() const { return steady_clock::now() >= at_; }
+
+private:
+    steady_clock::time_point at_;
+};
+
+using Metadata = std::unique_ptr<const rd_kafka_metadata_t, Destroy<rd_kafka_metadata_destroy>>;
+
+void throw_if_failed(rd_kafka_event_t* event, const std::string& what_failed) {
+    if (!event) throw Error(what_failed, RD_KAFKA_RESP_ERR__TIMED_OUT);
+    if (const auto code = rd_kafka_event_error(event)) {
+        throw std::runtime_error(what_failed + ": " + rd_kafka_event_error_string(event));
+    }
+}
+
+}  // namespace
+
+class Admin::Impl {
+public:
+    // A consumer, since only these say which entries they would see the end of.
+    explicit Impl(const Connection& connection)
+        : client_(make_client(RD_KAFKA_CONSUMER,
+                              make_conf(connection, {{"isolation.level", "read_uncommitted"}}))) {}
+
+    // Copies of the partition that has the fewest, by partition count.
+    std::optional<TopicState> shape(const std::string& name, const Deadline& deadline) const {
+        const Topic topic(rd_kafka_topic_new(client_.get(), name.c_str(), nullptr));
+        const std::string what = "topic " + name + " can't be looked up";
+        if (!topic) throw Error(what, rd_kafka_last_error());
+        const rd_kafka_metadata_t* got = nullptr;
+        throw_if(rd_kafka_metadata(client_.get(), 0, topic.get(), &got, deadline.left_ms()), what);
+        const Metadata metadata(got);
+        const auto& found = metadata->topics[0];
+        if (found.err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART) return std::nullopt;
+        throw_if(found.err, what);
+        TopicState state;
+        state.partitions = static_cast<std::uint32_t>(found.partition_cnt);
+        state.replication = std::numeric_limits<std::uint32_t>::max();
+        for (int i = 0; i < found.partition_cnt; ++i) {
+            const auto copies = static_cast<std::uint32_t>(found.partitions[i].replica_cnt);
+            state.replication = std::min(state.replication, copies);
+        }
+        return state;
+    }
+
+    std::map<std::string, std::string> settings(const std::string& name,
+                                                const Deadline& deadline) const {
+        const std::string what = "the settings of topic " + name + " can't be read";
+        const ConfigResource resource(
+            rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, name.c_str()));
+        rd_kafka_ConfigResource_t* one = resource.get();
+        const Queue queue(rd_kafka_queue_new(client_.get()));
+        const auto options = options_for(RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS, deadline);
+        rd_kafka_DescribeConfigs(client_.get(), &one, 1, options.get(), queue.get());
+        const Event event(rd_kafka_queue_poll(queue.get(), deadline.left_ms()));
+        throw_if_failed(event.get(), what);
+        std::size_t count = 0;
+        const auto* result = rd_kafka_event_DescribeConfigs_result(event.get());
+        const auto* const* resources = rd_kafka_DescribeConfigs_result_resources(result, &count);
+        std::map<std::string, std::string> settings;
+        for (std::size_t i = 0; i < count; ++i) {
+            if (rd_kafka_ConfigResource_error(resources[i])) {
+                throw std::runtime_error(what + ": " +
+                                         rd_kafka_ConfigResource_error_string(resources[i]));
+            }
+            std::size_t entries = 0;
+            const auto* const* list = rd_kafka_ConfigResource_configs(resources[i], &entries);
+            for (std::size_t j = 0; j < entries; ++j) {
+                const char* value = rd_kafka_ConfigEntry_value(list[j]);
+                settings[rd_kafka_ConfigEntry_name(list[j])] = value ? value : "";
+            }
+        }
+        return settings;
+    }
+
+    void create(const TopicPlan& plan, const Deadline& deadline) const {
+        const std::string what = "topic " + plan.name + " can't be made";
+        std::array<char, 512> why{};
+        const NewTopic topic(
+            rd_kafka_NewTopic_new(plan.name.c_str(), static_cast<int>(plan.partitions),
+                                  static_cast<int>(plan.replication), why.data(), why.size()));
+        if (!topic) throw std::runtime_error(what + ": " + why.data());
+        for (const auto& [name, value] : plan.settings) {
+            throw_if(rd_kafka_NewTopic_set_config(topic.get(), name.c_str(), value.c_str()), what);
+        }
+        rd_kafka_NewTopic_t* one = topic.get();
+        const Queue queue(rd_kafka_queue_new(client_.get()));
+        const auto options = options_for(RD_KAFKA_ADMIN_OP_CREATETOPICS, deadline);
+        rd_kafka_CreateTopics(client_.get(), &one, 1, options.get(), queue.get());
+        const Event event(rd_kafka_queue_poll(queue.get(), deadline.left_ms()));
+        throw_if_failed(event.get(), what);
+        std::size_t count = 0;
+        const auto* result = rd_kafka_event_CreateTopics_result(event.get());
+        const auto* const* topics = rd_kafka_CreateTopics_result_topics(result, &count);
+        for (std::size_t i = 0; i < count; ++i) {
+            if (!rd_kafka_topic_result_error(topics[i])) continue;
+            const char* text = rd_kafka_topic_result_error_string(topics[i]);
+            throw std::runtime_error(what + ": " + (text ? text : "refused"));
+        }
+        wait_until_known(plan, deadline);
+    }
+
+    std::vector<std::uint64_t> ends(const std::string& name,
+                                    const std::vector<std::int32_t>& partitions,
+                                    const Deadline& deadline) const {
+        const std::string what = "the end of topic " + name + " can't be asked for";
+        for (;;) {
+            const Partitions asked(
+                rd_kafka_topic_partition_list_new(static_cast<int>(partitions.size())));
+            for (const auto partition : partitions) {
+                rd_kafka_topic_partition_list_add(asked.get(), name.c_str(), partition)->offset =
+                    kLatest;
+            }
+            auto code = rd_kafka_offsets_for_times(client_.get(), asked.get(), deadline.left_ms());
+            std::vector<std::uint64_t> ends;
+            for (int i = 0; code == RD_KAFKA_RESP_ERR_NO_ERROR && i < asked->cnt; ++i) {
+                const auto& one = asked->elems[i];
+                code = one.err;
+                // A partition without a leader is passed over in silence.
+                if (!code && one.offset < 0) code = RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE;
+                ends.push_back(static_cast<std::uint64_t>(one.offset));
+            }
+            if (code == RD_KAFKA_RESP_ERR_NO_ERROR) return ends;
+            if (kind_of(code) != ErrorKind::retriable || deadline.passed()) {
+                throw Error(what, code);
+            }
+            std::this_thread::sleep_for(kAskAgainAfter);
+        }
+    }
+
+private:
+    AdminOptions options_for(rd_kafka_admin_op_t operation, const Deadline& deadline) const {
+        AdminOptions options(rd_kafka_AdminOptions_new(client_.get(), operation));
+        std::array<char, 512> why{};
+        throw_if(rd_kafka_AdminOptions_set_request_timeout(options.get(), deadline.left_ms(),
+                                                           why.data(), why.size()),
+                 "a Kafka request can't be made");
+        return options;
+    }
+
+    // Brokers hear of a new topic one after another.
+    void wait_until_known(const TopicPlan& plan, const Deadline& deadline) const {
+        std::vector<std::int32_t> all(plan.partitions);
+        for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::int32_t>(i);
+        for (;;) {
+            const auto found = shape(plan.name, deadline);
+            if (found && found->partitions == plan.partitions) break;
+            if (deadline.passed()) {
+                throw Error("topic " + plan.name + " was made but does not appear",
+                            RD_KAFKA_RESP_ERR__TIMED_OUT);
+            }
+            std::this_thread::sleep_for(kAskAgainAfter);
+        }
+        ends(plan.name, all, deadline);
+    }
+
+    const Client client_;
+};
+
+Admin::Admin(const Connection& connection) : impl_(std::make_unique<Impl>(connection)) {}
+
+Admin::~Admin() = default;
+
+std::optional<std::uint32_t> Admin::partitions(const std::string& topic,
+                                               milliseconds within) const {
+    const auto found = impl_->shape(topic, Deadline(within));
+    return found ? std::optional(found->partitions) : std::nullopt;
+}
+
+std::optional<TopicState> Admin::describe(const std::string& topic, milliseconds within) const {
+    const Deadline deadline(within);
+    auto found = impl_->shape(topic, deadline);
+    if (found) found->settings = impl_->settings(topic, deadline);
+    return found;
+}
+
+void Admin::create(const TopicPlan& plan, milliseconds within) const {
+    impl_->create(plan, Deadline(within));
+}
+
+std::vector<std::uint64_t> Admin::ends(const std::string& topic,
+                                       const std::vector<std::int32_t>& partitions,
+                                       milliseconds within) const {
+    return impl_->ends(topic, partitions, Deadline(within));
+}
+
+}  // namespace enlace::kafka

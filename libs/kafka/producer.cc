@@ -1,0 +1,186 @@
+#include "kafka/producer.h"
+
+#include <array>
+#include <atomic>
+#include <mutex>
+#include <thread>
+
+#include "kafka/client.h"
+#include "kafka/statistics.h"
+#include "telemetry/log.h"
+
+namespace enlace::kafka {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr auto kFlushWithin = std::chrono::seconds(5);
+constexpr auto kNewClientAfter = std::chrono::seconds(1);  // Where the one before lived shorter.
+constexpr int kPoll_ms = 100;
+constexpr auto kStatisticsEvery = milliseconds(1'000);
+
+}  // namespace
+
+class Producer::Impl {
+public:
+    Impl(const Connection& connection, const Options& options)
+        : connection_(connection), options_(options), client_(make()), thread_([this] { run(); }) {}
+
+    ~Impl() {
+        stopping_ = true;
+        thread_.join();
+    }
+
+    void produce(const OutgoingMessage& message, Done done) {
+        const auto client = current();
+        auto waiting = std::make_unique<Done>(std::move(done));
+        // librdkafka takes a pointer to nothing for a tombstone.
+        const std::string_view value =
+            message.value ? *message.value : std::string_view(nullptr, 0);
+        const char* bytes = message.value && value.empty() ? "" : value.data();
+        const std::string topic(message.topic);
+        const auto refused = rd_kafka_producev(
+            client.get(), RD_KAFKA_V_TOPIC(topic.c_str()), RD_KAFKA_V_PARTITION(message.partition),
+            RD_KAFKA_V_KEY(message.key.data(), message.key.size()),
+            RD_KAFKA_V_VALUE(const_cast<char*>(bytes), value.size()),
+            RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_OPAQUE(waiting.get()),
+            RD_KAFKA_V_END);
+        if (refused == RD_KAFKA_RESP_ERR_NO_ERROR) {
+            static_cast<void>(waiting.release());  // Back with the delivery report.
+            return;
+        }
+        ++never_sent_;
+        (*waiting)({.delivery = Delivery::never_sent, .offset = {}});
+    }
+
+    ProducerCounts counts() const {
+        return {.delivered = delivered_,
+                .never_sent = never_sent_,
+                .maybe_sent = maybe_sent_,
+                .retries = retries_before_ + retries_now_,
+                .fatal_errors = fatal_errors_};
+    }
+
+private:
+    // Callers that were about to hand a message over may hold it a moment longer.
+    using SharedClient = std::shared_ptr<rd_kafka_t>;
+
+    SharedClient make() {
+        Conf conf =
+            make_conf(connection_,
+                      {{"enable.idempotence", "true"},
+                       {"acks", "all"},
+                       {"linger.ms", std::to_string(options_.linger.count())},
+                       {"message.timeout.ms", std::to_string(options_.deliver_within.count())},
+                       {"queue.buffering.max.kbytes", std::to_string(options_.queue_bytes / 1024)},
+                       {"statistics.interval.ms", std::to_string(kStatisticsEvery.count())}});
+        rd_kafka_conf_set_opaque(conf.get(), this);
+        rd_kafka_conf_set_dr_msg_cb(conf.get(), on_report);
+        rd_kafka_conf_set_stats_cb(conf.get(), on_statistics);
+        made_at_ = steady_clock::now();
+        return make_client(RD_KAFKA_PRODUCER, std::move(conf));
+    }
+
+    SharedClient current() const {
+        const std::lock_guard lock(mutex_);
+        return client_;
+    }
+
+    void run() {
+        while (!stopping_) {
+            rd_kafka_poll(client_.get(), kPoll_ms);
+            if (const auto code = rd_kafka_fatal_error(client_.get(), nullptr, 0)) replace(code);
+        }
+        const auto client = current();
+        rd_kafka_flush(client.get(), static_cast<int>(milliseconds(kFlushWithin).count()));
+        give_up(client.get());
+    }
+
+    // Only this thread changes client_, and so reads it without the lock.
+    void replace(rd_kafka_resp_err_t code) {
+        log::error("kafka_producer_fatal", {{"error", rd_kafka_err2name(code)}});
+        ++fatal_errors_;
+        // An error that every client meets, such as a missing right, must not cost a core.
+        while (!stopping_ && steady_clock::now() < made_at_ + kNewClientAfter) {
+            rd_kafka_poll(client_.get(), kPoll_ms);
+        }
+        SharedClient old;
+        try {
+            old = make();
+        } catch (const std::runtime_error& error) {
+            log::error("kafka_producer_missing", {{"reason", error.what()}});
+            return;  // Meanwhile nothing is taken.
+        }
+        {
+            const std::lock_guard lock(mutex_);
+            old.swap(client_);
+        }
+        while (old.use_count() > 1) std::this_thread::yield();
+        give_up(old.get());
+        retries_before_ += retries_now_.exchange(0);
+    }
+
+    // Reports everything that is still under way.
+    static void give_up(rd_kafka_t* client) {
+        rd_kafka_purge(client, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+        while (rd_kafka_outq_len(client) > 0) rd_kafka_poll(client, kPoll_ms);
+    }
+
+    static void on_report(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque) {
+        const std::unique_ptr<Done> done(static_cast<Done*>(message->_private));
+        auto& self = *static_cast<Impl*>(opaque);
+        Receipt receipt;
+        switch (rd_kafka_message_status(message)) {
+            case RD_KAFKA_MSG_STATUS_PERSISTED:
+                receipt.delivery = Delivery::delivered;
+                if (message->offset >= 0) receipt.offset = message->offset;
+                ++self.delivered_;
+                break;
+            case RD_KAFKA_MSG_STATUS_NOT_PERSISTED:
+                receipt.delivery = Delivery::never_sent;
+                ++self.never_sent_;
+                break;
+            case RD_KAFKA_MSG_STATUS_POSSIBLY_PERSISTED:
+                receipt.delivery = Delivery::maybe_sent;
+                ++self.maybe_sent_;
+                break;
+        }
+        (*done)(receipt);
+    }
+
+    static int on_statistics(rd_kafka_t*, char* json, std::size_t size, void* opaque) {
+        static_cast<Impl*>(opaque)->retries_now_ = sum_of({json, size}, "txretries");
+        return 0;
+    }
+
+    const Connection connection_;
+    const Options options_;
+    std::atomic<std::uint64_t> delivered_ = 0;
+    std::atomic<std::uint64_t> never_sent_ = 0;
+    std::atomic<std::uint64_t> maybe_sent_ = 0;
+    std::atomic<std::uint64_t> retries_before_ = 0;  // Of clients that are gone.
+    std::atomic<std::uint64_t> retries_now_ = 0;
+    std::atomic<std::uint64_t> fatal_errors_ = 0;
+    steady_clock::time_point made_at_;
+
+    mutable std::mutex mutex_;  // Guards what follows.
+    SharedClient client_;
+    std::atomic<bool> stopping_ = false;
+    std::thread thread_;
+};
+
+Producer::Producer(const Connection& connection, const Options& options)
+    : impl_(std::make_unique<Impl>(connection, options)) {}
+
+Producer::~Producer() = default;
+
+void Producer::produce(const OutgoingMessage& message, Done done) {
+    impl_->produce(message, std::move(done));
+}
+
+ProducerCounts Producer::counts() const {
+    return impl_->counts();
+}
+
+}  // namespace enlace::kafka
