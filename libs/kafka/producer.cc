@@ -3,6 +3,8 @@
 #include <array>
 #include <atomic>
 #include <mutex>
+#include <set>
+#include <string>
 #include <thread>
 
 #include "kafka/client.h"
@@ -17,6 +19,7 @@ using std::chrono::steady_clock;
 
 constexpr auto kFlushWithin = std::chrono::seconds(5);
 constexpr auto kNewClientAfter = std::chrono::seconds(1);  // Where the one before lived shorter.
+constexpr milliseconds kAskWithin{500};
 constexpr int kPoll_ms = 100;
 constexpr auto kStatisticsEvery = milliseconds(1'000);
 
@@ -30,6 +33,16 @@ public:
     ~Impl() {
         stopping_ = true;
         thread_.join();
+    }
+
+    void learn(const std::string& topic, milliseconds within) {
+        SharedClient client;
+        {
+            const std::lock_guard lock(mutex_);
+            topics_.insert(topic);
+            client = client_;
+        }
+        ask_for(client.get(), topic, within);
     }
 
     void produce(const OutgoingMessage& message, Done done) {
@@ -82,6 +95,15 @@ private:
         return make_client(RD_KAFKA_PRODUCER, std::move(conf));
     }
 
+    static void ask_for(rd_kafka_t* client, const std::string& name, milliseconds within) {
+        const Topic topic(rd_kafka_topic_new(client, name.c_str(), nullptr));
+        const rd_kafka_metadata_t* metadata = nullptr;
+        if (topic && rd_kafka_metadata(client, 0, topic.get(), &metadata,
+                                       static_cast<int>(within.count())) == 0) {
+            rd_kafka_metadata_destroy(metadata);
+        }
+    }
+
     SharedClient current() const {
         const std::lock_guard lock(mutex_);
         return client_;
@@ -112,10 +134,13 @@ private:
             log::error("kafka_producer_missing", {{"reason", error.what()}});
             return;  // Meanwhile nothing is taken.
         }
+        std::set<std::string> topics;
         {
             const std::lock_guard lock(mutex_);
             old.swap(client_);
+            topics = topics_;
         }
+        for (const auto& topic : topics) ask_for(client_.get(), topic, kAskWithin);
         while (old.use_count() > 1) std::this_thread::yield();
         give_up(old.get());
         retries_before_ += retries_now_.exchange(0);
@@ -166,6 +191,7 @@ private:
 
     mutable std::mutex mutex_;  // Guards what follows.
     SharedClient client_;
+    std::set<std::string> topics_;
     std::atomic<bool> stopping_ = false;
     std::thread thread_;
 };
@@ -174,6 +200,10 @@ Producer::Producer(const Connection& connection, const Options& options)
     : impl_(std::make_unique<Impl>(connection, options)) {}
 
 Producer::~Producer() = default;
+
+void Producer::learn(const std::string& topic, milliseconds within) {
+    impl_->learn(topic, within);
+}
 
 void Producer::produce(const OutgoingMessage& message, Done done) {
     impl_->produce(message, std::move(done));

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "kafka/connection.h"
@@ -60,6 +61,10 @@ public:
     Producer(const Connection& connection, const Options& options);
     // Waits for what is under way, 5 s at most, and reports the rest.
     ~Producer();
+
+    // Asks where the topic's partitions are, so that its first message needs not wait for that.
+    // Whether there was an answer shows later.
+    void learn(const std::string& topic, std::chrono::milliseconds within);
 
     // The topic must exist. An empty value is a value.
     void produce(const OutgoingMessage& message, Done done);

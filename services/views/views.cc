@@ -247,7 +247,7 @@ ViewsStatus Views::status() const {
     for (const auto& info : impl_->options.journals) {
         for (std::uint32_t p = 0; p < info.partitions; ++p) {
             const std::uint64_t next = impl_->progress.next(info.service, p);
-            const std::uint64_t end = std::max(next, impl_->log.end({info.service, p}));
+            const std::uint64_t end = std::max(next, impl_->log.known_end({info.service, p}));
             status.partitions.push_back({info.service, p, next, end});
             status.lag_records += end - next;
         }

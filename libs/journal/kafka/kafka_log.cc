@@ -11,6 +11,7 @@
 #include "journal/kafka/entry_reader.h"
 #include "journal/kafka/kafka_follower.h"
 #include "journal/kafka/recent_entries.h"
+#include "telemetry/log.h"
 
 namespace enlace::journal {
 namespace {
@@ -46,6 +47,7 @@ struct KafkaLog::Impl {
     void open_journal(std::string_view service, std::uint32_t partitions) {
         const auto plan = plan_journal(options.topics, service, partitions);
         check_topic(admin, plan, options.topics);
+        producer.learn(plan.name, options.ask_within);
         const std::lock_guard lock(mutex);
         const auto [at, is_new] = journals.try_emplace(std::string(service));
         if (!is_new) return;
@@ -71,20 +73,24 @@ struct KafkaLog::Impl {
     template <class Question>
     auto ask(Question question) {
         if (steady_clock::now() < ask_again_from.load()) {
-            throw LogUnavailable("the brokers have not answered a moment ago");
+            throw LogUnavailable(
+                "the brokers did not answer a moment ago: check that they run and can be reached");
         }
         try {
             return question();
         } catch (const kafka::Error& error) {
-            not_answered();
+            not_answered(error.what());
             throw LogUnavailable(std::string(error.what()) +
                                  ": check that the brokers run and can be reached");
-        } catch (const LogUnavailable&) {
-            not_answered();
+        } catch (const LogUnavailable& error) {
+            not_answered(error.what());
             throw;
         }
     }
-    void not_answered() { ask_again_from = steady_clock::now() + kAskAgainAfter; }
+    void not_answered(const char* why) {
+        ask_again_from = steady_clock::now() + kAskAgainAfter;
+        log::warning("log_unavailable", {{"reason", why}});
+    }
 
     void ask_ends(const std::vector<PartitionState*>& partitions) {
         if (partitions.empty()) return;
