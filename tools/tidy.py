@@ -25,6 +25,8 @@ MAY_INCLUDE = {
     "http": {"enlace", "base"},
     "runtime": {"base", "telemetry"},
     "api": BELOW_JOURNAL - {"kafka"} | {"aggregate", "directory", "http", "journal", "projection"},
+    "process": BELOW_JOURNAL - {"kafka"} | {"aggregate", "api", "directory", "http", "journal",
+                                            "projection", "runtime"},
 }
 DOMAIN_MAY_INCLUDE = {"enlace", "base", "deadlines"}
 

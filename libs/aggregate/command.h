@@ -49,6 +49,10 @@ struct Answer {
     std::uint64_t version = 0;
     std::string state;                 // Refusals only.
     std::vector<std::string> actions;  // Refusals only.
+    // Of an unreadable stream: the event that closed it, and the schema whoever reads it must know;
+    // 0 where no release can.
+    std::string unreadable_event;
+    std::uint32_t needs_schema = 0;
 };
 
 // What a service looks up for a decision, in what its engine has folded. Valid during the call.

@@ -40,6 +40,8 @@ public:
     virtual std::string_view kind() const = 0;
     // The wrapper whose oneof names every command there is.
     virtual const google::protobuf::Descriptor& command_type() const = 0;
+    // The wrapper whose oneof names every event there is.
+    virtual const google::protobuf::Descriptor& event_type() const = 0;
     virtual std::unique_ptr<Message> new_command() const = 0;
     virtual std::unique_ptr<Message> new_state() const = 0;
 
@@ -95,6 +97,7 @@ public:
     const google::protobuf::Descriptor& command_type() const override {
         return *Command::descriptor();
     }
+    const google::protobuf::Descriptor& event_type() const override { return *Event::descriptor(); }
     std::unique_ptr<Message> new_command() const override { return std::make_unique<Command>(); }
     std::unique_ptr<Message> new_state() const override { return std::make_unique<State>(); }
 

@@ -209,11 +209,18 @@ void Engine::Impl::note_status() {
     noted.reactions_pending = to_do.size() + reactions_in_work.size();
     noted.reactions_refused = fold.refused_reactions();
     noted.commands_counted_twice = fold.commands_counted_twice();
+    noted.unreadable_streams = fold.unreadable_streams();
     noted.halted = reader->halted();
     noted.void_records = reader->void_records();
-    for (std::uint32_t partition = 0; partition < options.journal.partitions; ++partition) {
-        noted.lag_records +=
-            log.known_end({options.journal.service, partition}) - reader->status(0, partition).next;
+    const auto add_lag = [&](std::uint16_t journal, const std::string& service) {
+        for (std::uint32_t partition = 0; partition < reader->partitions(journal); ++partition) {
+            noted.lag_records +=
+                log.known_end({service, partition}) - reader->status(journal, partition).next;
+        }
+    };
+    add_lag(0, options.journal.service);
+    for (std::uint16_t i = 0; serving && i < options.sources.size(); ++i) {
+        add_lag(static_cast<std::uint16_t>(i + 1), options.sources[i].service);
     }
     const std::lock_guard lock(status_mutex);
     noted.lost_races = status.lost_races;

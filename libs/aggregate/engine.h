@@ -16,6 +16,7 @@
 #include "journal/log.h"
 #include "projection/runner.h"
 #include "projection/store.h"
+#include "projection/store_layout.h"
 #include "security/key.h"
 #include "security/keyring.h"
 
@@ -28,12 +29,13 @@ struct EngineStatus {
     bool store_writable = true;
     std::uint64_t void_records = 0;
     std::uint64_t commands_counted_twice = 0;  // One key, used for two patients at once.
+    std::uint64_t unreadable_streams = 0;      // With an event that this release can't read.
     std::uint64_t lost_races = 0;  // Commands decided again since another took their number.
     std::uint64_t repeated_appends = 0;
     std::uint64_t reactions_pending = 0;
     std::uint64_t reactions_refused = 0;  // Counted, but not accepted.
     std::uint64_t timers_fired = 0;
-    std::uint64_t lag_records = 0;    // Own journal: durable, but not folded yet.
+    std::uint64_t lag_records = 0;    // Durable, but not folded yet; sources, too.
     std::vector<std::string> halted;  // Places where reading stopped, and why.
 };
 
@@ -63,7 +65,7 @@ public:
     };
 
     // Everything passed by reference must outlive the engine. The store begins with
-    // `families()`.
+    // `families()`, and was folded with `store_layout(options)`.
     Engine(journal::Log& log,
            projection::Store& store,
            security::Keyring& keyring,
@@ -73,6 +75,7 @@ public:
     ~Engine();  // stop()
 
     static std::vector<std::string> families();
+    static projection::StoreLayout store_layout(const Options& options);
 
     // Folds its own journal to the end, records what the operator and this release bring, then
     // serves. Returns when ready. Throws std::runtime_error, whose message says what to do.

@@ -66,9 +66,17 @@ struct Engine::Impl {
     boost::asio::awaitable<Answer> decide_until_counted(CommandRequest& request, Deadline deadline);
     // The answer to a command that was counted before; nothing if there was none.
     std::optional<Answer> earlier_answer(const CommandRequest& request);
-    // False: there is no such stream, or parent, for this actor.
-    bool exists_for(CommandRequest& request, const Stream& stream, std::uint64_t version);
-    boost::asio::awaitable<bool> catch_up_to_end(const CommandRequest& request, Deadline deadline);
+    // False: there is no such stream for this actor.
+    bool is_visible(const CommandRequest& request,
+                    const Stream& stream,
+                    std::uint64_t version) const;
+    // Looks up what the decision needs. False: there is no such parent for this actor.
+    bool prepare(CommandRequest& request);
+    // Reads the partition of its own journal, and of the first so many sources, to the end as it is
+    // now. False: not by the deadline.
+    boost::asio::awaitable<bool> catch_up_to_end(std::uint32_t partition,
+                                                 std::size_t sources,
+                                                 Deadline deadline);
     boost::asio::awaitable<void> append_until_taken(const CommandRequest& request,
                                                     std::string entry,
                                                     std::shared_ptr<Attempt> attempt,

@@ -6,6 +6,7 @@
 #include "base/stream_id.h"
 #include "projection/pack.h"
 #include "security/digest.h"
+#include "telemetry/log.h"
 
 namespace enlace::aggregate {
 namespace {
@@ -18,6 +19,7 @@ constexpr std::size_t kRowsKept = 50'000;
 // Kept among the tallies, whose other names are the deciders': those hold no blank.
 constexpr auto kRefusedReactions = "refused reactions";
 constexpr auto kCountedTwice = "commands counted twice";
+constexpr auto kUnreadable = "unreadable streams";
 
 std::string timer_key(std::int64_t due_us, std::string_view stream) {
     return projection::Pack().number(static_cast<std::uint64_t>(due_us)).text(stream).take();
@@ -128,6 +130,10 @@ std::uint64_t Fold::commands_counted_twice() const {
     return tally(kCountedTwice);
 }
 
+std::uint64_t Fold::unreadable_streams() const {
+    return tally(kUnreadable);
+}
+
 void Fold::touch(std::string_view stream) {
     const auto at = rows_.find(std::string(stream));
     if (!std::exchange(at->second.dirty, true)) dirty_.push_back(at->first);
@@ -137,7 +143,7 @@ void Fold::fold_own(const Counted& counted) {
     Stream& row = open(counted.head.stream);
     touch(counted.head.stream);
     if (!counted.record) {
-        row.stored.mutable_unreadable()->set_position(counted.position);
+        close_unreadable(row, counted, "", 0);
     } else if (row.decider && !row.stored.has_unreadable()) {
         if (row.stored.correlation().empty()) {
             row.stored.set_correlation(counted.record->correlation());
@@ -196,15 +202,28 @@ void Fold::evolve(Stream& stream, const Counted& counted) {
             folded.code = Folded::unreadable;  // It can't have happened, yet it is recorded.
         }
         if (folded.code == Folded::ok) continue;
-        auto& unreadable = *stream.stored.mutable_unreadable();
-        unreadable.set_position(counted.position);
-        unreadable.set_event_type(event.type());
-        unreadable.set_needs_schema(folded.needs_schema);
-        return;
+        return close_unreadable(stream, counted, event.type(), folded.needs_schema);
     }
     if (has_personal && options_.personal_kinds.contains(stream.decider->kind())) {
         stream.stored.add_personal_positions(counted.position);
     }
+}
+
+void Fold::close_unreadable(Stream& stream,
+                            const Counted& counted,
+                            const std::string& event_type,
+                            std::uint32_t needs_schema) {
+    if (stream.stored.has_unreadable()) return;
+    auto& unreadable = *stream.stored.mutable_unreadable();
+    unreadable.set_position(counted.position);
+    unreadable.set_event_type(event_type);
+    unreadable.set_needs_schema(needs_schema);
+    count(kUnreadable);
+    log::warning("stream_unreadable", {{"service", counted.service},
+                                       {"partition", counted.partition},
+                                       {"position", counted.position},
+                                       {"event_type", event_type},
+                                       {"needs_schema", needs_schema}});
 }
 
 void Fold::count(const std::string& name) {

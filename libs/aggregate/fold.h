@@ -70,11 +70,17 @@ public:
     std::uint64_t refused_reactions() const;
     // Command ids that counted more than once: one key used for two patients at the same time.
     std::uint64_t commands_counted_twice() const;
+    // Streams that this release can't decide on.
+    std::uint64_t unreadable_streams() const;
 
 private:
     Stream& open(std::string_view stream);
     void touch(std::string_view stream);
     void evolve(Stream& stream, const projection::Counted& counted);
+    void close_unreadable(Stream& stream,
+                          const projection::Counted& counted,
+                          const std::string& event_type,
+                          std::uint32_t needs_schema);
     void count_tallies(const std::vector<std::string>& before,
                        const std::vector<std::string>& after);
     void count(const std::string& name);

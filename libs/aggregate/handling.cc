@@ -90,7 +90,13 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
 
         const auto at = reader->streams().find(options.journal.service, request.stream);
         Stream& stream = *fold.find(request.stream);
-        if (stream.stored.has_unreadable()) co_return without_record(request, Verdict::unreadable);
+        const bool visible = is_visible(request, stream, at.version);
+        if (visible && stream.stored.has_unreadable()) {
+            Answer answer = without_record(request, Verdict::unreadable);
+            answer.unreadable_event = stream.stored.unreadable().event_type();
+            answer.needs_schema = stream.stored.unreadable().needs_schema();
+            co_return answer;
+        }
 
         auto& context_message = context_of(*request.command);
         *context_message.mutable_actor() = request.actor;
@@ -99,10 +105,10 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
         context_message.set_serving_since_us(serving_since_us);
 
         // What is missing here may stand in the log already: somebody may have been told so.
-        const bool exists = exists_for(request, stream, at.version);
+        const bool exists = visible && prepare(request);
         const bool is_ahead = request.if_match && *request.if_match > at.version;
         if ((!exists || is_ahead) && !std::exchange(read_to_end, true)) {
-            if (!co_await catch_up_to_end(request, deadline)) {
+            if (!co_await catch_up_to_end(partition, options.sources.size(), deadline)) {
                 co_return without_record(request, Verdict::not_tried);
             }
             continue;
@@ -146,8 +152,14 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
                 request, attempt->maybe_in_log > 0 ? Verdict::outcome_unknown : Verdict::not_tried);
         }
         count(&EngineStatus::lost_races);
+        // A follower that is behind hands out lost numbers one after the other: asking for each of
+        // the next ones, taken long since, would use up all rounds.
+        if (!co_await catch_up_to_end(partition, 0, deadline)) {
+            co_return without_record(request, Verdict::not_tried);
+        }
     }
-    // Every number we asked for was taken by another record, so no copy of ours can count.
+    // As above: every number we asked for was taken by another record, so no copy of ours can
+    // count.
     co_return without_record(request, Verdict::contended);
 }
 
@@ -169,28 +181,27 @@ std::optional<Answer> Engine::Impl::earlier_answer(const CommandRequest& request
     return answer_of(entry.record(), place->partition(), place->position());
 }
 
-bool Engine::Impl::exists_for(CommandRequest& request,
+bool Engine::Impl::is_visible(const CommandRequest& request,
                               const Stream& stream,
-                              std::uint64_t version) {
-    if (!request.creates) {
-        if (version == 0) return false;
-        if (!security::may_see(request.actor, request.decider->ownership(*stream.state))) {
-            return false;
-        }
-    }
-    const auto prepare = options.prepare.find(inner_of(*request.command)->GetTypeName());
-    if (prepare == options.prepare.end()) return true;
-    EngineLookup lookup(*this, request.stream);
-    return prepare->second(*request.command, request.actor, lookup);
+                              std::uint64_t version) const {
+    if (request.creates) return true;
+    return version != 0 &&
+           security::may_see(request.actor, request.decider->ownership(*stream.state));
 }
 
-asio::awaitable<bool> Engine::Impl::catch_up_to_end(const CommandRequest& request,
+bool Engine::Impl::prepare(CommandRequest& request) {
+    const auto found = options.prepare.find(inner_of(*request.command)->GetTypeName());
+    if (found == options.prepare.end()) return true;
+    EngineLookup lookup(*this, request.stream);
+    return found->second(*request.command, request.actor, lookup);
+}
+
+asio::awaitable<bool> Engine::Impl::catch_up_to_end(std::uint32_t partition,
+                                                    std::size_t sources,
                                                     Deadline deadline) {
-    const auto id = base::StreamId::parse(request.stream);
-    const auto partition = id->partition(options.journal.partitions);
     std::vector<std::uint64_t> ends = {log.end({options.journal.service, partition})};
-    for (const auto& source : options.sources) {
-        ends.push_back(log.end({source.service, partition}));
+    for (std::size_t i = 0; i < sources; ++i) {
+        ends.push_back(log.end({options.sources[i].service, partition}));
     }
     const auto reached = [&] {
         for (std::uint16_t journal = 0; journal < ends.size(); ++journal) {

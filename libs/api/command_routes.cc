@@ -87,10 +87,20 @@ bool wants_spanish(const Request& request) {
     return languages && languages->substr(0, 2) == "es";
 }
 
+// Event types and schemas are the published language's, nobody's data.
+std::string why_unreadable(const Answer& answer) {
+    if (answer.needs_schema == 0) {
+        return "Its history holds something that no release can read. Tell the operator.";
+    }
+    return "Its history holds an event of a newer release, which this one can't read: it needs " +
+           answer.unreadable_event + " of schema " + std::to_string(answer.needs_schema) +
+           ". Tell the operator.";
+}
+
 // What a verdict without a record is told as.
-Problem without_record(aggregate::Verdict verdict) {
+Problem without_record(const Answer& answer) {
     using aggregate::Verdict;
-    switch (verdict) {
+    switch (answer.verdict) {
         case Verdict::not_found:
             return not_found();
         case Verdict::key_reused:
@@ -117,9 +127,7 @@ Problem without_record(aggregate::Verdict verdict) {
                            "refused. Wait a minute, and read the "
                            "refusals before sending more.");
         case Verdict::unreadable:
-            return problem(503, "unreadable",
-                           "Its history holds something that this release "
-                           "can't read. Tell the operator.");
+            return problem(503, "unreadable", why_unreadable(answer));
         case Verdict::recorded:
             break;
     }
@@ -191,7 +199,7 @@ Response to_response(const Answer& answer,
                      bool spanish,
                      const Request& request) {
     if (answer.verdict != aggregate::Verdict::recorded) {
-        Response response = http::to_response(without_record(answer.verdict), request);
+        Response response = http::to_response(without_record(answer), request);
         if (response.status == 503) response.headers.emplace_back("Retry-After", "1");
         if (response.status == 429) response.headers.emplace_back("Retry-After", "60");
         return response;

@@ -3,9 +3,10 @@
 namespace enlace::api {
 
 CommandService::CommandService(const ServiceContext& context, aggregate::Engine::Options options) {
-    store_ = std::make_unique<projection::Store>(
-        projection::Store::Options{.path = context.stores / options.journal.service,
-                                   .families = aggregate::Engine::families()});
+    store_ = std::make_unique<projection::Store>(projection::Store::Options{
+        .path = projection::only_store_folder(context.stores / options.journal.service,
+                                              aggregate::Engine::store_layout(options)),
+        .families = aggregate::Engine::families()});
     options.instance = context.instance;
     options.instances = context.instances;
     options.clock_checked = context.clock_checked;

@@ -20,10 +20,4 @@ std::string encode(std::string_view bytes) {
     return text;
 }
 
-std::optional<unsigned> digit(char c) {
-    const auto at = kDigits.find(c);
-    if (c == '\0' || at == std::string_view::npos) return std::nullopt;
-    return static_cast<unsigned>(at);
-}
-
 }  // namespace enlace::base::crockford

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +16,18 @@ inline constexpr std::string_view kDigits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 std::string encode(std::string_view bytes);
 
 // The value of one digit, or nothing.
-std::optional<unsigned> digit(char c);
+inline std::optional<unsigned> digit(char c) {
+    static constexpr std::uint8_t kNone = 255;
+    static constexpr auto kValues = [] {
+        std::array<std::uint8_t, 256> values{};
+        values.fill(kNone);
+        for (std::uint8_t i = 0; i < kDigits.size(); ++i) {
+            values[static_cast<unsigned char>(kDigits[i])] = i;
+        }
+        return values;
+    }();
+    const std::uint8_t value = kValues[static_cast<unsigned char>(c)];
+    return value == kNone ? std::nullopt : std::optional<unsigned>(value);
+}
 
 }  // namespace enlace::base::crockford

@@ -95,6 +95,11 @@ private:
 
     // The shortest spelling of a number below 2^64, and no other.
     std::optional<std::uint64_t> varint() {
+        if (!rest_.empty() && static_cast<std::uint8_t>(rest_[0]) < 0x80u) {
+            const auto value = static_cast<std::uint8_t>(rest_[0]);
+            rest_.remove_prefix(1);
+            return value;
+        }
         std::uint64_t value = 0;
         for (unsigned i = 0; i < 10 && i < rest_.size(); ++i) {
             const auto byte = static_cast<std::uint8_t>(rest_[i]);
@@ -205,9 +210,14 @@ inline std::optional<std::string_view> genesis_bytes(std::string_view entry) {
     return accept_rule::only_field(entry, 1);
 }
 
+// The entry's JournalRecord message, or nothing if it is no record.
+inline std::optional<std::string_view> record_bytes(std::string_view entry) {
+    return accept_rule::only_field(entry, 2);
+}
+
 // Nothing if the entry does not parse as a record.
 inline std::optional<RecordHead> record_head(std::string_view entry) {
-    const auto record = accept_rule::only_field(entry, 2);
+    const auto record = record_bytes(entry);
     if (!record) return {};
     RecordHead head;
     std::uint32_t newest = 0;

@@ -8,13 +8,6 @@
 namespace enlace::journal {
 namespace {
 
-Chain as_chain(const std::string& digest) {
-    Chain chain;
-    base::check(digest.size() == chain.size(), "SHA-256 has 32 bytes");
-    std::memcpy(chain.data(), digest.data(), chain.size());
-    return chain;
-}
-
 std::string_view as_text(const Chain& chain) {
     return {reinterpret_cast<const char*>(chain.data()), chain.size()};
 }
@@ -29,11 +22,15 @@ std::uint64_t start_of(std::string_view chain) {
 }  // namespace
 
 Chain first_link(std::string_view entry) {
-    return as_chain(security::sha256(entry));
+    Chain chain{};
+    security::sha256_into(chain.data(), {entry});
+    return chain;
 }
 
 Chain next_link(const Chain& before, std::string_view entry) {
-    return as_chain(security::sha256({as_text(before), entry}));
+    Chain chain{};
+    security::sha256_into(chain.data(), {as_text(before), entry});
+    return chain;
 }
 
 std::string seen_chain(const Chain& chain) {

@@ -1,7 +1,9 @@
 #include "projection/appended_rows.h"
 
-#include <algorithm>
-#include <utility>
+#include <cstring>
+#include <string>
+
+#include "projection/key_order.h"
 
 namespace enlace::projection {
 namespace {
@@ -9,24 +11,51 @@ namespace {
 // From here on a file of their own is cheaper than a place in memory and a flush.
 constexpr std::size_t kFileFrom_bytes = 8u << 20;
 
+std::size_t size_of(std::initializer_list<std::string_view> parts) {
+    std::size_t size = 0;
+    for (const auto part : parts) size += part.size();
+    return size;
+}
+
+std::string_view put_together(std::initializer_list<std::string_view> parts, char*& at) {
+    const char* const begin = at;
+    for (const auto part : parts) {
+        std::memcpy(at, part.data(), part.size());
+        at += part.size();
+    }
+    return {begin, at};
+}
+
 }  // namespace
 
-void AppendedRows::add(std::string_view key, std::initializer_list<std::string_view> value) {
-    const std::size_t begin = bytes_.size();
-    bytes_.append(key);
-    for (const auto part : value) bytes_.append(part);
-    const std::size_t value_bytes = bytes_.size() - begin - key.size();
-    places_.push_back(
-        {begin, static_cast<std::uint32_t>(key.size()), static_cast<std::uint32_t>(value_bytes)});
+void AppendedRows::add(std::initializer_list<std::string_view> key,
+                       std::initializer_list<std::string_view> value) {
+    const std::size_t size = size_of(key) + size_of(value);
+    char* at = room_for(size);
+    const std::string_view row_key = put_together(key, at);
+    rows_.push_back({row_key, put_together(value, at)});
+    bytes_ += size;
+}
+
+char* AppendedRows::room_for(std::size_t bytes) {
+    while (block_ < blocks_.size() && blocks_[block_].size - blocks_[block_].used < bytes) ++block_;
+    if (block_ == blocks_.size()) {
+        const std::size_t size = std::max(bytes, kBlock_bytes);
+        blocks_.push_back({std::make_unique_for_overwrite<char[]>(size), size});
+    }
+    Block& block = blocks_[block_];
+    return block.bytes.get() + std::exchange(block.used, block.used + bytes);
 }
 
 bool AppendedRows::add_as_file() {
-    std::ranges::sort(places_, {}, [this](const Place& place) { return key_of(place); });
-    std::vector<SortedRow> rows;
-    rows.reserve(places_.size());
-    for (const auto& place : places_) rows.push_back({key_of(place), value_of(place)});
+    std::vector<std::string_view> keys;
+    keys.reserve(rows_.size());
+    for (const auto& row : rows_) keys.push_back(row.key);
+    std::vector<SortedRow> sorted;
+    sorted.reserve(rows_.size());
+    for (const auto index : key_order(keys)) sorted.push_back(rows_[index]);
     try {
-        store_.add_sorted(family_, rows);
+        store_.add_sorted(family_, sorted);
         return true;
     } catch (const StoreUnavailable&) {
         return false;  // The commit is going to meet the same disk, and can be tried again.
@@ -34,18 +63,23 @@ bool AppendedRows::add_as_file() {
 }
 
 void AppendedRows::collect(Batch& batch) {
-    if (bytes_.size() < kFileFrom_bytes || !add_as_file()) {
-        for (const auto& place : places_) {
-            batch.put(family_, std::string(key_of(place)), std::string(value_of(place)));
+    const bool many = bytes_ >= kFileFrom_bytes;
+    if (!many || !add_as_file()) {
+        for (const auto& row : rows_) {
+            batch.put(family_, std::string(row.key), std::string(row.value));
         }
     }
-    places_.clear();
-    // Memory that catching up took is not kept for what comes live.
-    if (bytes_.size() < kFileFrom_bytes) {
-        bytes_.clear();
-    } else {
-        bytes_ = {};
-    }
+    forget(many);
+}
+
+// Memory that catching up took is not kept for what comes live.
+void AppendedRows::forget(bool keep_memory) {
+    if (!keep_memory && blocks_.size() > 1) blocks_.resize(1);
+    for (auto& block : blocks_) block.used = 0;
+    block_ = 0;
+    bytes_ = 0;
+    rows_.clear();
+    if (!keep_memory) rows_.shrink_to_fit();
 }
 
 }  // namespace enlace::projection

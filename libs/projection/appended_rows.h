@@ -2,7 +2,7 @@
 
 #include <cstdint>
 #include <initializer_list>
-#include <string>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -16,29 +16,31 @@ class AppendedRows {
 public:
     AppendedRows(Store& store, Family family) : store_(store), family_(family) {}
 
-    // `value` in parts, to be put together here.
-    void add(std::string_view key, std::initializer_list<std::string_view> value);
+    // Key and value in parts, to be put together here.
+    void add(std::initializer_list<std::string_view> key,
+             std::initializer_list<std::string_view> value);
     void collect(Batch& batch);
 
 private:
-    // Where a row lies in `bytes_`: its key, then its value.
-    struct Place {
-        std::size_t begin;
-        std::uint32_t key_bytes;
-        std::uint32_t value_bytes;
+    static constexpr std::size_t kBlock_bytes = 1u << 20;
+
+    // Rows lie one behind another, and are never moved. One that does not fit has its own block.
+    struct Block {
+        std::unique_ptr<char[]> bytes;
+        std::size_t size = 0;
+        std::size_t used = 0;
     };
-    std::string_view key_of(const Place& place) const {
-        return {bytes_.data() + place.begin, place.key_bytes};
-    }
-    std::string_view value_of(const Place& place) const {
-        return {bytes_.data() + place.begin + place.key_bytes, place.value_bytes};
-    }
+
+    char* room_for(std::size_t bytes);
     bool add_as_file();
+    void forget(bool keep_memory);
 
     Store& store_;
     Family family_;
-    std::string bytes_;
-    std::vector<Place> places_;
+    std::vector<Block> blocks_;
+    std::size_t block_ = 0;  // The one that is being filled.
+    std::size_t bytes_ = 0;  // Of all rows.
+    std::vector<SortedRow> rows_;
 };
 
 }  // namespace enlace::projection

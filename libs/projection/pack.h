@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -13,10 +15,15 @@ namespace enlace::projection {
 
 class Pack {
 public:
+    // About so many bytes are to come.
+    explicit Pack(std::size_t bytes = 0) { bytes_.reserve(bytes); }
+
     Pack& number(std::uint64_t value) {
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            bytes_ += static_cast<char>((value >> shift) & 0xffu);
+        std::array<char, 8> digits{};
+        for (std::size_t i = 0; i < digits.size(); ++i) {
+            digits[i] = static_cast<char>(value >> (56 - 8 * i));
         }
+        bytes_.append(digits.data(), digits.size());
         return *this;
     }
     // Comes back by length, or to the end.

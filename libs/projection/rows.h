@@ -4,9 +4,11 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/check.h"
+#include "projection/key_table.h"
 #include "projection/store.h"
 
 namespace enlace::projection {
@@ -35,34 +37,32 @@ public:
 
     RowTable(Store& store, Family family) : store_(store), family_(family) {}
 
-    // An empty row where there is none. Valid until committed().
-    Slot& open(std::string_view key) {
-        if (const auto at = slots_.find(key); at != slots_.end()) return at->second;
-        Slot& slot = slots_.try_emplace(std::string(key)).first->second;
-        if (const auto bytes = store_.get(family_, key)) {
-            base::check(slot.row.ParseFromString(*bytes), "a stored row is as it was written");
-            slot.stored = true;
-        }
-        return slot;
-    }
+    // Of a row that is asked for before long (key_table.h).
+    void expect(std::size_t hash) const { slots_.expect(hash); }
+    void fetch(std::size_t hash) const { slots_.fetch(hash); }
 
-    // Open, and written with the next commit.
-    Slot& change(std::string_view key) {
-        Slot& slot = open(key);
-        if (!slot.changed) {
-            slot.changed = true;
-            changed_.emplace_back(key);
+    // An empty row where there is none; written with the next commit. Valid until committed().
+    Slot& change(std::string_view key, std::size_t hash) {
+        const auto [entry, is_new] = slots_.find_or_make(key, hash);
+        Slot& slot = entry.value;
+        if (is_new) {
+            if (const auto bytes = store_.get(family_, key)) {
+                base::check(slot.row.ParseFromString(*bytes), "a stored row is as it was written");
+                slot.stored = true;
+            }
         }
+        if (!std::exchange(slot.changed, true)) changed_.push_back(&entry);
         return slot;
     }
+    Slot& change(std::string_view key) { return change(key, KeyTable<Slot>::hash(key)); }
 
     // Calls each(key, slot) for every row that changed, in which `stored` tells of the time before.
     template <class Each>
     void collect(Batch& batch, Each each) {
-        for (const auto& key : changed_) {
-            Slot& slot = slots_.find(key)->second;
+        for (auto* entry : changed_) {
+            auto& [key, slot] = *entry;
             each(key, slot);
-            batch.put(family_, key, slot.row.SerializeAsString());
+            batch.put(family_, std::string(key), slot.row.SerializeAsString());
             slot.stored = true;
             slot.changed = false;
         }
@@ -79,8 +79,8 @@ private:
 
     Store& store_;
     Family family_;
-    TextMap<Slot> slots_;
-    std::vector<std::string> changed_;
+    KeyTable<Slot> slots_;
+    std::vector<typename KeyTable<Slot>::Entry*> changed_;
 };
 
 }  // namespace enlace::projection

@@ -13,7 +13,9 @@ constexpr Family kStreams = 1;
 
 constexpr std::size_t kReadBytes = 1u << 20;
 // A poll that finds this many is one of many: the runner is catching up.
-constexpr std::size_t kFarBehindRecords = 1'000;
+constexpr std::size_t kFarBehindRecords = 500;
+// So many records are known before they are folded.
+constexpr std::size_t kLookAhead = 16;
 // A record this far below the running maximum was written after a wrong clock was put right.
 constexpr std::int64_t kFallBack_us = 60 * base::kSecond_us;
 
@@ -115,18 +117,47 @@ void Runner::restore(std::uint16_t journal, std::uint32_t partition) {
 bool Runner::step() {
     if (pending_) commit();
     const auto batch = follower_->poll(kReadBytes);
-    for (const auto& entry : batch.entries) take(entry);
+    take_all(batch);
     if (uncommitted_ == 0) return !batch.empty();
-    const bool waited_long =
-        clock_.steady_us() - uncommitted_since_us_ >= options_.commit_within_us;
     const bool far_behind = batch.entries.size() > kFarBehindRecords;
+    const bool waited_long = clock_.steady_us() - uncommitted_since_us_ >=
+                             (far_behind ? options_.catch_up_within_us : options_.commit_within_us);
     const bool enough =
         uncommitted_ >= options_.catch_up_records || uncommitted_bytes_ >= options_.catch_up_bytes;
-    if (batch.empty() || enough || (waited_long && !far_behind)) commit();
+    if (batch.empty() || enough || waited_long) commit();
     return !batch.empty();
 }
 
-void Runner::take(const journal::LogEntry& entry) {
+// Rows stand anywhere in memory, so they are fetched some records before they are needed.
+void Runner::take_all(const journal::LogBatch& batch) {
+    const auto& entries = batch.entries;
+    reads_.assign(entries.size(), {});
+    for (std::size_t i = 0; i < entries.size() + kLookAhead; ++i) {
+        if (i < entries.size()) look_ahead(entries[i], reads_[i]);
+        if (const auto j = i - kLookAhead / 2; j < entries.size()) fetch(entries[j], reads_[j]);
+        if (const auto k = i - kLookAhead; k < entries.size()) take(entries[k], reads_[k]);
+    }
+}
+
+Projection::Coming Runner::coming(const journal::LogEntry& entry, const Read& read) const {
+    return {options_.journals[entry.journal].service, read.head->stream, read.stream_hash};
+}
+
+void Runner::look_ahead(const journal::LogEntry& entry, Read& read) {
+    read.head = journal::record_head(entry.bytes);
+    if (!read.head) return;
+    read.stream_hash = StreamTable::Rows::hash(read.head->stream);
+    streams_.rows(options_.journals[entry.journal].service).expect(read.stream_hash);
+    projection_.expect(coming(entry, read));
+}
+
+void Runner::fetch(const journal::LogEntry& entry, const Read& read) {
+    if (!read.head) return;
+    streams_.rows(options_.journals[entry.journal].service).fetch(read.stream_hash);
+    projection_.fetch(coming(entry, read));
+}
+
+void Runner::take(const journal::LogEntry& entry, const Read& read) {
     Partition& at = partitions_[entry.journal][entry.partition];
     if (at.status.halted) return;
     base::check(entry.position == at.status.next, "a follower hands out positions without gaps");
@@ -134,37 +165,39 @@ void Runner::take(const journal::LogEntry& entry) {
     uncommitted_bytes_ += entry.bytes.size();
     at.dirty = true;
 
-    const auto head = journal::record_head(entry.bytes);
-    if (head && !follows(entry, *head, at)) return;
-    if (!head || !count(entry, *head, at)) at.status.void_records += entry.position > 0 ? 1 : 0;
+    if (read.head && !follows(entry, *read.head, at)) return;
+    if (!read.head || !count(entry, read, at)) at.status.void_records += entry.position > 0 ? 1 : 0;
     at.chain_before = at.status.chain;
     at.status.chain = link(entry.position, at.chain_before, entry.bytes);
     at.window.add(entry.position, at.status.chain);
     at.status.next = entry.position + 1;
 }
 
-bool Runner::count(const journal::LogEntry& entry, const journal::RecordHead& head, Partition& at) {
+bool Runner::count(const journal::LogEntry& entry, const Read& read, Partition& at) {
     const auto& info = options_.journals[entry.journal];
     if (entry.position == 0) return false;
-    StreamPlace place = streams_.find(info.service, head.stream);
+    const journal::RecordHead& head = *read.head;
+    auto& stream = streams_.open(info.service, head.stream, read.stream_hash);
+    StreamPlace place = stream.value.place;
     if (!journal::counts(head, entry.partition, info.partitions, at.moved, place.sequence)) {
         return false;
     }
     note_recorded_at(entry, head, at.status);
-    const auto size = static_cast<int>(entry.bytes.size());
-    const bool parsed = entry_.ParseFromArray(entry.bytes.data(), size);
+    const auto bytes = *journal::record_bytes(entry.bytes);
+    const bool parsed = record_.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
     projection_.fold({.service = info.service,
                       .journal = entry.journal,
                       .partition = entry.partition,
                       .position = entry.position,
                       .head = head,
+                      .stream_hash = read.stream_hash,
                       .version_before = place.version,
                       .entry = entry.bytes,
-                      .record = parsed ? &entry_.record() : nullptr,
+                      .record = parsed ? &record_ : nullptr,
                       .known_at_us = at.status.newest_recorded_us});
     place.sequence = head.sequence;
     place.version += head.events;
-    streams_.set(info.service, head.stream, place);
+    streams_.set(info.service, stream, place);
     at.moved |= head.last;
     return true;
 }
@@ -232,8 +265,9 @@ bool Runner::loss_recorded(const journal::LogEntry& entry) {
             continue;
         }
         sequence = head->sequence;
-        if (!entry_.ParseFromString(*bytes)) continue;
-        for (const auto& event : entry_.record().events()) {
+        journal::v1::Entry read;
+        if (!read.ParseFromString(*bytes)) continue;
+        for (const auto& event : read.record().events()) {
             journal::v1::LossAccepted accepted;
             if (event.type() != accepted.GetTypeName()) continue;
             if (accepted.ParseFromString(event.clear()) && accepted.service() == info.service &&

@@ -29,6 +29,7 @@ struct Counted {
     std::uint32_t partition = 0;
     std::uint64_t position = 0;
     journal::RecordHead head;
+    std::size_t stream_hash = 0;       // KeyTable::hash() of the head's stream.
     std::uint64_t version_before = 0;  // Events of the stream that counted before this record.
     std::string_view entry;
     // Nothing where the record counts by its head but can't be decoded: its stream is damaged
@@ -45,6 +46,15 @@ public:
     virtual ~Projection() = default;
 
     virtual void fold(const Counted& counted) = 0;
+    // Such a record is going to be folded before long, if it counts; and then, a little later: it
+    // is about to be. For whoever wants to fetch what that needs from memory (key_table.h).
+    struct Coming {
+        std::string_view service;
+        std::string_view stream;
+        std::size_t stream_hash = 0;
+    };
+    virtual void expect(const Coming& /*coming*/) {}
+    virtual void fetch(const Coming& /*coming*/) {}
     // Adds everything that changed since the last call. It is committed together with the
     // positions, or handed to commit() again until it is.
     virtual void collect(Batch& batch) = 0;
@@ -87,11 +97,13 @@ public:
         std::vector<AcceptedLoss> accepted_losses;
         // Called from any thread when step() would find something.
         std::function<void()> wake;
-        // Catching up, this much is folded in memory before the touched rows are written once.
-        std::size_t catch_up_records = 20'000;
-        std::size_t catch_up_bytes = 32u << 20;
         // Longest time that something folded may wait for its commit while more keeps coming.
         std::int64_t commit_within_us = 20'000;
+        // Far behind, two seconds' worth is folded in memory before the touched rows are written
+        // once, but no more than this.
+        std::int64_t catch_up_within_us = 2'000'000;
+        std::size_t catch_up_records = 300'000;
+        std::size_t catch_up_bytes = 96u << 20;
     };
 
     // The families that a store must begin with.
@@ -136,9 +148,19 @@ private:
     };
 
     void restore(std::uint16_t journal, std::uint32_t partition);
-    void take(const journal::LogEntry& entry);
+    // An entry of a batch, as far as it has been looked at.
+    struct Read {
+        std::optional<journal::RecordHead> head;
+        std::size_t stream_hash = 0;
+    };
+
+    void take_all(const journal::LogBatch& batch);
+    Projection::Coming coming(const journal::LogEntry& entry, const Read& read) const;
+    void look_ahead(const journal::LogEntry& entry, Read& read);
+    void fetch(const journal::LogEntry& entry, const Read& read);
+    void take(const journal::LogEntry& entry, const Read& read);
     // False: the record is void.
-    bool count(const journal::LogEntry& entry, const journal::RecordHead& head, Partition& at);
+    bool count(const journal::LogEntry& entry, const Read& read, Partition& at);
     bool follows(const journal::LogEntry& entry, const journal::RecordHead& head, Partition& at);
     // By the operator who started this process, or by an earlier one, as the log itself says.
     bool loss_accepted(const journal::LogEntry& entry);
@@ -158,8 +180,9 @@ private:
     std::size_t uncommitted_ = 0;
     std::size_t uncommitted_bytes_ = 0;
     std::int64_t uncommitted_since_us_ = 0;
-    std::optional<Batch> pending_;  // Collected, but refused by the disk.
-    journal::v1::Entry entry_;      // Parsed into again and again.
+    std::vector<Read> reads_;            // Of the batch that is being taken.
+    std::optional<Batch> pending_;       // Collected, but refused by the disk.
+    journal::v1::JournalRecord record_;  // Parsed into again and again.
 };
 
 }  // namespace enlace::projection

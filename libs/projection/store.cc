@@ -11,14 +11,18 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdarg>
+#include <map>
 #include <mutex>
 #include <set>
 #include <thread>
+
+#include "projection/key_order.h"
 
 namespace enlace::projection {
 namespace {
 
 constexpr auto kFlushEvery = std::chrono::seconds(10);
+constexpr std::size_t kFetchAhead = 8;
 
 rocksdb::Slice slice(std::string_view text) {
     return {text.data(), text.size()};
@@ -63,12 +67,16 @@ public:
 }  // namespace
 
 std::vector<const Batch::Write*> Batch::sorted() const {
+    std::map<Family, std::vector<const Write*>> families;
+    for (const auto& write : writes_) families[write.family].push_back(&write);
     std::vector<const Write*> sorted;
     sorted.reserve(writes_.size());
-    for (const auto& write : writes_) sorted.push_back(&write);
-    std::ranges::stable_sort(sorted, [](const Write* a, const Write* b) {
-        return a->family != b->family ? a->family < b->family : a->key < b->key;
-    });
+    for (const auto& [family, writes] : families) {
+        std::vector<std::string_view> keys;
+        keys.reserve(writes.size());
+        for (const auto* write : writes) keys.push_back(write->key);
+        for (const auto index : key_order(keys)) sorted.push_back(writes[index]);
+    }
     return sorted;
 }
 
@@ -151,7 +159,7 @@ private:
     const rocksdb::Snapshot* held_;
 };
 
-Store::Store(Options options) : impl_(std::make_unique<Impl>()) {
+Store::Store(const Options& options) : impl_(std::make_unique<Impl>()) {
     std::filesystem::create_directories(options.path);
     rocksdb::DBOptions db_options;
     db_options.create_if_missing = true;
@@ -161,6 +169,7 @@ Store::Store(Options options) : impl_(std::make_unique<Impl>()) {
     db_options.db_write_buffer_size = options.memory_bytes / 2;
     db_options.info_log = std::make_shared<NoLog>();
     db_options.avoid_unnecessary_blocking_io = true;
+    if (options.env) db_options.env = options.env;
 
     const auto family = family_options(options.memory_bytes);
     std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
@@ -257,11 +266,15 @@ void Store::add_sorted(Family family, std::span<const SortedRow> rows) {
     auto* handle = impl_->families[family + 1];
     impl_->begin_growing(family);
     const auto file = impl_->incoming / (std::to_string(impl_->incoming_files++) + ".sst");
-    rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), impl_->db->GetOptions(handle), handle,
+    auto file_options = impl_->db->GetOptions(handle);
+    file_options.compression = rocksdb::kNoCompression;  // Compaction does it, when there is time.
+    rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), file_options, handle,
                                   /*invalidate_page_cache=*/false);
     auto status = writer.Open(file.string());
-    for (auto row = rows.begin(); status.ok() && row != rows.end(); ++row) {
-        status = writer.Put(slice(row->key), slice(row->value));
+    for (std::size_t i = 0; status.ok() && i < rows.size(); ++i) {
+        // They lie anywhere in memory.
+        if (i + kFetchAhead < rows.size()) __builtin_prefetch(rows[i + kFetchAhead].key.data());
+        status = writer.Put(slice(rows[i].key), slice(rows[i].value));
     }
     if (status.ok()) status = writer.Finish();
     rocksdb::IngestExternalFileOptions options;

@@ -11,6 +11,10 @@
 #include <string_view>
 #include <vector>
 
+namespace rocksdb {
+class Env;
+}
+
 // Everything that can be folded again from the log, in RocksDB. What is folded stands in the same
 // atomic batch as the positions it was folded up to; the write-ahead log is off, so that a crash
 // falls back to the last flush, of all column families at one moment, and folds on from there.
@@ -63,6 +67,7 @@ public:
         std::filesystem::path path;
         std::vector<std::string> families;
         std::size_t memory_bytes = 64u << 20;  // Blocks cached and writes not flushed yet.
+        rocksdb::Env* env = nullptr;           // What its files are on; nothing: this machine.
     };
 
     // All reads through one snapshot see one moment.
@@ -71,7 +76,7 @@ public:
     using Visit = std::function<bool(std::string_view key, std::string_view value)>;
 
     // Creates what is missing. Throws StoreUnavailable, naming the folder and what to do.
-    explicit Store(Options options);
+    explicit Store(const Options& options);
     ~Store();  // Flushes.
 
     std::shared_ptr<const Snapshot> snapshot() const;

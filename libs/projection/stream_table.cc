@@ -10,50 +10,53 @@ namespace {
 // Above this, what is committed is forgotten and read again when it is needed.
 constexpr std::size_t kRowsKept = 200'000;
 
+std::string stored_key(std::string_view service, std::string_view stream) {
+    return std::string(service).append(1, '/').append(stream);
+}
+
 }  // namespace
 
-// A record's stream is asked for before it is folded and set after, so that every other call is
-// for the same one.
-StreamTable::Row& StreamTable::row(std::string_view service, std::string_view stream) {
-    const bool same = last_ && key_.size() == service.size() + 1 + stream.size() &&
-                      key_.ends_with(stream) && key_.starts_with(service);
-    if (same) return *last_;
-    key_.assign(service).append(1, '/').append(stream);
-    const auto [at, is_new] = rows_.try_emplace(key_);
+StreamTable::Journals::value_type& StreamTable::journal(std::string_view service) {
+    auto at = journals_.find(service);
+    if (at == journals_.end()) at = journals_.try_emplace(std::string(service)).first;
+    return *at;
+}
+
+StreamTable::Rows::Entry& StreamTable::open(std::string_view service,
+                                            std::string_view stream,
+                                            std::size_t hash) {
+    const auto [entry, is_new] = journal(service).second.find_or_make(stream, hash);
     if (is_new) {
-        if (const auto stored = store_.get(family_, key_)) {
+        if (const auto stored = store_.get(family_, stored_key(service, stream))) {
             Unpack unpack(*stored);
-            at->second.place.sequence = unpack.number();
-            at->second.place.version = unpack.number();
+            entry.value.place.sequence = unpack.number();
+            entry.value.place.version = unpack.number();
         }
     }
-    last_ = &at->second;
-    return *last_;
+    return entry;
 }
 
-StreamPlace StreamTable::find(std::string_view service, std::string_view stream) {
-    return row(service, stream).place;
-}
-
-void StreamTable::set(std::string_view service, std::string_view stream, StreamPlace place) {
-    Row& at = row(service, stream);
-    at.place = place;
-    if (!std::exchange(at.dirty, true)) dirty_.push_back(key_);
+void StreamTable::set(std::string_view service, Rows::Entry& entry, StreamPlace place) {
+    entry.value.place = place;
+    if (std::exchange(entry.value.dirty, true)) return;
+    changed_.push_back({&journal(service).first, &entry});
 }
 
 void StreamTable::collect(Batch& batch) {
-    for (const auto& key : dirty_) {
-        Row& at = rows_.at(key);
-        batch.put(family_, key, Pack().number(at.place.sequence).number(at.place.version).take());
-        at.dirty = false;
+    for (const auto& [service, entry] : changed_) {
+        auto& [place, dirty] = entry->value;
+        batch.put(family_, stored_key(*service, entry->key),
+                  Pack().number(place.sequence).number(place.version).take());
+        dirty = false;
     }
-    dirty_.clear();
+    changed_.clear();
 }
 
 void StreamTable::committed() {
-    if (rows_.size() <= kRowsKept) return;
-    rows_.clear();
-    last_ = nullptr;
+    std::size_t rows = 0;
+    for (const auto& [service, kept] : journals_) rows += kept.size();
+    if (rows <= kRowsKept) return;
+    for (auto& [service, kept] : journals_) kept.clear();
 }
 
 }  // namespace enlace::projection

@@ -1,11 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "projection/key_table.h"
 #include "projection/store.h"
 
 namespace enlace::projection {
@@ -16,31 +17,45 @@ struct StreamPlace {
     std::uint64_t version = 0;   // Events so far.
 };
 
-// Where every stream stands: what the accept rule asks for. Newer than the store by what has not
-// been committed yet.
+// Where every stream of every followed journal stands: what the accept rule asks for. Newer than
+// the store by what has not been committed yet.
 class StreamTable {
 public:
+    struct Row {
+        StreamPlace place;
+        bool dirty = false;
+    };
+    using Rows = KeyTable<Row>;  // Of one journal, by stream.
+
     StreamTable(Store& store, Family family) : store_(store), family_(family) {}
 
-    StreamPlace find(std::string_view service, std::string_view stream);
-    void set(std::string_view service, std::string_view stream, StreamPlace place);
+    // Of a stream that is asked for before long (key_table.h).
+    const Rows& rows(std::string_view service) { return journal(service).second; }
+
+    // Where the stream stands; `hash` is that of its id. Valid until committed().
+    Rows::Entry& open(std::string_view service, std::string_view stream, std::size_t hash);
+    void set(std::string_view service, Rows::Entry& entry, StreamPlace place);
+
+    StreamPlace find(std::string_view service, std::string_view stream) {
+        return open(service, stream, Rows::hash(stream)).value.place;
+    }
 
     void collect(Batch& batch);
     void committed();
 
 private:
-    struct Row {
-        StreamPlace place;
-        bool dirty = false;
+    using Journals = std::map<std::string, Rows, std::less<>>;  // By service.
+    struct Changed {
+        const std::string* service;
+        Rows::Entry* entry;
     };
-    Row& row(std::string_view service, std::string_view stream);
+
+    Journals::value_type& journal(std::string_view service);
 
     Store& store_;
     Family family_;
-    std::unordered_map<std::string, Row> rows_;
-    std::vector<std::string> dirty_;
-    std::string key_;
-    Row* last_ = nullptr;  // What key_ names; nothing after a commit that forgot rows.
+    Journals journals_;
+    std::vector<Changed> changed_;
 };
 
 }  // namespace enlace::projection

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "projection/pack.h"
@@ -24,15 +25,12 @@ public:
             if (const auto stored = store_.get(family_, key)) sum.value = read(*stored);
         }
         sum.value += delta;
-        if (!sum.changed) {
-            sum.changed = true;
-            changed_.push_back(key);
-        }
+        if (!std::exchange(sum.changed, true)) changed_.push_back(&*at);
     }
 
     void collect(Batch& batch) {
-        for (const auto& key : changed_) {
-            Sum& sum = sums_.at(key);
+        for (auto* entry : changed_) {
+            auto& [key, sum] = *entry;
             sum.changed = false;
             if (sum.value == 0) {
                 batch.erase(family_, key);
@@ -62,7 +60,7 @@ private:
     Store& store_;
     Family family_;
     TextMap<Sum> sums_;
-    std::vector<std::string> changed_;
+    std::vector<TextMap<Sum>::value_type*> changed_;
 };
 
 }  // namespace enlace::projection

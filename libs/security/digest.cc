@@ -25,11 +25,9 @@ openssl::DigestContext new_digest_context() {
     return context;
 }
 
-std::string finish_and_restart(EVP_MD_CTX* context) {
-    std::string digest(kDigestSize, '\0');
-    require(EVP_DigestFinal_ex(context, bytes(digest), nullptr));
+void finish_and_restart(EVP_MD_CTX* context, unsigned char* digest) {
+    require(EVP_DigestFinal_ex(context, digest, nullptr));
     require(EVP_DigestInit_ex2(context, sha256_algorithm(), nullptr));
-    return digest;
 }
 
 openssl::MacContext new_mac_context() {
@@ -64,11 +62,17 @@ std::string sha256(std::string_view text) {
 }
 
 std::string sha256(std::initializer_list<std::string_view> parts) {
+    std::string digest(kDigestSize, '\0');
+    sha256_into(bytes(digest), parts);
+    return digest;
+}
+
+void sha256_into(unsigned char* digest, std::initializer_list<std::string_view> parts) {
     thread_local const openssl::DigestContext context = new_digest_context();
     for (const auto part : parts) {
         require(EVP_DigestUpdate(context.get(), part.data(), part.size()));
     }
-    return finish_and_restart(context.get());
+    finish_and_restart(context.get(), digest);
 }
 
 std::string hmac_sha256(const Key& key, std::string_view text) {
@@ -97,7 +101,9 @@ Sha256& Sha256::update(std::string_view text) {
 }
 
 std::string Sha256::finish() {
-    return finish_and_restart(context_->handle.get());
+    std::string digest(kDigestSize, '\0');
+    finish_and_restart(context_->handle.get(), bytes(digest));
+    return digest;
 }
 
 Framed& Framed::add(std::string_view part) {

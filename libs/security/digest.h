@@ -19,6 +19,8 @@ inline constexpr std::size_t kDigestSize = 32;
 std::string sha256(std::string_view bytes);
 // Of the parts one after another, without their being joined first.
 std::string sha256(std::initializer_list<std::string_view> parts);
+// The same into 32 bytes of the caller's.
+void sha256_into(unsigned char* digest, std::initializer_list<std::string_view> parts);
 
 std::string hmac_sha256(const Key& key, std::string_view bytes);
 

@@ -1,10 +1,19 @@
 #include "views/families.h"
 
+#include "enlace/homevisits/v1/home_visit.pb.h"
+#include "enlace/intake/v1/case.pb.h"
+#include "enlace/intake/v1/patient.pb.h"
+#include "enlace/journal/v1/journal.pb.h"
+#include "enlace/views/v1/rows.pb.h"
 #include "projection/pack.h"
 #include "projection/runner.h"
 
 namespace enlace::views {
 namespace {
+
+// Raised whenever a row or a key changes its meaning although no schema changed: a store of another
+// layout is folded again.
+constexpr std::uint32_t kLayout = 1;
 
 constexpr std::string_view kEnd{"\0", 1};
 
@@ -17,6 +26,13 @@ std::vector<std::string> families() {
         names.emplace_back(name);
     }
     return names;
+}
+
+projection::StoreLayout store_layout() {
+    projection::StoreLayout layout(kLayout);
+    layout.add(*v1::VisitRow::descriptor()).add(*journal::v1::JournalRecord::descriptor());
+    layout.add(*intake::v1::PatientEvent::descriptor()).add(*intake::v1::CaseEvent::descriptor());
+    return layout.add(*homevisits::v1::HomeVisitEvent::descriptor());
 }
 
 std::string ended(std::string_view text) {
@@ -79,7 +95,7 @@ std::string place_prefix(std::string_view whose,
 }
 
 std::string place_key(std::string_view whose, const JournalPlace& place) {
-    return projection::Pack()
+    return projection::Pack(whose.size() + place.service.size() + 18)
         .text(whose)
         .text(kEnd)
         .text(place.service)

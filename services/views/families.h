@@ -6,14 +6,12 @@
 #include <vector>
 
 #include "projection/store.h"
+#include "projection/store_layout.h"
 
 // What stands where in the views' store. Every key begins with its owner: a stream, a patient, or
 // whoever may see a list. Numbers are big-endian, so that keys sort by value; texts that are not
 // last end with a zero byte, which no id and no code contains.
 namespace enlace::views {
-
-// Raised whenever a row or a key changes its meaning; a store of another layout is folded again.
-inline constexpr std::uint32_t kLayout = 1;
 
 namespace family {
 enum : projection::Family {
@@ -30,6 +28,7 @@ enum : projection::Family {
 
 // Those that a store of the views is opened with, in order.
 std::vector<std::string> families();
+projection::StoreLayout store_layout();
 
 // Whoever a list, a sum or a feed belongs to.
 inline constexpr std::string_view kUnrouted = "unrouted";

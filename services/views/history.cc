@@ -89,9 +89,7 @@ PatientRows History::rows(std::string_view patient) const {
 
 PatientRows History::rows_at(std::string_view patient, const Moment& moment) const {
     PatientRows rows;
-    intake::v1::PatientEvent patient_event;
-    intake::v1::CaseEvent case_event;
-    homevisits::v1::HomeVisitEvent visit_event;
+    EventMemory memory;
     std::map<std::string, std::uint64_t, std::less<>> versions;
     std::string cut_off;  // What was known is a prefix of each partition.
     scan(patient, [&](const KeptRecord& kept) {
@@ -104,11 +102,11 @@ PatientRows History::rows_at(std::string_view patient, const Moment& moment) con
         version += kept.events;
         if (!moment.happened(kept)) return true;
         if (starts_with_kind(stream, kPatientKind)) {
-            fold_record(rows.patient, patient_event, record);
+            fold_record<intake::v1::PatientEvent>(rows.patient, memory, record);
         } else if (starts_with_kind(stream, kCaseKind)) {
-            fold_record(rows.cases[stream], case_event, record);
+            fold_record<intake::v1::CaseEvent>(rows.cases[stream], memory, record);
         } else {
-            fold_record(rows.visits[stream], visit_event, record);
+            fold_record<homevisits::v1::HomeVisitEvent>(rows.visits[stream], memory, record);
         }
         return true;
     });

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <google/protobuf/arena.h>
+
+#include <array>
+#include <cstddef>
 #include <exception>
 
 #include "aggregate/decider.h"
@@ -19,11 +23,26 @@ struct CountedRecord {
     const journal::v1::JournalRecord* record = nullptr;
 };
 
-// Takes `record` into `row` by the fold of its kind; live, in a rebuild and in time travel alike.
-// What can't be read marks the row and leaves it as it is from there on. `scratch` is an event
-// wrapper that the caller keeps, so that its memory is used again.
-template <class Row, class Event>
-void fold_record(Row& row, Event& scratch, const CountedRecord& at) {
+// Memory for one event at a time, kept by the caller so that it is used again.
+class EventMemory {
+public:
+    // Until the next call.
+    template <class Event>
+    Event& fresh() {
+        arena_.Reset();
+        return *google::protobuf::Arena::CreateMessage<Event>(&arena_);
+    }
+
+private:
+    alignas(std::max_align_t) std::array<char, 16u << 10> bytes_;
+    google::protobuf::Arena arena_{bytes_.data(), bytes_.size()};
+};
+
+// Takes `record`, of a stream whose events are wrapped in `Event`, into `row` by the fold of its
+// kind; live, in a rebuild and in time travel alike. What can't be read marks the row and leaves it
+// as it is from there on.
+template <class Event, class Row>
+void fold_record(Row& row, EventMemory& memory, const CountedRecord& at) {
     row.set_version(at.version_before + at.events);
     if (row.has_unreadable()) return;
     if (!at.record) {
@@ -33,11 +52,11 @@ void fold_record(Row& row, Event& scratch, const CountedRecord& at) {
     const std::int64_t recorded_at_us = at.record->recorded_at_us();
     std::uint64_t version = at.version_before;
     for (const auto& event : at.record->events()) {
-        scratch.Clear();
-        auto folded = aggregate::decode_into(scratch, event);
+        auto& wrapper = memory.fresh<Event>();
+        auto folded = aggregate::decode_into(wrapper, event);
         if (folded.code == aggregate::Folded::ok) {
             try {
-                row = fold(std::move(row), scratch, {{++version, recorded_at_us}, at.position});
+                row = fold(std::move(row), wrapper, {{++version, recorded_at_us}, at.position});
                 continue;
             } catch (const std::exception&) {
                 // It can't have happened, yet it is recorded. What the row held went with it.

@@ -20,25 +20,10 @@ constexpr auto kStoreAgainAfter = std::chrono::seconds(1);
 // A commit comes within 20 ms of what is waited for, so that nobody needs to be woken by it.
 constexpr auto kLookAgainAfter = std::chrono::milliseconds(2);
 
-constexpr std::string_view kLayoutPrefix = "layout-";
-
-// What another release folded differently is of no use to this one.
-std::filesystem::path only_store_folder(const std::filesystem::path& views_folder) {
-    std::filesystem::create_directories(views_folder);
-    const auto ours = store_folder(views_folder);
-    std::vector<std::filesystem::path> others;
-    for (const auto& entry : std::filesystem::directory_iterator(views_folder)) {
-        const std::string name = entry.path().filename().string();
-        if (name.starts_with(kLayoutPrefix) && entry.path() != ours) others.push_back(entry.path());
-    }
-    for (const auto& other : others) std::filesystem::remove_all(other);
-    return ours;
-}
-
 }  // namespace
 
 std::filesystem::path store_folder(const std::filesystem::path& views_folder) {
-    return views_folder / (std::string(kLayoutPrefix) + std::to_string(kLayout));
+    return projection::store_folder(views_folder, store_layout());
 }
 
 struct Views::Impl {
@@ -89,7 +74,7 @@ Views::Impl::Impl(journal::Log& log_,
       policy(policy_),
       clock(clock_),
       options(std::move(options_)),
-      store({.path = only_store_folder(options.folder),
+      store({.path = projection::only_store_folder(options.folder, store_layout()),
              .families = families(),
              .memory_bytes = options.memory_bytes}),
       deciders(policy),

@@ -35,7 +35,21 @@ ViewsFold::ViewsFold(projection::Store& store, Options options)
       patients_(store, family::patients),
       cases_(store, family::cases),
       visits_(store, family::visits),
-      sums_(store, family::sums) {}
+      sums_(store, family::sums),
+      events_(store, family::events),
+      feed_(store, family::feed) {}
+
+// Hands the table that the stream's row stands in to `use`, if there is one.
+template <class Use>
+void ViewsFold::with_table(const Coming& coming, Use use) const {
+    const std::string_view kind = kind_of(coming.stream);
+    if (coming.service == kIntake) {
+        if (kind == kPatientKind) return use(patients_);
+        if (kind == kCaseKind) return use(cases_);
+    } else if (coming.service == kHomeVisits) {
+        if (kind == kVisitKind) return use(visits_);
+    }
+}
 
 void ViewsFold::fold(const Counted& counted) {
     if (counted.head.events == 0) return;  // A refusal, or nothing to do: nothing happened.
@@ -48,26 +62,36 @@ void ViewsFold::fold(const Counted& counted) {
     }
 }
 
+void ViewsFold::expect(const Coming& coming) {
+    with_table(coming, [&](const auto& rows) { rows.expect(coming.stream_hash); });
+}
+
+void ViewsFold::fetch(const Coming& coming) {
+    with_table(coming, [&](const auto& rows) { rows.fetch(coming.stream_hash); });
+}
+
 void ViewsFold::fold_patient(const Counted& counted) {
-    fold_record(patients_.change(counted.head.stream).row, patient_event_, record_of(counted));
+    fold_record<intake::v1::PatientEvent>(
+        patients_.change(counted.head.stream, counted.stream_hash).row, memory_,
+        record_of(counted));
     keep(counted.head.stream, counted);
 }
 
 void ViewsFold::fold_case(const Counted& counted) {
-    v1::CaseRow& row = cases_.change(counted.head.stream).row;
-    fold_record(row, case_event_, record_of(counted));
+    v1::CaseRow& row = cases_.change(counted.head.stream, counted.stream_hash).row;
+    fold_record<intake::v1::CaseEvent>(row, memory_, record_of(counted));
     keep(patient_or_self(row.state().patient_id(), counted.head.stream), counted);
 }
 
 void ViewsFold::fold_visit(const Counted& counted) {
     const std::string_view stream = counted.head.stream;
-    v1::VisitRow& row = visits_.change(stream).row;
+    v1::VisitRow& row = visits_.change(stream, counted.stream_hash).row;
     if (!stood_.contains(stream)) {
         Standing& stood = stood_.emplace(stream, standing(stream, row)).first->second;
         stood.where = {counted.service, counted.partition};
     }
     const auto before = homevisits::ownership(row.state());
-    fold_record(row, visit_event_, record_of(counted));
+    fold_record<homevisits::v1::HomeVisitEvent>(row, memory_, record_of(counted));
     keep(patient_or_self(row.state().patient_id(), stream), counted);
     tell_feeds(counted, before, row);
 }
@@ -78,7 +102,7 @@ void ViewsFold::tell_feeds(const Counted& counted,
     const JournalPlace place{counted.service, counted.partition, counted.position};
     const auto tell = [&](const std::string& jurisdiction, const v1::VisitNotice& what) {
         const std::string owner = jurisdiction_owner(jurisdiction);
-        appended_.push_back({family::feed, place_key(owner, place), what.SerializeAsString()});
+        feed_.add({place_key(owner, place)}, {what.SerializeAsString()});
         told_.insert(owner);
     };
     const auto after = homevisits::ownership(row.state());
@@ -93,12 +117,10 @@ void ViewsFold::tell_feeds(const Counted& counted,
 
 // For timelines and time travel: the record itself, and by when it was known.
 void ViewsFold::keep(std::string_view patient, const Counted& counted) {
-    appended_.push_back({family::events,
-                         place_key(patient, {counted.service, counted.partition, counted.position}),
-                         projection::Pack()
-                             .number(static_cast<std::uint64_t>(counted.known_at_us))
-                             .text(counted.entry)
-                             .take()});
+    const auto known_at =
+        projection::Pack().number(static_cast<std::uint64_t>(counted.known_at_us)).take();
+    events_.add({place_key(patient, {counted.service, counted.partition, counted.position})},
+                {known_at, counted.entry});
 }
 
 ViewsFold::Standing ViewsFold::standing(std::string_view stream, const v1::VisitRow& row) const {
@@ -123,19 +145,19 @@ void ViewsFold::restand(projection::Batch& batch, const Standing& before, const 
 void ViewsFold::collect(projection::Batch& batch) {
     const auto unchanged = [](std::string_view, const auto&) {};
     patients_.collect(batch, unchanged);
-    cases_.collect(batch, [&](const std::string& stream, const auto& slot) {
+    cases_.collect(batch, [&](std::string_view stream, const auto& slot) {
         if (slot.stored || slot.row.state().patient_id().empty()) return;
         batch.put(family::members, member_key(slot.row.state().patient_id(), stream), "");
     });
-    visits_.collect(batch, [&](const std::string& stream, const auto& slot) {
-        restand(batch, stood_.at(stream), standing(stream, slot.row));
+    visits_.collect(batch, [&](std::string_view stream, const auto& slot) {
+        restand(batch, stood_.find(stream)->second, standing(stream, slot.row));
         if (slot.stored || slot.row.state().patient_id().empty()) return;
         batch.put(family::members, member_key(slot.row.state().patient_id(), stream), "");
     });
     sums_.collect(batch);
-    for (auto& one : appended_) batch.put(one.family, std::move(one.key), std::move(one.value));
+    events_.collect(batch);
+    feed_.collect(batch);
     stood_.clear();
-    appended_.clear();
 }
 
 void ViewsFold::committed() {

@@ -6,14 +6,13 @@
 #include <string_view>
 #include <vector>
 
-#include "enlace/homevisits/v1/home_visit.pb.h"
-#include "enlace/intake/v1/case.pb.h"
-#include "enlace/intake/v1/patient.pb.h"
 #include "enlace/views/v1/rows.pb.h"
+#include "projection/appended_rows.h"
 #include "projection/rows.h"
 #include "projection/runner.h"
 #include "projection/sums.h"
 #include "views/families.h"
+#include "views/record_fold.h"
 #include "views/workload.h"
 
 namespace enlace::views {
@@ -32,6 +31,8 @@ public:
     ViewsFold(projection::Store& store, Options options);
 
     void fold(const projection::Counted& counted) override;
+    void expect(const Coming& coming) override;
+    void fetch(const Coming& coming) override;
     void collect(projection::Batch& batch) override;
     void committed() override;
 
@@ -43,12 +44,8 @@ private:
         std::string list_value;
         std::vector<Counter> counted;
     };
-    struct Appended {
-        projection::Family family;
-        std::string key;
-        std::string value;
-    };
-
+    template <class Use>
+    void with_table(const Coming& coming, Use use) const;
     void fold_patient(const projection::Counted& counted);
     void fold_case(const projection::Counted& counted);
     void fold_visit(const projection::Counted& counted);
@@ -64,12 +61,11 @@ private:
     projection::RowTable<v1::CaseRow> cases_;
     projection::RowTable<v1::VisitRow> visits_;
     projection::SumTable sums_;
-    std::vector<Appended> appended_;          // Events and feeds.
-    projection::TextMap<Standing> stood_;     // Of each changed visit, at the last commit.
-    std::set<std::string> told_;              // Owners whose feeds grew since then.
-    intake::v1::PatientEvent patient_event_;  // Parsed into again and again.
-    intake::v1::CaseEvent case_event_;
-    homevisits::v1::HomeVisitEvent visit_event_;
+    projection::AppendedRows events_;
+    projection::AppendedRows feed_;
+    projection::TextMap<Standing> stood_;  // Of each changed visit, at the last commit.
+    std::set<std::string> told_;           // Owners whose feeds grew since then.
+    EventMemory memory_;
 };
 
 }  // namespace enlace::views

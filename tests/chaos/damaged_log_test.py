@@ -1,6 +1,7 @@
 """A log that was cut or whose bits have turned: refused by name, or everything told is in it."""
 
 import shutil
+import subprocess
 import sys
 import unittest
 from collections.abc import Callable
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from support import judge
 from support.chaos_test_case import ChaosTestCase, Traffic
-from support.paths import SOURCE
+from support.paths import PROGRAM, SOURCE
 from support.process import NotServing, Process
 from support.waiting import until
 
@@ -18,6 +19,14 @@ import batches  # noqa: E402
 
 CUTS, FLIPS, LAST_BATCHES = 30, 50, 3
 SEGMENT = "00000001.segment"
+
+
+def flip_bit(path: Path, offset: int, bit: int) -> None:
+    with path.open("r+b") as file:
+        file.seek(offset)
+        old = file.read(1)[0]
+        file.seek(offset)
+        file.write(bytes([old ^ 1 << bit]))
 
 
 class DamagedLogTest(ChaosTestCase):
@@ -55,14 +64,34 @@ class DamagedLogTest(ChaosTestCase):
             bit = self.rng.randrange(8)
 
             def flip(path: Path, offset: int = offset, bit: int = bit) -> None:
-                with path.open("r+b") as file:
-                    file.seek(offset)
-                    old = file.read(1)[0]
-                    file.seek(offset)
-                    file.write(bytes([old ^ 1 << bit]))
+                flip_bit(path, offset, bit)
 
             self.start_on_a_damaged_copy(f"bit {bit} of byte {offset}", flip)
         self.assertGreater(self.refused, 0)
+
+    def test_verify_reads_everything_and_names_the_first_damaged_place(self) -> None:
+        whole = self.verify()
+        self.assertEqual(0, whole.returncode, whole.stderr)
+        self.assertIn(f" {len(self.bounds)} batches", whole.stdout)
+        early = self.bounds[len(self.bounds) // 4][0]
+        for offset in (self.bounds[len(self.bounds) // 2][0] + 20, early + 20):
+            flip_bit(self.data / "log" / SEGMENT, offset, 3)
+            damaged = self.verify()
+            self.assertEqual(1, damaged.returncode, damaged.stdout)
+            self.assertIn(SEGMENT, damaged.stderr)
+        self.assertIn(str(early), damaged.stderr)
+
+    def test_verify_leaves_the_log_of_a_running_server_alone(self) -> None:
+        self.server.start()
+        refused = self.verify()
+        self.assertEqual(1, refused.returncode, refused.stdout)
+        self.assertIn(str(self.data), refused.stderr)
+        self.story().play()
+        self.settle_and_judge()
+
+    def verify(self) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([PROGRAM, "verify", self.data], capture_output=True, text=True,
+                              check=False, timeout=60)
 
     def batch_bounds(self) -> list[tuple[int, int]]:
         data = (self.data / "log" / SEGMENT).read_bytes()

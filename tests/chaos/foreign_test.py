@@ -31,6 +31,10 @@ class ForeignTest(ChaosTestCase):
                           tokens.social_worker(MAP.institutions[1]),
                           tokens.supervisor(MAP.institutions[1])]
 
+    def tearDown(self) -> None:
+        self.settle_and_judge()
+        super().tearDown()
+
     def test_queries_of_what_is_anothers_are_answered_as_if_it_were_missing(self) -> None:
         story = self.mine
         pages = [f"/v1/patients/{story.patient}", f"/v1/patients/{story.patient}/timeline",

@@ -12,59 +12,61 @@ from support.paths import SOAK
 from support.stories import Story
 from support.waiting import until
 
-SIZE_MIB = 96
 LEFT_BYTES = 256 << 10  # Fills while commands are taken.
 
 
-class FullDiskTest(ChaosTestCase):
+class SmallDisk(ChaosTestCase):
+    """Part of the data directory, or all of it, is on a disk of its own."""
+
     FLAGS = ("--segment-mib", "2")
+    PART, SIZE_MIB = "", 96
 
     def setUp(self) -> None:
         super().setUp()
         self.assertEqual(0, os.geteuid(),
                          "a small file system has to be mounted: run this test as root")
-        self.data.mkdir()
-        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE_MIB}m", "tmpfs", self.data],
+        self.disk = self.data / self.PART
+        self.disk.mkdir(parents=True)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={self.SIZE_MIB}m", "tmpfs", self.disk],
                        check=True)
-        self.addCleanup(subprocess.run, ["umount", self.data], check=True)
+        self.addCleanup(subprocess.run, ["umount", self.disk], check=True)
         self.addCleanup(self.server.end)
-        self.filler = self.data / "filler"
+        self.filler = self.disk / "filler"
 
-    def test_a_full_disk_stops_commands_only_and_only_while_it_is_full(self) -> None:
-        self.server.start()
-        for _ in range(3 if SOAK else 1):
-            self.fill_and_free()
+    def fill_and_free(self) -> set[str]:
+        """What was not well while the disk was full, in the words of health."""
+        known = self.story()
+        known.play()
+        probe = self.clients.of(tokens.social_worker(known.institution))
+        self.assertEqual(set(), self.ailing(probe))
+        refused = self.answered(503)
+        self.fill()
+        traffic = Traffic(self, 4)
+        until("a command is refused", lambda: self.answered(503) > refused, 60)
+        self.assertEqual(0, shutil.disk_usage(self.disk).free // (4 << 20))
+        self.check_reads(known)
+        ailing = until("health says so", lambda: self.ailing(probe))
+        self.assertTrue(self.server.running)
+
+        self.filler.unlink()
+        until("health is well again", lambda: not self.ailing(probe), 60)
+        settled = self.answered(200)
+        until("commands are taken again", lambda: self.answered(200) > settled + 50, 60)
+        traffic.stop()
+        self.assertTrue(self.server.running)
+        return ailing
+
+    def expect_nothing_lost(self) -> None:
         report = self.settle_and_judge()
         self.assertGreater(report["summary"]["client"]["answered 503"], 0)
         print(report["summary"])
 
-    def fill_and_free(self) -> None:
-        known = self.story()
-        known.play()
-        self.fill()
-        traffic = Traffic(self, 4)
-        refused = until("a command is refused", self.refused_503, 60)
-        self.assertEqual(0, shutil.disk_usage(self.data).free // (4 << 20))
-        self.check_reads(known)
-        probe = self.clients.of(tokens.social_worker(known.institution))
-        until("health says so", lambda: self.health(probe) == 503)
-        self.assertTrue(self.server.running, refused)
-
-        self.filler.unlink()
-        until("health is well again", lambda: self.health(probe) == 200, 60)
-        settled = self.log.path.read_text().count('"status": 200')
-        until("commands are taken again",
-              lambda: self.log.path.read_text().count('"status": 200') > settled + 50, 60)
-        traffic.stop()
-        self.assertTrue(self.server.running)
-
     def fill(self) -> None:
         with self.filler.open("wb") as file:
-            file.write(bytes(max(0, shutil.disk_usage(self.data).free - LEFT_BYTES)))
+            file.write(bytes(max(0, shutil.disk_usage(self.disk).free - LEFT_BYTES)))
 
-    def refused_503(self) -> str:
-        return next((line for line in self.log.path.read_text().splitlines()
-                     if '"status": 503' in line), "")
+    def answered(self, status: int) -> int:
+        return self.log.path.read_text().count(f'"status": {status}')
 
     def check_reads(self, known: Story) -> None:
         for principal in (tokens.STATE, tokens.social_worker(known.institution)):
@@ -72,11 +74,41 @@ class FullDiskTest(ChaosTestCase):
             self.assertEqual(200, answer.status, answer.body)
         self.assertEqual(200, self.clients.of(tokens.STATE).get("/v1/workload").status)
 
-    def health(self, client: Client) -> int:
+    def ailing(self, probe: Client) -> set[str]:
         try:
-            return client.get("/health/ready").status
+            answer = probe.get("/health/ready")
         except NoAnswer:
-            return 0
+            return {"everything"}
+        ailing = {one["name"] for one in answer.json()["components"] if not one.get("ok")}
+        self.assertEqual(503 if ailing else 200, answer.status)
+        return ailing
+
+
+class FullDiskTest(SmallDisk):
+    def test_stops_commands_only_and_only_while_it_is_full(self) -> None:
+        self.server.start()
+        for _ in range(3 if SOAK else 1):
+            self.fill_and_free()
+        self.expect_nothing_lost()
+
+
+class FullDiskOfTheStoresTest(SmallDisk):
+    PART = "stores"
+
+    def test_stops_commands_while_the_log_has_room(self) -> None:
+        self.server.start()
+        ailing = self.fill_and_free()
+        self.assertTrue(all(one.endswith(".store") for one in ailing), ailing)
+        self.expect_nothing_lost()
+
+
+class FullDiskOfTheLogTest(SmallDisk):
+    PART, SIZE_MIB = "log", 16
+
+    def test_stops_commands_while_the_stores_have_room(self) -> None:
+        self.server.start()
+        self.assertEqual({"log"}, self.fill_and_free())
+        self.expect_nothing_lost()
 
 
 if __name__ == "__main__":

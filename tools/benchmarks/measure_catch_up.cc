@@ -4,12 +4,12 @@
 #include "directory/directory.h"
 #include "directory/policy_file.h"
 #include "journal/embedded/embedded_log.h"
+#include "process/installed.h"
 #include "security/key_files.h"
 #include "security/keyring_file.h"
 #include "tools/benchmarks/history_writer.h"
 #include "tools/benchmarks/measures.h"
 #include "tools/benchmarks/progress.h"
-#include "tools/enlace/installed.h"
 #include "views/views.h"
 
 namespace enlace::bench {
@@ -44,24 +44,26 @@ std::vector<Figure> measure_catch_up(const Settings& settings, LongHistory& hist
     const auto keys = security::KeyFiles::load(history.data() / "keys");
     journal::EmbeddedLog log({.directory = history.data()});
     const auto keyring = security::FileKeyring::open(history.data() / "keyring", keys.keyring_kek);
-    const auto policy = directory::load_policy(program::installed("deploy/policy/policy.json"), {});
+    const auto policy = directory::load_policy(process::installed("deploy/policy/policy.json"), {});
 
     views::Views::Options options;
     options.folder = settings.folder / "catch_up";
     options.journals = open_journals(log, keys);
     options.jurisdictions =
-        jurisdictions_of(program::installed("deploy/directory/san-luis-potosi.json"));
+        jurisdictions_of(process::installed("deploy/directory/san-luis-potosi.json"));
 
-    const auto begun = Samples::Clock::now();
-    views::Views views(log, *keyring, policy, base::system_clock(), options);
-    views.start();
-    Progress progress("catching up", records);
-    for (auto lag = views.status().lag_records; lag > 0; lag = views.status().lag_records) {
-        progress.at(records - std::min(lag, records));
-        std::this_thread::sleep_for(kLookEvery);
+    double took_s = 0;
+    {
+        const auto begun = Samples::Clock::now();
+        views::Views views(log, *keyring, policy, base::system_clock(), options);
+        views.start();
+        Progress progress("catching up", records);
+        for (auto lag = views.status().lag_records; lag > 0; lag = views.status().lag_records) {
+            progress.at(records - std::min(lag, records));
+            std::this_thread::sleep_for(kLookEvery);
+        }
+        took_s = seconds_since(begun);
     }
-    const double took_s = seconds_since(begun);
-    views.stop();
     std::filesystem::remove_all(options.folder);
     return {{"catch_up_events_per_s", static_cast<double>(records) / took_s}};
 }

@@ -9,21 +9,22 @@
 #include <thread>
 
 #include "base/clock.h"
+#include "process/host.h"
+#include "process/installed.h"
+#include "process/listen.h"
 #include "runtime/signals.h"
 #include "telemetry/log.h"
 #include "tools/enlace/client/principal.h"
 #include "tools/enlace/commands.h"
 #include "tools/enlace/demo/day.h"
 #include "tools/enlace/demo/show.h"
-#include "tools/enlace/deployment.h"
-#include "tools/enlace/installed.h"
-#include "tools/enlace/listen.h"
+#include "tools/enlace/everything.h"
 
 namespace enlace::program {
 namespace {
 
 struct DemoFlags {
-    DeploymentOptions deployment;
+    process::Options deployment;
     std::string listen = "127.0.0.1:0";
     std::string url;
     std::optional<std::uint64_t> seed;
@@ -75,7 +76,7 @@ struct Server {
     std::string url;
     // Torn down from the last to the first.
     std::unique_ptr<TemporaryData> temporary;
-    std::unique_ptr<Deployment> deployment;
+    std::unique_ptr<process::Host> deployment;
 };
 
 Server server_for(DemoFlags& flags) {
@@ -94,12 +95,12 @@ Server server_for(DemoFlags& flags) {
         server.temporary = std::make_unique<TemporaryData>();
         server.data = server.temporary->path;
     }
-    const Listen listen = parse_listen(flags.listen);
+    const process::Listen listen = process::parse_listen(flags.listen);
     flags.deployment.data = server.data;
     flags.deployment.host = listen.host;
     flags.deployment.port = listen.port;
     flags.deployment.dev = true;
-    server.deployment = std::make_unique<Deployment>(flags.deployment);
+    server.deployment = std::make_unique<process::Host>(flags.deployment, everything());
     server.deployment->start();
     server.url = server.deployment->url();
     return server;
@@ -161,8 +162,8 @@ int play_demo(DemoFlags& flags) {
 void add_demo(CLI::App& app, Action& action) {
     auto flags = std::make_shared<DemoFlags>();
     auto& options = flags->deployment;
-    options.directory = installed("deploy/directory/san-luis-potosi.json");
-    options.policy = installed("deploy/policy/policy.json");
+    options.directory = process::installed("deploy/directory/san-luis-potosi.json");
+    options.policy = process::installed("deploy/policy/policy.json");
     auto& command = *app.add_subcommand(
         "demo",
         "Play a day in San Luis Potosi through the HTTP API, show the workload of its seven "

@@ -5,8 +5,8 @@
 #include <iostream>
 #include <memory>
 
+#include "process/installed.h"
 #include "tools/enlace/commands.h"
-#include "tools/enlace/installed.h"
 #include "tools/enlace/submit/bulletin_run.h"
 #include "tools/enlace/submit/sending.h"
 
@@ -113,7 +113,7 @@ int run_submit(const SubmitFlags& flags) {
 
 void add_submit(CLI::App& app, Action& action) {
     auto flags = std::make_shared<SubmitFlags>();
-    flags->directory = installed("deploy/directory/san-luis-potosi.json");
+    flags->directory = process::installed("deploy/directory/san-luis-potosi.json");
     auto& command = *app.add_subcommand(
         "submit",
         "Send commands to a server, one JSON object a line:\n"

@@ -64,21 +64,25 @@ std::uint64_t File::size() const {
 }
 
 std::string File::read(std::uint64_t offset, std::size_t size) const {
-    std::string bytes(size, '\0');
+    std::string bytes;
+    int failed = 0;
     std::size_t done = 0;
-    while (done < size) {
-        const ssize_t got =
-            ::pread(fd_, bytes.data() + done, size - done, static_cast<off_t>(offset + done));
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) {
-            throw LogDamaged(path_.string() + " can't be read at offset " +
-                             std::to_string(offset + done) + ": " +
-                             std::generic_category().message(errno));
+    bytes.resize_and_overwrite(size, [&](char* to, std::size_t) {
+        while (done < size) {
+            const ssize_t got =
+                ::pread(fd_, to + done, size - done, static_cast<off_t>(offset + done));
+            if (got < 0 && errno == EINTR) continue;
+            if (got < 0) failed = errno;
+            if (got <= 0) break;
+            done += static_cast<std::size_t>(got);
         }
-        if (got == 0) break;
-        done += static_cast<std::size_t>(got);
+        return done;
+    });
+    if (failed != 0) {
+        throw LogDamaged(path_.string() + " can't be read at offset " +
+                         std::to_string(offset + done) + ": " +
+                         std::generic_category().message(failed));
     }
-    bytes.resize(done);
     return bytes;
 }
 

@@ -5,10 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "process/host.h"
+#include "process/installed.h"
 #include "support/temporary_folder.h"
 #include "tools/enlace/commands.h"
-#include "tools/enlace/deployment.h"
-#include "tools/enlace/installed.h"
+#include "tools/enlace/everything.h"
 
 namespace enlace::program {
 
@@ -38,12 +39,12 @@ protected:
     Served() { start(); }
 
     void start() {
-        DeploymentOptions options;
+        process::Options options;
         options.data = folder_ / "data";
-        options.directory = installed("deploy/directory/san-luis-potosi.json");
-        options.policy = installed("deploy/policy/policy.json");
+        options.directory = process::installed("deploy/directory/san-luis-potosi.json");
+        options.policy = process::installed("deploy/policy/policy.json");
         options.dev = true;
-        deployment_ = std::make_unique<Deployment>(options);
+        deployment_ = std::make_unique<process::Host>(options, everything());
         deployment_->start();
     }
     void stop() { deployment_.reset(); }
@@ -57,7 +58,7 @@ protected:
     }
 
     test::TemporaryFolder folder_;
-    std::unique_ptr<Deployment> deployment_;
+    std::unique_ptr<process::Host> deployment_;
 };
 
 }  // namespace enlace::program

@@ -13,6 +13,7 @@
 #include "intake/domain/patient.h"
 #include "intake/domain/policy_names.h"
 #include "journal/founding.h"
+#include "support/engine/judged.h"
 
 namespace enlace::test {
 
@@ -82,9 +83,13 @@ Engine::Options EngineWorld::options() const {
     return options;
 }
 
-std::unique_ptr<projection::Store> EngineWorld::open_store(const std::filesystem::path& path) {
+std::unique_ptr<projection::Store> EngineWorld::open_store(const Member& member) const {
+    const auto layout = Engine::store_layout(member.options);
     return std::make_unique<projection::Store>(projection::Store::Options{
-        .path = path, .families = Engine::families(), .memory_bytes = 8 << 20});
+        .path = projection::only_store_folder(member.folder / "store", layout),
+        .families = Engine::families(),
+        .memory_bytes = 8 << 20,
+        .env = stores_on});
 }
 
 Engine& EngineWorld::run(Member& member) {
@@ -98,7 +103,7 @@ Engine& EngineWorld::start(journal::Log& log, Engine::Options options) {
     auto member = std::make_unique<Member>();
     member->log = &log;
     member->options = std::move(options);
-    member->store = open_store(member->folder / "store");
+    member->store = open_store(*member);
     Engine& engine = run(*member);
     members_.push_back(std::move(member));
     return engine;
@@ -121,8 +126,8 @@ Engine& EngineWorld::restart(Engine& engine, Engine::Options options) {
     Member& again = member(engine);
     again.engine.reset();
     again.store.reset();
-    again.store = open_store(again.folder / "store");
     again.options = std::move(options);
+    again.store = open_store(again);
     return run(again);
 }
 
@@ -131,7 +136,7 @@ Engine& EngineWorld::restart_on_empty_store(Engine& engine) {
     again.engine.reset();
     again.store.reset();
     std::filesystem::remove_all(again.folder / "store");
-    again.store = open_store(again.folder / "store");
+    again.store = open_store(again);
     return run(again);
 }
 
@@ -209,6 +214,12 @@ std::future<Answer> EngineWorld::begin(Engine& engine, CommandRequest request) {
 
 Answer EngineWorld::handle(Engine& engine, CommandRequest request) {
     return begin(engine, std::move(request)).get();
+}
+
+std::string EngineWorld::faults_of(const std::vector<std::string>& services,
+                                   const std::vector<std::string>& allowed) {
+    stop_all();
+    return faults_found_by_the_judge(log_, services, info_.partitions, allowed);
 }
 
 std::vector<journal::v1::JournalRecord> EngineWorld::records(const std::string& service) const {

@@ -11,7 +11,7 @@ class FaultyLog::DelayedFollower : public journal::Follower {
 public:
     DelayedFollower(FaultyLog& log,
                     std::vector<journal::FollowFrom> from,
-                    std::function<void()> wake)
+                    const std::function<void()>& wake)
         : log_(log), inner_(log.log_.follow(std::move(from), wake)), ticker_([this, wake] {
               std::unique_lock lock(ending_mutex_);
               while (!ending_now_.wait_for(lock, std::chrono::milliseconds(5),
@@ -34,12 +34,18 @@ public:
             waiting_.push_back({steady_clock::now() + log_.delay_.load(), std::move(batch)});
         }
         if (waiting_.empty()) return {};
-        if (waiting_.front().due > steady_clock::now()) {
-            log_.held_back_ += waiting_.front().batch.entries.size();
+        auto& entries = waiting_.front().batch.entries;
+        const std::size_t at_once = std::min(entries.size(), log_.entries_at_once_.load());
+        if (at_once == 0 || waiting_.front().due > steady_clock::now()) {
+            log_.held_back_ += entries.size();
             return {};
         }
-        auto batch = std::move(waiting_.front().batch);
-        waiting_.pop_front();
+        const auto rest = entries.begin() + static_cast<std::ptrdiff_t>(at_once);
+        journal::LogBatch batch;
+        batch.owners = waiting_.front().batch.owners;
+        batch.entries.assign(entries.begin(), rest);
+        entries.erase(entries.begin(), rest);
+        if (entries.empty()) waiting_.pop_front();
         return batch;
     }
 
@@ -90,7 +96,7 @@ void FaultyLog::append(journal::PartitionRef where, std::string entry, Done done
 
 std::unique_ptr<journal::Follower> FaultyLog::follow(std::vector<journal::FollowFrom> from,
                                                      std::function<void()> wake) {
-    return std::make_unique<DelayedFollower>(*this, std::move(from), std::move(wake));
+    return std::make_unique<DelayedFollower>(*this, std::move(from), wake);
 }
 
 }  // namespace enlace::test

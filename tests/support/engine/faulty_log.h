@@ -31,6 +31,8 @@ public:
     void judge_appends(Judge judge);
     // Followers hand out what they have polled only after so long.
     void delay_followers(std::chrono::milliseconds by) { delay_ = by; }
+    // They hand out no more than so many entries at once; 0: nothing for now.
+    void limit_polls(std::size_t entries) { entries_at_once_ = entries; }
     // Entries that were durable when a follower did not hand them out yet.
     std::uint64_t held_back() const { return held_back_; }
     // Appends that did not simply pass.
@@ -55,6 +57,7 @@ private:
     std::mutex mutex_;
     Judge judge_;
     std::atomic<std::chrono::milliseconds> delay_{std::chrono::milliseconds(0)};
+    std::atomic<std::size_t> entries_at_once_ = ~std::size_t{0};
     std::atomic<std::uint64_t> held_back_ = 0;
     std::atomic<std::uint64_t> faults_ = 0;
 };

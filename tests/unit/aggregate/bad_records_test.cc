@@ -33,7 +33,9 @@ protected:
         change(record);
         return entry.SerializeAsString();
     }
-    void expect_unreadable(std::string entry) {
+    void expect_unreadable(std::string entry,
+                           const std::string& event,
+                           std::uint32_t needs_schema) {
         log.append({"intake", opened.partition}, std::move(entry), [](auto) {});
         ASSERT_TRUE(test::wait_until([&] {
             return send("triage-0123456789", opened.stream, kTriage).verdict == Verdict::unreadable;
@@ -41,8 +43,15 @@ protected:
         EXPECT_EQ(send("triage-of-another", other.stream, kTriage).outcome, common::v1::ACCEPTED);
         for (auto* again : {&world.restart(*engine), &world.start()}) {
             engine = again;
-            EXPECT_EQ(send("triage-0123456789", opened.stream, kTriage).verdict,
-                      Verdict::unreadable);
+            const Answer closed = send("triage-0123456789", opened.stream, kTriage);
+            EXPECT_EQ(closed.verdict, Verdict::unreadable);
+            EXPECT_EQ(closed.unreadable_event, event);
+            EXPECT_EQ(closed.needs_schema, needs_schema);
+            auto foreign = world.on_case(*engine, "triage-0123456789", opened.stream, kTriage);
+            foreign.command_id = engine->command_id("another", "triage-0123456789");
+            foreign.actor.set_institution("SPSSA000999");
+            EXPECT_EQ(world.handle(*engine, std::move(foreign)).verdict, Verdict::not_found);
+            EXPECT_TRUE(test::wait_until([&] { return engine->status().unreadable_streams == 1; }));
             EXPECT_EQ(send("triage-of-another", other.stream, kTriage).outcome,
                       common::v1::ACCEPTED);
         }
@@ -57,18 +66,22 @@ protected:
 };
 
 TEST_F(BadRecords, WithAHigherSchemaCloseTheirStreamOnly) {
-    expect_unreadable(next_record(
-        [](auto& record) { record.mutable_events(0)->mutable_meta()->set_schema(99); }));
+    expect_unreadable(
+        next_record([](auto& record) { record.mutable_events(0)->mutable_meta()->set_schema(99); }),
+        "enlace.intake.v1.CaseRegistered", 99);
 }
 
 TEST_F(BadRecords, WithAnUnknownEventCloseTheirStreamOnly) {
-    expect_unreadable(next_record(
-        [](auto& record) { record.mutable_events(0)->set_type("enlace.intake.v9.CaseMoved"); }));
+    expect_unreadable(next_record([](auto& record) {
+                          record.mutable_events(0)->set_type("enlace.intake.v9.CaseMoved");
+                      }),
+                      "enlace.intake.v9.CaseMoved", 1);
 }
 
 TEST_F(BadRecords, WithBytesThatAreNoEventCloseTheirStreamOnly) {
     expect_unreadable(
-        next_record([](auto& record) { record.mutable_events(0)->set_clear("\xff\xff"); }));
+        next_record([](auto& record) { record.mutable_events(0)->set_clear("\xff\xff"); }),
+        "enlace.intake.v1.CaseRegistered", 0);
 }
 
 // An answer (field 7) whose bytes are no Answer: its head reads well, the record does not.
@@ -82,7 +95,7 @@ TEST_F(BadRecords, ThatCountByTheirHeadOnlyCloseTheirStreamOnly) {
     journal::v1::Entry parsed;
     ASSERT_FALSE(parsed.ParseFromString(entry));
     ASSERT_TRUE(journal::record_head(entry).has_value());
-    expect_unreadable(std::move(entry));
+    expect_unreadable(std::move(entry), "", 0);
 
     // Its own sender learns the same.
     auto request = world.on_case(*engine, "any-key-0123456789", opened.stream, kTriage);

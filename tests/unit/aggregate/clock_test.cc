@@ -14,6 +14,8 @@ constexpr std::int64_t kYear_us = 365 * base::kDay_us;
 
 class WrongClock : public testing::Test {
 protected:
+    void TearDown() override { EXPECT_EQ(world.faults_of({"intake"}), ""); }
+
     Answer add_patient(Engine& engine) {
         return world.handle(engine, world.register_patient(
                                         engine, "0123456789abcdef-" + std::to_string(++patients)));

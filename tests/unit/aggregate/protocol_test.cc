@@ -11,6 +11,8 @@ constexpr auto kTriage = "triage_case { risk: ALTO urgency: URGENT do_not_contac
 
 class Protocol : public testing::Test {
 protected:
+    void TearDown() override { EXPECT_EQ(world.faults_of({"intake"}), ""); }
+
     Answer open_case(Engine& engine, const std::string& key) {
         const Answer opened = world.open_case(engine, key);
         EXPECT_EQ(opened.outcome, common::v1::ACCEPTED);

@@ -13,6 +13,8 @@ constexpr auto kTriage = "triage_case { risk: ALTO urgency: URGENT do_not_contac
 
 class Reactions : public testing::Test {
 protected:
+    void TearDown() override { EXPECT_EQ(world.faults_of({"intake", "homevisits"}), ""); }
+
     // A case whose patient did not answer three times.
     void call_in_vain(Engine& intake, const std::string& key) {
         const Answer opened = world.open_case(intake, key);

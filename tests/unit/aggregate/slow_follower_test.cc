@@ -25,6 +25,7 @@ protected:
             common::v1::ACCEPTED);
         behind.delay_followers(300ms);
     }
+    void TearDown() override { EXPECT_EQ(world.faults_of({"intake"}), ""); }
 
     CommandRequest change_risk(Engine& engine, int number, int value) {
         return world.on_case(engine, "risk-0123456789-" + std::to_string(number), opened.stream,
@@ -69,6 +70,26 @@ TEST_F(SlowFollower, ComparesAVersionThatItHasNotReadYetAtTheEnd) {
     auto too_far = change_risk(*slow, 100, 1);
     too_far.if_match = version + 1;
     EXPECT_EQ(world.handle(*slow, std::move(too_far)).outcome, common::v1::VERSION_MISMATCH);
+}
+
+// Each of its records would claim a number that was taken long since, were it to decide again on
+// whatever it has read by then.
+TEST_F(SlowFollower, ReadsToTheEndBeforeItDecidesAgain) {
+    constexpr int kTaken = 60;
+    behind.delay_followers(0ms);
+    ASSERT_EQ(world.handle(*slow, change_risk(*slow, -1, 1)).verdict, Verdict::recorded);
+    behind.limit_polls(0);
+    for (int i = 0; i < kTaken; ++i) {
+        ASSERT_EQ(world.handle(*fast, change_risk(*fast, i, i)).verdict, Verdict::recorded);
+    }
+    const auto records = world.records().size();
+    auto answer = world.begin(*slow, change_risk(*slow, kTaken, kTaken));
+    ASSERT_TRUE(test::wait_until([&] { return world.records().size() > records; }));
+    behind.limit_polls(1);
+    EXPECT_EQ(answer.get().verdict, Verdict::recorded);
+    EXPECT_GT(behind.held_back(), 0u);
+    EXPECT_EQ(slow->status().lost_races, 1u);
+    EXPECT_EQ(world.records().size(), records + 2) << "one void record, and the one that counts";
 }
 
 TEST_F(SlowFollower, RacesWithTheOtherAndEachCommandCountsOnce) {

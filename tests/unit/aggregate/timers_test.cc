@@ -18,6 +18,8 @@ protected:
         opened = world.open_case(*intake, "a");
         ASSERT_EQ(opened.outcome, common::v1::ACCEPTED);
     }
+    void TearDown() override { EXPECT_EQ(world.faults_of({"intake", "homevisits"}), ""); }
+
     void request_visits(std::size_t count) {
         for (std::size_t i = 0; i < count; ++i) {
             const auto key = "visit-0123456789-" + std::to_string(i);

@@ -30,7 +30,7 @@ protected:
 };
 
 TEST_F(Rows, AreReadOnceAndWrittenOnceForEachCommit) {
-    const auto nothing = [](const std::string&, const auto&) {};
+    const auto nothing = [](std::string_view, const auto&) {};
     projection::RowTable<Answer> rows(store, 0);
     EXPECT_FALSE(rows.change("a").stored);
     rows.change("a").row.set_version(1);
@@ -44,8 +44,8 @@ TEST_F(Rows, AreReadOnceAndWrittenOnceForEachCommit) {
     EXPECT_TRUE(unchanged.empty());
 
     projection::RowTable<Answer> again(store, 0);
-    EXPECT_TRUE(again.open("a").stored);
-    EXPECT_EQ(again.open("a").row.version(), 2u);
+    EXPECT_TRUE(again.change("a").stored);
+    EXPECT_EQ(again.change("a").row.version(), 2u);
 }
 
 TEST_F(Rows, OfSumsAreNotThereWhileTheSumIsNothing) {
@@ -79,7 +79,7 @@ TEST_F(Rows, ThatAreAppendedAreTheSameHoweverManyComeAtOnce) {
     const auto keys = many_keys(1'000);
     projection::AppendedRows one_by_one(store, 0);
     for (const auto& key : keys) {
-        one_by_one.add(key, {key, value});
+        one_by_one.add({key}, {key, value});
         commit(one_by_one);
     }
     const auto expected = dump(store, {"rows"});
@@ -89,7 +89,7 @@ TEST_F(Rows, ThatAreAppendedAreTheSameHoweverManyComeAtOnce) {
     projection::Store bulk({.path = other / "store", .families = {"rows"}});
     projection::AppendedRows at_once(bulk, 0);
     for (int time = 0; time < 2; ++time) {  // The second time as after a crash before the commit.
-        for (const auto& key : keys) at_once.add(key, {key, value});
+        for (const auto& key : keys) at_once.add({key}, {key, value});
         projection::Batch batch;
         at_once.collect(batch);
         EXPECT_TRUE(batch.empty()) << "20 MB are a file of their own";

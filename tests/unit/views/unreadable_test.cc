@@ -66,5 +66,32 @@ TEST(Unreadable, KeepsAStreamWhoseFirstEventIsUnreadableToThoseWhoSeeEverything)
     EXPECT_EQ(view->unreadable().event_type(), "enlace.intake.v1.Unheard");
 }
 
+// As after an upgrade: what an older release could not read stands marked in what it has folded.
+TEST(Unreadable, IsFoldedAgainByAnotherRelease) {
+    ViewsWorld world;
+    const auto patient = world.patient();
+    const auto social_case = world.social_case(patient);
+    const TemporaryFolder folder;
+    const auto views_folder = folder / "views";
+    const auto is_unreadable = [&] {
+        RunningViews views(world, views_folder);
+        return views.queries().social_case(hospital(), social_case)->has_unreadable();
+    };
+    ASSERT_FALSE(is_unreadable());
+    {
+        const auto store = open_store(views_folder);
+        views::v1::CaseRow row;
+        ASSERT_TRUE(row.ParseFromString(*store->get(views::family::cases, social_case)));
+        row.mutable_unreadable()->set_needs_schema(7);
+        projection::Batch batch;
+        batch.put(views::family::cases, social_case, row.SerializeAsString());
+        store->commit(batch);
+    }
+    EXPECT_TRUE(is_unreadable()) << "the same release goes on with what it has";
+    std::filesystem::rename(views::store_folder(views_folder), views_folder / "layout-1-older");
+    EXPECT_FALSE(is_unreadable());
+    EXPECT_FALSE(std::filesystem::exists(views_folder / "layout-1-older"));
+}
+
 }  // namespace
 }  // namespace enlace::test

@@ -1,8 +1,8 @@
-#include "tools/enlace/authentication.h"
+#include "process/authentication.h"
 
 #include "http/problem.h"
 
-namespace enlace::program {
+namespace enlace::process {
 namespace {
 
 constexpr std::string_view kScheme = "Bearer ";
@@ -33,4 +33,4 @@ http::Authenticate authenticate_with(security::TokenVerifier& verifier) {
         };
 }
 
-}  // namespace enlace::program
+}  // namespace enlace::process

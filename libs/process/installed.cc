@@ -1,6 +1,6 @@
-#include "tools/enlace/installed.h"
+#include "process/installed.h"
 
-namespace enlace::program {
+namespace enlace::process {
 
 // <source>/build/<preset>/bin/enlace: three folders up from where the program stands.
 std::filesystem::path installed(std::string_view file) {
@@ -13,4 +13,4 @@ std::filesystem::path installed(std::string_view file) {
     return file;
 }
 
-}  // namespace enlace::program
+}  // namespace enlace::process

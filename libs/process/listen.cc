@@ -1,9 +1,9 @@
-#include "tools/enlace/listen.h"
+#include "process/listen.h"
 
 #include <CLI/CLI.hpp>
 #include <charconv>
 
-namespace enlace::program {
+namespace enlace::process {
 
 Listen parse_listen(std::string_view text) {
     const auto colon = text.rfind(':');
@@ -18,4 +18,4 @@ Listen parse_listen(std::string_view text) {
     return listen;
 }
 
-}  // namespace enlace::program
+}  // namespace enlace::process

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -10,10 +9,10 @@
 #include "projection/runner.h"
 #include "security/tokens.h"
 
-namespace enlace::program {
+namespace enlace::process {
 
-// How one process serves everything: `enlace serve`.
-struct DeploymentOptions {
+// How one program serves.
+struct Options {
     std::filesystem::path data;
     std::filesystem::path keys;       // data/keys where it is empty.
     std::filesystem::path directory;  // deploy/directory/*.json
@@ -30,26 +29,4 @@ struct DeploymentOptions {
     const base::Clock* clock = &base::system_clock();
 };
 
-// A running Enlace on one data directory: log, keyring, services, views and the HTTP server in
-// front of them. Everything in it hears of records from a follower of the journals.
-class Deployment {
-public:
-    // Opens everything and folds what has to be known before the first command. Throws
-    // std::runtime_error, whose message says what is wrong and what to do.
-    explicit Deployment(DeploymentOptions options);
-    ~Deployment();  // stop()
-
-    // Serves from here on.
-    void start();
-    // Lets answers that are being worked on finish, then closes everything; within 10 s.
-    void stop();
-
-    std::uint16_t port() const;
-    std::string url() const;
-
-private:
-    struct Impl;
-    std::unique_ptr<Impl> impl_;
-};
-
-}  // namespace enlace::program
+}  // namespace enlace::process

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace enlace::program {
+namespace enlace::process {
 
 struct Listen {
     std::string host;
@@ -14,4 +14,4 @@ struct Listen {
 // "HOST:PORT". Throws CLI::ValidationError.
 Listen parse_listen(std::string_view text);
 
-}  // namespace enlace::program
+}  // namespace enlace::process

@@ -1,4 +1,4 @@
-#include "tools/enlace/operations.h"
+#include "process/operations.h"
 
 #include <shared_mutex>
 
@@ -6,59 +6,18 @@
 #include "http/json.h"
 #include "telemetry/log.h"
 
-namespace enlace::program {
+namespace enlace::process {
 
 namespace asio = boost::asio;
 using common::v1::HealthAnswer;
 
 namespace {
 
-void add(HealthAnswer& answer, std::string_view component, bool ok, std::string_view reason) {
+void add(HealthAnswer& answer, const Health& health) {
     auto& one = *answer.add_components();
-    one.set_name(std::string(component));
-    one.set_ok(ok);
-    if (!ok) one.set_reason(std::string(reason));
-}
-
-// Why no request should be sent here, by component.
-HealthAnswer health_of(const Sources& sources) {
-    HealthAnswer answer;
-    for (const auto& [service, status_of] : sources.engines) {
-        const auto status = status_of();
-        add(answer, service, status.serving, "starting");
-        add(answer, service + ".clock", status.clock_trusted, "clock_not_trusted");
-        add(answer, service + ".store", status.store_writable, "store_not_writable");
-        add(answer, service + ".journal", status.halted.empty(), "journal_halted");
-    }
-    const auto views = sources.views();
-    add(answer, "views.store", views.store_writable, "store_not_writable");
-    add(answer, "views.journals", views.halted.empty(), "journal_halted");
-    add(answer, "log", !sources.log_trouble().has_value(), "log_not_writable");
-    answer.set_ready(std::ranges::all_of(answer.components(), &HealthAnswer::Component::ok));
-    return answer;
-}
-
-void set_gauges(telemetry::Metrics& metrics, const Sources& sources) {
-    const auto set = [&](std::string_view name, std::string_view help, const std::string& service,
-                         std::uint64_t value) {
-        metrics.gauge(name, help, {{"service", service}}).set(static_cast<double>(value));
-    };
-    for (const auto& [service, status_of] : sources.engines) {
-        const auto status = status_of();
-        set("enlace_void_records", "Records that do not count, since the start.", service,
-            status.void_records);
-        set("enlace_lost_races", "Commands that were decided again.", service, status.lost_races);
-        set("enlace_repeated_appends", "Appends tried again.", service, status.repeated_appends);
-        set("enlace_reactions_pending", "To-dos of reactions.", service, status.reactions_pending);
-        set("enlace_reactions_refused", "Reactions that were refused.", service,
-            status.reactions_refused);
-        set("enlace_timers_fired", "Deadlines acted on.", service, status.timers_fired);
-    }
-    const auto views = sources.views();
-    metrics.gauge("enlace_views_lag_records", "Durable, but not in the views yet.")
-        .set(static_cast<double>(views.lag_records));
-    metrics.gauge("enlace_views_void_records", "Records that do not count, as the views read them.")
-        .set(static_cast<double>(views.void_records));
+    one.set_name(health.component);
+    one.set_ok(health.ok);
+    if (!health.ok) one.set_reason(std::string(health.reason));
 }
 
 // What is counted of each route, kept by whoever counts: to ask Metrics takes a lock and several
@@ -101,8 +60,10 @@ private:
 
 }  // namespace
 
-void add_operations(http::Router& router, telemetry::Metrics& metrics, Sources sources) {
-    const auto shared = std::make_shared<const Sources>(std::move(sources));
+void add_operations(http::Router& router,
+                    telemetry::Metrics& metrics,
+                    const std::vector<std::unique_ptr<Part>>& parts,
+                    std::function<std::optional<std::string>()> log_trouble) {
     router.add(
         {.method = http::Method::get,
          .pattern = "/health/live",
@@ -117,16 +78,23 @@ void add_operations(http::Router& router, telemetry::Metrics& metrics, Sources s
                 .summary = "Whether requests should be sent here, and if not, why.",
                 .answer = HealthAnswer::descriptor(),
                 .authenticated = false,
-                .handler = [shared](http::Request&) -> asio::awaitable<http::Response> {
-                    const auto answer = health_of(*shared);
+                .handler = [&parts, log_trouble = std::move(log_trouble)](
+                               http::Request&) -> asio::awaitable<http::Response> {
+                    HealthAnswer answer;
+                    for (const auto& part : parts) {
+                        for (const auto& health : part->health()) add(answer, health);
+                    }
+                    add(answer, {"log", !log_trouble().has_value(), "log_not_writable"});
+                    answer.set_ready(
+                        std::ranges::all_of(answer.components(), &HealthAnswer::Component::ok));
                     co_return http::json_response(answer.ready() ? 200 : 503, answer);
                 }});
     router.add({.method = http::Method::get,
                 .pattern = "/metrics",
                 .summary = "The numbers of this process, for Prometheus.",
                 .authenticated = false,
-                .handler = [shared, &metrics](http::Request&) -> asio::awaitable<http::Response> {
-                    set_gauges(metrics, *shared);
+                .handler = [&parts, &metrics](http::Request&) -> asio::awaitable<http::Response> {
+                    for (const auto& part : parts) part->set_gauges(metrics);
                     http::Response response;
                     response.content_type = telemetry::Metrics::kContentType;
                     response.body = metrics.text();
@@ -148,4 +116,4 @@ std::function<void(const http::Exchange&)> count_exchanges(telemetry::Metrics& m
     };
 }
 
-}  // namespace enlace::program
+}  // namespace enlace::process

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "aggregate/engine.h"
+#include "process/ground.h"
+#include "process/part.h"
+
+namespace enlace::process {
+
+// What is told of an engine, whichever service it belongs to.
+std::vector<Health> health_of(const std::string& service, const aggregate::EngineStatus& status);
+void set_gauges(telemetry::Metrics& metrics,
+                const std::string& service,
+                const aggregate::EngineStatus& status);
+
+// A service with an engine of its own (services/*/service.h) as a part.
+template <class Service>
+class ServicePart final : public Part {
+public:
+    // `sources`: the services whose journals its reactions hear of. `ground` outlives the part.
+    ServicePart(Ground& ground, std::string_view service, std::span<const std::string_view> sources)
+        : name_(service),
+          service_(ground.context(), ground.found(service), ground.found_all(sources)) {}
+
+    void add_routes(http::Router& router) override { service_.add_routes(router); }
+    void start() override { service_.start(); }
+    void stop() override { service_.stop(); }
+
+    std::vector<Health> health() const override { return health_of(name_, service_.status()); }
+    void set_gauges(telemetry::Metrics& metrics) const override {
+        process::set_gauges(metrics, name_, service_.status());
+    }
+
+private:
+    std::string name_;
+    Service service_;
+};
+
+}  // namespace enlace::process

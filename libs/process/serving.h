@@ -1,0 +1,40 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "process/host.h"
+
+namespace CLI {
+class App;
+}
+
+namespace enlace::process {
+
+// The settings of a program that serves, as its command line gives them.
+struct ServeFlags {
+    Options options;
+    std::string listen = "127.0.0.1:8080";
+    std::vector<std::string> accept_loss;
+    std::string log_level = "info";
+    std::uint64_t segment_mib = 64;
+};
+
+// Adds a flag for each. `flags` must outlive the app.
+void add_flags(CLI::App& app, ServeFlags& flags);
+
+// Serves until SIGTERM or Ctrl-C, and says on standard output where. The exit status. Throws
+// CLI::ParseError for a flag that makes no sense, or what Host throws.
+int serve(ServeFlags& flags, const Composition& composition);
+
+// All of a program that does nothing else: `main` of services/*/main.cc. Exit status: 0 done,
+// 1 failed, 2 called wrongly.
+int run(int argc,
+        const char* const* argv,
+        std::string_view name,
+        std::string_view summary,
+        const Composition& composition);
+
+}  // namespace enlace::process

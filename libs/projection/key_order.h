@@ -1,0 +1,53 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace enlace::projection {
+
+// The order of the keys' bytes: result[0] is the index of the first key. Equal keys stay in the
+// order they are given in. What all keys begin with is left out of the comparisons, and eight bytes
+// behind it are looked at together, so that few keys are fetched to be compared.
+inline std::vector<std::uint32_t> key_order(const std::vector<std::string_view>& keys) {
+    if (keys.empty()) return {};
+    const std::string_view first = keys.front();
+    std::size_t same = first.size();
+    for (const auto key : keys) {
+        same = std::min(same, key.size());
+        const auto differs = std::mismatch(first.begin(), first.begin() + same, key.begin());
+        same = static_cast<std::size_t>(differs.first - first.begin());
+    }
+    struct Place {
+        std::uint64_t digits;
+        std::uint32_t index;
+    };
+    std::vector<Place> places(keys.size());
+    for (std::uint32_t i = 0; i < keys.size(); ++i) {
+        const std::string_view rest = keys[i].substr(same);
+        std::uint64_t digits = 0;
+        for (std::size_t d = 0; d < sizeof digits; ++d) {
+            digits = (digits << 8) | (d < rest.size() ? static_cast<unsigned char>(rest[d]) : 0u);
+        }
+        places[i] = {digits, i};
+    }
+    std::ranges::sort(places, [](const Place& a, const Place& b) {
+        return a.digits != b.digits ? a.digits < b.digits : a.index < b.index;
+    });
+    for (auto begin = places.begin(); begin != places.end();) {
+        const auto end =
+            std::find_if(begin, places.end(),
+                         [digits = begin->digits](const auto& it) { return it.digits != digits; });
+        std::stable_sort(begin, end, [&](const Place& a, const Place& b) {
+            return keys[a.index] < keys[b.index];
+        });
+        begin = end;
+    }
+    std::vector<std::uint32_t> order;
+    order.reserve(places.size());
+    for (const auto& place : places) order.push_back(place.index);
+    return order;
+}
+
+}  // namespace enlace::projection

@@ -1,0 +1,69 @@
+#include "views/part.h"
+
+#include <array>
+
+#include "homevisits/domain/policy_names.h"
+#include "intake/domain/policy_names.h"
+#include "views/routes.h"
+#include "views/services.h"
+#include "views/views.h"
+
+namespace enlace::views {
+namespace {
+
+constexpr std::array kFollowed = {kIntake, kHomeVisits};
+
+std::vector<std::string> jurisdictions_of(const directory::Directory& directory) {
+    std::vector<std::string> codes;
+    for (const auto& one : directory.contents().jurisdictions()) codes.push_back(one.code());
+    return codes;
+}
+
+class ViewsPart final : public process::Part {
+public:
+    explicit ViewsPart(process::Ground& ground)
+        : views_(ground.context().log,
+                 ground.context().keyring,
+                 ground.context().policy,
+                 ground.context().clock,
+                 {.folder = ground.context().stores / "views",
+                  .journals = ground.found_all(kFollowed),
+                  .jurisdictions = jurisdictions_of(ground.context().directory),
+                  .accepted_losses = ground.context().accepted_losses}) {}
+
+    void add_routes(http::Router& router) override { views::add_routes(router, views_); }
+    void start() override { views_.start(); }
+    void stop() override { views_.stop(); }
+
+    std::vector<process::Health> health() const override {
+        const auto status = views_.status();
+        return {{"views.store", status.store_writable, "store_not_writable"},
+                {"views.journals", status.halted.empty(), "journal_halted"}};
+    }
+
+    void set_gauges(telemetry::Metrics& metrics) const override {
+        const auto status = views_.status();
+        metrics.gauge("enlace_views_lag_records", "Durable, but not in the views yet.")
+            .set(static_cast<double>(status.lag_records));
+        metrics
+            .gauge("enlace_views_void_records",
+                   "Records that do not count, as the views read them.")
+            .set(static_cast<double>(status.void_records));
+    }
+
+private:
+    Views views_;
+};
+
+}  // namespace
+
+std::unique_ptr<process::Part> make_part(process::Ground& ground) {
+    return std::make_unique<ViewsPart>(ground);
+}
+
+std::vector<directory::PolicyNames> policy_names() {
+    return {{intake::kPolicyClocks, intake::kPolicyLimits},
+            {homevisits::kPolicyClocks, homevisits::kPolicyLimits}};
+}
+
+}  // namespace enlace::views
