@@ -23,6 +23,18 @@ constexpr milliseconds kAskWithin{500};
 constexpr int kPoll_ms = 100;
 constexpr auto kStatisticsEvery = milliseconds(1'000);
 
+// What each client counts from 0 on, over all that there were.
+class ClientSum {
+public:
+    void note(std::uint64_t of_this_client) { now_ = of_this_client; }
+    void client_is_gone() { before_ += now_.exchange(0); }
+    std::uint64_t total() const { return before_ + now_; }
+
+private:
+    std::atomic<std::uint64_t> before_ = 0;
+    std::atomic<std::uint64_t> now_ = 0;
+};
+
 }  // namespace
 
 class Producer::Impl {
@@ -71,8 +83,9 @@ public:
         return {.delivered = delivered_,
                 .never_sent = never_sent_,
                 .maybe_sent = maybe_sent_,
-                .retries = retries_before_ + retries_now_,
-                .fatal_errors = fatal_errors_};
+                .fatal_errors = fatal_errors_,
+                .requests_timed_out = timed_out_.total(),
+                .disconnects = disconnects_.total()};
     }
 
 private:
@@ -143,7 +156,8 @@ private:
         for (const auto& topic : topics) ask_for(client_.get(), topic, kAskWithin);
         while (old.use_count() > 1) std::this_thread::yield();
         give_up(old.get());
-        retries_before_ += retries_now_.exchange(0);
+        timed_out_.client_is_gone();
+        disconnects_.client_is_gone();
     }
 
     // Reports everything that is still under way.
@@ -175,7 +189,9 @@ private:
     }
 
     static int on_statistics(rd_kafka_t*, char* json, std::size_t size, void* opaque) {
-        static_cast<Impl*>(opaque)->retries_now_ = sum_of({json, size}, "txretries");
+        auto& self = *static_cast<Impl*>(opaque);
+        self.timed_out_.note(sum_of({json, size}, "req_timeouts"));
+        self.disconnects_.note(sum_of({json, size}, "disconnects"));
         return 0;
     }
 
@@ -184,8 +200,8 @@ private:
     std::atomic<std::uint64_t> delivered_ = 0;
     std::atomic<std::uint64_t> never_sent_ = 0;
     std::atomic<std::uint64_t> maybe_sent_ = 0;
-    std::atomic<std::uint64_t> retries_before_ = 0;  // Of clients that are gone.
-    std::atomic<std::uint64_t> retries_now_ = 0;
+    ClientSum timed_out_;
+    ClientSum disconnects_;
     std::atomic<std::uint64_t> fatal_errors_ = 0;
     steady_clock::time_point made_at_;
 

@@ -37,8 +37,10 @@ struct ProducerCounts {
     std::uint64_t delivered = 0;
     std::uint64_t never_sent = 0;
     std::uint64_t maybe_sent = 0;
-    std::uint64_t retries = 0;       // Requests sent again; up to some seconds old.
     std::uint64_t fatal_errors = 0;  // Each cost a client, and another one was made.
+    // A second old.
+    std::uint64_t requests_timed_out = 0;
+    std::uint64_t disconnects = 0;
 };
 
 // Idempotent, and confirmed by all in-sync replicas: a message is written once, in the order of the
