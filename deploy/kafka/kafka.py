@@ -30,6 +30,13 @@ def ports(text: str) -> tuple[int, ...]:
     return tuple(int(port) for port in text.split(","))
 
 
+def existing(text: str) -> str:
+    path = Path(text).resolve()
+    if not path.is_file():
+        raise argparse.ArgumentTypeError(f"{path} is no file")
+    return str(path)
+
+
 def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(prog="kafka.py", description=__doc__,
                                     formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -59,6 +66,15 @@ def parser() -> argparse.ArgumentParser:
                     help="how long a broker that has died keeps the lead of its partitions "
                          "(default 9000)")
     up.add_argument("--heap-mib", type=int, metavar="MIB", help="of each broker (default 512)")
+    up.add_argument("--secure", action="store_true", default=None,
+                    help="let in only who has a password (SCRAM-SHA-512), and only to what they "
+                         "have a right to; the administrator's is in DIR/principals/admin.conf, "
+                         "others are made by principals.py")
+    up.add_argument("--tls-keystore", type=existing, metavar="PEM",
+                    help="the brokers' private key and certificates: secure, and TLS. On ports of "
+                         "its own it then lets in by certificate, its CN as the name")
+    up.add_argument("--tls-truststore", type=existing, metavar="PEM",
+                    help="the certificates of those who signed them")
     down = command("down", "stop all brokers")
     down.add_argument("--limit", type=float, default=STOP_S, metavar="S",
                       help="kill what has not stopped by then (default %(default)s)")
@@ -72,6 +88,8 @@ def parser() -> argparse.ArgumentParser:
 def show(cluster: Cluster) -> bool:
     state = cluster.state
     print(f"bootstrap {state.bootstrap}")
+    if state.certificate_bootstrap:
+        print(f"with a certificate {state.certificate_bootstrap}")
     for node in state.nodes:
         what = f"runs, pid {state.running[node.id].pid}" if state.runs(node.id) else "does not run"
         print(f"node {node.id} {what}, port {node.port}, log {cluster.log_of(node.id)}")
@@ -86,6 +104,8 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     cluster = Cluster(given.pop("data"))
     if command == "up":
+        if "tls_keystore" in given:
+            given["secure"] = True
         cluster.up(**given)
         show(cluster)
     elif command == "down":

@@ -214,8 +214,8 @@ void Engine::Impl::note_status() {
     noted.void_records = reader->void_records();
     const auto add_lag = [&](std::uint16_t journal, const std::string& service) {
         for (std::uint32_t partition = 0; partition < reader->partitions(journal); ++partition) {
-            noted.lag_records +=
-                log.known_end({service, partition}) - reader->status(journal, partition).next;
+            const std::uint64_t next = reader->status(journal, partition).next;
+            noted.lag_records += std::max(next, log.known_end({service, partition})) - next;
         }
     };
     add_lag(0, options.journal.service);

@@ -7,7 +7,6 @@
 
 #include "process/installed.h"
 #include "process/listen.h"
-#include "runtime/config.h"
 #include "runtime/signals.h"
 #include "telemetry/log.h"
 
@@ -98,28 +97,6 @@ int serve(ServeFlags& flags, const Composition& composition) {
     signalled.run();
     host.stop();
     return 0;
-}
-
-int run(int argc,
-        const char* const* argv,
-        std::string_view name,
-        std::string_view summary,
-        const Composition& composition) {
-    CLI::App app{std::string(summary)};
-    app.name(std::string(name));
-    ServeFlags flags;
-    add_flags(app, flags);
-    runtime::accept_config_file(app);
-    if (const auto status = runtime::parse_command_line(app, argc, argv)) return *status;
-    try {
-        return serve(flags, composition);
-    } catch (const CLI::ParseError& error) {
-        std::fprintf(stderr, "%s: %s\n", app.get_name().c_str(), error.what());
-        return 2;
-    } catch (const std::exception& error) {
-        std::fprintf(stderr, "%s: %s\n", app.get_name().c_str(), error.what());
-        return 1;
-    }
 }
 
 }  // namespace enlace::process

@@ -2,7 +2,6 @@
 
 #include <functional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "process/host.h"
@@ -28,13 +27,5 @@ void add_flags(CLI::App& app, ServeFlags& flags);
 // Serves until SIGTERM or Ctrl-C, and says on standard output where. The exit status. Throws
 // CLI::ParseError for a flag that makes no sense, or what Host throws.
 int serve(ServeFlags& flags, const Composition& composition);
-
-// All of a program that does nothing else: `main` of services/*/main.cc. Exit status: 0 done,
-// 1 failed, 2 called wrongly.
-int run(int argc,
-        const char* const* argv,
-        std::string_view name,
-        std::string_view summary,
-        const Composition& composition);
 
 }  // namespace enlace::process

@@ -2,8 +2,6 @@
 
 #include <array>
 
-#include "homevisits/domain/policy_names.h"
-#include "intake/domain/policy_names.h"
 #include "views/routes.h"
 #include "views/services.h"
 #include "views/views.h"
@@ -59,11 +57,6 @@ private:
 
 std::unique_ptr<process::Part> make_part(process::Ground& ground) {
     return std::make_unique<ViewsPart>(ground);
-}
-
-std::vector<directory::PolicyNames> policy_names() {
-    return {{intake::kPolicyClocks, intake::kPolicyLimits},
-            {homevisits::kPolicyClocks, homevisits::kPolicyLimits}};
 }
 
 }  // namespace enlace::views

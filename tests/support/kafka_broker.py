@@ -9,26 +9,43 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "deploy/kafka"))
 
+from certificates import Authority  # noqa: E402
+from enlace_kafka import principals  # noqa: E402
 from enlace_kafka.cluster import Cluster  # noqa: E402
+from enlace_kafka.security import ADMIN  # noqa: E402
 
 SESSION_TIMEOUT_MS = 2000  # What a broker that was killed stays away for, at least.
 
 
 class KafkaBrokers(Cluster):
     """Serves from here to the end of `with`. They die with this process, however it ends. What is
-    left of them is deleted, unless the block ends with an error: then it says where it is."""
+    left of them is deleted, unless the block ends with an error: then it says where it is.
 
-    def __init__(self, **settings: Any) -> None:
+    `secure`: they speak TLS and let in by certificate. Services have just their rights, `admin` may
+    do everything; the files are in `certificates`, and `authority` makes more."""
+
+    def __init__(self, secure: bool = False, **settings: Any) -> None:
         super().__init__(Path(tempfile.mkdtemp(prefix="enlace-kafka-")), with_parent=True)
         self._wanted = {"broker_session_timeout_ms": SESSION_TIMEOUT_MS} | settings
+        self._secure = secure
+        self.certificates = self.folder / "certificates"
+        if secure:
+            self.certificates.mkdir()
+            self.authority = Authority(self.certificates)
+            self._wanted |= {"secure": True, "tls_keystore": str(self.authority.sign("broker")),
+                             "tls_truststore": str(self.authority.certificate)}
+            for name in (ADMIN, *principals.OWNERS, *principals.READERS):
+                self.authority.sign(name)
 
     @property
     def bootstrap(self) -> str:
-        return self.state.bootstrap
+        return self.state.certificate_bootstrap if self._secure else self.state.bootstrap
 
     def __enter__(self) -> "KafkaBrokers":
         try:
             self.up(**self._wanted)
+            if self._secure:
+                principals.give_rights(self.admin)
         except BaseException as error:
             self.end(keep=isinstance(error, Exception))
             raise
@@ -37,13 +54,14 @@ class KafkaBrokers(Cluster):
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self.end(keep=kind is not None and issubclass(kind, Exception))
 
-    def make_topic(self, name: str, partitions: int = 1, **settings: str) -> None:
+    def make_topics(self, *names: str, partitions: int = 1, **settings: str) -> None:
         """Settings as Kafka names them, with _ for each dot."""
+        replication = str(self.state.settings.replication)
         configs = [word for key, value in settings.items()
                    for word in ("--config", f"{key.replace('_', '.')}={value}")]
-        self.administer([("org.apache.kafka.tools.TopicCommand", "--create", "--topic", name,
-                          "--partitions", str(partitions), "--replication-factor",
-                          str(self.state.settings.replication), *configs)])
+        self.admin.run([("org.apache.kafka.tools.TopicCommand", "--create", "--topic", name,
+                         "--partitions", str(partitions), "--replication-factor", replication,
+                         *configs) for name in names])
 
     def end(self, keep: bool) -> None:
         if self.exists:

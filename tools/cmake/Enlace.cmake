@@ -83,10 +83,3 @@ function(enlace_library name)
         target_link_libraries(${name} INTERFACE ${ARG_DEPENDS})
     endif()
 endfunction()
-
-# enlace_service_program(<name>): main.cc of the current folder as enlace-<name>.
-function(enlace_service_program name)
-    add_executable(enlace-${name} main.cc)
-    target_link_libraries(enlace-${name} PRIVATE
-        enlace_allocator enlace_${name} enlace_process enlace_warnings)
-endfunction()

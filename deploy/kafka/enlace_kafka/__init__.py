@@ -1,1 +1,1 @@
-"""Runs Apache Kafka without containers, for development, for tests and for tools/cluster."""
+"""Runs Apache Kafka without containers, for development and for tests."""

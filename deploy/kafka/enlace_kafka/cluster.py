@@ -2,29 +2,29 @@
 
 import base64
 import fcntl
+import json
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from .admin import BRIEF, LOGGER, Admin
 from .distribution import java
-from .files import write_private
+from .files import as_properties, write_private
 from .ports import free_ports
 from .processes import Process, TimedOut, end_all, run_all, start, until
-from .settings import Node, Settings, as_file, broker_properties
+from .security import (ADMIN, MECHANISM, OPEN_TO_ALL, Passwords, admin_client, broker_security,
+                       librdkafka_client, new_password)
+from .settings import Node, Settings, broker_properties
 from .state import ClusterError, State
 
 READY_S, STOP_S = 60, 20
 _READY = b"Kafka Server started"
-_LOGGER = "-Dorg.slf4j.simpleLogger."
-# Of a program that does one thing and ends.
-_BRIEF = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData",
-          f"{_LOGGER}defaultLogLevel=warn")
 _BROKER = ("-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData", "-Djava.awt.headless=true",
-           f"{_LOGGER}showDateTime=true", f"{_LOGGER}dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX")
+           f"{LOGGER}showDateTime=true", f"{LOGGER}dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX")
 
 
 class Cluster:
@@ -34,7 +34,10 @@ class Cluster:
     def __init__(self, folder: Path, with_parent: bool = False) -> None:
         self.folder = folder.resolve()
         self._with_parent = with_parent
+        self.principals = self.folder / "principals"
+        self._admin_file = self.folder / "admin.properties"
         self._state_file = self.folder / "cluster.json"
+        self._passwords_file = self.folder / "passwords.json"
 
     @property
     def exists(self) -> bool:
@@ -91,11 +94,11 @@ class Cluster:
     def signal(self, node: int, number: int) -> None:
         self.state.running[node].signal(number)
 
-    def administer(self, commands: Iterable[tuple[str, ...]]) -> list[str]:
-        """Runs some of Kafka's own programs side by side, each written as its class and its
-        arguments. Returns what each printed."""
-        return run_all(java(program, "--bootstrap-server", self.state.internal_bootstrap,
-                            *arguments, options=_BRIEF) for program, *arguments in commands)
+    @property
+    def admin(self) -> Admin:
+        state = self.state
+        return Admin(state.internal_bootstrap,
+                     self._admin_file if state.settings.secure else None)
 
     def _bring_up(self, state: State, nodes: list[Node]) -> None:
         """All of them that do not run yet, or none."""
@@ -112,38 +115,57 @@ class Cluster:
             raise
 
     def _make(self, settings: Settings) -> None:
-        if settings.nodes < 1:
-            raise ClusterError("a cluster has at least one node")
+        if complaint := settings.complaint():
+            raise ClusterError(complaint)
         through = settings.advertise_through
-        if through and len(through) != settings.nodes:
-            raise ClusterError(f"{settings.nodes} nodes are advertised through as many ports, not "
-                               f"{len(through)}")
-        ports = free_ports(3 * settings.nodes)
+        ports = iter(free_ports(4 * settings.nodes))
         nodes = []
         for at in range(settings.nodes):
-            port, internal, controller = ports[3 * at:3 * at + 3]
-            port = settings.first_port + at if settings.first_port else port
-            nodes.append(Node(at + 1, port, internal, controller, through[at] if through else port))
+            port = settings.first_port + at if settings.first_port else next(ports)
+            nodes.append(Node(at + 1, port, through[at] if through else port, next(ports),
+                              next(ports), next(ports) if settings.tls else 0))
         cluster_id = base64.urlsafe_b64encode(b"en" + uuid.uuid4().bytes[2:]).decode().rstrip("=")
         state = State(settings, nodes, cluster_id)
+        if settings.secure:
+            self._write_passwords(settings)
         self._format(state)
         self._write(state)
 
+    def _write_passwords(self, settings: Settings) -> None:
+        passwords = Passwords(new_password(), new_password())
+        write_private(self._passwords_file, json.dumps(asdict(passwords)))
+        java_client = admin_client(settings, passwords)
+        write_private(self._admin_file, as_properties(java_client))
+        self.principals.mkdir(exist_ok=True)
+        write_private(self.principals / f"{ADMIN}.conf", as_properties(
+            librdkafka_client(java_client, ADMIN, passwords.admin)))
+
+    def _passwords(self) -> Passwords:
+        return Passwords(**json.loads(self._passwords_file.read_text(encoding="utf-8")))
+
     def _format(self, state: State) -> None:
+        arguments = ["--cluster-id", state.cluster_id]
+        if state.settings.secure:
+            arguments += ["--add-scram",
+                          f"{MECHANISM}=[name={ADMIN},password={self._passwords().admin}]"]
         commands = []
         for node in state.nodes:
             shutil.rmtree(self._home(node.id), ignore_errors=True)  # Of an attempt that failed.
             self._write_properties(state, node)
-            commands.append(java(
-                "kafka.tools.StorageTool", "format", "--cluster-id", state.cluster_id,
-                "--config", self._properties_file(node.id), options=_BRIEF))
+            # In a file, since everybody may see what a process is told in its command line.
+            argument_file = self._home(node.id) / "format-arguments"
+            write_private(argument_file, "\n".join(
+                ["format", "--config", str(self._properties_file(node.id)), *arguments]))
+            commands.append(java("kafka.tools.StorageTool", f"@{argument_file}", options=BRIEF))
         run_all(commands)
 
     def _write_properties(self, state: State, node: Node) -> None:
         home = self._home(node.id)
         (home / "tmp").mkdir(parents=True, exist_ok=True)
-        write_private(self._properties_file(node.id), as_file(broker_properties(
-            state.settings, node, state.nodes, str(home / "data"))))
+        write_private(self._properties_file(node.id), as_properties(
+            broker_properties(state.settings, node, state.nodes, str(home / "data"))
+            | (broker_security(state.settings, self._passwords()) if state.settings.secure
+               else OPEN_TO_ALL)))
 
     def _spawn(self, state: State, node: Node) -> int:
         """Returns where in its log this run begins."""

@@ -1,6 +1,7 @@
-"""Files that nobody else may read."""
+"""Files that nobody else may read, and files of properties."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -11,3 +12,12 @@ def write_private(path: Path, text: str) -> None:
               encoding="utf-8") as file:
         file.write(text)
     partial.replace(path)
+
+
+def as_properties(properties: Mapping[str, str]) -> str:
+    return "".join(f"{name}={value}\n" for name, value in properties.items())
+
+
+def read_properties(path: Path) -> dict[str, str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))

@@ -43,10 +43,15 @@ class State:
         """The same brokers, past any proxy."""
         return addresses(node.internal_port for node in self.nodes)
 
+    @property
+    def certificate_bootstrap(self) -> str:
+        """For who shows a certificate; nothing without TLS."""
+        return addresses(node.certificate_port for node in self.nodes if node.certificate_port)
+
     def as_json(self) -> str:
         return json.dumps({
             "format": _FORMAT, "cluster_id": self.cluster_id,
-            "bootstrap": self.bootstrap,
+            "bootstrap": self.bootstrap, "certificate_bootstrap": self.certificate_bootstrap,
             "settings": asdict(self.settings),
             "nodes": [asdict(node) for node in self.nodes],
             "running": {str(id): asdict(process) for id, process in self.running.items()},

@@ -46,7 +46,7 @@ class BrokerTestCase(KafkaTestCase):
 
 class OneBrokerTest(BrokerTestCase):
     def test_what_was_acknowledged_survives_a_kill_and_an_orderly_stop(self) -> None:
-        self.brokers.make_topic("kept")
+        self.brokers.make_topics("kept")
         port = self.brokers.bootstrap
         self.write("kept", LINES)
         self.brokers.kill(1)
@@ -66,7 +66,7 @@ class OneBrokerTest(BrokerTestCase):
         self.assertNotIn("mistyped", [topic["topic"] for topic in told["topics"]])
 
     def test_a_message_of_a_mebibyte_is_taken(self) -> None:
-        self.brokers.make_topic("large", max_message_bytes=str(2 << 20))
+        self.brokers.make_topics("large", max_message_bytes=str(2 << 20))
         self.kcat("-P", "-t", "large", "-p", "0", "-X", "message.max.bytes=2000000",
                   input="x" * (1 << 20) + "\n")
         self.assertEqual((1 << 20) + 1, len(self.read("large")))
@@ -88,7 +88,7 @@ class ThreeBrokersTest(BrokerTestCase):
     SETTINGS = {"nodes": 3}
 
     def test_the_leader_may_be_killed_and_one_broker_alone_takes_nothing(self) -> None:
-        self.brokers.make_topic("kept")
+        self.brokers.make_topics("kept")
         self.await_in_sync("kept", 3)
         self.write("kept", LINES)
         leader = self.partition("kept")["leader"]

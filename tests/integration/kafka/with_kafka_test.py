@@ -27,9 +27,9 @@ class WithKafkaTest(unittest.TestCase):
         self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
         self.state_file = self.folder / "state.json"
 
-    def run_script(self, script: str) -> "subprocess.Popen[str]":
+    def run_script(self, script: str, *options: str) -> "subprocess.Popen[str]":
         running = subprocess.Popen(
-            [WITH_KAFKA, "--", "bash", "-c", SAY + script, self.state_file],
+            [WITH_KAFKA, *options, "--", "bash", "-c", SAY + script, self.state_file],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.addCleanup(running.communicate)
         self.addCleanup(running.kill)
@@ -46,6 +46,15 @@ class WithKafkaTest(unittest.TestCase):
         self.assertEqual(1, len(json.loads(told)["brokers"]))
         self.assertFalse(self.broker().running)
         self.assertFalse(Path(folder).exists())
+
+    def test_the_command_finds_certificates_that_secure_brokers_take(self) -> None:
+        running = self.run_script(
+            'own=$ENLACE_TEST_KAFKA_CERTIFICATES/views.pem; kcat -b "$ENLACE_TEST_KAFKA" -L -J -q '
+            '-X security.protocol=SSL -X ssl.ca.location="${own/views/authority}" '
+            '-X ssl.key.location="$own" -X ssl.certificate.location="$own"', "--secure")
+        said, errors = running.communicate(timeout=WITHIN_S)
+        self.assertEqual(0, running.returncode, errors)
+        self.assertEqual(1, len(json.loads(said.partition("\n")[2])["brokers"]))
 
     def test_a_command_that_fails_is_told_by_its_status_and_leaves_the_logs(self) -> None:
         running = self.run_script("exit 7")

@@ -1,0 +1,137 @@
+"""Who may do what: Enlace's services and their rights, and how they come to have them.
+
+A service reads every journal and the keyring; one that owns a journal writes it, and the keyring.
+None makes, changes or deletes a topic: that is an administrator's doing.
+"""
+
+import re
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from .admin import Admin
+from .files import as_properties, read_properties, write_private
+from .security import MECHANISM, librdkafka_client, new_password
+
+OWNERS = ("intake", "homevisits")  # Of a journal each.
+READERS = ("views",)
+KEYRING = "enlace.keyring.v1"
+# A reader finds out where a topic is and how it is set before it trusts it.
+READ = ("READ", "DESCRIBE_CONFIGS")
+WRITE = ("WRITE",)  # By an idempotent producer, too.
+
+_ACLS = "org.apache.kafka.tools.AclCommand"
+_CONFIGS = "kafka.admin.ConfigCommand"
+_RESOURCE = re.compile(r"resourceType=(\w+), name=([^,]+), patternType=(\w+)")
+_ENTRY = re.compile(r"principal=User:([^,]+), host=([^,]+), operation=(\w+), permissionType=(\w+)")
+
+
+@dataclass(frozen=True, order=True)
+class Right:
+    """To do one thing with one topic, from anywhere."""
+
+    principal: str
+    topic: str
+    operation: str
+
+
+def journal_of(service: str) -> str:
+    return f"enlace.{service}.journal.v1"
+
+
+def rights() -> set[Right]:
+    found = set()
+    for name in OWNERS + READERS:
+        for topic in (*map(journal_of, OWNERS), KEYRING):
+            found |= {Right(name, topic, operation) for operation in READ}
+    for name in OWNERS:
+        for topic in (journal_of(name), KEYRING):
+            found |= {Right(name, topic, operation) for operation in WRITE}
+    return found
+
+
+def give_passwords(admin: Admin, folder: Path) -> list[str]:
+    """To those who have none, or whose file is gone. Returns their names."""
+    known = set(re.findall(r"user-principal '(\w+)' are .*" + MECHANISM,
+                           admin.run([(_CONFIGS, "--describe", "--entity-type", "users")])[0]))
+    files = {name: folder / f"{name}.conf" for name in OWNERS + READERS}
+    new = [name for name, file in files.items() if not (name in known and file.exists())]
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name in new:
+        if not files[name].exists():
+            write_private(files[name], as_properties(
+                librdkafka_client(admin.login(), name, new_password())))
+    with tempfile.TemporaryDirectory() as private:
+        commands = []
+        for name in new:
+            told = Path(private) / name
+            password = read_properties(files[name])["sasl.password"]
+            write_private(told, f"{MECHANISM}=password={password}\n")
+            commands.append((_CONFIGS, "--alter", "--entity-type", "users", "--entity-name", name,
+                             "--add-config-file", str(told)))
+        admin.run(commands)
+    return new
+
+
+def give_rights(admin: Admin) -> "Given":
+    wanted = rights()
+    present, others = _parse(admin.run([(_ACLS, "--list")])[0])
+    ours = {right for right in present if right.principal in OWNERS + READERS}
+    missing, beyond = wanted - present, ours - wanted
+    admin.run([(_ACLS, "--add", *words) for words in _grouped(missing)]
+              + [(_ACLS, "--remove", "--force", *words) for words in _grouped(beyond)])
+    return Given(len(missing), len(beyond), others)
+
+
+@dataclass(frozen=True)
+class Given:
+    """`others`: what was found that touches our principals and is not of the kind that we give, and
+    so was left alone."""
+
+    added: int
+    removed: int
+    others: list[str]
+
+
+def _parse(listed: str) -> tuple[set[Right], list[str]]:
+    """What the program lists, as rights and as others."""
+    found, others, resource = set(), [], ("", "", "")
+    for line in listed.splitlines():
+        if of := _RESOURCE.search(line):
+            resource = of.groups()
+        elif entry := _ENTRY.search(line):
+            principal, host, operation, permission = entry.groups()
+            kind, name, pattern = resource
+            if (kind, pattern, host, permission) == ("TOPIC", "LITERAL", "*", "ALLOW"):
+                found.add(Right(principal, name, operation))
+            elif principal in OWNERS + READERS + ("*",):
+                others.append(f"{permission} {principal} from {host}: {operation} on {kind} {name} "
+                              f"({pattern})")
+    return found, others
+
+
+def _grouped(rights: Iterable[Right]) -> Iterator[list[str]]:
+    """As few command lines as say all of them: each starts a virtual machine."""
+    operations: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for right in rights:
+        operations[right.principal, right.topic].add(right.operation)
+    principals: dict[tuple[str, frozenset[str]], set[str]] = defaultdict(set)
+    for (principal, topic), allowed in operations.items():
+        principals[topic, frozenset(allowed)].add(principal)
+    topics: dict[tuple[frozenset[str], frozenset[str]], set[str]] = defaultdict(set)
+    for (topic, allowed), who in principals.items():
+        topics[frozenset(who), allowed].add(topic)
+    for (who, allowed), which in topics.items():
+        yield [*_each("--allow-principal", (f"User:{name}" for name in who)),
+               *_each("--operation", map(_as_argument, allowed)), *_each("--topic", which)]
+
+
+def _as_argument(operation: str) -> str:
+    """The program lists DESCRIBE_CONFIGS and takes DescribeConfigs."""
+    return "".join(word.capitalize() for word in operation.split("_"))
+
+
+def _each(option: str, values: Iterable[str]) -> list[str]:
+    return [word for value in sorted(values) for word in (option, value)]
