@@ -13,15 +13,10 @@
 
 namespace enlace::security {
 
-// A keyring on topics of its own, and whoever else has it.
-class InKafka {
+// A topic of its own, and the key that everybody has who opens it.
+class KeyringTopic {
 public:
-    InKafka() { test::make_topic(journal::plan_keyring(rules_)); }
-
-    Keyring& get() {
-        if (!keyring_) keyring_ = open();
-        return *keyring_;
-    }
+    KeyringTopic() { test::make_topic(journal::plan_keyring(rules_)); }
 
     std::unique_ptr<journal::KafkaKeyring> open() const { return open(kek_); }
     std::unique_ptr<journal::KafkaKeyring> open(const Key& kek) const {
@@ -39,6 +34,10 @@ public:
                          [&](const kafka::Receipt& receipt) { told.set_value(receipt.delivery); });
         EXPECT_EQ(told.get_future().get(), kafka::Delivery::delivered);
     }
+    std::uint64_t messages() const {
+        const kafka::Admin admin({.brokers = test::brokers()});
+        return admin.ends(journal::keyring_topic(rules_), {0}, std::chrono::seconds(30))[0];
+    }
     Slot write(std::string_view subject, std::uint32_t generation) const {
         Slot slot = make_slot(kek_, subject, generation);
         write(journal::KeyringTable::message_key(slot), slot.wrapped);
@@ -49,7 +48,12 @@ private:
     const test::TemporaryFolder folder_;
     const journal::TopicRules rules_ = test::topic_rules(folder_.path());
     const Key kek_ = Key::random();
-    std::unique_ptr<journal::KafkaKeyring> keyring_;
+};
+
+struct InKafka {
+    KeyringTopic topic;
+    std::unique_ptr<journal::KafkaKeyring> keyring = topic.open();
+    Keyring& get() { return *keyring; }
 };
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Kafka, AnyKeyring, testing::Types<InKafka>);
@@ -58,13 +62,13 @@ namespace {
 
 class KeyringOnKafka : public testing::Test {
 protected:
-    InKafka home;
+    KeyringTopic topic;
 };
 
 TEST_F(KeyringOnKafka, GivesTwoInstancesTheSameKeyThatMakeOneAtOnce) {
     constexpr int kPatients = 50;
-    const auto one = home.open();
-    const auto other = home.open();
+    const auto one = topic.open();
+    const auto other = topic.open();
     std::barrier together(2);
     const auto make_all = [&](Keyring& keyring) {
         std::vector<SubjectKey> keys;
@@ -81,11 +85,12 @@ TEST_F(KeyringOnKafka, GivesTwoInstancesTheSameKeyThatMakeOneAtOnce) {
         EXPECT_EQ(keys[i].id, other_keys[i].id);
         EXPECT_EQ(keys[i].key.id(), other_keys[i].key.id());
     }
+    EXPECT_GT(topic.messages(), std::uint64_t{kPatients}) << "nobody raced with anybody";
 }
 
 TEST_F(KeyringOnKafka, FindsWhatAnotherInstanceMadeAMomentAgo) {
-    const auto one = home.open();
-    const auto other = home.open();
+    const auto one = topic.open();
+    const auto other = topic.open();
     for (int i = 0; i < 20; ++i) {
         const auto made = one->key_for("patient-" + std::to_string(10 + i));
         ASSERT_TRUE(other->find(made.id));
@@ -94,8 +99,8 @@ TEST_F(KeyringOnKafka, FindsWhatAnotherInstanceMadeAMomentAgo) {
 }
 
 TEST_F(KeyringOnKafka, HearsOfWhatAnotherInstanceDestroyed) {
-    const auto one = home.open();
-    const auto other = home.open();
+    const auto one = topic.open();
+    const auto other = topic.open();
     const auto old = one->key_for(kPatient);
     ASSERT_TRUE(other->find(old.id));
     one->destroy(kPatient);
@@ -111,14 +116,14 @@ TEST_F(KeyringOnKafka, ReadsEverythingWhenItStarts) {
     std::vector<SubjectKey> keys;
     std::string destroyed;
     {
-        const auto before = home.open();
+        const auto before = topic.open();
         for (int i = 0; i < 30; ++i) {
             keys.push_back(before->key_for("patient-" + std::to_string(10 + i)));
         }
         destroyed = before->key_for(kPatient).id;
         before->destroy(kPatient);
     }
-    const auto after = home.open();
+    const auto after = topic.open();
     for (int i = 0; i < 30; ++i) {
         const auto& wanted = keys[static_cast<std::size_t>(i)];
         EXPECT_EQ(after->key_for("patient-" + std::to_string(10 + i)).id, wanted.id);
@@ -129,13 +134,13 @@ TEST_F(KeyringOnKafka, ReadsEverythingWhenItStarts) {
 }
 
 TEST_F(KeyringOnKafka, TakesTheFirstOfTwoThatWereWrittenAndErasesBoth) {
-    const Slot first = home.write(kPatient, 1);
-    const Slot second = home.write(kPatient, 1);
-    const auto keyring = home.open();
+    const Slot first = topic.write(kPatient, 1);
+    const Slot second = topic.write(kPatient, 1);
+    const auto keyring = topic.open();
     EXPECT_EQ(keyring->key_for(kPatient).id, first.key_id);
     EXPECT_TRUE(keyring->find(second.key_id));
     keyring->destroy(kPatient);
-    const auto later = home.open();
+    const auto later = topic.open();
     EXPECT_FALSE(later->find(first.key_id));
     EXPECT_FALSE(later->find(second.key_id));
     const auto fresh = later->key_for(kPatient);
@@ -144,9 +149,9 @@ TEST_F(KeyringOnKafka, TakesTheFirstOfTwoThatWereWrittenAndErasesBoth) {
 }
 
 TEST_F(KeyringOnKafka, ErasesTheKeysOfAllGenerations) {
-    const Slot old = home.write(kPatient, 1);
-    const Slot newer = home.write(kPatient, 2);
-    const auto keyring = home.open();
+    const Slot old = topic.write(kPatient, 1);
+    const Slot newer = topic.write(kPatient, 2);
+    const auto keyring = topic.open();
     EXPECT_EQ(keyring->key_for(kPatient).id, newer.key_id);
     keyring->destroy(kPatient);
     EXPECT_FALSE(keyring->find(old.key_id));
@@ -154,16 +159,16 @@ TEST_F(KeyringOnKafka, ErasesTheKeysOfAllGenerations) {
 }
 
 TEST_F(KeyringOnKafka, PassesOverWhatIsNoKey) {
-    home.write("something", "else");
-    home.write("", std::nullopt);
-    const auto keyring = home.open();
+    topic.write("something", "else");
+    topic.write("", std::nullopt);
+    const auto keyring = topic.open();
     const auto made = keyring->key_for(kPatient);
-    EXPECT_TRUE(home.open()->find(made.id));
+    EXPECT_TRUE(topic.open()->find(made.id));
 }
 
 TEST_F(KeyringOnKafka, RefusesAnotherKeyEncryptionKey) {
-    home.get().key_for(kPatient);
-    EXPECT_THAT([&] { home.open(Key::random()); },
+    topic.open()->key_for(kPatient);
+    EXPECT_THAT([&] { topic.open(Key::random()); },
                 testing::ThrowsMessage<KeyringError>(testing::HasSubstr("keyring.kek")));
 }
 

@@ -75,6 +75,7 @@ TEST_F(Outage, HoldsNobodyUpAndLosesNothing) {
     EXPECT_EQ(log->read({"intake", 1}, 0), "before") << "read a moment ago";
     EXPECT_EQ(append("meanwhile"), Handed::not_tried);
     EXPECT_TRUE(follower->poll(10'000).empty());
+    EXPECT_TRUE(log->trouble());
 
     EXPECT_EQ(keyring->key_for("patient-10").id, key.id);
     EXPECT_TRUE(keyring->find(key.id));
@@ -96,6 +97,7 @@ TEST_F(Outage, HoldsNobodyUpAndLosesNothing) {
     EXPECT_EQ(read, (std::vector<std::string>{"before", "after"}));
     keyring->destroy("patient-10");
     EXPECT_FALSE(keyring->find(key.id));
+    EXPECT_EQ(log->trouble(), std::nullopt);
     EXPECT_EQ(log->counts().fatal_errors, 0u);
 }
 
