@@ -19,6 +19,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr auto kStoreAgainAfter = std::chrono::seconds(1);
+constexpr auto kReadAgainAfter = std::chrono::milliseconds(1);
 constexpr auto kProgressEvery_us = 5 * base::kSecond_us;
 
 // Our own journal, and those that are only listened to.
@@ -121,7 +122,7 @@ void Engine::Impl::catch_up() {
             if (at.next < ends[partition] && !at.halted) missing += ends[partition] - at.next;
         }
         if (missing == 0) break;
-        reader->step();
+        if (!reader->step()) std::this_thread::sleep_for(kReadAgainAfter);  // It is on its way.
         if (clock.steady_us() - told_us > kProgressEvery_us) {
             told_us = clock.steady_us();
             ::enlace::log::info("engine_catching_up", {{"service", options.journal.service},

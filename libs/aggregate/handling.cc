@@ -70,7 +70,12 @@ asio::awaitable<Answer> Engine::Impl::handle(CommandRequest request) {
     if (auto verdict = verdict_of(by_key.entered)) co_return without_record(request, *verdict);
     const auto by_stream = co_await queue.enter(request.stream, deadline);
     if (auto verdict = verdict_of(by_stream.entered)) co_return without_record(request, *verdict);
-    co_return co_await decide_until_counted(request, deadline);
+    try {
+        co_return co_await decide_until_counted(request, deadline);
+    } catch (const journal::LogUnavailable&) {
+        // Asked of the log before a record is handed over, or when no copy of one can count.
+        co_return without_record(request, Verdict::not_tried);
+    }
 }
 
 asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& request,
@@ -161,7 +166,12 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
 std::optional<Answer> Engine::Impl::earlier_answer(const CommandRequest& request) {
     const auto place = fold.command(request.command_id);
     if (!place) return std::nullopt;
-    const auto bytes = log.read({options.journal.service, place->partition()}, place->position());
+    std::optional<std::string> bytes;
+    try {
+        bytes = log.read({options.journal.service, place->partition()}, place->position());
+    } catch (const journal::LogUnavailable&) {
+        return without_record(request, Verdict::outcome_unknown);  // It has counted.
+    }
     journal::v1::Entry entry;
     base::check(bytes.has_value(), "a counted record can be read again");
     if (!entry.ParseFromString(*bytes)) return without_record(request, Verdict::unreadable);

@@ -13,6 +13,7 @@ void IncomingMessage::Destroy::operator()(rd_kafka_message_s* message) const {
 
 IncomingMessage::Kind IncomingMessage::kind() const {
     if (message_->err == RD_KAFKA_RESP_ERR_NO_ERROR) return Kind::message;
+    if (message_->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) return Kind::end;
     if (message_->err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET ||
         message_->err == RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE) {
         return Kind::out_of_range;
@@ -61,6 +62,7 @@ public:
                          {"fetch.message.max.bytes", std::to_string(options.fetch_bytes)},
                          {"queued.max.messages.kbytes", std::to_string(options.queue_bytes / 1024)},
                          {"queued.min.messages", std::to_string(options.queue_messages)},
+                         {"enable.partition.eof", options.report_ends ? "true" : "false"},
                          {"auto.offset.reset", "error"},
                          {"isolation.level", "read_uncommitted"},
                          {"check.crcs", "true"}}))),
@@ -102,14 +104,11 @@ public:
 
     std::vector<IncomingMessage> take(std::size_t max, std::chrono::milliseconds wait) {
         taken_.resize(max);
-        const auto count = rd_kafka_consume_batch_queue(
-            queue_.get(), static_cast<int>(wait.count()), taken_.data(), taken_.size());
+        std::size_t count = take_into(0, 1, static_cast<int>(wait.count()));
+        if (count == 1 && max > 1) count += take_into(1, max - 1, 0);
         std::vector<IncomingMessage> messages;
-        if (count <= 0) return messages;
-        messages.reserve(static_cast<std::size_t>(count));
-        for (ssize_t i = 0; i < count; ++i) {
-            messages.emplace_back(client_, taken_[static_cast<std::size_t>(i)]);
-        }
+        messages.reserve(count);
+        for (std::size_t i = 0; i < count; ++i) messages.emplace_back(client_, taken_[i]);
         return messages;
     }
 
@@ -118,6 +117,12 @@ private:
         Topic handle;
         std::set<std::int32_t> started;
     };
+
+    // Waits for as many, if it waits.
+    std::size_t take_into(std::size_t at, std::size_t max, int wait_ms) {
+        const auto count = rd_kafka_consume_batch_queue(queue_.get(), wait_ms, &taken_[at], max);
+        return count > 0 ? static_cast<std::size_t>(count) : 0;
+    }
 
     Topic make_topic(const std::string& name, std::uintptr_t tag) const {
         TopicConf conf(rd_kafka_default_topic_conf_dup(client_.get()));

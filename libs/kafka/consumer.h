@@ -21,6 +21,7 @@ class IncomingMessage {
 public:
     enum class Kind {
         message,
+        end,           // All that there was before this offset has come; where asked for.
         out_of_range,  // The partition has no such offset: it was cut, or made anew.
         corrupt,       // What stands there is not what was written.
         trouble,       // The consumer goes on trying by itself.
@@ -58,6 +59,7 @@ public:
         // Fetched ahead of take(), for all partitions together; about.
         std::size_t queue_bytes = 64u << 20;
         std::size_t queue_messages = 1'000'000;
+        bool report_ends = false;
         // Called from any thread when take() would find something again; it must only note it.
         std::function<void()> wake;
     };

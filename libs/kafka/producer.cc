@@ -3,6 +3,8 @@
 #include <array>
 #include <atomic>
 #include <mutex>
+#include <set>
+#include <string>
 #include <thread>
 
 #include "kafka/client.h"
@@ -17,8 +19,21 @@ using std::chrono::steady_clock;
 
 constexpr auto kFlushWithin = std::chrono::seconds(5);
 constexpr auto kNewClientAfter = std::chrono::seconds(1);  // Where the one before lived shorter.
+constexpr milliseconds kAskWithin{500};
 constexpr int kPoll_ms = 100;
 constexpr auto kStatisticsEvery = milliseconds(1'000);
+
+// What each client counts from 0 on, over all that there were.
+class ClientSum {
+public:
+    void note(std::uint64_t of_this_client) { now_ = of_this_client; }
+    void client_is_gone() { before_ += now_.exchange(0); }
+    std::uint64_t total() const { return before_ + now_; }
+
+private:
+    std::atomic<std::uint64_t> before_ = 0;
+    std::atomic<std::uint64_t> now_ = 0;
+};
 
 }  // namespace
 
@@ -30,6 +45,16 @@ public:
     ~Impl() {
         stopping_ = true;
         thread_.join();
+    }
+
+    void learn(const std::string& topic, milliseconds within) {
+        SharedClient client;
+        {
+            const std::lock_guard lock(mutex_);
+            topics_.insert(topic);
+            client = client_;
+        }
+        ask_for(client.get(), topic, within);
     }
 
     void produce(const OutgoingMessage& message, Done done) {
@@ -58,8 +83,9 @@ public:
         return {.delivered = delivered_,
                 .never_sent = never_sent_,
                 .maybe_sent = maybe_sent_,
-                .retries = retries_before_ + retries_now_,
-                .fatal_errors = fatal_errors_};
+                .fatal_errors = fatal_errors_,
+                .requests_timed_out = timed_out_.total(),
+                .disconnects = disconnects_.total()};
     }
 
 private:
@@ -80,6 +106,15 @@ private:
         rd_kafka_conf_set_stats_cb(conf.get(), on_statistics);
         made_at_ = steady_clock::now();
         return make_client(RD_KAFKA_PRODUCER, std::move(conf));
+    }
+
+    static void ask_for(rd_kafka_t* client, const std::string& name, milliseconds within) {
+        const Topic topic(rd_kafka_topic_new(client, name.c_str(), nullptr));
+        const rd_kafka_metadata_t* metadata = nullptr;
+        if (topic && rd_kafka_metadata(client, 0, topic.get(), &metadata,
+                                       static_cast<int>(within.count())) == 0) {
+            rd_kafka_metadata_destroy(metadata);
+        }
     }
 
     SharedClient current() const {
@@ -112,13 +147,17 @@ private:
             log::error("kafka_producer_missing", {{"reason", error.what()}});
             return;  // Meanwhile nothing is taken.
         }
+        std::set<std::string> topics;
         {
             const std::lock_guard lock(mutex_);
             old.swap(client_);
+            topics = topics_;
         }
+        for (const auto& topic : topics) ask_for(client_.get(), topic, kAskWithin);
         while (old.use_count() > 1) std::this_thread::yield();
         give_up(old.get());
-        retries_before_ += retries_now_.exchange(0);
+        timed_out_.client_is_gone();
+        disconnects_.client_is_gone();
     }
 
     // Reports everything that is still under way.
@@ -150,7 +189,9 @@ private:
     }
 
     static int on_statistics(rd_kafka_t*, char* json, std::size_t size, void* opaque) {
-        static_cast<Impl*>(opaque)->retries_now_ = sum_of({json, size}, "txretries");
+        auto& self = *static_cast<Impl*>(opaque);
+        self.timed_out_.note(sum_of({json, size}, "req_timeouts"));
+        self.disconnects_.note(sum_of({json, size}, "disconnects"));
         return 0;
     }
 
@@ -159,13 +200,14 @@ private:
     std::atomic<std::uint64_t> delivered_ = 0;
     std::atomic<std::uint64_t> never_sent_ = 0;
     std::atomic<std::uint64_t> maybe_sent_ = 0;
-    std::atomic<std::uint64_t> retries_before_ = 0;  // Of clients that are gone.
-    std::atomic<std::uint64_t> retries_now_ = 0;
+    ClientSum timed_out_;
+    ClientSum disconnects_;
     std::atomic<std::uint64_t> fatal_errors_ = 0;
     steady_clock::time_point made_at_;
 
     mutable std::mutex mutex_;  // Guards what follows.
     SharedClient client_;
+    std::set<std::string> topics_;
     std::atomic<bool> stopping_ = false;
     std::thread thread_;
 };
@@ -174,6 +216,10 @@ Producer::Producer(const Connection& connection, const Options& options)
     : impl_(std::make_unique<Impl>(connection, options)) {}
 
 Producer::~Producer() = default;
+
+void Producer::learn(const std::string& topic, milliseconds within) {
+    impl_->learn(topic, within);
+}
 
 void Producer::produce(const OutgoingMessage& message, Done done) {
     impl_->produce(message, std::move(done));

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "kafka/connection.h"
@@ -36,8 +37,10 @@ struct ProducerCounts {
     std::uint64_t delivered = 0;
     std::uint64_t never_sent = 0;
     std::uint64_t maybe_sent = 0;
-    std::uint64_t retries = 0;       // Requests sent again; up to some seconds old.
     std::uint64_t fatal_errors = 0;  // Each cost a client, and another one was made.
+    // A second old.
+    std::uint64_t requests_timed_out = 0;
+    std::uint64_t disconnects = 0;
 };
 
 // Idempotent, and confirmed by all in-sync replicas: a message is written once, in the order of the
@@ -60,6 +63,10 @@ public:
     Producer(const Connection& connection, const Options& options);
     // Waits for what is under way, 5 s at most, and reports the rest.
     ~Producer();
+
+    // Asks where the topic's partitions are, so that its first message needs not wait for that.
+    // Whether there was an answer shows later.
+    void learn(const std::string& topic, std::chrono::milliseconds within);
 
     // The topic must exist. An empty value is a value.
     void produce(const OutgoingMessage& message, Done done);

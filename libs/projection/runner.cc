@@ -247,7 +247,11 @@ bool Runner::loss_accepted(const journal::LogEntry& entry) {
         return loss.service == service && loss.partition == entry.partition &&
                loss.position == entry.position;
     };
-    return std::ranges::any_of(options_.accepted_losses, is_here) || loss_recorded(entry);
+    try {
+        return std::ranges::any_of(options_.accepted_losses, is_here) || loss_recorded(entry);
+    } catch (const journal::LogUnavailable&) {
+        return false;  // Reading stops; the next start asks again.
+    }
 }
 
 // Whoever accepted the loss read on from here, so that the fact stands further on, in the

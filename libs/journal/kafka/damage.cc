@@ -21,6 +21,7 @@ std::optional<std::string> damage_of(const kafka::IncomingMessage& message,
             return partition.at(position) +
                    " fails its checksum: look after that broker's disk, and let it copy the "
                    "partition from another";
+        case kafka::IncomingMessage::Kind::end:
         case kafka::IncomingMessage::Kind::trouble:
             return std::nullopt;
     }

@@ -11,6 +11,7 @@
 #include "journal/kafka/entry_reader.h"
 #include "journal/kafka/kafka_follower.h"
 #include "journal/kafka/recent_entries.h"
+#include "telemetry/log.h"
 
 namespace enlace::journal {
 namespace {
@@ -46,6 +47,7 @@ struct KafkaLog::Impl {
     void open_journal(std::string_view service, std::uint32_t partitions) {
         const auto plan = plan_journal(options.topics, service, partitions);
         check_topic(admin, plan, options.topics);
+        producer.learn(plan.name, options.ask_within);
         const std::lock_guard lock(mutex);
         const auto [at, is_new] = journals.try_emplace(std::string(service));
         if (!is_new) return;
@@ -71,20 +73,27 @@ struct KafkaLog::Impl {
     template <class Question>
     auto ask(Question question) {
         if (steady_clock::now() < ask_again_from.load()) {
-            throw LogUnavailable("the brokers have not answered a moment ago");
+            throw LogUnavailable(
+                "the brokers did not answer a moment ago: check that they run and can be reached");
         }
         try {
-            return question();
+            auto answer = question();
+            unanswered = false;
+            return answer;
         } catch (const kafka::Error& error) {
-            not_answered();
+            not_answered(error.what());
             throw LogUnavailable(std::string(error.what()) +
                                  ": check that the brokers run and can be reached");
-        } catch (const LogUnavailable&) {
-            not_answered();
+        } catch (const LogUnavailable& error) {
+            not_answered(error.what());
             throw;
         }
     }
-    void not_answered() { ask_again_from = steady_clock::now() + kAskAgainAfter; }
+    void not_answered(const char* why) {
+        unanswered = true;
+        ask_again_from = steady_clock::now() + kAskAgainAfter;
+        log::warning("log_unavailable", {{"reason", why}});
+    }
 
     void ask_ends(const std::vector<PartitionState*>& partitions) {
         if (partitions.empty()) return;
@@ -102,7 +111,9 @@ struct KafkaLog::Impl {
     std::shared_mutex mutex;  // Guards the map.
     std::map<std::string, Journal, std::less<>> journals;
     std::atomic<steady_clock::time_point> ask_again_from{steady_clock::time_point::min()};
-    kafka::Producer producer;  // Its reports need what stands above.
+    std::atomic<bool> unanswered = false;   // The last question.
+    std::atomic<bool> undelivered = false;  // The last entry.
+    kafka::Producer producer;               // Its reports need what stands above.
 };
 
 KafkaLog::KafkaLog(Options options) : impl_(std::make_unique<Impl>(std::move(options))) {}
@@ -122,7 +133,9 @@ void KafkaLog::append(PartitionRef where, std::string entry, Done done) {
          .partition = partition.number(),
          .key = head ? head->stream : std::string_view(),
          .value = entry},
-        [&partition, done = std::move(done)](const kafka::Receipt& receipt) {
+        [&partition, &undelivered = impl_->undelivered,
+         done = std::move(done)](const kafka::Receipt& receipt) {
+            undelivered = receipt.delivery != kafka::Delivery::delivered;
             if (receipt.offset) partition.note_end(static_cast<std::uint64_t>(*receipt.offset) + 1);
             done(handed(receipt.delivery));
         });
@@ -168,6 +181,12 @@ std::unique_ptr<Follower> KafkaLog::follow(std::vector<FollowFrom> from,
     check_positions(*this, from);
     return std::make_unique<KafkaFollower>(impl_->options.connection, impl_->recent,
                                            std::move(places), std::move(wake));
+}
+
+std::optional<std::string> KafkaLog::trouble() const {
+    if (impl_->undelivered) return "the brokers did not confirm the last entry";
+    if (impl_->unanswered) return "the brokers did not answer the last question";
+    return std::nullopt;
 }
 
 kafka::ProducerCounts KafkaLog::counts() const {

@@ -45,6 +45,8 @@ public:
     std::unique_ptr<Follower> follow(std::vector<FollowFrom> from,
                                      std::function<void()> wake) override;
 
+    // Why it can't be written to or asked at present; nothing if all is well.
+    std::optional<std::string> trouble() const;
     kafka::ProducerCounts counts() const;
 
 private:

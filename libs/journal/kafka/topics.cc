@@ -2,8 +2,6 @@
 
 #include <charconv>
 #include <chrono>
-#include <functional>
-#include <optional>
 
 #include "journal/log.h"
 #include "telemetry/log.h"
@@ -94,6 +92,20 @@ kafka::TopicPlan plan_keyring(const TopicRules& rules) {
     return plan;
 }
 
+std::optional<std::string> obstacle(const kafka::TopicPlan& plan,
+                                    const std::optional<kafka::TopicState>& state) {
+    if (!state) {
+        return "topic " + plan.name + " does not exist: make it with `enlace topics create`";
+    }
+    if (state->partitions != plan.partitions) {
+        return "topic " + plan.name + " has " + std::to_string(state->partitions) +
+               " partitions, not " + std::to_string(plan.partitions) +
+               ": the number is fixed for ever; configure the one it was made with, and never add "
+               "partitions to it";
+    }
+    return std::nullopt;
+}
+
 std::vector<std::string> dangers(const kafka::TopicPlan& plan, const kafka::TopicState& state) {
     std::vector<std::string> found;
     if (state.replication < plan.replication) {
@@ -126,17 +138,7 @@ void check_topic(const kafka::Admin& admin, const kafka::TopicPlan& plan, const 
         throw LogUnavailable(std::string(error.what()) +
                              ": check that the brokers run and can be reached, then start again");
     }
-    if (!state) {
-        throw std::runtime_error("topic " + plan.name +
-                                 " does not exist: make it with `enlace topics create`");
-    }
-    if (state->partitions != plan.partitions) {
-        throw std::runtime_error("topic " + plan.name + " has " +
-                                 std::to_string(state->partitions) + " partitions, not " +
-                                 std::to_string(plan.partitions) +
-                                 ": the number is fixed for ever; configure the one it was made "
-                                 "with, and never add partitions to it");
-    }
+    if (const auto why = obstacle(plan, state)) throw std::runtime_error(*why);
     std::string all;
     for (const auto& danger : dangers(plan, *state)) {
         log::warning("topic_dangerous", {{"topic", plan.name}, {"danger", danger}});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,7 +12,7 @@
 namespace enlace::journal {
 
 struct TopicRules {
-    std::string prefix;  // Of every topic's name; so that tests can share brokers.
+    std::string prefix{};  // Of every topic's name; so that tests can share brokers.
     // Copies of each partition, and how many must have an entry before it counts as written: with 3
     // and 2 any one broker may be lost.
     std::uint32_t replication = 3;
@@ -27,11 +28,13 @@ kafka::TopicPlan plan_journal(const TopicRules& rules,
                               std::uint32_t partitions);
 kafka::TopicPlan plan_keyring(const TopicRules& rules);
 
-// What is dangerous about a topic: for each thing what it is, what it would cost, and what to do.
+// Why the topic can't be used at all, and what to do; nothing if it can.
+std::optional<std::string> obstacle(const kafka::TopicPlan& plan,
+                                    const std::optional<kafka::TopicState>& state);
+// What is dangerous about it: for each thing what it is, what it would cost, and what to do.
 std::vector<std::string> dangers(const kafka::TopicPlan& plan, const kafka::TopicState& state);
 
-// Throws std::runtime_error that says what to do: there is no such topic, it has another number of
-// partitions, or it is dangerous. Throws LogUnavailable.
+// Throws std::runtime_error about an obstacle or a danger, or LogUnavailable.
 void check_topic(const kafka::Admin& admin, const kafka::TopicPlan& plan, const TopicRules& rules);
 
 }  // namespace enlace::journal

@@ -1,6 +1,6 @@
 #include "support/log/log_test.h"
 
-#include "kafka_home.h"
+#include "support/kafka_home.h"
 
 namespace enlace::journal {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "journal/kafka/kafka_log.h"
 #include "kafka/admin.h"
-#include "support/brokers.h"
+#include "support/kafka_brokers.h"
 
 // The journal on real brokers. Every folder has topics of its own.
 namespace enlace::test {

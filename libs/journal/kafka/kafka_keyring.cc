@@ -1,0 +1,273 @@
+#include "journal/kafka/kafka_keyring.h"
+
+#include <condition_variable>
+#include <future>
+#include <mutex>
+#include <set>
+#include <thread>
+
+#include "journal/kafka/keyring_table.h"
+#include "kafka/consumer.h"
+#include "kafka/producer.h"
+#include "telemetry/log.h"
+
+namespace enlace::journal {
+namespace {
+
+using security::Key;
+using security::KeyringError;
+using security::Slot;
+using std::chrono::milliseconds;
+
+constexpr std::int32_t kPartition = 0;
+constexpr std::uintptr_t kTag = 1;
+constexpr std::size_t kTakeAtOnce = 1'000;
+constexpr milliseconds kLookUp{100};  // For the end of this process.
+
+kafka::Consumer::Options reading() {
+    kafka::Consumer::Options options;
+    options.report_ends = true;
+    return options;
+}
+
+}  // namespace
+
+class KafkaKeyring::Impl {
+public:
+    Impl(Options options, const Key& kek)
+        : options_(std::move(options)),
+          topic_(keyring_topic(options_.topics)),
+          kek_(kek),
+          admin_(options_.connection),
+          producer_(options_.connection,
+                    {.linger = milliseconds(0), .deliver_within = options_.patience}),
+          consumer_(options_.connection, reading()) {
+        check_topic(admin_, plan_keyring(options_.topics), options_.topics);
+        producer_.learn(topic_, options_.patience);
+        consumer_.start(topic_, kTag, kPartition, 0);
+        reader_ = std::thread([this] { read(); });
+        try {
+            read_to_end();
+            if (const auto some = any()) check_kek(*some);
+        } catch (...) {
+            stop();
+            throw;
+        }
+    }
+
+    ~Impl() { stop(); }
+
+    security::SubjectKey key_for(std::string_view subject) {
+        const std::string name(subject);
+        for (;;) {
+            std::uint32_t generation = 0;
+            {
+                std::unique_lock lock(mutex_);
+                // One of our own threads may be at it.
+                changed_.wait(lock, [&] { return !making_.contains(name); });
+                refuse_if_broken();
+                if (const auto slot = table_.current(name)) return {slot->key_id, key_of(*slot)};
+                generation = table_.generation(name) + 1;
+                making_.insert(name);
+            }
+            const Making making{*this, name};
+            const Slot slot = security::make_slot(kek_, name, generation);
+            // Another process may have been faster: the table says who has it.
+            write({slot}, slot.wrapped);
+        }
+    }
+
+    std::optional<Key> find(std::string_view key_id) {
+        if (key_id.size() != kKeyIdSize) return std::nullopt;
+        for (bool asked = false;; asked = true) {
+            {
+                const std::lock_guard lock(mutex_);
+                refuse_if_broken();
+                if (const auto slot = table_.find(key_id)) return key_of(*slot);
+                // A key is in the topic before anything is sealed with it.
+                if (asked) table_.note_gone(key_id);
+                if (table_.is_gone(key_id)) return std::nullopt;
+            }
+            read_to_end();
+        }
+    }
+
+    void destroy(std::string_view subject) {
+        read_to_end();
+        const std::uint32_t newest = generation(subject);
+        for (;;) {
+            const auto slots = live(subject, newest);
+            if (slots.empty()) return;
+            write(slots, std::nullopt);
+            // Somebody may have made another of the same generation meanwhile.
+            read_to_end();
+        }
+    }
+
+private:
+    // Takes the subject out of making_.
+    struct Making {
+        ~Making() {
+            const std::lock_guard lock(keyring.mutex_);
+            keyring.making_.erase(subject);
+            keyring.changed_.notify_all();
+        }
+        Impl& keyring;
+        const std::string& subject;
+    };
+
+    std::uint32_t generation(std::string_view subject) const {
+        const std::lock_guard lock(mutex_);
+        return table_.generation(subject);
+    }
+
+    std::vector<Slot> live(std::string_view subject, std::uint32_t generation) const {
+        const std::lock_guard lock(mutex_);
+        return table_.live(subject, generation);
+    }
+
+    std::optional<Slot> any() const {
+        const std::lock_guard lock(mutex_);
+        return table_.any();
+    }
+
+    void check_kek(const Slot& slot) const {
+        if (security::unwrap(kek_, slot)) return;
+        throw KeyringError("topic " + topic_ +
+                           ": this key-encryption key does not open it; use the keyring.kek it "
+                           "was made with");
+    }
+
+    Key key_of(const Slot& slot) const {
+        if (const auto key = security::unwrap(kek_, slot)) return *key;
+        throw KeyringError("topic " + topic_ +
+                           " holds a key that was wrapped by another key-encryption key, or "
+                           "tampered with; use the same keyring.kek everywhere");
+    }
+
+    // Returns when this process has read what it wrote.
+    void write(const std::vector<Slot>& slots, std::optional<std::string_view> value) {
+        std::vector<std::future<kafka::Receipt>> receipts;
+        for (const Slot& slot : slots) {
+            auto told = std::make_shared<std::promise<kafka::Receipt>>();
+            receipts.push_back(told->get_future());
+            const std::string key = KeyringTable::message_key(slot);
+            producer_.produce(
+                {.topic = topic_, .partition = kPartition, .key = key, .value = value},
+                [told](const kafka::Receipt& receipt) { told->set_value(receipt); });
+        }
+        for (auto& receipt : receipts) {
+            if (receipt.get().delivery == kafka::Delivery::delivered) continue;
+            throw KeyringError("topic " + topic_ +
+                               " can't be written to: check that the brokers run and can be "
+                               "reached, and that enough of them are in sync");
+        }
+        read_to_end();
+    }
+
+    void read_to_end() {
+        std::uint64_t end = 0;
+        try {
+            end = admin_.ends(topic_, {kPartition}, options_.patience)[0];
+        } catch (const kafka::Error& error) {
+            throw KeyringError(std::string(error.what()) +
+                               ": check that the brokers run and can be reached");
+        }
+        std::unique_lock lock(mutex_);
+        while (next_ < end) {
+            refuse_if_broken();
+            const std::uint64_t before = next_;
+            if (changed_.wait_for(lock, options_.patience,
+                                  [&] { return next_ != before || broken_; })) {
+                continue;
+            }
+            throw KeyringError("topic " + topic_ +
+                               " can't be read on: check that the brokers run and can be reached");
+        }
+    }
+
+    void read() {
+        while (!stopping_) {
+            const auto messages = consumer_.take(kTakeAtOnce, kLookUp);
+            if (messages.empty()) continue;
+            const std::lock_guard lock(mutex_);
+            for (const auto& message : messages) take(message);
+            changed_.notify_all();
+        }
+    }
+
+    void take(const kafka::IncomingMessage& message) {
+        const auto offset = static_cast<std::uint64_t>(message.offset());
+        switch (message.kind()) {
+            case kafka::IncomingMessage::Kind::message:
+                if (!table_.take(message.key(), message.value())) {
+                    log::warning("keyring_message_ignored", {{"offset", offset}});
+                }
+                next_ = offset + 1;
+                return;
+            case kafka::IncomingMessage::Kind::end:
+                next_ = offset;
+                return;
+            case kafka::IncomingMessage::Kind::out_of_range:
+                broken_ = "was cut or made anew, and keys are missing from it: restore it";
+                return;
+            case kafka::IncomingMessage::Kind::corrupt:
+                broken_ =
+                    "fails a checksum: look after that broker's disk, and let it copy the "
+                    "topic from another";
+                return;
+            case kafka::IncomingMessage::Kind::trouble:
+                log::warning("keyring_waits", {{"error", message.error()}});
+                return;
+        }
+    }
+
+    void refuse_if_broken() const {
+        if (broken_) throw KeyringError("topic " + topic_ + " " + broken_);
+    }
+
+    void stop() {
+        stopping_ = true;
+        reader_.join();
+    }
+
+    const Options options_;
+    const std::string topic_;
+    const Key kek_;
+    const kafka::Admin admin_;
+    kafka::Producer producer_;
+    kafka::Consumer consumer_;  // The reader's.
+
+    mutable std::mutex mutex_;  // Guards what follows.
+    std::condition_variable changed_;
+    KeyringTable table_;
+    std::uint64_t next_ = 0;  // All messages before it were taken.
+    std::set<std::string> making_;
+    const char* broken_ = nullptr;
+
+    std::atomic<bool> stopping_ = false;
+    std::thread reader_;
+};
+
+std::unique_ptr<KafkaKeyring> KafkaKeyring::open(Options options, const Key& kek) {
+    return std::unique_ptr<KafkaKeyring>(
+        new KafkaKeyring(std::make_unique<Impl>(std::move(options), kek)));
+}
+
+KafkaKeyring::KafkaKeyring(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+KafkaKeyring::~KafkaKeyring() = default;
+
+security::SubjectKey KafkaKeyring::key_for(std::string_view subject) {
+    return impl_->key_for(subject);
+}
+
+std::optional<Key> KafkaKeyring::find(std::string_view key_id) const {
+    return impl_->find(key_id);
+}
+
+void KafkaKeyring::destroy(std::string_view subject) {
+    impl_->destroy(subject);
+}
+
+}  // namespace enlace::journal

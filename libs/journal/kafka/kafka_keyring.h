@@ -1,0 +1,45 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+
+#include "journal/kafka/topics.h"
+#include "kafka/connection.h"
+#include "security/keyring.h"
+
+namespace enlace::journal {
+
+// The keyring of a deployment on Apache Kafka: a compacted topic of one partition (keyring_table.h
+// says what its messages mean), which every process reads whole when it starts and follows from
+// then on, and keeps in memory only. A key is in all in-sync replicas, and was read back, before
+// anybody seals with it.
+class KafkaKeyring final : public security::Keyring {
+public:
+    struct Options {
+        kafka::Connection connection;
+        TopicRules topics{};
+        // Longest time without an answer from the brokers, or without progress.
+        std::chrono::milliseconds patience{5'000};
+    };
+
+    // Reads the topic, which must have been made (`enlace topics create`) and be safe. Throws
+    // KeyringError, LogUnavailable, or std::runtime_error that says what to do.
+    static std::unique_ptr<KafkaKeyring> open(Options options, const security::Key& kek);
+
+    ~KafkaKeyring() override;
+
+    // A new key takes some milliseconds.
+    security::SubjectKey key_for(std::string_view subject) override;
+    // Waits for what others have made until now before it says that there is no such key.
+    std::optional<security::Key> find(std::string_view key_id) const override;
+    // Of all generations; other processes notice within milliseconds.
+    void destroy(std::string_view subject) override;
+
+private:
+    class Impl;
+    explicit KafkaKeyring(std::unique_ptr<Impl> impl);
+
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace enlace::journal

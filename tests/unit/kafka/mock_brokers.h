@@ -1,0 +1,60 @@
+#pragma once
+
+#include <librdkafka/rdkafka.h>
+#include <librdkafka/rdkafka_mock.h>
+
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace enlace::test {
+
+// librdkafka's own imitation of a broker, in this process, which fails as it is told to.
+class MockBrokers {
+public:
+    MockBrokers()
+        : client_(rd_kafka_new(RD_KAFKA_PRODUCER, quiet(), nullptr, 0)),
+          cluster_(rd_kafka_mock_cluster_new(client_.get(), 1)) {}
+
+    std::string addresses() const { return rd_kafka_mock_cluster_bootstraps(cluster_.get()); }
+
+    void make_topic(const std::string& name, int partitions) {
+        rd_kafka_mock_topic_create(cluster_.get(), name.c_str(), partitions, 1);
+    }
+
+    // The next answers to messages.
+    void fail_produce(std::initializer_list<rd_kafka_resp_err_t> errors) {
+        const std::vector<rd_kafka_resp_err_t> list(errors);
+        rd_kafka_mock_push_request_errors_array(cluster_.get(), kProduce, list.size(), list.data());
+    }
+
+    void go_down() { rd_kafka_mock_broker_set_down(cluster_.get(), kBroker); }
+    void come_up() { rd_kafka_mock_broker_set_up(cluster_.get(), kBroker); }
+    void answer_after_ms(int delay_ms) {
+        rd_kafka_mock_broker_set_rtt(cluster_.get(), kBroker, delay_ms);
+    }
+
+private:
+    static constexpr std::int16_t kProduce = 0;  // Of Kafka's protocol.
+    static constexpr std::int32_t kBroker = 1;
+
+    static rd_kafka_conf_t* quiet() {
+        rd_kafka_conf_t* conf = rd_kafka_conf_new();
+        rd_kafka_conf_set(conf, "log_level", "0", nullptr, 0);
+        return conf;
+    }
+
+    struct DestroyClient {
+        void operator()(rd_kafka_t* client) const { rd_kafka_destroy(client); }
+    };
+    struct DestroyCluster {
+        void operator()(rd_kafka_mock_cluster_t* cluster) const {
+            rd_kafka_mock_cluster_destroy(cluster);
+        }
+    };
+    std::unique_ptr<rd_kafka_t, DestroyClient> client_;
+    std::unique_ptr<rd_kafka_mock_cluster_t, DestroyCluster> cluster_;
+};
+
+}  // namespace enlace::test
