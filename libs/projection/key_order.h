@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <boost/sort/spreadsort/integer_sort.hpp>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -32,16 +33,21 @@ inline std::vector<std::uint32_t> key_order(const std::vector<std::string_view>&
         }
         places[i] = {digits, i};
     }
-    std::ranges::sort(places, [](const Place& a, const Place& b) {
-        return a.digits != b.digits ? a.digits < b.digits : a.index < b.index;
-    });
+    const auto less = [](const Place& a, const Place& b) { return a.digits < b.digits; };
+    const auto shifted = [](const Place& place, unsigned by) { return place.digits >> by; };
+    boost::sort::spreadsort::integer_sort(places.begin(), places.end(), shifted, less);
+    const auto less_behind = [&, from = same + sizeof(Place::digits)](const Place& a,
+                                                                      const Place& b) {
+        const std::string_view a_key = keys[a.index], b_key = keys[b.index];
+        // Digits are the same where one key ends, only if the other goes on with zeros there.
+        const auto begin = std::min({from, a_key.size(), b_key.size()});
+        const auto order = a_key.substr(begin) <=> b_key.substr(begin);
+        return order != 0 ? order < 0 : a.index < b.index;
+    };
     for (auto begin = places.begin(); begin != places.end();) {
-        const auto end =
-            std::find_if(begin, places.end(),
-                         [digits = begin->digits](const auto& it) { return it.digits != digits; });
-        std::stable_sort(begin, end, [&](const Place& a, const Place& b) {
-            return keys[a.index] < keys[b.index];
-        });
+        const auto end = std::find_if(begin, places.end(),
+                                      [&](const Place& it) { return it.digits != begin->digits; });
+        if (end - begin > 1) std::sort(begin, end, less_behind);
         begin = end;
     }
     std::vector<std::uint32_t> order;

@@ -23,6 +23,7 @@ namespace {
 
 constexpr auto kFlushEvery = std::chrono::seconds(10);
 constexpr std::size_t kFetchAhead = 8;
+constexpr std::size_t kSortedBlock_bytes = 32u << 10;
 
 rocksdb::Slice slice(std::string_view text) {
     return {text.data(), text.size()};
@@ -267,7 +268,12 @@ void Store::add_sorted(Family family, std::span<const SortedRow> rows) {
     impl_->begin_growing(family);
     const auto file = impl_->incoming / (std::to_string(impl_->incoming_files++) + ".sst");
     auto file_options = impl_->db->GetOptions(handle);
-    file_options.compression = rocksdb::kNoCompression;  // Compaction does it, when there is time.
+    // Compaction makes them small and quick to look things up in, when there is time.
+    file_options.compression = rocksdb::kNoCompression;
+    rocksdb::BlockBasedTableOptions table;
+    table.block_size = kSortedBlock_bytes;
+    table.no_block_cache = true;  // Nothing is read through these options.
+    file_options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
     rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), file_options, handle,
                                   /*invalidate_page_cache=*/false);
     auto status = writer.Open(file.string());

@@ -55,6 +55,7 @@ const std::vector<FigureKind>& figure_kinds() {
         {"command_64_p99_ms", "ms", lower, 15, {}, "the same"},
         {"view_lag_end_s", "s", lower, 1, {}, "until the views show all of them"},
         {"catch_up_events_per_s", "1/s", higher, 350'000, 700'000, "all views, from nothing"},
+        {"catch_up_cpu_us", "us", lower, {}, {}, "of all cores, for one of them"},
         {"ready_after_kill_s", "s", lower, 5, {}, "kill -9 under load with a long history"},
         {"rss_mib", "MiB", lower, 300, {}, "the server's memory then"},
     };

@@ -24,7 +24,7 @@ const std::vector<Benchmark>& benchmarks() {
          {"command_1_p50_ms", "command_1_p99_ms", "command_1_p50_syncs", "command_64_per_s",
           "command_64_p50_ms", "command_64_p99_ms", "view_lag_end_s"},
          [](const Settings& settings, LongHistory&) { return measure_commands(settings); }},
-        {"catch_up", {"catch_up_events_per_s"}, measure_catch_up},
+        {"catch_up", {"catch_up_events_per_s", "catch_up_cpu_us"}, measure_catch_up},
         {"restart", {"ready_after_kill_s", "rss_mib"}, measure_restart},
     };
     return all;

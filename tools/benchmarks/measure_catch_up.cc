@@ -1,3 +1,5 @@
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <thread>
 
@@ -37,6 +39,15 @@ std::vector<journal::JournalInfo> open_journals(journal::Log& log, const securit
     return journals;
 }
 
+double cpu_us() {
+    rusage used{};
+    getrusage(RUSAGE_SELF, &used);
+    const auto us = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_usec);
+    };
+    return us(used.ru_utime) + us(used.ru_stime);
+}
+
 }  // namespace
 
 std::vector<Figure> measure_catch_up(const Settings& settings, LongHistory& history) {
@@ -52,8 +63,9 @@ std::vector<Figure> measure_catch_up(const Settings& settings, LongHistory& hist
     options.jurisdictions =
         jurisdictions_of(process::installed("deploy/directory/san-luis-potosi.json"));
 
-    double took_s = 0;
+    double took_s = 0, took_cpu_us = 0;
     {
+        const double cpu_before_us = cpu_us();
         const auto begun = Samples::Clock::now();
         views::Views views(log, *keyring, policy, base::system_clock(), options);
         views.start();
@@ -63,9 +75,11 @@ std::vector<Figure> measure_catch_up(const Settings& settings, LongHistory& hist
             std::this_thread::sleep_for(kLookEvery);
         }
         took_s = seconds_since(begun);
+        took_cpu_us = cpu_us() - cpu_before_us;
     }
     std::filesystem::remove_all(options.folder);
-    return {{"catch_up_events_per_s", static_cast<double>(records) / took_s}};
+    const auto events = static_cast<double>(records);
+    return {{"catch_up_events_per_s", events / took_s}, {"catch_up_cpu_us", took_cpu_us / events}};
 }
 
 }  // namespace enlace::bench

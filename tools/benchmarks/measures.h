@@ -41,7 +41,7 @@ private:
 // home visit follows, on cases prepared over HTTP.
 std::vector<Figure> measure_commands(const Settings& settings);
 
-// catch_up_events_per_s: the views of the long history, from an empty store, in this process.
+// catch_up_*: the views of the long history, from an empty store, in this process.
 std::vector<Figure> measure_catch_up(const Settings& settings, LongHistory& history);
 
 // ready_after_kill_s and rss_mib: a server of the long history is killed while it works, and
