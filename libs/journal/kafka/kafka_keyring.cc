@@ -21,7 +21,7 @@ using std::chrono::milliseconds;
 
 constexpr std::int32_t kPartition = 0;
 constexpr std::uintptr_t kTag = 1;
-constexpr std::size_t kTakeAtOnce = 1'000;
+constexpr std::size_t kMessagesAtOnce = 1'000;
 constexpr milliseconds kLookUp{100};  // For the end of this process.
 
 kafka::Consumer::Options reading() {
@@ -188,7 +188,7 @@ private:
 
     void read() {
         while (!stopping_) {
-            const auto messages = consumer_.take(kTakeAtOnce, kLookUp);
+            const auto messages = consumer_.take(kMessagesAtOnce, kLookUp);
             if (messages.empty()) continue;
             const std::lock_guard lock(mutex_);
             for (const auto& message : messages) take(message);
