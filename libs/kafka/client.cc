@@ -20,14 +20,17 @@ void set(rd_kafka_conf_t* conf, const char* name, const std::string& value) {
     }
 }
 
-std::string read_password(const std::filesystem::path& file) {
+void refuse_if_others_may_read(const std::filesystem::path& file, const std::string& what) {
     std::error_code error;
     const auto may = std::filesystem::status(file, error).permissions();
     if (!error && (may & (perms::group_all | perms::others_all)) != perms::none) {
-        throw std::runtime_error(file.string() +
-                                 ": holds a password and may be read by others; "
-                                 "run chmod 600 on it");
+        throw std::runtime_error(file.string() + ": holds a " + what +
+                                 " and may be read by others; run chmod 600 on it");
     }
+}
+
+std::string read_password(const std::filesystem::path& file) {
+    refuse_if_others_may_read(file, "password");
     std::ifstream in(file);
     std::string password;
     if (!std::getline(in, password) || password.empty()) {
@@ -65,6 +68,11 @@ Conf make_conf(const Connection& connection, std::initializer_list<Setting> sett
         set(conf.get(), "sasl.password", read_password(connection.password_file));
     }
     if (encrypted) set(conf.get(), "ssl.ca.location", connection.ca_file.string());
+    if (!connection.certificate_file.empty()) {
+        refuse_if_others_may_read(connection.certificate_file, "private key");
+        set(conf.get(), "ssl.certificate.location", connection.certificate_file.string());
+        set(conf.get(), "ssl.key.location", connection.certificate_file.string());
+    }
     set(conf.get(), "security.protocol",
         std::string(authenticated ? "sasl_" : "") + (encrypted ? "ssl" : "plaintext"));
     set(conf.get(), "socket.nagle.disable", "true");

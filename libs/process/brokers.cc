@@ -1,0 +1,32 @@
+#include "process/brokers.h"
+
+#include <CLI/CLI.hpp>
+
+namespace enlace::process {
+
+CLI::Option& add_broker_flags(CLI::App& app, Brokers& brokers) {
+    auto& [connection, topics] = brokers;
+    auto& given =
+        *app.add_option("--brokers", connection.brokers,
+                        "Apache Kafka that the log is on: HOST:PORT, several with commas");
+    auto* const password = app.add_option("--password-file", connection.password_file,
+                                          "One line; nobody but its owner may read it");
+    app.add_option("--user", connection.user, "Who we are to the brokers (SCRAM-SHA-512)")
+        ->needs(password);
+    auto* const authority =
+        app.add_option("--ca-file", connection.ca_file,
+                       "Whom the brokers' certificates are checked with; TLS is used with it only");
+    app.add_option("--certificate-file", connection.certificate_file,
+                   "Who we are to brokers that let in by certificate: ours and its key, as PEM; "
+                   "nobody but its owner may read it")
+        ->needs(authority);
+    app.add_option("--replication", topics.replication, "Copies of each of the topics' partitions")
+        ->capture_default_str();
+    app.add_option("--min-insync", topics.min_insync,
+                   "Copies that must have an entry before it is confirmed")
+        ->capture_default_str();
+    app.add_flag("--unsafe", topics.unsafe, "Put up with dangerous settings of topics");
+    return given;
+}
+
+}  // namespace enlace::process
