@@ -20,7 +20,10 @@ std::string place(const Founding& wanted, std::uint32_t partition) {
 }
 
 // Position 0 once it can be read; whoever wrote it.
-std::string founded(Log& log, const Founding& wanted, std::uint32_t partition, std::string entry) {
+std::string first_entry(Log& log,
+                        const Founding& wanted,
+                        std::uint32_t partition,
+                        std::string entry) {
     const PartitionRef where{wanted.service, partition};
     if (auto stored = log.read(where, 0)) return *std::move(stored);
 
@@ -29,16 +32,16 @@ std::string founded(Log& log, const Founding& wanted, std::uint32_t partition, s
     log.append(where, std::move(entry), [handed](Handed what) { handed->set_value(what); });
     const auto give_up = std::chrono::steady_clock::now() + kPatience;
     if (told.wait_until(give_up) == std::future_status::ready && told.get() == Handed::not_tried) {
-        throw std::runtime_error(place(wanted, partition) +
-                                 " can't be founded: its log takes no entries; see the log's own "
-                                 "message, then start again");
+        throw LogUnavailable(place(wanted, partition) +
+                             " can't be founded: its log takes no entries; see the log's own "
+                             "message, then start again");
     }
     for (;;) {
         if (auto stored = log.read(where, 0)) return *std::move(stored);
         if (std::chrono::steady_clock::now() > give_up) {
-            throw std::runtime_error(place(wanted, partition) +
-                                     " can't be founded: its first entry does not appear in the "
-                                     "log; start again once the log is reachable");
+            throw LogUnavailable(place(wanted, partition) +
+                                 " can't be founded: its first entry does not appear in the log; "
+                                 "start again once the log is reachable");
         }
         std::this_thread::sleep_for(kReadAgain);
     }
@@ -81,6 +84,30 @@ void check(const v1::Genesis& genesis, const Founding& wanted, std::uint32_t par
                   security::to_hex(genesis.identity_key_id()) + "): put that key back");
 }
 
+// `first` gives a partition's first entry, whoever wrote it. From partition 0's on `mine` is as it
+// says.
+template <class First>
+JournalInfo checked(const Founding& wanted, v1::Genesis& mine, First first) {
+    for (std::uint32_t p = 0; p < wanted.partitions; ++p) {
+        const auto stored = parse(first(p), wanted, p);
+        check(stored, wanted, p);
+        if (p == 0) {
+            mine.set_journal_id(stored.journal_id());
+            mine.set_created_at_us(stored.created_at_us());
+        } else if (stored.journal_id() != mine.journal_id()) {
+            refuse(wanted, p,
+                   "belongs to another journal than partition 0: check that the right "
+                   "log is configured");
+        }
+    }
+    return {.service = wanted.service,
+            .journal_id = mine.journal_id(),
+            .partitions = wanted.partitions,
+            .deployment_key_id = wanted.deployment_key_id,
+            .identity_key_id = wanted.identity_key_id,
+            .created_at_us = mine.created_at_us()};
+}
+
 }  // namespace
 
 JournalInfo found(Log& log, const Founding& wanted, const base::Clock& clock) {
@@ -95,28 +122,20 @@ JournalInfo found(Log& log, const Founding& wanted, const base::Clock& clock) {
     mine.set_deployment_key_id(wanted.deployment_key_id);
     mine.set_identity_key_id(wanted.identity_key_id);
     mine.set_created_at_us(clock.wall_us());
+    return checked(wanted, mine, [&](std::uint32_t partition) {
+        mine.set_partition(partition);
+        return first_entry(log, wanted, partition, entry.SerializeAsString());
+    });
+}
 
-    JournalInfo info;
-    for (std::uint32_t p = 0; p < wanted.partitions; ++p) {
-        mine.set_partition(p);
-        const auto stored = parse(founded(log, wanted, p, entry.SerializeAsString()), wanted, p);
-        check(stored, wanted, p);
-        if (p == 0) {
-            mine.set_journal_id(stored.journal_id());
-            mine.set_created_at_us(stored.created_at_us());
-        } else if (stored.journal_id() != mine.journal_id()) {
-            refuse(wanted, p,
-                   "belongs to another journal than partition 0: check that the right "
-                   "log is configured");
-        }
-    }
-    info.service = wanted.service;
-    info.journal_id = mine.journal_id();
-    info.partitions = wanted.partitions;
-    info.deployment_key_id = wanted.deployment_key_id;
-    info.identity_key_id = wanted.identity_key_id;
-    info.created_at_us = mine.created_at_us();
-    return info;
+JournalInfo founded_by_others(Log& log, const Founding& wanted) {
+    log.open_journal(wanted.service, wanted.partitions);
+    v1::Genesis theirs;
+    return checked(wanted, theirs, [&](std::uint32_t partition) {
+        if (auto stored = log.read({wanted.service, partition}, 0)) return *std::move(stored);
+        throw LogUnavailable(place(wanted, partition) +
+                             " is not founded yet: start the service it belongs to, too");
+    });
 }
 
 }  // namespace enlace::journal

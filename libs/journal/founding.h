@@ -33,7 +33,11 @@ struct Founding {
 // that several may try at once and any may crash half-way.
 //
 // Throws std::runtime_error, whose message says what to do, if the journal was founded for another
-// service, number of partitions, format or keys, or if the log can't be written.
+// service, number of partitions, format or keys, and LogUnavailable if the log can't be written.
 JournalInfo found(Log& log, const Founding& wanted, const base::Clock& clock);
+
+// As above, of a journal that this process only reads. Throws LogUnavailable as long as those whose
+// it is have not founded it.
+JournalInfo founded_by_others(Log& log, const Founding& wanted);
 
 }  // namespace enlace::journal

@@ -84,8 +84,9 @@ public:
         return state;
     }
 
-    std::map<std::string, std::string> settings(const std::string& name,
-                                                const Deadline& deadline) const {
+    // Nothing if the broker that is asked has not heard of the topic.
+    std::optional<std::map<std::string, std::string>> settings(const std::string& name,
+                                                               const Deadline& deadline) const {
         const std::string what = "the settings of topic " + name + " can't be read";
         const ConfigResource resource(
             rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, name.c_str()));
@@ -100,7 +101,9 @@ public:
         const auto* const* resources = rd_kafka_DescribeConfigs_result_resources(result, &count);
         std::map<std::string, std::string> settings;
         for (std::size_t i = 0; i < count; ++i) {
-            if (rd_kafka_ConfigResource_error(resources[i])) {
+            const auto failed = rd_kafka_ConfigResource_error(resources[i]);
+            if (failed == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART) return std::nullopt;
+            if (failed) {
                 throw std::runtime_error(what + ": " +
                                          rd_kafka_ConfigResource_error_string(resources[i]));
             }
@@ -144,6 +147,26 @@ public:
     std::vector<std::uint64_t> ends(const std::string& name,
                                     const std::vector<std::int32_t>& partitions,
                                     const Deadline& deadline) const {
+        return ends(name, partitions, deadline,
+                    [](auto code) { return kind_of(code) == ErrorKind::retriable; });
+    }
+
+private:
+    AdminOptions options_for(rd_kafka_admin_op_t operation, const Deadline& deadline) const {
+        AdminOptions options(rd_kafka_AdminOptions_new(client_.get(), operation));
+        std::array<char, 512> why{};
+        throw_if(rd_kafka_AdminOptions_set_request_timeout(options.get(), deadline.left_ms(),
+                                                           why.data(), why.size()),
+                 "a Kafka request can't be made");
+        return options;
+    }
+
+    // Asks again as long as the deadline and `may_ask_again(code)` let it.
+    template <class May>
+    std::vector<std::uint64_t> ends(const std::string& name,
+                                    const std::vector<std::int32_t>& partitions,
+                                    const Deadline& deadline,
+                                    May may_ask_again) const {
         const std::string what = "the end of topic " + name + " can't be asked for";
         for (;;) {
             const Partitions asked(
@@ -162,29 +185,29 @@ public:
                 ends.push_back(static_cast<std::uint64_t>(one.offset));
             }
             if (code == RD_KAFKA_RESP_ERR_NO_ERROR) return ends;
-            if (kind_of(code) != ErrorKind::retriable || deadline.passed()) {
-                throw Error(what, code);
-            }
+            if (!may_ask_again(code) || deadline.passed()) throw Error(what, code);
             std::this_thread::sleep_for(kAskAgainAfter);
         }
     }
 
-private:
-    AdminOptions options_for(rd_kafka_admin_op_t operation, const Deadline& deadline) const {
-        AdminOptions options(rd_kafka_AdminOptions_new(client_.get(), operation));
-        std::array<char, 512> why{};
-        throw_if(rd_kafka_AdminOptions_set_request_timeout(options.get(), deadline.left_ms(),
-                                                           why.data(), why.size()),
-                 "a Kafka request can't be made");
-        return options;
-    }
-
-    // Brokers hear of a new topic one after another.
+    // Brokers hear of a new topic one after another; one that has not yet may be asked, and say
+    // that there is no such partition.
     void wait_until_known(const TopicPlan& plan, const Deadline& deadline) const {
         std::vector<std::int32_t> all(plan.partitions);
         for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::int32_t>(i);
+        const auto is_early = [](auto code) {
+            return code == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART ||
+                   code == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC ||
+                   code == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION ||
+                   kind_of(code) == ErrorKind::retriable;
+        };
         for (;;) {
-            const auto found = shape(plan.name, deadline);
+            std::optional<TopicState> found;
+            try {
+                found = shape(plan.name, deadline);
+            } catch (const Error& error) {
+                if (error.kind() != ErrorKind::retriable || deadline.passed()) throw;
+            }
             if (found && found->partitions == plan.partitions) break;
             if (deadline.passed()) {
                 throw Error("topic " + plan.name + " was made but does not appear",
@@ -192,7 +215,7 @@ private:
             }
             std::this_thread::sleep_for(kAskAgainAfter);
         }
-        ends(plan.name, all, deadline);
+        ends(plan.name, all, deadline, is_early);
     }
 
     const Client client_;
@@ -215,7 +238,10 @@ std::optional<std::uint32_t> Admin::partitions(const std::string& topic,
 std::optional<TopicState> Admin::describe(const std::string& topic, milliseconds within) const {
     const Deadline deadline(within);
     auto found = impl_->shape(topic, deadline);
-    if (found) found->settings = impl_->settings(topic, deadline);
+    if (!found) return std::nullopt;
+    auto settings = impl_->settings(topic, deadline);
+    if (!settings) return std::nullopt;
+    found->settings = std::move(*settings);
     return found;
 }
 

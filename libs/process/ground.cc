@@ -1,20 +1,49 @@
 #include "process/ground.h"
 
+#include <algorithm>
+
 #include "journal/embedded/embedded_log.h"
+#include "journal/kafka/kafka_keyring.h"
+#include "journal/kafka/kafka_log.h"
 #include "security/keyring_file.h"
 #include "telemetry/log.h"
 
 namespace enlace::process {
 namespace {
 
+// Where several processes share the keys, none of them makes its own.
+bool makes_keys(const Options& options) {
+    return options.dev && !options.brokers.given();
+}
+
 security::KeyFiles keys_of(const Options& options) {
     const auto folder = options.keys.empty() ? options.data / "keys" : options.keys;
     const bool missing = !std::filesystem::exists(folder / "deployment.key");
-    if (missing && options.dev) return security::KeyFiles::create(folder);
+    if (missing && makes_keys(options)) return security::KeyFiles::create(folder);
     return security::KeyFiles::load(folder);
 }
 
+void set_kafka_gauges(telemetry::Metrics& metrics, const kafka::ProducerCounts& counts) {
+    const auto set = [&](std::string_view name, std::string_view help, std::uint64_t value) {
+        metrics.gauge(name, help).set(static_cast<double>(value));
+    };
+    set("enlace_kafka_delivered", "Entries that the brokers confirmed.", counts.delivered);
+    set("enlace_kafka_never_sent", "Entries given up before they were sent.", counts.never_sent);
+    set("enlace_kafka_maybe_sent", "Entries given up that may be in the log.", counts.maybe_sent);
+    set("enlace_kafka_fatal_errors", "Producers thrown away after an error.", counts.fatal_errors);
+    set("enlace_kafka_requests_timed_out", "Requests that no broker answered in time.",
+        counts.requests_timed_out);
+    set("enlace_kafka_disconnects", "Connections to brokers that ended.", counts.disconnects);
+}
+
 }  // namespace
+
+Ground::Home Ground::open(const Options& options,
+                          const Composition& composition,
+                          const security::KeyFiles& keys) {
+    return options.brokers.given() ? open_kafka(options, composition, keys)
+                                   : open_embedded(options, keys);
+}
 
 Ground::Home Ground::open_embedded(const Options& options, const security::KeyFiles& keys) {
     auto log = std::make_unique<journal::EmbeddedLog>(journal::EmbeddedLog::Options{
@@ -23,19 +52,35 @@ Ground::Home Ground::open_embedded(const Options& options, const security::KeyFi
         .report = [](std::string_view what) { log::warning("log", {{"what", what}}); }});
     auto trouble = [&embedded = *log] { return embedded.trouble(); };
     return {std::move(log), security::FileKeyring::open(options.data / "keyring", keys.keyring_kek),
-            std::move(trouble)};
+            std::move(trouble), [](telemetry::Metrics&) {}};
 }
 
-Ground::Ground(const Options& options, std::span<const directory::PolicyNames> needed)
-    : partitions_(options.partitions),
+Ground::Home Ground::open_kafka(const Options& options,
+                                const Composition& composition,
+                                const security::KeyFiles& keys) {
+    auto [connection, topics] = options.brokers;
+    connection.client_id = std::string(composition.name) + "-" + std::to_string(options.instance);
+    const bool writes = !composition.decides.empty();
+    auto keyring = journal::KafkaKeyring::open(
+        {.connection = connection, .topics = topics, .writes = writes}, keys.keyring_kek);
+    auto log = std::make_unique<journal::KafkaLog>(
+        journal::KafkaLog::Options{.connection = connection, .topics = topics, .writes = writes});
+    const auto& kafka = *log;
+    return {std::move(log), std::move(keyring), [&kafka] { return kafka.trouble(); },
+            [&kafka](auto& metrics) { set_kafka_gauges(metrics, kafka.counts()); }};
+}
+
+Ground::Ground(const Options& options, const Composition& composition)
+    : decides_(composition.decides),
+      partitions_(options.partitions),
       directory_(directory::Directory::load(options.directory)),
-      policy_(directory::load_policy(options.policy, needed)),
+      policy_(directory::load_policy(options.policy, composition.policy)),
       keys_(keys_of(options)),
-      issuer_(options.dev ? std::make_unique<security::TokenIssuer>(
-                                keys_.jwks.parent_path(), options.tokens, *options.clock)
-                          : nullptr),
+      issuer_(makes_keys(options) ? std::make_unique<security::TokenIssuer>(
+                                        keys_.jwks.parent_path(), options.tokens, *options.clock)
+                                  : nullptr),
       verifier_(keys_.jwks, options.tokens, *options.clock),
-      home_(open_embedded(options, keys_)),
+      home_(open(options, composition, keys_)),
       context_{.log = *home_.log,
                .keyring = *home_.keyring,
                .deployment_key = keys_.deployment,
@@ -44,24 +89,25 @@ Ground::Ground(const Options& options, std::span<const directory::PolicyNames> n
                .policy = policy_,
                .directory = directory_,
                .stores = options.data / "stores",
-               .instance = 0,
-               .instances = 1,
+               .instance = options.instance,
+               .instances = options.instances,
                .clock_checked = options.clock_checked,
                .accepted_losses = options.accepted_losses} {}
 
-journal::JournalInfo Ground::found(std::string_view service) {
-    return journal::found(context_.log,
-                          {.service = std::string(service),
-                           .partitions = partitions_,
-                           .deployment_key_id = keys_.deployment.id(),
-                           .identity_key_id = keys_.identity.id()},
-                          context_.clock);
+journal::JournalInfo Ground::journal(std::string_view service) {
+    const journal::Founding wanted{.service = std::string(service),
+                                   .partitions = partitions_,
+                                   .deployment_key_id = keys_.deployment.id(),
+                                   .identity_key_id = keys_.identity.id()};
+    return std::ranges::find(decides_, service) != decides_.end()
+               ? journal::found(context_.log, wanted, context_.clock)
+               : journal::founded_by_others(context_.log, wanted);
 }
 
-std::vector<journal::JournalInfo> Ground::found_all(std::span<const std::string_view> services) {
-    std::vector<journal::JournalInfo> journals;
-    for (const auto service : services) journals.push_back(found(service));
-    return journals;
+std::vector<journal::JournalInfo> Ground::journals(std::span<const std::string_view> services) {
+    std::vector<journal::JournalInfo> all;
+    for (const auto service : services) all.push_back(journal(service));
+    return all;
 }
 
 }  // namespace enlace::process

@@ -10,30 +10,34 @@
 
 #include "api/service.h"
 #include "directory/directory.h"
-#include "directory/policy_file.h"
 #include "journal/founding.h"
+#include "process/composition.h"
 #include "process/options.h"
 #include "security/key_files.h"
 #include "security/tokens.h"
+#include "telemetry/metrics.h"
 
 namespace enlace::process {
 
 // What the parts of a program stand on: its keys, its reference data, the log and the keyring.
 class Ground {
 public:
-    // `needed`: the clocks and limits that its parts' deciders look up. Throws std::runtime_error,
-    // whose message says what is wrong and what to do.
-    Ground(const Options& options, std::span<const directory::PolicyNames> needed);
+    // Throws std::runtime_error, whose message says what is wrong and what to do; among these
+    // LogUnavailable and KeyringUnavailable, where trying again may help.
+    Ground(const Options& options, const Composition& composition);
 
     const api::ServiceContext& context() const { return context_; }
     security::TokenVerifier& verifier() { return verifier_; }
 
-    // The service's journal, founded now where there was none.
-    journal::JournalInfo found(std::string_view service);
-    std::vector<journal::JournalInfo> found_all(std::span<const std::string_view> services);
+    // The service's journal. One that this program decides on is founded now where there was none;
+    // of another's throws LogUnavailable as long as nobody has founded it.
+    journal::JournalInfo journal(std::string_view service);
+    std::vector<journal::JournalInfo> journals(std::span<const std::string_view> services);
 
-    // Why the log can't be appended to, or will not be before long; nothing if all is well.
+    // Why the log can't be appended to, or will not be before long; nothing if all is well. From
+    // any thread, as the next.
     std::optional<std::string> log_trouble() const { return home_.trouble(); }
+    void set_gauges(telemetry::Metrics& metrics) const { home_.set_gauges(metrics); }
 
 private:
     // One of the log's homes.
@@ -41,9 +45,17 @@ private:
         std::unique_ptr<journal::Log> log;
         std::unique_ptr<security::Keyring> keyring;
         std::function<std::optional<std::string>()> trouble;
+        std::function<void(telemetry::Metrics&)> set_gauges;
     };
+    static Home open(const Options& options,
+                     const Composition& composition,
+                     const security::KeyFiles& keys);
     static Home open_embedded(const Options& options, const security::KeyFiles& keys);
+    static Home open_kafka(const Options& options,
+                           const Composition& composition,
+                           const security::KeyFiles& keys);
 
+    std::vector<std::string_view> decides_;
     std::uint32_t partitions_;
     directory::Directory directory_;
     base::Policy policy_;

@@ -63,7 +63,7 @@ private:
 void add_operations(http::Router& router,
                     telemetry::Metrics& metrics,
                     const std::vector<std::unique_ptr<Part>>& parts,
-                    std::function<std::optional<std::string>()> log_trouble) {
+                    const Ground& ground) {
     router.add(
         {.method = http::Method::get,
          .pattern = "/health/live",
@@ -74,32 +74,33 @@ void add_operations(http::Router& router,
                  .status = 204, .content_type = {}, .body = {}, .headers = {}, .stream = nullptr};
          }});
     router.add({.method = http::Method::get,
-                .pattern = "/health/ready",
+                .pattern = std::string(kReadyPath),
                 .summary = "Whether requests should be sent here, and if not, why.",
                 .answer = HealthAnswer::descriptor(),
                 .authenticated = false,
-                .handler = [&parts, log_trouble = std::move(log_trouble)](
-                               http::Request&) -> asio::awaitable<http::Response> {
+                .handler = [&parts, &ground](http::Request&) -> asio::awaitable<http::Response> {
                     HealthAnswer answer;
                     for (const auto& part : parts) {
                         for (const auto& health : part->health()) add(answer, health);
                     }
-                    add(answer, {"log", !log_trouble().has_value(), "log_not_writable"});
+                    add(answer, {"log", !ground.log_trouble().has_value(), "log_not_writable"});
                     answer.set_ready(
                         std::ranges::all_of(answer.components(), &HealthAnswer::Component::ok));
                     co_return http::json_response(answer.ready() ? 200 : 503, answer);
                 }});
-    router.add({.method = http::Method::get,
-                .pattern = "/metrics",
-                .summary = "The numbers of this process, for Prometheus.",
-                .authenticated = false,
-                .handler = [&parts, &metrics](http::Request&) -> asio::awaitable<http::Response> {
-                    for (const auto& part : parts) part->set_gauges(metrics);
-                    http::Response response;
-                    response.content_type = telemetry::Metrics::kContentType;
-                    response.body = metrics.text();
-                    co_return response;
-                }});
+    router.add(
+        {.method = http::Method::get,
+         .pattern = "/metrics",
+         .summary = "The numbers of this process, for Prometheus.",
+         .authenticated = false,
+         .handler = [&parts, &metrics, &ground](http::Request&) -> asio::awaitable<http::Response> {
+             for (const auto& part : parts) part->set_gauges(metrics);
+             ground.set_gauges(metrics);
+             http::Response response;
+             response.content_type = telemetry::Metrics::kContentType;
+             response.body = metrics.text();
+             co_return response;
+         }});
 }
 
 std::function<void(const http::Exchange&)> count_exchanges(telemetry::Metrics& metrics) {
@@ -107,7 +108,7 @@ std::function<void(const http::Exchange&)> count_exchanges(telemetry::Metrics& m
         const auto& of = numbers->of(exchange.route, exchange.status);
         of.answers.add();
         of.duration_s.observe(static_cast<double>(exchange.duration_us) / 1e6);
-        if (exchange.status < 500) return;
+        if (exchange.status < 500 || exchange.route == kReadyPath) return;
         log::warning("request_failed", {{"route", exchange.route},
                                         {"status", exchange.status},
                                         {"trace", exchange.trace},

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "process/brokers.h"
 #include "projection/runner.h"
 #include "security/tokens.h"
 
@@ -20,7 +21,12 @@ struct Options {
     std::string host = "127.0.0.1";
     std::uint16_t port = 0;  // 0: any that is free.
     security::TokenRules tokens{.issuer = "enlace", .audience = "enlace"};
-    bool dev = false;  // Makes what is missing of the keys, and binds to loopback only.
+    Brokers brokers{};  // None given: the log is below data.
+    // Of so many processes of this program, which share a log on brokers; from 0.
+    unsigned instance = 0;
+    unsigned instances = 1;
+    // Binds to loopback only, and makes what is missing of the keys, unless they are shared.
+    bool dev = false;
     std::uint32_t partitions = 16;  // Of journals that are founded now.
     unsigned http_threads = 2;
     std::uint64_t segment_bytes = 64 << 20;  // Of the log's next files.

@@ -26,7 +26,8 @@ public:
     // `sources`: the services whose journals its reactions hear of. `ground` outlives the part.
     ServicePart(Ground& ground, std::string_view service, std::span<const std::string_view> sources)
         : name_(service),
-          service_(ground.context(), ground.found(service), ground.found_all(sources)) {}
+          journal_(ground.journal(service)),
+          service_(ground.context(), journal_, ground.journals(sources)) {}
 
     void add_routes(http::Router& router) override { service_.add_routes(router); }
     void start() override { service_.start(); }
@@ -39,6 +40,8 @@ public:
 
 private:
     std::string name_;
+    // Founded before the others' are waited for, which may be waiting for it.
+    journal::JournalInfo journal_;
     Service service_;
 };
 

@@ -7,6 +7,7 @@
 
 #include "process/installed.h"
 #include "process/listen.h"
+#include "runtime/config.h"
 #include "runtime/signals.h"
 #include "telemetry/log.h"
 
@@ -38,11 +39,20 @@ void add_flags(CLI::App& app, ServeFlags& flags) {
     auto& options = flags.options;
     options.directory = installed("deploy/directory/san-luis-potosi.json");
     options.policy = installed("deploy/policy/policy.json");
-    app.add_option("--data", options.data, "Where everything is kept")->required();
+    app.add_option("--data", options.data,
+                   "Where everything is kept; with --brokers, what was folded from the log")
+        ->required();
     app.add_option("--listen", flags.listen, "HOST:PORT")->capture_default_str();
     app.add_flag("--dev", options.dev,
-                 "On a developer's machine: makes the keys that are missing, and listens on "
-                 "this machine only");
+                 "On a developer's machine: makes the keys that are missing, unless the log is on "
+                 "brokers, and listens on this machine only");
+    add_broker_flags(app, options.brokers);
+    app.add_option("--instance", options.instance,
+                   "Which of several processes of this service this is, from 0")
+        ->capture_default_str();
+    app.add_option("--instances", options.instances, "How many there are of them")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 64));
     app.add_option("--keys", options.keys, "Folder of the keys  [DATA/keys]; see enlace keys");
     app.add_option("--directory", options.directory, "Institutions and jurisdictions")
         ->capture_default_str();
@@ -68,7 +78,7 @@ void add_flags(CLI::App& app, ServeFlags& flags) {
         ->capture_default_str();
 }
 
-int serve(ServeFlags& flags, const Composition& composition) {
+int serve(ServeFlags& flags, Composition composition) {
     auto& options = flags.options;
     const Listen listen = parse_listen(flags.listen);
     options.host = listen.host;
@@ -81,12 +91,12 @@ int serve(ServeFlags& flags, const Composition& composition) {
     if (!level) throw CLI::ValidationError("--log-level", "debug, info, warning or error");
     log::configure({.level = *level, .file = {}});
 
-    Host host(options, composition);
+    Host host(options, std::move(composition));
+    host.start();
     boost::asio::io_context signalled;
     const runtime::Signals signals(signalled.get_executor(), [&](int) { signalled.stop(); });
-    host.start();
     std::printf("Enlace serves at %s\n", host.url().c_str());
-    if (options.dev) {
+    if (options.dev && options.keys.empty()) {
         std::printf(
             "A token for curl:  enlace token --data %s --role social_worker "
             "--institution SPSSA000011\n",
@@ -97,6 +107,17 @@ int serve(ServeFlags& flags, const Composition& composition) {
     signalled.run();
     host.stop();
     return 0;
+}
+
+int run(int argc, const char* const* argv, const char* help, Composition composition) {
+    CLI::App app{help};
+    app.name(std::string(composition.name));
+    ServeFlags flags;
+    add_flags(app, flags);
+    runtime::accept_config_file(app);
+    if (const auto status = runtime::parse_command_line(app, argc, argv)) return *status;
+    return runtime::exit_status(composition.name,
+                                [&] { return serve(flags, std::move(composition)); });
 }
 
 }  // namespace enlace::process

@@ -24,8 +24,13 @@ struct ServeFlags {
 // Adds a flag for each. `flags` must outlive the app.
 void add_flags(CLI::App& app, ServeFlags& flags);
 
-// Serves until SIGTERM or Ctrl-C, and says on standard output where. The exit status. Throws
-// CLI::ParseError for a flag that makes no sense, or what Host throws.
-int serve(ServeFlags& flags, const Composition& composition);
+// Serves until SIGTERM or Ctrl-C, and says on standard output where; one that comes before it
+// serves ends it at once. The exit status. Throws CLI::ParseError for a flag that makes no sense,
+// or what Host throws.
+int serve(ServeFlags& flags, Composition composition);
+
+// All of a program that does nothing but serve: parses, serves, and tells the user in one sentence
+// what went wrong, if anything did. Exit status: 0 done, 1 failed, 2 called wrongly.
+int run(int argc, const char* const* argv, const char* help, Composition composition);
 
 }  // namespace enlace::process

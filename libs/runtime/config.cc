@@ -3,6 +3,7 @@
 #include <toml++/toml.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,7 +11,13 @@
 namespace enlace::runtime {
 namespace {
 
+constexpr int kFailed = 1;
 constexpr int kUsageError = 2;
+
+void tell(std::string_view program, const std::exception& error) {
+    std::fprintf(stderr, "%.*s: %s\n", static_cast<int>(program.size()), program.data(),
+                 error.what());
+}
 
 class TomlFile final : public CLI::Config {
 public:
@@ -113,6 +120,18 @@ std::optional<int> parse_command_line(CLI::App& app, int argc, const char* const
         return std::nullopt;
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : kUsageError;
+    }
+}
+
+int exit_status(std::string_view program, const std::function<int()>& action) {
+    try {
+        return action();
+    } catch (const CLI::ParseError& error) {
+        tell(program, error);
+        return kUsageError;
+    } catch (const std::exception& error) {
+        tell(program, error);
+        return kFailed;
     }
 }
 

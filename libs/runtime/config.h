@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <string_view>
 
 namespace CLI {
 class App;
@@ -22,5 +24,9 @@ void accept_config_file(CLI::App& app);
 // Parses. If the program is to end now (--help, or a mistake, either told to the user), the exit
 // status: 0, or 2 for a mistake.
 std::optional<int> parse_command_line(CLI::App& app, int argc, const char* const* argv);
+
+// What the action gives; what it throws is told to the user as the program's last sentence: 2 for
+// CLI::ParseError, 1 for anything else.
+int exit_status(std::string_view program, const std::function<int()>& action);
 
 }  // namespace enlace::runtime

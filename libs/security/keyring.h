@@ -21,6 +21,12 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+// Nothing is wrong with it, but its brokers do not answer at present.
+class KeyringUnavailable : public KeyringError {
+public:
+    using KeyringError::KeyringError;
+};
+
 // One key for each subject: a patient, or a stream that has none. Who destroys a subject's key
 // makes everything sealed under it unreadable, wherever its copies are. Thread-safe.
 class Keyring {

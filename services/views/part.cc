@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "homevisits/domain/policy_names.h"
+#include "intake/domain/policy_names.h"
 #include "views/routes.h"
 #include "views/services.h"
 #include "views/views.h"
@@ -25,7 +27,7 @@ public:
                  ground.context().policy,
                  ground.context().clock,
                  {.folder = ground.context().stores / "views",
-                  .journals = ground.found_all(kFollowed),
+                  .journals = ground.journals(kFollowed),
                   .jurisdictions = jurisdictions_of(ground.context().directory),
                   .accepted_losses = ground.context().accepted_losses}) {}
 
@@ -57,6 +59,11 @@ private:
 
 std::unique_ptr<process::Part> make_part(process::Ground& ground) {
     return std::make_unique<ViewsPart>(ground);
+}
+
+std::vector<directory::PolicyNames> policy_names() {
+    return {{intake::kPolicyClocks, intake::kPolicyLimits},
+            {homevisits::kPolicyClocks, homevisits::kPolicyLimits}};
 }
 
 }  // namespace enlace::views

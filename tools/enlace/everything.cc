@@ -1,13 +1,17 @@
 #include "tools/enlace/everything.h"
 
 #include "homevisits/part.h"
+#include "homevisits/service.h"
 #include "intake/part.h"
+#include "intake/service.h"
 #include "views/part.h"
 
 namespace enlace::program {
 
 process::Composition everything() {
-    return {.policy = {intake::policy_names(), homevisits::policy_names()},
+    return {.name = "enlace",
+            .policy = {intake::policy_names(), homevisits::policy_names()},
+            .decides = {intake::kService, homevisits::kService},
             .parts = {intake::make_part, homevisits::make_part, views::make_part}};
 }
 

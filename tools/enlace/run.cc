@@ -1,5 +1,4 @@
 #include <CLI/CLI.hpp>
-#include <cstdio>
 
 #include "runtime/config.h"
 #include "tools/enlace/commands.h"
@@ -26,15 +25,7 @@ int run(int argc, const char* const* argv) {
     add_topics(app, action);
     runtime::accept_config_file(app);
     if (const auto status = runtime::parse_command_line(app, argc, argv)) return *status;
-    try {
-        return action();
-    } catch (const CLI::ParseError& error) {
-        std::fprintf(stderr, "enlace: %s\n", error.what());
-        return 2;
-    } catch (const std::exception& error) {
-        std::fprintf(stderr, "enlace: %s\n", error.what());
-        return 1;
-    }
+    return runtime::exit_status("enlace", action);
 }
 
 }  // namespace enlace::program

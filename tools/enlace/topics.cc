@@ -6,6 +6,8 @@
 
 #include "homevisits/service.h"
 #include "intake/service.h"
+#include "process/brokers.h"
+#include "tools/enlace/client/wait.h"
 #include "tools/enlace/commands.h"
 
 namespace enlace::program {
@@ -14,23 +16,23 @@ namespace {
 constexpr std::chrono::seconds kWithin{30};
 
 struct TopicFlags {
-    kafka::Connection connection;
-    journal::TopicRules rules;
+    process::Brokers brokers;
     std::uint32_t partitions = 16;
 };
 
 std::vector<kafka::TopicPlan> plans(const TopicFlags& flags) {
     std::vector<kafka::TopicPlan> all;
     for (const auto service : {intake::kService, homevisits::kService}) {
-        all.push_back(journal::plan_journal(flags.rules, service, flags.partitions));
+        all.push_back(journal::plan_journal(flags.brokers.topics, service, flags.partitions));
     }
-    all.push_back(journal::plan_keyring(flags.rules));
+    all.push_back(journal::plan_keyring(flags.brokers.topics));
     return all;
 }
 
 // False: it can't be used as it is.
-bool check(const kafka::Admin& admin, const kafka::TopicPlan& plan, const TopicFlags& flags) {
-    const auto state = admin.describe(plan.name, kWithin);
+bool check(const kafka::TopicPlan& plan,
+           const std::optional<kafka::TopicState>& state,
+           const TopicFlags& flags) {
     if (const auto why = journal::obstacle(plan, state)) {
         std::printf("%s\n", why->c_str());
         return false;
@@ -38,45 +40,43 @@ bool check(const kafka::Admin& admin, const kafka::TopicPlan& plan, const TopicF
     const auto found = journal::dangers(plan, *state);
     std::printf("%s: %s\n", plan.name.c_str(), found.empty() ? "as it should be" : "DANGEROUS");
     for (const auto& danger : found) std::printf("  %s\n", danger.c_str());
-    return found.empty() || flags.rules.unsafe;
+    return found.empty() || flags.brokers.topics.unsafe;
 }
 
 int check_all(const TopicFlags& flags) {
-    const kafka::Admin admin(flags.connection);
+    const kafka::Admin admin(flags.brokers.connection);
     bool good = true;
-    for (const auto& plan : plans(flags)) good &= check(admin, plan, flags);
+    for (const auto& plan : plans(flags)) {
+        good &= check(plan, admin.describe(plan.name, kWithin), flags);
+    }
     return good ? 0 : 1;
 }
 
+// Brokers hear of a new topic one after another, and any of them may be asked.
+kafka::TopicState describe_new(const kafka::Admin& admin, const kafka::TopicPlan& plan) {
+    std::optional<kafka::TopicState> state;
+    wait_until("the brokers' hearing of topic " + plan.name, kWithin,
+               [&] { return (state = admin.describe(plan.name, kWithin)).has_value(); });
+    return *state;
+}
+
 int create_all(const TopicFlags& flags) {
-    const kafka::Admin admin(flags.connection);
+    const kafka::Admin admin(flags.brokers.connection);
     for (const auto& plan : plans(flags)) {
         if (admin.partitions(plan.name, kWithin)) continue;
         admin.create(plan, kWithin);
         std::printf("%s: made\n", plan.name.c_str());
     }
-    return check_all(flags);
+    bool good = true;
+    for (const auto& plan : plans(flags)) good &= check(plan, describe_new(admin, plan), flags);
+    return good ? 0 : 1;
 }
 
 void add_flags(CLI::App& command, TopicFlags& flags) {
-    command.add_option("--brokers", flags.connection.brokers, "HOST:PORT, several with commas")
-        ->required();
-    command.add_option("--user", flags.connection.user,
-                       "Who we are to the brokers (SCRAM-SHA-512)");
-    command.add_option("--password-file", flags.connection.password_file,
-                       "One line; nobody but its owner may read it");
-    command.add_option("--ca-file", flags.connection.ca_file,
-                       "Whom the brokers' certificates are checked with; TLS is used with it only");
+    process::add_broker_flags(command, flags.brokers).required();
     command.add_option("--partitions", flags.partitions, "Of each journal; fixed for ever")
         ->capture_default_str()
         ->check(CLI::Range(1, 1024));
-    command.add_option("--replication", flags.rules.replication, "Copies of each partition")
-        ->capture_default_str();
-    command
-        .add_option("--min-insync", flags.rules.min_insync,
-                    "Copies that must have an entry before it is confirmed")
-        ->capture_default_str();
-    command.add_flag("--unsafe", flags.rules.unsafe, "Put up with dangerous settings");
 }
 
 }  // namespace

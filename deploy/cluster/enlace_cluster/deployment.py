@@ -40,7 +40,7 @@ class Deployment:
 
     @property
     def programs(self) -> Programs:
-        return Programs(Path(self.state.binaries), self.folder, self.kafka.state.bootstrap)
+        return self._programs(Path(self.state.binaries))
 
     def up(self, binaries: Path, brokers: int | None = None, of_each: int | None = None,
            port: int | None = None) -> None:
@@ -98,13 +98,17 @@ class Deployment:
             raise ClusterError(f"port {port} is in use: end what listens there, or name another "
                                "with --port")
         state = State(str(binaries.resolve()), port or next(ports), instances)
-        programs = Programs(binaries.resolve(), self.folder, self.kafka.state.bootstrap)
+        programs = self._programs(binaries.resolve())
         if not programs.keys.exists():
             run_all([programs.make_keys()])
-        settings = self.kafka.state.settings
-        run_all([programs.make_topics(settings.replication, settings.min_insync)])
-        run_all([programs.token()])  # Before the services, each of which would make its own key.
+        run_all([programs.make_topics()])
+        run_all([programs.token()])  # The key that signs: services, which share it, make none.
         self._write(state)
+
+    def _programs(self, binaries: Path) -> Programs:
+        kafka = self.kafka.state
+        return Programs(binaries, self.folder, kafka.bootstrap, kafka.settings.replication,
+                        kafka.settings.min_insync)
 
     def _start(self, names: Iterable[str]) -> None:
         """All of them that do not run yet, or none."""

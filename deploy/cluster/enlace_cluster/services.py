@@ -35,13 +35,15 @@ class Programs:
     binaries: Path
     data: Path
     brokers: str
+    replication: int
+    min_insync: int
 
     @property
     def keys(self) -> Path:
         return self.data / "keys"  # Where `enlace token --data` looks for them.
 
     def serve(self, instance: Instance, instances: int) -> list[str]:
-        return [self._program(f"{PROGRAM}-{instance.service}"), "--brokers", self.brokers,
+        return [self._program(f"{PROGRAM}-{instance.service}"), *self._on_brokers,
                 "--data", str(self.data / "services" / instance.name), "--keys", str(self.keys),
                 "--listen", instance.address, "--instance", str(instance.number),
                 "--instances", str(instances), "--dev"]
@@ -49,14 +51,18 @@ class Programs:
     def make_keys(self) -> list[str]:
         return [self._program(PROGRAM), "keys", str(self.keys)]
 
-    def make_topics(self, replication: int, min_insync: int) -> list[str]:
-        return [self._program(PROGRAM), "topics", "create", "--brokers", self.brokers,
-                "--replication", str(replication), "--min-insync", str(min_insync)]
+    def make_topics(self) -> list[str]:
+        return [self._program(PROGRAM), "topics", "create", *self._on_brokers]
 
     def token(self) -> list[str]:
         """Makes the key that signs, where there is none yet."""
         return [self._program(PROGRAM), "token", "--data", str(self.data),
                 "--role", "state_coordinator"]
+
+    @property
+    def _on_brokers(self) -> list[str]:
+        return ["--brokers", self.brokers, "--replication", str(self.replication),
+                "--min-insync", str(self.min_insync)]
 
     def _program(self, name: str) -> str:
         return str(self.binaries / name)

@@ -1,5 +1,6 @@
 #include "journal/kafka/kafka_keyring.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <future>
 #include <mutex>
@@ -16,13 +17,16 @@ namespace {
 
 using security::Key;
 using security::KeyringError;
+using security::KeyringUnavailable;
 using security::Slot;
 using std::chrono::milliseconds;
+using std::chrono::steady_clock;
 
 constexpr std::int32_t kPartition = 0;
 constexpr std::uintptr_t kTag = 1;
-constexpr std::size_t kTakeAtOnce = 1'000;
+constexpr std::size_t kMessagesAtOnce = 1'000;
 constexpr milliseconds kLookUp{100};  // For the end of this process.
+constexpr auto kPauseAfterSilence = std::chrono::seconds(1);
 
 kafka::Consumer::Options reading() {
     kafka::Consumer::Options options;
@@ -39,11 +43,14 @@ public:
           topic_(keyring_topic(options_.topics)),
           kek_(kek),
           admin_(options_.connection),
-          producer_(options_.connection,
-                    {.linger = milliseconds(0), .deliver_within = options_.patience}),
           consumer_(options_.connection, reading()) {
         check_topic(admin_, plan_keyring(options_.topics), options_.topics);
-        producer_.learn(topic_, options_.patience);
+        if (options_.writes) {
+            producer_.emplace(options_.connection,
+                              kafka::Producer::Options{.linger = milliseconds(0),
+                                                       .deliver_within = options_.patience});
+            producer_->learn(topic_, options_.patience);
+        }
         consumer_.start(topic_, kTag, kPartition, 0);
         reader_ = std::thread([this] { read(); });
         try {
@@ -147,31 +154,46 @@ private:
 
     // Returns when this process has read what it wrote.
     void write(const std::vector<Slot>& slots, std::optional<std::string_view> value) {
+        if (!producer_) throw KeyringError("topic " + topic_ + " is only read by this process");
+        refuse_to_ask_again();
         std::vector<std::future<kafka::Receipt>> receipts;
         for (const Slot& slot : slots) {
             auto told = std::make_shared<std::promise<kafka::Receipt>>();
             receipts.push_back(told->get_future());
             const std::string key = KeyringTable::message_key(slot);
-            producer_.produce(
+            producer_->produce(
                 {.topic = topic_, .partition = kPartition, .key = key, .value = value},
                 [told](const kafka::Receipt& receipt) { told->set_value(receipt); });
         }
         for (auto& receipt : receipts) {
             if (receipt.get().delivery == kafka::Delivery::delivered) continue;
-            throw KeyringError("topic " + topic_ +
-                               " can't be written to: check that the brokers run and can be "
-                               "reached, and that enough of them are in sync");
+            not_answered("topic " + topic_ +
+                         " can't be written to: check that the brokers run and can be reached, and "
+                         "that enough of them are in sync");
         }
         read_to_end();
     }
 
+    // A caller's thread is held up, and others wait for it: not again and again.
+    void refuse_to_ask_again() const {
+        if (steady_clock::now() >= ask_again_from_.load()) return;
+        throw KeyringUnavailable(
+            "the keyring's brokers did not answer a moment ago: check that they run and can be "
+            "reached");
+    }
+    [[noreturn]] void not_answered(const std::string& why) {
+        ask_again_from_ = steady_clock::now() + kPauseAfterSilence;
+        throw KeyringUnavailable(why);
+    }
+
     void read_to_end() {
+        refuse_to_ask_again();
         std::uint64_t end = 0;
         try {
             end = admin_.ends(topic_, {kPartition}, options_.patience)[0];
         } catch (const kafka::Error& error) {
-            throw KeyringError(std::string(error.what()) +
-                               ": check that the brokers run and can be reached");
+            not_answered(std::string(error.what()) +
+                         ": check that the brokers run and can be reached");
         }
         std::unique_lock lock(mutex_);
         while (next_ < end) {
@@ -181,14 +203,14 @@ private:
                                   [&] { return next_ != before || broken_; })) {
                 continue;
             }
-            throw KeyringError("topic " + topic_ +
-                               " can't be read on: check that the brokers run and can be reached");
+            not_answered("topic " + topic_ +
+                         " can't be read on: check that the brokers run and can be reached");
         }
     }
 
     void read() {
         while (!stopping_) {
-            const auto messages = consumer_.take(kTakeAtOnce, kLookUp);
+            const auto messages = consumer_.take(kMessagesAtOnce, kLookUp);
             if (messages.empty()) continue;
             const std::lock_guard lock(mutex_);
             for (const auto& message : messages) take(message);
@@ -235,8 +257,9 @@ private:
     const std::string topic_;
     const Key kek_;
     const kafka::Admin admin_;
-    kafka::Producer producer_;
+    std::optional<kafka::Producer> producer_;
     kafka::Consumer consumer_;  // The reader's.
+    std::atomic<steady_clock::time_point> ask_again_from_{steady_clock::time_point::min()};
 
     mutable std::mutex mutex_;  // Guards what follows.
     std::condition_variable changed_;

@@ -18,12 +18,16 @@ public:
     struct Options {
         kafka::Connection connection;
         TopicRules topics{};
-        // Longest time without an answer from the brokers, or without progress.
+        // Longest time without an answer from the brokers, or without progress; after that nothing
+        // is asked for a second.
         std::chrono::milliseconds patience{5'000};
+        // Otherwise it may only be read: new keys and destruction are refused.
+        bool writes = true;
     };
 
     // Reads the topic, which must have been made (`enlace topics create`) and be safe. Throws
-    // KeyringError, LogUnavailable, or std::runtime_error that says what to do.
+    // KeyringError, LogUnavailable, or std::runtime_error that says what to do. KeyringUnavailable,
+    // here and below, is for brokers that do not answer.
     static std::unique_ptr<KafkaKeyring> open(Options options, const security::Key& kek);
 
     ~KafkaKeyring() override;

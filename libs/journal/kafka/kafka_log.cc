@@ -1,9 +1,11 @@
 #include "journal/kafka/kafka_log.h"
 
 #include <atomic>
+#include <condition_variable>
 #include <deque>
 #include <map>
 #include <shared_mutex>
+#include <thread>
 
 #include "base/check.h"
 #include "journal/accept.h"
@@ -39,15 +41,16 @@ struct KafkaLog::Impl {
     using Journal = std::deque<PartitionState>;
 
     explicit Impl(Options given)
-        : options(std::move(given)),
-          admin(options.connection),
-          reader(options.connection),
-          producer(options.connection, {.deliver_within = options.deliver_within}) {}
+        : options(std::move(given)), admin(options.connection), reader(options.connection) {
+        if (!options.writes) return;
+        producer.emplace(options.connection,
+                         kafka::Producer::Options{.deliver_within = options.deliver_within});
+    }
 
     void open_journal(std::string_view service, std::uint32_t partitions) {
         const auto plan = plan_journal(options.topics, service, partitions);
         check_topic(admin, plan, options.topics);
-        producer.learn(plan.name, options.ask_within);
+        if (producer) producer->learn(plan.name, options.ask_within);
         const std::lock_guard lock(mutex);
         const auto [at, is_new] = journals.try_emplace(std::string(service));
         if (!is_new) return;
@@ -104,6 +107,29 @@ struct KafkaLog::Impl {
         for (std::size_t i = 0; i < ends.size(); ++i) partitions[i]->note_end(ends[i]);
     }
 
+    // Who hears of trouble here may send nothing any more by which we would find out that it is
+    // over.
+    void look_again(const std::stop_token& stopping) {
+        std::mutex alone;
+        std::condition_variable_any stopped;
+        std::unique_lock lock(alone);
+        for (;;) {
+            stopped.wait_for(lock, stopping, kAskAgainAfter, [] { return false; });
+            if (stopping.stop_requested()) return;
+            if (!unanswered && !undelivered) continue;
+            try {
+                if (auto* some = any_partition()) ask_ends({some});
+                undelivered = false;
+            } catch (const LogUnavailable&) {
+                // Asked again.
+            }
+        }
+    }
+    PartitionState* any_partition() {
+        const std::shared_lock lock(mutex);
+        return journals.empty() ? nullptr : &journals.begin()->second.front();
+    }
+
     const Options options;
     const kafka::Admin admin;
     EntryReader reader;
@@ -111,9 +137,10 @@ struct KafkaLog::Impl {
     std::shared_mutex mutex;  // Guards the map.
     std::map<std::string, Journal, std::less<>> journals;
     std::atomic<steady_clock::time_point> ask_again_from{steady_clock::time_point::min()};
-    std::atomic<bool> unanswered = false;   // The last question.
-    std::atomic<bool> undelivered = false;  // The last entry.
-    kafka::Producer producer;               // Its reports need what stands above.
+    std::atomic<bool> unanswered = false;     // The last question.
+    std::atomic<bool> undelivered = false;    // The last entry.
+    std::optional<kafka::Producer> producer;  // Its reports need what stands above.
+    std::jthread looking{[this](const std::stop_token& stopping) { look_again(stopping); }};
 };
 
 KafkaLog::KafkaLog(Options options) : impl_(std::make_unique<Impl>(std::move(options))) {}
@@ -126,9 +153,9 @@ void KafkaLog::open_journal(std::string_view service, std::uint32_t partitions) 
 
 void KafkaLog::append(PartitionRef where, std::string entry, Done done) {
     PartitionState& partition = impl_->partition(where);
-    if (entry.size() > kEntryMax) return done(Handed::not_tried);
+    if (entry.size() > kEntryMax || !impl_->producer) return done(Handed::not_tried);
     const auto head = record_head(entry);
-    impl_->producer.produce(
+    impl_->producer->produce(
         {.topic = partition.topic(),
          .partition = partition.number(),
          .key = head ? head->stream : std::string_view(),
@@ -190,7 +217,7 @@ std::optional<std::string> KafkaLog::trouble() const {
 }
 
 kafka::ProducerCounts KafkaLog::counts() const {
-    return impl_->producer.counts();
+    return impl_->producer ? impl_->producer->counts() : kafka::ProducerCounts();
 }
 
 }  // namespace enlace::journal

@@ -27,6 +27,9 @@ public:
         std::chrono::milliseconds ask_within{2'000};
         // An entry that no broker has confirmed after so long is given up; it may be there.
         std::chrono::milliseconds deliver_within{8'000};
+        // Otherwise it may only be read, with the rights of somebody who may do no more: nothing is
+        // ever handed over.
+        bool writes = true;
     };
 
     // Does not wait for a broker. Throws std::runtime_error about the connection's settings.
@@ -45,7 +48,8 @@ public:
     std::unique_ptr<Follower> follow(std::vector<FollowFrom> from,
                                      std::function<void()> wake) override;
 
-    // Why it can't be written to or asked at present; nothing if all is well.
+    // Why it can't be written to or asked at present; nothing if all is well, or if the brokers
+    // have answered since: as long as something ails they are asked every second.
     std::optional<std::string> trouble() const;
     kafka::ProducerCounts counts() const;
 

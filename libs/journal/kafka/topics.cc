@@ -156,7 +156,7 @@ void check_topic(const kafka::Admin& admin, const kafka::TopicPlan& plan, const 
         state = admin.describe(plan.name, kDescribeWithin);
     } catch (const kafka::Error& error) {
         throw LogUnavailable(std::string(error.what()) +
-                             ": check that the brokers run and can be reached, then start again");
+                             ": check that the brokers run and can be reached");
     }
     if (const auto why = obstacle(plan, state)) throw std::runtime_error(*why);
     std::string all;

@@ -111,6 +111,27 @@ TEST(Founding, GivesOneJournalToManyWhoFoundItAtOnce) {
     EXPECT_EQ(ids.size(), 1u);
 }
 
+TEST(Founding, IsWaitedForByThoseWhoOnlyRead) {
+    const test::ManualClock clock;
+    LogThatStops log(3);
+    EXPECT_THROW(founded_by_others(log, homevisits()), LogUnavailable);
+    refuses(log, homevisits(), "start again");
+    EXPECT_THAT([&] { founded_by_others(log, homevisits()); },
+                ThrowsMessage<LogUnavailable>(HasSubstr("partition 3 is not founded yet")));
+    EXPECT_EQ(log.end({"homevisits", 3}), 0u) << "only reads";
+
+    log.goes_on();
+    const JournalInfo theirs = found(log, homevisits(), clock);
+    const JournalInfo read = founded_by_others(log, homevisits());
+    EXPECT_EQ(read.journal_id, theirs.journal_id);
+    EXPECT_EQ(read.created_at_us, theirs.created_at_us);
+    EXPECT_EQ(read.partitions, 4u);
+    Founding other = homevisits();
+    other.deployment_key_id = "another!";
+    EXPECT_THAT([&] { founded_by_others(log, other); },
+                ThrowsMessage<std::runtime_error>(HasSubstr("another deployment key")));
+}
+
 TEST(Founding, RefusesAJournalOfAnotherNumberOfPartitions) {
     MemoryLog log;
     const test::ManualClock clock;

@@ -121,5 +121,18 @@ TEST_F(Config, ExplainsItself) {
     EXPECT_THAT(said_, AllOf(HasSubstr("serve"), HasSubstr("--config FILE"), HasSubstr("TOML")));
 }
 
+TEST(ExitStatus, TellsWhatWentWrongAsTheLastSentence) {
+    const auto of = [](const std::function<int()>& action) {
+        testing::internal::CaptureStderr();
+        const int status = exit_status("enlace-views", action);
+        return std::to_string(status) + " " + testing::internal::GetCapturedStderr();
+    };
+    EXPECT_EQ(of([] { return 0; }), "0 ");
+    EXPECT_EQ(of([]() -> int { throw std::runtime_error("no disk"); }),
+              "1 enlace-views: no disk\n");
+    EXPECT_EQ(of([]() -> int { throw CLI::ValidationError("--listen", "write HOST:PORT"); }),
+              "2 enlace-views: --listen: write HOST:PORT\n");
+}
+
 }  // namespace
 }  // namespace enlace::runtime

@@ -1,0 +1,50 @@
+#include "process/starting.h"
+
+#include <algorithm>
+#include <array>
+
+#include "enlace/common/v1/health.pb.h"
+#include "http/json.h"
+#include "http/problem.h"
+#include "process/operations.h"
+
+namespace enlace::process {
+namespace {
+
+using Path = std::array<std::string_view, 2>;
+constexpr Path kLive = {"health", "live"};
+constexpr Path kReady = {"health", "ready"};
+
+http::Response not_ready(std::string_view reason) {
+    common::v1::HealthAnswer answer;
+    auto& start = *answer.add_components();
+    start.set_name("start");
+    start.set_reason(std::string(reason));
+    return http::json_response(503, answer);
+}
+
+http::Response not_tried(const http::Request& request) {
+    auto response =
+        http::to_response({.status = 503,
+                           .code = "not_tried",
+                           .detail = "It is starting, and nothing was done. Try again with the "
+                                     "same key."},
+                          request);
+    response.headers.emplace_back("Retry-After", "1");
+    return response;
+}
+
+}  // namespace
+
+boost::asio::awaitable<http::Response> Starting::handle(http::Request& request) const {
+    if (std::ranges::equal(request.segments(), kLive)) {
+        co_return http::Response{.status = 204};
+    }
+    if (std::ranges::equal(request.segments(), kReady)) {
+        request.set_route(kReadyPath);
+        co_return not_ready(reason_.load());
+    }
+    co_return not_tried(request);
+}
+
+}  // namespace enlace::process

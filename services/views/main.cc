@@ -1,0 +1,15 @@
+#include "process/serving.h"
+#include "views/part.h"
+
+int main(int argc, char** argv) {
+    namespace service = enlace::views;
+    return enlace::process::run(
+        argc, argv,
+        "The views: everything that can be read, computed from the journals.\n"
+        "Serves queries and streams; each of any number of instances holds all of it. Stops in "
+        "order on SIGTERM or Ctrl-C; may be killed at any time without loss.",
+        {.name = "enlace-views",
+         .policy = service::policy_names(),
+         .decides = {},
+         .parts = {service::make_part}});
+}
