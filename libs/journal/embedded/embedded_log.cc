@@ -119,7 +119,16 @@ std::unique_ptr<Follower> EmbeddedLog::follow(std::vector<FollowFrom> from,
                                                      std::move(from), std::move(wake));
 }
 
+std::vector<JournalShape> EmbeddedLog::journals() const {
+    return impl_->tail.journals();
+}
+
 EmbeddedLog::Verified EmbeddedLog::verify(const std::filesystem::path& directory) {
+    return verify(directory, {});
+}
+
+EmbeddedLog::Verified EmbeddedLog::verify(const std::filesystem::path& directory,
+                                          const Watch& watch) {
     const auto folder = log_folder(directory);
     if (!std::filesystem::exists(folder)) {
         throw LogDamaged(folder.string() + " does not exist: check the data directory");
@@ -128,8 +137,17 @@ EmbeddedLog::Verified EmbeddedLog::verify(const std::filesystem::path& directory
     const embedded::File lock = lock_folder(directory, disk);
     const embedded::Mark mark = embedded::read_mark(folder, disk);
     const std::uint64_t newest = embedded::newest_segment(folder);
-    const auto data = embedded::find_end(folder, 1, newest, mark, disk);
-    return {data.end.segment, data.batches, data.entries};
+    std::vector<JournalShape> journals;
+    const embedded::Visitor visitor{
+        .on_journals = [&](const auto& table) { journals = table.shapes(); },
+        .on_record =
+            [&](const auto& record) {
+                watch.on_entry(journals[record.journal],
+                               {record.journal, record.partition, record.position, record.entry});
+            },
+        .on_segment = [&](auto segment) { watch.on_segment(segment, newest); }};
+    const auto data = embedded::find_end(folder, 1, newest, mark, disk, visitor);
+    return {data.end.segment, data.batches, data.entries, data.journals.shapes()};
 }
 
 }  // namespace enlace::journal

@@ -53,15 +53,29 @@ public:
     std::unique_ptr<Follower> follow(std::vector<FollowFrom> from,
                                      std::function<void()> wake) override;
 
+    // All that were ever opened in it, in the order of their indices.
+    std::vector<JournalShape> journals() const;
+
     // What verify() has read.
     struct Verified {
         std::uint64_t segments = 0;
         std::uint64_t batches = 0;
         std::uint64_t entries = 0;
+        std::vector<JournalShape> journals;
+    };
+    // Who looks on while verify() reads.
+    struct Watch {
+        // Each entry, in the order in which they were taken.
+        std::function<void(const JournalShape& journal, const LogEntry& entry)> on_entry =
+            [](const JournalShape&, const LogEntry&) {};
+        // A segment was read to its end; it may be the newest.
+        std::function<void(std::uint64_t segment, std::uint64_t newest)> on_segment =
+            [](std::uint64_t, std::uint64_t) {};
     };
 
-    // Reads everything in the data directory of a log that nobody works on. Throws LogInUse, or
-    // the LogDamaged that names the first place.
+    // Reads everything in the data directory of a log that nobody works on, and changes nothing.
+    // Throws LogInUse, or the LogDamaged that names the first place.
+    static Verified verify(const std::filesystem::path& directory, const Watch& watch);
     static Verified verify(const std::filesystem::path& directory);
 
 private:
