@@ -16,6 +16,7 @@ from . import judge
 from .client import Clients
 from .client_log import ClientLog
 from .process import Process
+from .shim import preloaded
 from .stories import Story
 from .tokens import AUDITOR, STATE, Principal, Tokens
 from .waiting import until
@@ -55,6 +56,12 @@ class ChaosTestCase(unittest.TestCase):
         answer = self.clients.of(principal).get_settled(path)
         return f"{answer.status} ".encode() + answer.body
 
+    def set_clock_ahead(self, seconds: int) -> None:
+        """The server's wall clock, from its next start on; whoever talks to it knows."""
+        self.server.environment |= preloaded("clock", self.folder) | {
+            "ENLACE_CLOCK_AHEAD_S": str(seconds)}
+        self.tokens.ahead_s = seconds
+
     def await_settled(self) -> None:
         """Until no reaction is owed for a while, and engines and views have folded everything."""
         settled_since = math.inf
@@ -70,8 +77,11 @@ class ChaosTestCase(unittest.TestCase):
         until("reactions and views are done", settled, 60)
 
     def workload_file(self) -> Path:
+        """As old as the server would say."""
         path = self.folder / "workload.json"
         path.write_bytes(self.clients.of(AUDITOR).get_settled("/v1/workload").body)
+        written_s = path.stat().st_mtime + self.tokens.ahead_s
+        os.utime(path, (written_s, written_s))
         return path
 
     def judge(self, *flags: str | Path) -> dict[str, Any]:
