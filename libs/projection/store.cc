@@ -103,6 +103,10 @@ struct Store::Impl {
     std::set<Family> growing;   // Families whose files are not compacted for now, ...
     bool added_lately = false;  // ... while sorted files keep coming.
     std::thread flusher;
+    // The disk refused something, and has taken nothing since. RocksDB goes on trying by itself to
+    // flush what it holds; another flush meanwhile is one that it may never end
+    // (facebook/rocksdb#11872).
+    std::atomic<bool> refused = false;
 
     void begin_growing(Family family) {
         const std::lock_guard lock(mutex);
@@ -128,7 +132,9 @@ struct Store::Impl {
         rocksdb::FlushOptions options;
         options.allow_write_stall = true;
         const auto status = db->Flush(options, families);
-        if (!status.ok()) refuse("the store could not be flushed", status);
+        if (status.ok()) return;
+        refused = true;
+        refuse("the store could not be flushed", status);
     }
 
     void flush_now_and_then() {
@@ -136,7 +142,7 @@ struct Store::Impl {
         while (!closing.wait_for(lock, kFlushEvery, [&] { return closed; })) {
             lock.unlock();
             try {
-                flush();
+                if (!refused) flush();
             } catch (const StoreUnavailable&) {
                 // commit() meets the same error and reports it; what was flushed before stands.
             }
@@ -201,7 +207,7 @@ Store::~Store() {
     impl_->closing.notify_one();
     impl_->flusher.join();
     try {
-        impl_->flush();
+        if (!impl_->refused) impl_->flush();
     } catch (const StoreUnavailable&) {
         // A full disk at shutdown: the next start folds again from the last flush.
     }
@@ -259,6 +265,7 @@ void Store::commit(const Batch& batch) {
         // After a full disk RocksDB refuses until it is asked to try again.
         if (impl_->db->Resume().ok()) status = impl_->db->Write(options, &writes);
     }
+    impl_->refused = !status.ok();
     if (!status.ok()) refuse("the store could not be written", status);
 }
 

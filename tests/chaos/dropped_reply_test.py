@@ -1,23 +1,24 @@
 """A client that never hears its answer, asks again long after, and is told the same, once."""
 
-import json
 import shutil
-import socket
+import time
 import unittest
 from dataclasses import dataclass
 from typing import Any
 
 from support import tokens
 from support.chaos_test_case import ChaosTestCase
-from support.client import Client, new_key
+from support.client import Answer, Client, new_key
+from support.lossy import Lossy
 from support.recorded import Recorded
 from support.stories import Story, contact_attempt
-from support.waiting import until
+
+AHEAD_S = 25 * 3600
 
 
 @dataclass
-class Dropped:
-    """A command whose answer nobody read."""
+class Command:
+    """One whose answer gets lost, and what it should have been."""
 
     client: Client
     path: str
@@ -25,12 +26,18 @@ class Dropped:
     status: int
     code: str
     key: str = ""
-    position: str = ""
+    told: tuple[Any, ...] = ()  # What was lost.
+
+
+def all_said(answer: Answer) -> tuple[Any, ...]:
+    """Status, place, version and body, without what differs for every request."""
+    body = answer.json()
+    body.pop("trace", None)
+    return answer.status, answer.position, answer.headers.get("ETag"), body
 
 
 class DroppedReplyTest(ChaosTestCase):
-    def test_a_dropped_answer_is_the_same_after_more_has_happened_and_views_are_rebuilt(
-            self) -> None:
+    def test_a_retry_is_told_what_was_lost_though_all_moved_on_and_a_day_has_passed(self) -> None:
         self.server.start()
         story = self.story()
         story.register()
@@ -38,69 +45,73 @@ class DroppedReplyTest(ChaosTestCase):
         story.assign()
         story.request_visit()
         story.up_to_assigned()
-        dropped = self.commands(story)
-        for one in dropped:
-            self.send_and_hang_up(one)
+        commands = self.commands(story)
+        self.lose_answers(commands)
         self.move_on(story)
+        self.ask_again(commands)
 
-        told_before = [self.ask_again(one) for one in dropped]
-        for deleted in (None, "stores/views", "stores"):
+        for deleted, ahead_s in ((None, 0), ("stores/views", 0), ("stores", AHEAD_S)):
             self.server.stop()
             if deleted:
                 shutil.rmtree(self.data / deleted)
+            if ahead_s:
+                self.set_clock_ahead(ahead_s)
             self.server.start()
-            with self.subTest(deleted=deleted):
-                self.assertEqual(told_before, [self.ask_again(one) for one in dropped])
-        report = self.settle_and_judge()
-        self.assertGreaterEqual(report["summary"]["client"]["no answer"], len(dropped))
-        recorded = Recorded(self.data)
-        for one in dropped:
-            self.assertEqual(1, len(recorded.times_us(one.client.principal.client, one.key)))
+            with self.subTest(deleted=deleted, ahead_s=ahead_s):
+                self.ask_again(commands)
+        self.check_that_the_server_lives_a_day_later()
 
-    def commands(self, story: Story) -> list[Dropped]:
+        report = self.settle_and_judge()
+        self.assertGreaterEqual(report["summary"]["client"]["no answer"], len(commands))
+        for one in commands:
+            self.assertEqual(1, len(self.recorded_at_us(one)), one.path)
+
+    def commands(self, story: Story) -> list[Command]:
         """Accepted, accepted and creating, refused, and with nothing left to do."""
         coordinator = self.clients.of(tokens.coordinator(story.jurisdiction))
         visit = f"/v1/home-visits/{story.visit}"
         return [
-            Dropped(story.worker, f"/v1/cases/{story.case}/contact-attempts",
+            Command(story.worker, f"/v1/cases/{story.case}/contact-attempts",
                     contact_attempt(story.institution), 200, "accepted"),
-            Dropped(story.worker, "/v1/patients", self.story().person.registration(), 201,
+            Command(story.worker, "/v1/patients", self.story().person.registration(), 201,
                     "accepted"),
-            Dropped(coordinator, f"{visit}/receive", {}, 409, "not_awaiting_receipt"),
-            Dropped(coordinator, f"{visit}/assign", {"visitors": ["visitor-1"]}, 200,
+            Command(coordinator, f"{visit}/receive", {}, 409, "not_awaiting_receipt"),
+            Command(coordinator, f"{visit}/assign", {"visitors": ["visitor-1"]}, 200,
                     "nothing_to_do"),
         ]
 
-    def send_and_hang_up(self, dropped: Dropped) -> None:
-        """Sends it whole, sees by the log's growth that it was recorded, and reads nothing."""
-        dropped.key = new_key()
-        body = json.dumps(dropped.body).encode()
-        headers = dropped.client.authorized({
-            "Host": "localhost", "Content-Type": "application/json",
-            "Content-Length": str(len(body)), "Idempotency-Key": dropped.key})
-        head = f"POST {dropped.path} HTTP/1.1\r\n" + "".join(
-            f"{name}: {value}\r\n" for name, value in headers.items())
-        name = (dropped.client.principal.client, dropped.key)
-        before = len(Recorded(self.data).times_us(*name))
-        self.assertEqual(0, before)
-        with socket.create_connection(("127.0.0.1", self.server.port)) as connection:
-            self.log.sent(*name)
-            connection.sendall(head.encode() + b"\r\n" + body)
-        self.log.unanswered(*name)
-        until("the command is recorded", lambda: Recorded(self.data).times_us(*name))
+    def lose_answers(self, commands: list[Command]) -> None:
+        """Each is recorded, and answered to nobody."""
+        way = Lossy(self.server.port)
+        self.addCleanup(way.close)
+        for one in commands:
+            one.key = new_key()
+            self.assertEqual([], self.recorded_at_us(one))
+            lost = way.lose_answer(one.client, one.path, one.body, one.key)
+            self.assertEqual(1, len(self.recorded_at_us(one)), one.path)
+            self.assertEqual(one.status, lost.status, lost.body)
+            self.assertEqual(one.code, lost.json().get("code") or lost.json()["outcome"])
+            one.told = all_said(lost)
 
     def move_on(self, story: Story) -> None:
         story.up_to_on_site()
         story.by_team("safety-notes", {"note": "Perro suelto"})
         story.try_to_reach(1)
 
-    def ask_again(self, dropped: Dropped) -> tuple[Any, ...]:
-        answer = dropped.client.command(dropped.path, dropped.body, dropped.key)
-        body = answer.json()
-        self.assertEqual(dropped.status, answer.status, body)
-        self.assertEqual(dropped.code, body.get("code") or body["outcome"])
-        body.pop("trace", None)
-        return answer.status, answer.position, answer.headers.get("ETag"), body
+    def ask_again(self, commands: list[Command]) -> None:
+        for one in commands:
+            self.assertEqual(one.told, all_said(one.client.command(one.path, one.body, one.key)))
+
+    def check_that_the_server_lives_a_day_later(self) -> None:
+        later = Command(self.clients.of(tokens.social_worker(self.story().institution)),
+                        "/v1/patients", self.story().person.registration(), 201, "accepted",
+                        key=new_key())
+        later.client.command(later.path, later.body, later.key)
+        ahead_us = self.recorded_at_us(later)[0] - time.time_ns() // 1000
+        self.assertAlmostEqual(AHEAD_S, ahead_us / 1e6, delta=60)
+
+    def recorded_at_us(self, command: Command) -> list[int]:
+        return Recorded(self.data).times_us(command.client.principal.client, command.key)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ class FailedSyncTest(ChaosTestCase):
         self.server.environment = power.environment
         for _ in range(ROUNDS):
             self.play_round(power)
+        self.check_that_folding_again_gives_the_same()
+        self.server.start()
         report = self.settle_and_judge()
         print(f"{ROUNDS} failed syncs: {report['summary']}")
 

@@ -22,7 +22,7 @@ import socket
 import struct
 import sys
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -44,10 +44,13 @@ class Happened:
 
 class TcpProxy:
     """Serves from the beginning to `close`, on a thread of its own. Its methods return when what
-    they say is in force, for open connections and for new ones."""
+    they say is in force, for open connections and for new ones. `on_dropped` is handed, on that
+    thread, what nobody else will hear."""
 
-    def __init__(self, target: tuple[str, int], port: int = 0) -> None:
+    def __init__(self, target: tuple[str, int], port: int = 0,
+                 on_dropped: Callable[[bytes], None] = lambda reply: None) -> None:
         self.happened = Happened()
+        self._on_dropped = on_dropped
         self._target = target
         self._delay_s = 0.0
         self._drops_replies = self._refuses = False
@@ -123,6 +126,7 @@ class TcpProxy:
                 if data and replies_of and (self._drops_replies or replies_of.broken):
                     replies_of.broken = True
                     self.happened.dropped_replies_bytes += len(data)
+                    self._on_dropped(data)
                     continue
                 self.happened.delayed_chunks += bool(data and self._delay_s)
                 await queue.put((self._loop.time() + self._delay_s, data))

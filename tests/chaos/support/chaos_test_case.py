@@ -9,13 +9,15 @@ import tempfile
 import threading
 import time
 import unittest
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import judge
+from . import judge, stores
 from .client import Clients
 from .client_log import ClientLog
 from .process import Process
+from .shim import preloaded
 from .stories import Story
 from .tokens import AUDITOR, STATE, Principal, Tokens
 from .waiting import until
@@ -55,6 +57,12 @@ class ChaosTestCase(unittest.TestCase):
         answer = self.clients.of(principal).get_settled(path)
         return f"{answer.status} ".encode() + answer.body
 
+    def set_clock_ahead(self, seconds: int) -> None:
+        """The server's wall clock, from its next start on; whoever talks to it knows."""
+        self.server.environment |= preloaded("clock", self.folder) | {
+            "ENLACE_CLOCK_AHEAD_S": str(seconds)}
+        self.tokens.ahead_s = seconds
+
     def await_settled(self) -> None:
         """Until no reaction is owed for a while, and engines and views have folded everything."""
         settled_since = math.inf
@@ -69,9 +77,31 @@ class ChaosTestCase(unittest.TestCase):
 
         until("reactions and views are done", settled, 60)
 
+    def stop_and_read_stores(self) -> stores.Stored:
+        """Of the running server, once nothing is under way any more."""
+        self.await_settled()
+        self.server.stop()
+        return stores.read(self.data)
+
+    def check_same_stores(self, before: stores.Stored, after: stores.Stored) -> None:
+        """Byte for byte, positions included: one of them was folded again."""
+        self.assertEqual(before.entries, after.entries, "a timer has fired meanwhile")
+        self.assertGreater(before.counts()["views/events"], 0)
+        self.assertEqual([], stores.differences(before, after))
+
+    def check_that_folding_again_gives_the_same(self) -> None:
+        """Of the running server, which is stopped in the end."""
+        before = self.stop_and_read_stores()
+        stores.delete(self.data)
+        self.server.start()
+        self.check_same_stores(before, self.stop_and_read_stores())
+
     def workload_file(self) -> Path:
+        """As old as the server would say."""
         path = self.folder / "workload.json"
         path.write_bytes(self.clients.of(AUDITOR).get_settled("/v1/workload").body)
+        written_s = path.stat().st_mtime + self.tokens.ahead_s
+        os.utime(path, (written_s, written_s))
         return path
 
     def judge(self, *flags: str | Path) -> dict[str, Any]:
@@ -90,7 +120,9 @@ class ChaosTestCase(unittest.TestCase):
 class Traffic:
     """Stories on several threads until told to stop."""
 
-    def __init__(self, test: ChaosTestCase, threads: int) -> None:
+    def __init__(self, test: ChaosTestCase, threads: int,
+                 play: Callable[[Story], None] = Story.play) -> None:
+        self._play = play
         self.stories: list[Story] = []
         self.failures: list[BaseException] = []
         self._stop = threading.Event()
@@ -113,6 +145,6 @@ class Traffic:
             story = Story(test.clients, rng)
             self.stories.append(story)
             try:
-                story.play()
+                self._play(story)
             except BaseException as error:  # Told by stop(), on the test's own thread.
                 self.failures.append(error)

@@ -119,6 +119,10 @@ class Client:
     def authorized(self, headers: dict[str, str] | None = None) -> dict[str, str]:
         return {"Authorization": f"Bearer {self._tokens.of(self.principal)}"} | (headers or {})
 
+    def by_way_of(self, port: int) -> "Client":
+        """The same principal, elsewhere."""
+        return Client(lambda: port, self._tokens, self._log, self.principal)
+
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()

@@ -6,6 +6,7 @@ from pathlib import Path
 SOURCE = Path(os.environ.get("ENLACE_SOURCE_DIR", Path(__file__).resolve().parents[3]))
 BIN = Path(os.environ.get("ENLACE_BIN_DIR", SOURCE / "build/dev/bin"))
 PROGRAM = BIN / "enlace"
+DUMP_STORE = BIN / "dump_store"
 JUDGE = SOURCE / "tests/judge/judge.py"
 DIRECTORY = SOURCE / "deploy/directory/san-luis-potosi.json"
 POLICY = SOURCE / "deploy/policy/policy.json"

@@ -1,10 +1,9 @@
-"""Builds and sets the shim that knows what a disk would hold, and cuts the power."""
+"""Sets the shim that knows what a disk would hold, and cuts the power."""
 
 import shutil
-import subprocess
 from pathlib import Path
 
-SHIM = Path(__file__).resolve().parents[1] / "shim/power.c"
+from .shim import preloaded
 
 
 class Power:
@@ -13,11 +12,7 @@ class Power:
     def __init__(self, folder: Path) -> None:
         self.images = folder / "images"
         self.images.mkdir()
-        library = folder / "power.so"
-        subprocess.run(["cc", "-O1", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", SHIM, "-o",
-                        library, "-ldl", "-lpthread"], check=True)
-        self.environment = {"LD_PRELOAD": str(library), "ENLACE_POWER_IMAGES": str(self.images),
-                            "ASAN_OPTIONS": "verify_asan_link_order=0"}
+        self.environment = preloaded("power", folder) | {"ENLACE_POWER_IMAGES": str(self.images)}
 
     def fail_sync(self, after: int) -> None:
         """Of a segment, once, after so many more that succeed."""

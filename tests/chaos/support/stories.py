@@ -81,6 +81,11 @@ class Story:
         self.visit = self._by(self.worker, "/v1/home-visits", visit_of(
             self.case, municipality or self.person.municipality)).id
 
+    def ask_for_visit(self) -> None:
+        """As much as waits for nothing but its own answers."""
+        self.register()
+        self.request_visit()
+
     def await_jurisdiction(self) -> str:
         """The one that the map routed the visit to."""
         def found() -> str:

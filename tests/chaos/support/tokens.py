@@ -60,13 +60,15 @@ class Tokens:
     """Of one deployment; each lives for some minutes and is renewed in time."""
 
     data: Path
+    ahead_s: int = 0  # Of this machine's clock: the server's.
     _made: dict[Principal, tuple[float, str]] = field(default_factory=dict)
 
     def of(self, principal: Principal) -> str:
+        now_s = time.time() + self.ahead_s
         renew_at, token = self._made.get(principal, (0.0, ""))
-        if time.time() >= renew_at:
-            token = sign(principal.claims(int(time.time())), *self.key())
-            self._made[principal] = (time.time() + LIFETIME_S - RENEW_S, token)
+        if now_s >= renew_at:
+            token = sign(principal.claims(int(now_s)), *self.key())
+            self._made[principal] = (now_s + LIFETIME_S - RENEW_S, token)
         return token
 
     def key(self) -> tuple[ec.EllipticCurvePrivateKey, str]:

@@ -60,7 +60,8 @@ class TcpProxyTest(unittest.TestCase):
     def setUp(self) -> None:
         self.server = Echo()
         self.addCleanup(self.server.close)
-        self.proxy = TcpProxy(self.server.address)
+        self.lost = bytearray()
+        self.proxy = TcpProxy(self.server.address, on_dropped=self.lost.extend)
         self.addCleanup(self.proxy.close)
 
     def connect(self) -> socket.socket:
@@ -112,6 +113,7 @@ class TcpProxyTest(unittest.TestCase):
             self.assertLess(time.monotonic(), deadline)
             time.sleep(0.001)
         self.assertIn(b"unheard", self.server.heard)
+        self.assertEqual(b"unheard", self.lost)
         connection.setblocking(False)
         with self.assertRaises(BlockingIOError):
             connection.recv(1)
