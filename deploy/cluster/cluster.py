@@ -39,7 +39,7 @@ def parse() -> argparse.Namespace:
 def up(cluster: Deployment, arguments: argparse.Namespace) -> None:
     if not arguments.bin:
         subprocess.run([SOURCE / "tools/build", "release", *PARTS], check=True)
-    port = arguments.port or (None if cluster.exists else PORT)
+    port = PORT if arguments.port is None and not cluster.exists else arguments.port
     cluster.up(arguments.bin or BINARIES, arguments.brokers, arguments.of_each, port)
     show(cluster)
     token = " ".join(map(shorter, cluster.programs.token()))
