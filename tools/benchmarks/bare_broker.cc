@@ -14,7 +14,7 @@ namespace {
 using Clock = Samples::Clock;
 
 constexpr std::chrono::seconds kPatience{30};
-constexpr std::chrono::milliseconds kLookEvery{1};
+constexpr std::chrono::milliseconds kReadEvery{1};
 constexpr std::size_t kRecord_bytes = 500;
 constexpr std::size_t kTakeMost = 1'000;
 const std::string kTopic = "bench.bare";
@@ -42,7 +42,7 @@ public:
                 append();
                 next += every;
             }
-            for (const auto& message : consumer_.take(kTakeMost, kLookEvery)) {
+            for (const auto& message : consumer_.take(kTakeMost, kReadEvery)) {
                 if (message.kind() != kafka::IncomingMessage::Kind::message) continue;
                 load.samples.add(Clock::now() - appended_.front());
                 appended_.pop_front();

@@ -16,7 +16,7 @@
 namespace enlace::bench {
 namespace {
 
-google::protobuf::Struct read_json(const std::filesystem::path& file) {
+google::protobuf::Struct read_fields(const std::filesystem::path& file) {
     std::ostringstream text;
     text << std::ifstream(file).rdbuf();
     google::protobuf::Struct read;
@@ -52,9 +52,9 @@ ClusterProcesses::ClusterProcesses(const std::filesystem::path& folder) : folder
         throw std::runtime_error("the cluster did not start: see above, and " +
                                  (folder_ / "logs").string());
     }
-    const auto deployment = read_json(folder_ / "deployment.json");
+    const auto deployment = read_fields(folder_ / "deployment.json");
     port_ = static_cast<std::uint16_t>(deployment.fields().at("front_port").number_value());
-    brokers_ = read_json(folder_ / "kafka/cluster.json").fields().at("bootstrap").string_value();
+    brokers_ = read_fields(folder_ / "kafka/cluster.json").fields().at("bootstrap").string_value();
 }
 
 ClusterProcesses::~ClusterProcesses() {
