@@ -126,7 +126,9 @@ void Audit::count(std::uint32_t number, const RecordHead& head, std::string_view
     auto& newest_us = at.read.newest_recorded_us;
     const bool fell = head.recorded_at_us < newest_us - kFallBack_us;
     newest_us = fell ? head.recorded_at_us : std::max(newest_us, head.recorded_at_us);
-    if (head.last) at.read.moved = Moved{.position = at.read.next, .to = {}};
+    if (head.last) {
+        at.read.moved = Moved{.position = at.read.next, .before = at.read.chain, .to = {}};
+    }
 
     const auto bytes = *record_bytes(entry);
     if (record_.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
@@ -170,30 +172,37 @@ void Audit::check_last(std::uint32_t number,
               kKeepLog);
 }
 
-void Audit::finish() {
+Audit::Faults Audit::faults() const {
+    Faults faults = faults_;
     for (std::uint32_t number = 0; number < partitions(); ++number) {
         const Partition& at = partitions_[number];
         for (const auto& [position, what] : at.breaks) {
-            if (at.losses.contains(position)) {
-                ++accepted_;
-                continue;
-            }
-            fault(number, position,
-                  "was written after another log than this one: " + what +
-                      ". Restore it; or, if what is missing is lost for good, start with "
-                      "--accept-loss " +
-                      place(number, position));
+            if (at.losses.contains(position)) continue;
+            add(faults, number, position,
+                "was written after another log than this one: " + what +
+                    ". Restore it; or, if what is missing is lost for good, start with "
+                    "--accept-loss " +
+                    place(number, position));
         }
         if (at.read.next == 0 && !empty()) {
-            fault(number, 0,
-                  "does not exist, though the journal was founded: its founding was interrupted, "
-                  "or this partition is lost. If it never held anything, start the service");
+            add(faults, number, 0,
+                "does not exist, though the journal was founded: its founding was interrupted, "
+                "or this partition is lost. If it never held anything, start the service");
         }
         if (at.genesis && genesis() && !same_journal(*at.genesis, *genesis())) {
-            fault(number, 0,
-                  std::string("belongs to another journal than partition 0") + kLookAtLog);
+            add(faults, number, 0,
+                std::string("belongs to another journal than partition 0") + kLookAtLog);
         }
     }
+    return faults;
+}
+
+std::uint64_t Audit::accepted_losses() const {
+    std::uint64_t accepted = 0;
+    for (const auto& at : partitions_) {
+        for (const auto& [position, what] : at.breaks) accepted += at.losses.count(position);
+    }
+    return accepted;
 }
 
 AuditedPartition Audit::whole() const {
@@ -225,7 +234,15 @@ std::string Audit::place(std::uint32_t number, std::uint64_t position) const {
 }
 
 void Audit::fault(std::uint32_t number, std::uint64_t position, const std::string& what) {
-    if (++fault_count_ <= kFaultsKept) faults_.push_back(place(number, position) + " " + what);
+    add(faults_, number, position, what);
+}
+
+void Audit::add(Faults& faults,
+                std::uint32_t number,
+                std::uint64_t position,
+                const std::string& what) const {
+    if (++faults.count > kFaultsKept) return;
+    faults.kept.push_back(place(number, position) + " " + what);
 }
 
 }  // namespace enlace::journal

@@ -20,7 +20,7 @@ struct VerifyFlags {
     bool heads = false;
 };
 
-int verdict(std::vector<journal::Audit>& audits, bool heads) {
+int verdict(const std::vector<journal::Audit>& audits, bool heads) {
     const bool good = print_audits(audits, heads);
     std::printf(good ? "Everything holds.\n"
                      : "Something is wrong, as said above. Nothing was changed.\n");
@@ -49,7 +49,11 @@ int verify_folder(const VerifyFlags& flags) {
                 static_cast<unsigned long long>(verified.segments),
                 static_cast<unsigned long long>(verified.batches),
                 static_cast<unsigned long long>(verified.entries));
-    return verdict(audits, flags.heads);
+    if (!verified.moving_from) return verdict(audits, flags.heads);
+    print_audits(audits, flags.heads);
+    std::printf("Not all is here yet of what is being moved from %s: run `enlace migrate` again.\n",
+                verified.moving_from->c_str());
+    return 1;
 }
 
 // Whatever the topics' settings are, what is in them can be read.
@@ -60,7 +64,8 @@ int verify_brokers(const VerifyFlags& flags) {
         throw std::runtime_error("there is no journal on " + flags.brokers.connection.brokers +
                                  " that we may read: check the address, and whose rights are used");
     }
-    journal::KafkaLog log({.connection = flags.brokers.connection, .topics = rules});
+    journal::KafkaLog log(
+        {.connection = flags.brokers.connection, .topics = rules, .writes = false});
     for (const auto& [service, partitions] : journals) log.open_journal(service, partitions);
 
     auto audits = audits_of(journals);
