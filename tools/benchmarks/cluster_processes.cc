@@ -1,5 +1,6 @@
 #include "tools/benchmarks/cluster_processes.h"
 
+#include <fcntl.h>
 #include <google/protobuf/struct.pb.h>
 #include <google/protobuf/util/json_util.h>
 #include <spawn.h>
