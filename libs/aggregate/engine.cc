@@ -89,6 +89,10 @@ Engine::Impl::Impl(journal::Log& log_,
 
 void Engine::Impl::start() {
     catch_up();
+    if (const auto to = reader->moved_to(0)) {
+        throw std::runtime_error("the journal of " + options.journal.service + " has moved to " +
+                                 *to + ": serve it there; what is here does not count any more");
+    }
     serving_since_us = clock.wall_us();
     looked_at_us = clock.steady_us();
     work.emplace(context->get_executor());
@@ -159,7 +163,8 @@ void Engine::Impl::step() {
 }
 
 bool Engine::Impl::can_write(std::uint32_t partition) const {
-    return !stopping && store_writable && !reader->status(0, partition).halted;
+    const auto& at = reader->status(0, partition);
+    return !stopping && store_writable && !at.halted && !at.moved_to;
 }
 
 std::int64_t Engine::Impl::newest_recorded_us() const {
@@ -187,9 +192,7 @@ void Engine::Impl::stop() {
     asio::post(*context, [this] {
         stopping = true;
         for (auto* waiting : {&moved_on, &agenda_changed, &ending}) waiting->notify();
-        for (auto& [stream, weak] : attempts) {
-            if (const auto attempt = weak.lock()) attempt->changed.notify();
-        }
+        wake_attempts();
     });
     for (int left = callers; left != 0; left = callers) callers.wait(left);
     work.reset();
@@ -212,6 +215,7 @@ void Engine::Impl::note_status() {
     noted.unreadable_streams = fold.unreadable_streams();
     noted.halted = reader->halted();
     noted.void_records = reader->void_records();
+    noted.moved_to = reader->moved_to(0);
     const auto add_lag = [&](std::uint16_t journal, const std::string& service) {
         for (std::uint32_t partition = 0; partition < reader->partitions(journal); ++partition) {
             const std::uint64_t next = reader->status(journal, partition).next;

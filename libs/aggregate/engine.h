@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,8 @@ struct EngineStatus {
     std::uint64_t timers_fired = 0;
     std::uint64_t lag_records = 0;    // Durable, but not folded yet; sources, too.
     std::vector<std::string> halted;  // Places where reading stopped, and why.
+    // Where its journal goes on: nothing is decided here any more.
+    std::optional<std::string> moved_to;
 };
 
 // The command side of one service: follows its own journal and those its reactions hear, decides,
@@ -78,7 +81,8 @@ public:
     static projection::StoreLayout store_layout(const Options& options);
 
     // Folds its own journal to the end, records what the operator and this release bring, then
-    // serves. Returns when ready. Throws std::runtime_error, whose message says what to do.
+    // serves. Returns when ready. Throws std::runtime_error, whose message says what to do; also if
+    // the journal has moved.
     void start();
     // Commands that wait are answered with what is known of them, later ones with not_tried; then
     // nothing moves any more.

@@ -81,6 +81,8 @@ struct Engine::Impl {
                                                     std::string entry,
                                                     std::shared_ptr<Attempt> attempt,
                                                     Deadline deadline);
+    // They look again whether their record can still count.
+    void wake_attempts();
 
     // announcing.cc
     boost::asio::awaitable<void> announce();

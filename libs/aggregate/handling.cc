@@ -148,8 +148,11 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
         co_await append_until_taken(request, std::move(entry), attempt, deadline);
         if (attempt->ours) co_return *attempt->ours;
         if (!attempt->taken) {
-            co_return without_record(
-                request, attempt->maybe_in_log > 0 ? Verdict::outcome_unknown : Verdict::not_tried);
+            // After the journal's last record nothing counts, and before it ours did not stand.
+            const bool may_count =
+                attempt->maybe_in_log > 0 && !reader->status(0, partition).moved_to;
+            co_return without_record(request,
+                                     may_count ? Verdict::outcome_unknown : Verdict::not_tried);
         }
         count(&EngineStatus::lost_races);
         // A follower that is behind hands out lost numbers one after the other: asking for each of
@@ -222,7 +225,8 @@ asio::awaitable<void> Engine::Impl::append_until_taken(const CommandRequest& req
     const auto partition =
         base::StreamId::parse(request.stream)->partition(options.journal.partitions);
     attempts[request.stream] = attempt;
-    while (!attempt->taken && !stopping && steady_clock::now() < deadline) {
+    while (!attempt->taken && !stopping && !reader->status(0, partition).moved_to &&
+           steady_clock::now() < deadline) {
         attempt->hand_over_failed = false;
         ++attempt->maybe_in_log;
         log.append({options.journal.service, partition}, entry,
@@ -246,7 +250,14 @@ asio::awaitable<void> Engine::Impl::append_until_taken(const CommandRequest& req
     attempts.erase(request.stream);
 }
 
+void Engine::Impl::wake_attempts() {
+    for (auto& [stream, weak] : attempts) {
+        if (const auto attempt = weak.lock()) attempt->changed.notify();
+    }
+}
+
 void Engine::Impl::on_counted(const projection::Counted& counted) {
+    if (counted.head.last) wake_attempts();
     const auto at = attempts.find(std::string(counted.head.stream));
     const auto attempt = at == attempts.end() ? nullptr : at->second.lock();
     if (!attempt || attempt->taken || counted.head.sequence < attempt->sequence) return;

@@ -19,6 +19,14 @@ struct PartitionRef {
     std::uint32_t partition = 0;
 };
 
+// A journal as its home lists it.
+struct JournalShape {
+    std::string service;
+    std::uint32_t partitions = 0;
+
+    bool operator==(const JournalShape&) const = default;
+};
+
 // What became of an append, as far as this process knows.
 enum class Handed {
     over,       // It is in the log. Whether it counts is for the accept rule to say.

@@ -48,6 +48,21 @@ public:
         : client_(make_client(RD_KAFKA_CONSUMER,
                               make_conf(connection, {{"isolation.level", "read_uncommitted"}}))) {}
 
+    std::map<std::string, std::uint32_t> topics(const Deadline& deadline) const {
+        const rd_kafka_metadata_t* got = nullptr;
+        throw_if(rd_kafka_metadata(client_.get(), 1, nullptr, &got, deadline.left_ms()),
+                 "the topics can't be listed");
+        const Metadata metadata(got);
+        std::map<std::string, std::uint32_t> found;
+        for (int i = 0; i < metadata->topic_cnt; ++i) {
+            const auto& topic = metadata->topics[i];
+            if (topic.err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+                found.emplace(topic.topic, static_cast<std::uint32_t>(topic.partition_cnt));
+            }
+        }
+        return found;
+    }
+
     // Copies of the partition that has the fewest, by partition count.
     std::optional<TopicState> shape(const std::string& name, const Deadline& deadline) const {
         const Topic topic(rd_kafka_topic_new(client_.get(), name.c_str(), nullptr));
@@ -209,6 +224,10 @@ private:
 Admin::Admin(const Connection& connection) : impl_(std::make_unique<Impl>(connection)) {}
 
 Admin::~Admin() = default;
+
+std::map<std::string, std::uint32_t> Admin::topics(milliseconds within) const {
+    return impl_->topics(Deadline(within));
+}
 
 std::optional<std::uint32_t> Admin::partitions(const std::string& topic,
                                                milliseconds within) const {

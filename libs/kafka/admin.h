@@ -36,6 +36,9 @@ public:
     explicit Admin(const Connection& connection);
     ~Admin();
 
+    // All topics that we may know of, with their partition counts.
+    std::map<std::string, std::uint32_t> topics(std::chrono::milliseconds within) const;
+
     // Nothing if there is no such topic.
     std::optional<std::uint32_t> partitions(const std::string& topic,
                                             std::chrono::milliseconds within) const;

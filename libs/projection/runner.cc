@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/stream_id.h"
+#include "journal/moved.h"
 #include "projection/pack.h"
 #include "telemetry/log.h"
 
@@ -39,6 +40,16 @@ journal::Chain link(std::uint64_t position, const journal::Chain& before, std::s
 
 std::string place_name(std::string_view service, std::uint64_t partition, std::uint64_t position) {
     return std::string(service) + "/" + std::to_string(partition) + "@" + std::to_string(position);
+}
+
+[[noreturn]] void refuse_other_log(const journal::JournalInfo& info,
+                                   std::uint32_t partition,
+                                   std::uint64_t position) {
+    throw StoreMismatch("the log does not continue what the store was folded from, at " +
+                        place_name(info.service, partition, position) +
+                        ": the log was cut or replaced. Restore it; or, if what is missing is "
+                        "lost for good, delete the store and start with --accept-loss " +
+                        place_name(info.service, partition, position));
 }
 
 }  // namespace
@@ -96,7 +107,7 @@ void Runner::restore(std::uint16_t journal, std::uint32_t partition) {
     }
     at.status.next = unpack.number();
     at.status.newest_recorded_us = static_cast<std::int64_t>(unpack.number());
-    at.moved = unpack.number() != 0;
+    at.moved_at = unpack.number();
     at.chain_before = chain_from(unpack.text(sizeof(journal::Chain)));
     at.status.chain = chain_from(unpack.text(sizeof(journal::Chain)));
     if (at.status.next == 0) return;
@@ -105,13 +116,16 @@ void Runner::restore(std::uint16_t journal, std::uint32_t partition) {
     const std::uint64_t last = at.status.next - 1;
     const auto entry = log_.read({info.service, partition}, last);
     if (!entry || link(last, at.chain_before, *entry) != at.status.chain) {
-        throw StoreMismatch("the log does not continue what the store was folded from, at " +
-                            place_name(info.service, partition, last) +
-                            ": the log was cut or replaced. Restore it; or, if what is missing is "
-                            "lost for good, delete the store and start with --accept-loss " +
-                            place_name(info.service, partition, last));
+        if (at.moved_at == 0) refuse_other_log(info, partition, last);
+        throw StoreMismatch("the store was folded from the journal of " + info.service +
+                            " where it was before it moved here: delete the store, and it is "
+                            "folded again");
     }
     at.window.add(last, at.status.chain);
+    if (at.moved_at == 0) return;
+    journal::v1::Entry moved;
+    moved.ParseFromString(log_.read({info.service, partition}, at.moved_at).value_or(""));
+    at.status.moved_to = journal::moved_to(moved.record());
 }
 
 bool Runner::step() {
@@ -179,7 +193,8 @@ bool Runner::count(const journal::LogEntry& entry, const Read& read, Partition& 
     const journal::RecordHead& head = *read.head;
     auto& stream = streams_.open(info.service, head.stream, read.stream_hash);
     StreamPlace place = stream.value.place;
-    if (!journal::counts(head, entry.partition, info.partitions, at.moved, place.sequence)) {
+    if (!journal::counts(head, entry.partition, info.partitions, at.moved_at != 0,
+                         place.sequence)) {
         return false;
     }
     note_recorded_at(entry, head, at.status);
@@ -198,7 +213,10 @@ bool Runner::count(const journal::LogEntry& entry, const Read& read, Partition& 
     place.sequence = head.sequence;
     place.version += head.events;
     streams_.set(info.service, stream, place);
-    at.moved |= head.last;
+    if (head.last) {
+        at.moved_at = entry.position;
+        at.status.moved_to = journal::moved_to(record_);
+    }
     return true;
 }
 
@@ -300,7 +318,7 @@ void Runner::commit() {
                               .number(info.partitions)
                               .number(at.status.next)
                               .number(static_cast<std::uint64_t>(at.status.newest_recorded_us))
-                              .number(at.moved ? 1 : 0)
+                              .number(at.moved_at)
                               .text(bytes_of(at.chain_before))
                               .text(bytes_of(at.status.chain))
                               .take());
@@ -331,6 +349,13 @@ std::uint64_t Runner::void_records() const {
         for (const auto& partition : journal) records += partition.status.void_records;
     }
     return records;
+}
+
+std::optional<std::string> Runner::moved_to(std::uint16_t journal) const {
+    for (const auto& partition : partitions_[journal]) {
+        if (partition.status.moved_to) return partition.status.moved_to;
+    }
+    return std::nullopt;
 }
 
 }  // namespace enlace::projection

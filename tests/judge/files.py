@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import batches
 from batches import Batch, Damaged, Header, Placed
@@ -31,6 +32,8 @@ class Log:
 
     def read(self) -> Iterator[tuple[Placed, str]]:
         """Each entry with the name of its file."""
+        if (self.folder / "moving").exists():
+            self.findings.add(Code.MOVE_UNFINISHED, "moving")
         paths = self._paths()
         if not paths:
             self.findings.add(Code.FILE_MISSING, f"{self.folder}", "there is no segment")
@@ -58,6 +61,9 @@ class Log:
             self.batch_count = number - 1
             if not self._after(paths, index, data, header, offset, number):
                 return
+
+    def summary(self) -> dict[str, Any]:
+        return {"segments": self.segments, "batches": self.batch_count}
 
     def _paths(self) -> list[Path]:
         return sorted((path for path in self.folder.glob("*.segment")

@@ -1,4 +1,4 @@
-"""The cases of golden_vectors.json, FORMAT.md section 11."""
+"""The cases of golden_vectors.json, FORMAT.md section 12."""
 
 import json
 import struct

@@ -1,4 +1,5 @@
-"""The second reader: reads a data directory as FORMAT.md says and accounts for every answer.
+"""The second reader: reads a data directory, or a dump of the topics that journals are on
+(tools/dump-journals), as FORMAT.md says, and accounts for every answer.
 
 Exit 0 only if everything holds, 1 if something does not, 2 if it could not be judged.
 """
@@ -25,7 +26,7 @@ CONTRACT = SOURCE / "tests/data/state-machines.json"
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data_directory", type=Path)
+    parser.add_argument("folder", type=Path, help="a data directory, or a dump of topics")
     parser.add_argument("--client-log", type=Path, action="append", default=[])
     parser.add_argument("--deployment-key", type=Path, help="a file with 64 hexadecimal digits")
     parser.add_argument("--workload", type=Path, help="the server's answer, as JSON")
@@ -98,7 +99,7 @@ def main() -> int:
         else compile_protos(SOURCE / "proto")
     records = Records(descriptors)
     key = deployment_key(given.deployment_key) if given.deployment_key else None
-    reading = read(given.data_directory, records, read_contract(given.contract), findings, key,
+    reading = read(given.folder, records, read_contract(given.contract), findings, key,
                    jurisdictions())
     if given.dump:
         dump(reading)
@@ -117,7 +118,7 @@ def main() -> int:
             given.workload, reading.fold, findings, given.utc_offset_min, given.now_us)
     if given.planted:
         numbers["files searched"] = planted.search(
-            given.data_directory, planted.read_values(given.planted), findings)
+            given.folder, planted.read_values(given.planted), findings)
     report(reading, findings, numbers, given.json)
     return 0 if findings.faults == 0 else 1
 

@@ -1,4 +1,4 @@
-"""One pass over a data directory: everything that the log alone says."""
+"""One pass over a data directory, or a dump of topics: everything that the log alone says."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 
 from contents import Contents
 from contract import Machine
+from dumped import Dump
 from files import Log
 from findings import Findings
 from fold import Fold
@@ -18,7 +19,7 @@ from records import Records
 class Reading:
     """What a log holds. `findings` gets whatever is wrong with it."""
 
-    log: Log
+    log: Log | Dump
     journals: Journals
     fold: Fold
     contents: Contents
@@ -33,8 +34,7 @@ class Reading:
         return {
             "journals": [journal.name for journal in journals],
             "partitions": len(partitions),
-            "segments": self.log.segments,
-            "batches": self.log.batch_count,
+            **self.log.summary(),
             "entries": sum(partition.chain.length for partition in partitions),
             "counted": sum(len(partition.counted) for partition in partitions),
             "void": sum(partition.void for partition in partitions),
@@ -58,10 +58,17 @@ class Reading:
                            "chain": partition.chain.head.hex()}
 
 
-def read(data_directory: Path, records: Records, machines: dict[str, Machine],
+def _log(folder: Path, findings: Findings) -> Log | Dump:
+    """A folder is a dump if it has the files of one."""
+    if any(folder.glob("*.dump")) or any(folder.glob("*.ends")):
+        return Dump(folder, findings)
+    return Log(folder / "log", findings)
+
+
+def read(folder: Path, records: Records, machines: dict[str, Machine],
          findings: Findings, deployment_key: bytes | None = None,
          jurisdictions: frozenset[str] = frozenset()) -> Reading:
-    log = Log(data_directory / "log", findings)
+    log = _log(folder, findings)
     journals = Journals(records, findings, deployment_key)
     fold = Fold(records, machines, findings, jurisdictions)
     contents = Contents(records, machines, findings, fold, journals)

@@ -1,4 +1,5 @@
-"""A tiny writer for the judge's own tests: data directories by FORMAT.md sections 2 to 10."""
+"""A tiny writer for the judge's own tests: data directories, and dumps of topics, by FORMAT.md
+sections 2 to 11."""
 
 import struct
 from dataclasses import dataclass, field
@@ -98,6 +99,24 @@ class World:
 
     def write(self, folder: Path, segment_size: int = 1 << 16, per_batch: int = 3) -> None:
         Writer(self, folder / "log", segment_size, per_batch).write()
+
+    def dump(self, folder: Path) -> None:
+        """As tools/dump-journals would, had the journals been on Apache Kafka."""
+        for service, partitions in self.journals.items():
+            topic = f"enlace.{service}.journal.v1"
+            (folder / f"{topic}.ends").write_text("".join(
+                f"{topic} [{number}] offset {len(partition.entries)}\n"
+                for number, partition in enumerate(partitions)))
+            (folder / f"{topic}.dump").write_bytes(b"".join(
+                message(number, position, self.journals[of][number].entries[position])
+                for of, number, position in self.order if of == service))
+
+
+def message(partition: int, position: int, entry: bytes | None, key: bytes | None = None) -> bytes:
+    """One of a dump."""
+    sizes = [-1 if data is None else len(data) for data in (key, entry)]
+    head = f"{partition} {position} {sizes[0]} {sizes[1]}\n"
+    return head.encode() + (key or b"") + (entry or b"") + b"\n"
 
 
 @dataclass

@@ -13,6 +13,14 @@ std::optional<std::uint16_t> JournalTable::find(std::string_view name) const {
     return static_cast<std::uint16_t>(at - journals_.begin());
 }
 
+std::vector<JournalShape> JournalTable::shapes() const {
+    std::vector<JournalShape> shapes;
+    for (const auto& journal : journals_) {
+        shapes.push_back({journal.name, static_cast<std::uint32_t>(journal.next.size())});
+    }
+    return shapes;
+}
+
 std::uint16_t JournalTable::add(std::string_view name, std::uint32_t partitions) {
     base::check(!name.empty() && name.size() <= UINT16_MAX, "a journal has a short name");
     base::check(partitions >= 1 && partitions <= kPartitionsMax, "a journal has 1 to 1024 parts");

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "journal/embedded/batch.h"
+#include "journal/log.h"
 
 namespace enlace::journal::embedded {
 
@@ -23,6 +24,7 @@ public:
     };
 
     std::optional<std::uint16_t> find(std::string_view name) const;
+    std::vector<JournalShape> shapes() const;
     // The new journal's index.
     std::uint16_t add(std::string_view name, std::uint32_t partitions);
 

@@ -18,7 +18,8 @@ using SegmentPtr = std::shared_ptr<const Segment>;
 // Reads segments one after another and keeps count of what they must continue.
 class Walk {
 public:
-    explicit Walk(std::uint64_t first_segment) : numbered_(first_segment == 1) {
+    Walk(std::uint64_t first_segment, const Visitor& visitor)
+        : visitor_(visitor), numbered_(first_segment == 1) {
         found.end = {first_segment, kDataStart};
     }
 
@@ -59,16 +60,20 @@ private:
                 auto journals = JournalTable::decode(batch);
                 if (!journals || !journals->continues(found.journals)) return false;
                 found.journals = *std::move(journals);
+                visitor_.on_journals(found.journals);
                 return true;
             }
             case BatchKind::records:
                 if (is_first || !decode_records(batch, records_)) return false;
                 found.entries += records_.size();
-                return found.journals.take(records_);
+                if (!found.journals.take(records_)) return false;
+                for (const auto& record : records_) visitor_.on_record(record);
+                return true;
         }
         return false;
     }
 
+    const Visitor& visitor_;
     bool numbered_;  // Whether the next batch's number is known.
     std::vector<StoredRecord> records_;
 };
@@ -135,8 +140,9 @@ EndOfData find_end(const fs::path& folder,
                    std::uint64_t first,
                    std::uint64_t newest,
                    const Mark& mark,
-                   const Disk& disk) {
-    Walk walk(first);
+                   const Disk& disk,
+                   const Visitor& visitor) {
+    Walk walk(first, visitor);
     std::vector<SegmentPtr> unread;  // Where the data ends, and what follows that.
     for (std::uint64_t number = first; number <= newest; ++number) {
         const auto segment = Segment::open(folder, number, mark.log_id(), File::Mode::read, disk);
@@ -147,6 +153,7 @@ EndOfData find_end(const fs::path& folder,
                           "no valid batch stands here, although a later segment exists");
         }
         unread.push_back(segment);
+        visitor.on_segment(number);
     }
     const EndOfData& data = walk.found;
     for (const auto& segment : unread) {

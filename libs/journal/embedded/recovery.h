@@ -27,13 +27,21 @@ struct EndOfData {
     JournalTable journals;
 };
 
+// Who is told of everything that is read on the way, in order.
+struct Visitor {
+    std::function<void(const JournalTable& journals)> on_journals = [](const JournalTable&) {};
+    std::function<void(const StoredRecord& record)> on_record = [](const StoredRecord&) {};
+    std::function<void(std::uint64_t segment)> on_segment = [](std::uint64_t) {};
+};
+
 // Reads the segments from `first` to `newest` and finds the end of the data there; changes
 // nothing. Throws LogDamaged.
 EndOfData find_end(const std::filesystem::path& folder,
                    std::uint64_t first,
                    std::uint64_t newest,
                    const Mark& mark,
-                   const Disk& disk);
+                   const Disk& disk,
+                   const Visitor& visitor = {});
 
 // A log that may be written to.
 struct OpenedLog {

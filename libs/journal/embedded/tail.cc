@@ -36,6 +36,11 @@ std::shared_ptr<const StoredBatch> Tail::batch(std::uint64_t number) const {
     return kept_[number - first];
 }
 
+std::vector<JournalShape> Tail::journals() const {
+    const std::lock_guard lock(mutex_);
+    return journals_.shapes();
+}
+
 std::optional<std::uint16_t> Tail::journal(std::string_view name) const {
     const std::lock_guard lock(mutex_);
     return journals_.find(name);

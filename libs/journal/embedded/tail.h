@@ -44,6 +44,7 @@ public:
     // The batch if it is kept in memory.
     std::shared_ptr<const StoredBatch> batch(std::uint64_t number) const;
 
+    std::vector<JournalShape> journals() const;
     std::optional<std::uint16_t> journal(std::string_view name) const;
     std::uint32_t partitions(std::uint16_t journal) const;
     std::uint64_t end(std::uint16_t journal, std::uint16_t partition) const;

@@ -3,7 +3,6 @@
 #include <charconv>
 #include <chrono>
 
-#include "journal/log.h"
 #include "telemetry/log.h"
 
 namespace enlace::journal {
@@ -11,6 +10,8 @@ namespace {
 
 constexpr std::chrono::seconds kDescribeWithin{10};
 constexpr std::int64_t kMessageMin = 1 << 20;
+const std::string kJournalBegins = "enlace.";
+const std::string kJournalEnds = ".journal.v1";
 constexpr std::int64_t kDay_ms = 24 * 60 * 60 * 1000;
 
 std::optional<std::int64_t> number(const std::string& text) {
@@ -61,8 +62,27 @@ std::map<std::string, std::string> common_settings(const TopicRules& rules) {
 
 }  // namespace
 
+std::vector<JournalShape> journals_on(const kafka::Admin& admin, const TopicRules& rules) {
+    std::map<std::string, std::uint32_t> topics;
+    try {
+        topics = admin.topics(kDescribeWithin);
+    } catch (const kafka::Error& error) {
+        throw LogUnavailable(std::string(error.what()) +
+                             ": check that the brokers run and can be reached");
+    }
+    std::vector<JournalShape> journals;
+    const std::string begins = rules.prefix + kJournalBegins;
+    for (const auto& [name, partitions] : topics) {
+        if (!name.starts_with(begins) || !name.ends_with(kJournalEnds)) continue;
+        if (name.size() <= begins.size() + kJournalEnds.size()) continue;
+        const auto length = name.size() - begins.size() - kJournalEnds.size();
+        journals.push_back({name.substr(begins.size(), length), partitions});
+    }
+    return journals;
+}
+
 std::string journal_topic(const TopicRules& rules, std::string_view service) {
-    return rules.prefix + "enlace." + std::string(service) + ".journal.v1";
+    return rules.prefix + kJournalBegins + std::string(service) + kJournalEnds;
 }
 
 std::string keyring_topic(const TopicRules& rules) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "journal/log.h"
 #include "kafka/admin.h"
 
 // The topics of a deployment, and how they must be so that nothing is lost from them.
@@ -22,6 +23,9 @@ struct TopicRules {
 
 std::string journal_topic(const TopicRules& rules, std::string_view service);
 std::string keyring_topic(const TopicRules& rules);
+
+// The journals that there are, by their topics' names. Throws LogUnavailable.
+std::vector<JournalShape> journals_on(const kafka::Admin& admin, const TopicRules& rules);
 
 kafka::TopicPlan plan_journal(const TopicRules& rules,
                               std::string_view service,
