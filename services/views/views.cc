@@ -81,7 +81,8 @@ Views::Impl::Impl(journal::Log& log_,
              .memory_bytes = options.memory_bytes}),
       deciders(policy),
       progress(options.journals, options.shards, clock),
-      queries({.store = store,
+      queries({.log = log,
+               .store = store,
                .keyring = keyring,
                .deciders = deciders,
                .progress = progress,
@@ -95,6 +96,7 @@ void Views::Impl::make_shard(unsigned index) {
     Shard& shard = shards.emplace_back();
     shard.fold = std::make_unique<ViewsFold>(
         store, ViewsFold::Options{.utc_offset_min = policy.calendar.utc_offset_min,
+                                  .keeps_records = !log.is_local(),
                                   .on_committed = [this, index](const auto& owners) {
                                       committed(index, owners);
                                   }});

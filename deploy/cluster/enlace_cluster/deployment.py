@@ -52,7 +52,7 @@ class Deployment:
             if not self.exists:
                 self._make(binaries, of_each or 2, port or 0)
             state = self.state
-            if of_each not in (None, state.of_each) or port not in (None, state.front_port):
+            if of_each not in (None, state.of_each) or port not in (None, 0, state.front_port):
                 raise ClusterError(f"{self.folder} has a cluster of {state.of_each} of each at "
                                    f"{state.url}, and that stays. Use it so, or name another "
                                    "folder.")
