@@ -30,7 +30,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--of-each", type=int)
     parser.add_argument("--port", type=int)
     parser.add_argument("--bin", type=Path)
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     if bool(arguments.name) != (arguments.command in ("kill", "start")):
         parser.error("`kill` and `start` need the name of a process, others have none")
     return arguments

@@ -68,8 +68,8 @@ Engine::Impl::Impl(journal::Log& log_,
             .personal_kinds = {options.personal_kinds.begin(), options.personal_kinds.end()},
             .on_counted = [this](const auto& counted) { on_counted(counted); },
             .on_pending =
-                [this](const std::string& id, std::uint32_t partition) {
-                    if (serving) to_do.emplace(id, work_on_it_from(partition));
+                [this](const std::string& id, const v1::Pending& pending) {
+                    if (serving) to_do.add(id, pending, work_on_it_from(pending.partition()));
                 }}),
       projection(std::make_unique<EngineProjection>(fold)) {
     for (const auto& source : options.sources) {
@@ -159,7 +159,7 @@ void Engine::Impl::step() {
         if (std::exchange(store_writable, false)) report_trouble(error.what());
     }
     moved_on.notify();
-    if (!to_do.empty()) agenda_changed.notify();
+    if (to_do.size() > to_do.in_work()) agenda_changed.notify();
 }
 
 bool Engine::Impl::can_write(std::uint32_t partition) const {
@@ -209,7 +209,7 @@ void Engine::Impl::note_status() {
     noted.serving = serving;
     noted.clock_trusted = clock_is_trusted();
     noted.store_writable = store_writable;
-    noted.reactions_pending = to_do.size() + reactions_in_work.size();
+    noted.reactions_pending = to_do.size();
     noted.reactions_refused = fold.refused_reactions();
     noted.commands_counted_twice = fold.commands_counted_twice();
     noted.unreadable_streams = fold.unreadable_streams();

@@ -12,6 +12,7 @@
 #include "aggregate/fold.h"
 #include "aggregate/record_writer.h"
 #include "aggregate/refusal_limit.h"
+#include "aggregate/to_do.h"
 #include "aggregate/waiting.h"
 
 namespace enlace::aggregate {
@@ -97,7 +98,7 @@ struct Engine::Impl {
     void fire_due(const Fold::Due& due);
     boost::asio::awaitable<void> fire(CommandRequest request);
     boost::asio::awaitable<void> run_reactions();
-    boost::asio::awaitable<void> run_pending(std::string command_id);
+    boost::asio::awaitable<void> run_pending(ToDo::Item item);
     std::optional<CommandRequest> pending_request(const std::string& command_id);
     bool is_mine(std::uint32_t partition) const;
     Deadline work_on_it_from(std::uint32_t partition) const;
@@ -132,10 +133,9 @@ struct Engine::Impl {
     std::int64_t looked_at_us = 0;  // Steady; when serving_since_us was looked at.
     bool serving = false;
     bool stopping = false;
-    std::map<std::string, Deadline> to_do;  // Pending command ids, and when to work on them.
-    std::set<std::string> timers_in_work;   // Command ids, as below.
-    std::set<std::string> reactions_in_work;
-    Fold::Due fired_up_to;  // In this pass over what is due.
+    ToDo to_do;
+    std::set<std::string> timers_in_work;  // Command ids.
+    Fold::Due fired_up_to;                 // In this pass over what is due.
     bool pass_ended = false;
     Deadline next_pass_from{};
     bool store_writable = true;

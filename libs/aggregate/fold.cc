@@ -285,8 +285,9 @@ void Fold::react(const Counted& counted) {
                 pending.set_version(version);
                 pending.set_event(static_cast<std::uint32_t>(i));
                 pending.set_ordinal(ordinal);
+                pending.set_stream(std::string(counted.head.stream));
                 pendings_.put(id, pending.SerializeAsString());
-                options_.on_pending(id, counted.partition);
+                options_.on_pending(id, pending);
             }
         }
     }

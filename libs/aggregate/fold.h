@@ -39,7 +39,7 @@ public:
         std::set<std::string, std::less<>> personal_kinds;
         // Told of each of our own records that counts, after it was folded.
         std::function<void(const projection::Counted&)> on_counted;
-        std::function<void(const std::string& command_id, std::uint32_t partition)> on_pending;
+        std::function<void(const std::string& command_id, const v1::Pending& pending)> on_pending;
     };
 
     Fold(projection::Store& store, Options options);

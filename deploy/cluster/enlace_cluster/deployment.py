@@ -90,6 +90,12 @@ class Deployment:
     def is_ready(self, instance: Instance) -> bool:
         return _answers(instance.port)
 
+    def metrics(self, instance: Instance) -> dict[str, float]:
+        """Of a process that runs, by name and labels as Prometheus reads them."""
+        _, text = _ask(instance.port, "/metrics")
+        lines = (line.rpartition(" ") for line in text.splitlines() if not line.startswith("#"))
+        return {name: float(value) for name, _, value in lines}
+
     def _make(self, binaries: Path, of_each: int, port: int) -> None:
         ports = iter(free_ports(len(SERVICES) * of_each + 1))
         instances = [Instance(service, number, next(ports))
@@ -180,11 +186,17 @@ class Deployment:
 
 def _answers(port: int) -> bool:
     """Whether the service at this port says that requests may be sent there."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=ASK_S)
     try:
-        connection.request("GET", "/health/ready")
-        return connection.getresponse().status == 200
+        return _ask(port, "/health/ready")[0] == 200
     except (OSError, http.client.HTTPException):
         return False
+
+
+def _ask(port: int, path: str) -> tuple[int, str]:
+    connection = http.client.HTTPConnection(HOST, port, timeout=ASK_S)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
     finally:
         connection.close()

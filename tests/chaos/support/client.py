@@ -15,6 +15,7 @@ from .tokens import Principal, Tokens
 from .waiting import PAUSE_S, TimedOut
 
 SETTLED_S = 60
+ANSWER_S = 30  # Whatever is wrong, everybody is told so by then.
 _UNSETTLED = {503, 504}
 _POSITION = re.compile(r"(\w+)/(\d+)@(\d+)")
 
@@ -67,6 +68,10 @@ def new_key() -> str:
 
 class NoAnswer(Exception):
     """Sent, or perhaps not; nobody will say."""
+
+
+class LeftWaiting(AssertionError):
+    """Somebody was neither answered nor cut off."""
 
 
 class Client:
@@ -139,7 +144,7 @@ class Client:
         raise TimedOut(f"{path}: no definite answer within {SETTLED_S} s, last {last}")
 
     def _connect(self) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", self._port(), timeout=30)
+        self._connection = http.client.HTTPConnection("127.0.0.1", self._port(), timeout=ANSWER_S)
         try:
             self._connection.connect()
         except OSError as error:
@@ -155,6 +160,9 @@ class Client:
             self._connection.request(method, path, body, headers)
             response = self._connection.getresponse()
             answer = Answer(response.status, response.headers, response.read())
+        except TimeoutError as error:
+            self.close()
+            raise LeftWaiting(f"{method}: nothing within {ANSWER_S} s") from error
         except (OSError, http.client.HTTPException) as error:
             self.close()
             raise NoAnswer(repr(error)) from error

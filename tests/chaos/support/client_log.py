@@ -11,6 +11,7 @@ class ClientLog:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.answers = 0
         self._file = path.open("a", encoding="utf-8")
         self._lock = threading.Lock()
         self._open: dict[tuple[str, str], int] = {}
@@ -23,6 +24,7 @@ class ClientLog:
     def answered(self, client: str, key: str, status: int, body: dict[str, Any]) -> None:
         with self._lock:
             self._closed(client, key)
+            self.answers += 1
             self._write({"type": "answer", "client": client, "key": key, "status": status,
                          "body": body})
 

@@ -156,7 +156,7 @@ class InterruptedTest(MovingTestCase):
         """Neither can be served."""
         at_source, at_target = self.serve(source), self.serve(target)
         self.assertIn("has moved to", at_source)
-        self.assertRegex(at_target, "a deployment is being moved from .* run `enlace migrate` again")
+        self.assertRegex(at_target, "is being moved from .* run `enlace migrate` again")
         if isinstance(target, Path):
             self.assertIn(Code.MOVE_UNFINISHED, self.codes(target))
             verified = enlace("verify", target)

@@ -69,6 +69,18 @@ CommandRequest CareWorld::request_visit(Engine& engine,
     return request;
 }
 
+CommandRequest CareWorld::cancel_visit(Engine& engine,
+                                       const std::string& key,
+                                       const std::string& id) const {
+    auto command = std::make_unique<homevisits::v1::HomeVisitCommand>();
+    auto& cancel = *command->mutable_cancel_home_visit();
+    cancel.set_code(homevisits::v1::VisitCancel::NO_LONGER_NEEDED);
+    cancel.set_reason("not needed");
+    auto request = this->request(engine, key, id, std::move(command));
+    request.decider = visits.get();
+    return request;
+}
+
 CommandRequest CareWorld::failed_call(Engine& engine,
                                       const std::string& key,
                                       const std::string& id) const {

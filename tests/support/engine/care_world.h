@@ -18,6 +18,9 @@ public:
     aggregate::CommandRequest request_visit(aggregate::Engine& visits,
                                             const std::string& key,
                                             const std::string& id) const;
+    aggregate::CommandRequest cancel_visit(aggregate::Engine& visits,
+                                           const std::string& key,
+                                           const std::string& id) const;
     // A call to the patient of the case that nobody answered.
     aggregate::CommandRequest failed_call(aggregate::Engine& intake,
                                           const std::string& key,
