@@ -6,6 +6,7 @@
 #include "journal/read_through.h"
 #include "support/engine/engine_world.h"
 #include "support/engine/faulty_log.h"
+#include "support/engine/judged.h"
 #include "support/wait_until.h"
 
 // A journal moves to another home, and engines still serve it where it was.
@@ -19,7 +20,13 @@ constexpr auto kTriage = "triage_case { risk: ALTO urgency: URGENT do_not_contac
 
 class MovedJournal : public testing::Test {
 protected:
-    void TearDown() override { EXPECT_EQ(world.faults_of({"intake"}), ""); }
+    void TearDown() override {
+        world.stop_all();
+        const test::Trial trial{.clients = world.clients, .deployment_key = world.deployment_key};
+        const std::string faults = test::faults_found_by_the_judge(
+            *served_last, {"intake"}, world.journal().partitions, trial);
+        EXPECT_EQ(faults, "");
+    }
 
     // What `enlace migrate` does first.
     void close() {
@@ -43,6 +50,8 @@ protected:
     }
 
     journal::MemoryLog log;
+    journal::MemoryLog elsewhere;
+    const journal::Log* served_last = &log;
     test::EngineWorld world{log};
     Answer opened;
 };
@@ -98,7 +107,6 @@ TEST_F(MovedJournal, GoesOnWhereItWasCopiedTo) {
     Engine& engine = world.start();
     opened = world.open_case(engine, "a-case-of-some-length");
     const Answer before = triage(engine, "a-key-of-some-length");
-    journal::MemoryLog elsewhere;
     elsewhere.open_journal("intake", world.journal().partitions);
     for (std::uint32_t p = 0; p < world.journal().partitions; ++p) {
         for (std::uint64_t at = 0; auto entry = log.read({"intake", p}, at); ++at) {
@@ -106,6 +114,7 @@ TEST_F(MovedJournal, GoesOnWhereItWasCopiedTo) {
         }
     }
     close();
+    served_last = &elsewhere;
     Engine& there = world.start(elsewhere, world.options());
     const Answer again = triage(there, "a-key-of-some-length");
     EXPECT_EQ(again.verdict, Verdict::recorded);
