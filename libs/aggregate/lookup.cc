@@ -2,6 +2,7 @@
 
 #include "aggregate/events.h"
 #include "base/stream_id.h"
+#include "journal/place.h"
 #include "journal/sealing.h"
 
 namespace enlace::aggregate {
@@ -27,8 +28,8 @@ std::uint64_t EngineLookup::tally(const std::string& name) {
 std::string EngineLookup::tally_position() {
     const auto& journal = engine_.options.journal;
     const auto partition = base::StreamId::parse(stream_)->partition(journal.partitions);
-    return journal.service + "/" + std::to_string(partition) + "@" +
-           std::to_string(engine_.reader->status(0, partition).next);
+    return journal::place_name(journal.service, partition,
+                               engine_.reader->status(0, partition).next);
 }
 
 std::vector<std::unique_ptr<Message>> EngineLookup::personal_events(std::string_view stream) {

@@ -2,29 +2,20 @@
 
 #include <algorithm>
 
-#include "base/clock.h"
 #include "base/stream_id.h"
 #include "journal/founding.h"
+#include "journal/place.h"
+#include "journal/recorded_event.h"
+#include "journal/recorded_time.h"
 
 namespace enlace::journal {
 namespace {
 
-constexpr std::size_t kJournalIdSize = 16;
 constexpr std::size_t kKeyIdSize = 8;
-// A record this far below the running maximum was written after a wrong clock was put right.
-constexpr std::int64_t kFallBack_us = 60 * base::kSecond_us;
 
 constexpr auto kLookAtLog = ": check that the right topics, or the right folder, were named";
 constexpr auto kKeepLog =
     ": a writer was at fault. Keep the log as it is, and have this looked into";
-
-template <class Event>
-std::optional<Event> event_of(const v1::RecordedEvent& recorded) {
-    Event event;
-    if (recorded.type() != Event::descriptor()->full_name()) return std::nullopt;
-    if (!event.ParseFromString(recorded.clear())) return std::nullopt;
-    return event;
-}
 
 bool same_journal(const v1::Genesis& one, const v1::Genesis& other) {
     return one.journal_id() == other.journal_id() && one.service() == other.service() &&
@@ -123,9 +114,7 @@ void Audit::count(std::uint32_t number, const RecordHead& head, std::string_view
     end.version += head.events;
     ++at.read.counted;
     at.read.events += head.events;
-    auto& newest_us = at.read.newest_recorded_us;
-    const bool fell = head.recorded_at_us < newest_us - kFallBack_us;
-    newest_us = fell ? head.recorded_at_us : std::max(newest_us, head.recorded_at_us);
+    at.read.newest_recorded_us = newest_after(at.read.newest_recorded_us, head.recorded_at_us);
     if (head.last) {
         at.read.moved = Moved{.position = at.read.next, .before = at.read.chain, .to = {}};
     }
@@ -230,7 +219,7 @@ Audit::StreamEnd Audit::stream(std::uint32_t number, std::string_view stream) co
 }
 
 std::string Audit::place(std::uint32_t number, std::uint64_t position) const {
-    return service_ + "/" + std::to_string(number) + "@" + std::to_string(position);
+    return place_name(service_, number, position);
 }
 
 void Audit::fault(std::uint32_t number, std::uint64_t position, const std::string& what) {

@@ -2,7 +2,9 @@
 
 #include "base/check.h"
 #include "base/stream_id.h"
-#include "journal/moved.h"
+#include "journal/place.h"
+#include "journal/recorded_event.h"
+#include "journal/recorded_time.h"
 #include "projection/pack.h"
 #include "telemetry/log.h"
 
@@ -17,8 +19,6 @@ constexpr std::size_t kReadBytes = 1u << 20;
 constexpr std::size_t kFarBehindRecords = 500;
 // So many records are known before they are folded.
 constexpr std::size_t kLookAhead = 16;
-// A record this far below the running maximum was written after a wrong clock was put right.
-constexpr std::int64_t kFallBack_us = 60 * base::kSecond_us;
 
 std::string progress_key(std::string_view service, std::uint32_t partition) {
     return std::string(service) + Pack().text("/").number(partition).take();
@@ -38,18 +38,14 @@ journal::Chain link(std::uint64_t position, const journal::Chain& before, std::s
     return position == 0 ? journal::first_link(entry) : journal::next_link(before, entry);
 }
 
-std::string place_name(std::string_view service, std::uint64_t partition, std::uint64_t position) {
-    return std::string(service) + "/" + std::to_string(partition) + "@" + std::to_string(position);
-}
-
 [[noreturn]] void refuse_other_log(const journal::JournalInfo& info,
                                    std::uint32_t partition,
                                    std::uint64_t position) {
     throw StoreMismatch("the log does not continue what the store was folded from, at " +
-                        place_name(info.service, partition, position) +
+                        journal::place_name(info.service, partition, position) +
                         ": the log was cut or replaced. Restore it; or, if what is missing is "
                         "lost for good, delete the store and start with --accept-loss " +
-                        place_name(info.service, partition, position));
+                        journal::place_name(info.service, partition, position));
 }
 
 }  // namespace
@@ -235,7 +231,7 @@ bool Runner::follows(const journal::LogEntry& entry,
             break;
     }
     if (loss_accepted(entry)) return true;
-    const std::string place = place_name(info.service, entry.partition, entry.position);
+    const std::string place = journal::place_name(info.service, entry.partition, entry.position);
     at.status.halted = "the record at " + place +
                        " was written after another log than this one: the log was cut and grew "
                        "again, or was rewritten. If what is missing is lost for good, start with "
@@ -247,12 +243,10 @@ bool Runner::follows(const journal::LogEntry& entry,
 void Runner::note_recorded_at(const journal::LogEntry& entry,
                               const journal::RecordHead& head,
                               PartitionStatus& status) const {
-    auto& newest_us = status.newest_recorded_us;
-    if (head.recorded_at_us >= newest_us - kFallBack_us) {
-        newest_us = std::max(newest_us, head.recorded_at_us);
-        return;
-    }
-    newest_us = head.recorded_at_us;
+    const bool falls = journal::falls_back(status.newest_recorded_us, head.recorded_at_us);
+    status.newest_recorded_us =
+        journal::newest_after(status.newest_recorded_us, head.recorded_at_us);
+    if (!falls) return;
     status.fell_back_at = entry.position;
     log::warning("recorded_time_fell_back", {{"service", options_.journals[entry.journal].service},
                                              {"partition", entry.partition},
@@ -290,10 +284,10 @@ bool Runner::loss_recorded(const journal::LogEntry& entry) {
         journal::v1::Entry read;
         if (!read.ParseFromString(*bytes)) continue;
         for (const auto& event : read.record().events()) {
-            journal::v1::LossAccepted accepted;
-            if (event.type() != accepted.GetTypeName()) continue;
-            if (accepted.ParseFromString(event.clear()) && accepted.service() == info.service &&
-                accepted.partition() == entry.partition && accepted.position() == entry.position) {
+            const auto accepted = journal::event_of<journal::v1::LossAccepted>(event);
+            if (accepted && accepted->service() == info.service &&
+                accepted->partition() == entry.partition &&
+                accepted->position() == entry.position) {
                 return true;
             }
         }

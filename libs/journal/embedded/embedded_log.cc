@@ -175,8 +175,7 @@ EmbeddedLog::Verified EmbeddedLog::verify(const std::filesystem::path& directory
             },
         .on_segment = [&](auto segment) { watch.on_segment(segment, newest); }};
     const auto data = embedded::find_end(folder, 1, newest, mark, disk, visitor);
-    return {data.end.segment, data.batches, data.entries, data.journals.shapes(),
-            embedded::moving_from(folder, disk)};
+    return {data.end.segment, data.batches, data.entries, embedded::moving_from(folder, disk)};
 }
 
 }  // namespace enlace::journal

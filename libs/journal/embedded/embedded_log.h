@@ -76,7 +76,6 @@ public:
         std::uint64_t segments = 0;
         std::uint64_t batches = 0;
         std::uint64_t entries = 0;
-        std::vector<JournalShape> journals;
         std::optional<std::string> moving_from;  // Not all of it is there yet.
     };
     // Who looks on while verify() reads.

@@ -6,6 +6,7 @@
 #include "journal/audit.h"
 #include "journal/moving/appends.h"
 #include "journal/moving/source.h"
+#include "journal/place.h"
 #include "journal/read_through.h"
 
 namespace enlace::journal {
@@ -51,8 +52,7 @@ private:
     const std::vector<JournalShape>& journals() const { return source_.journals(); }
 
     std::string place(std::size_t journal, std::uint32_t partition) const {
-        return "journal " + journals()[journal].service + ", partition " +
-               std::to_string(partition);
+        return partition_name(journals()[journal].service, partition);
     }
 
     template <class Do>

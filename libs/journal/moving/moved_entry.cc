@@ -1,20 +1,12 @@
 #include "journal/moving/moved_entry.h"
 
-#include <algorithm>
-
-#include "base/clock.h"
 #include "base/stream_id.h"
 #include "enlace/common/v1/common.pb.h"
 #include "enlace/journal/v1/journal.pb.h"
+#include "journal/recorded_time.h"
 #include "security/digest.h"
 
 namespace enlace::journal {
-namespace {
-
-// How far what was read may push a recorded time ahead of our own clock.
-constexpr std::int64_t kRaiseMax_us = 60 * base::kSecond_us;
-
-}  // namespace
 
 std::string moved_entry(const Audit& read,
                         std::uint32_t partition,
@@ -32,7 +24,7 @@ std::string moved_entry(const Audit& read,
     record.set_outcome(common::v1::ACCEPTED);
     record.mutable_principal()->set_client("enlace migrate");
     record.mutable_principal()->set_role(common::v1::ENGINE);
-    record.set_recorded_at_us(std::clamp(at.newest_recorded_us, now_us, now_us + kRaiseMax_us));
+    record.set_recorded_at_us(raised(now_us, at.newest_recorded_us));
     record.set_correlation(stream);
     record.mutable_answer()->set_version(end.version + 1);
     record.mutable_seen()->set_position(at.next - 1);
