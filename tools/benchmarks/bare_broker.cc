@@ -1,12 +1,8 @@
 #include "tools/benchmarks/bare_broker.h"
 
-#include <deque>
 #include <stdexcept>
-#include <vector>
 
 #include "kafka/admin.h"
-#include "kafka/consumer.h"
-#include "kafka/producer.h"
 
 namespace enlace::bench {
 namespace {
@@ -21,62 +17,41 @@ const std::string kTopic = "bench.bare";
 
 }  // namespace
 
-class BareBroker::Impl {
-public:
-    explicit Impl(const kafka::Connection& connection)
-        : producer_(connection, {}), consumer_(connection, {}) {
-        kafka::Admin(connection).create({.name = kTopic, .settings = {}}, kPatience);
-        producer_.learn(kTopic, kPatience);
-        consumer_.start(kTopic, 1, 0, 0);
-    }
-
-    Load append_and_read(std::chrono::seconds time,
-                         std::size_t at_once,
-                         std::chrono::nanoseconds every) {
-        Load load;
-        const auto begun = Clock::now();
-        auto next = begun;
-        while (Clock::now() - begun < time || !appended_.empty()) {
-            while (appended_.size() < at_once && Clock::now() >= next &&
-                   Clock::now() - begun < time) {
-                append();
-                next += every;
-            }
-            for (const auto& message : consumer_.take(kTakeMost, kReadEvery)) {
-                if (message.kind() != kafka::IncomingMessage::Kind::message) continue;
-                load.samples.add(Clock::now() - appended_.front());
-                appended_.pop_front();
-            }
-            if (!appended_.empty() && Clock::now() - appended_.front() > kPatience) {
-                throw std::runtime_error("what was appended can't be read");
-            }
-        }
-        load.took_s = seconds_since(begun);
-        return load;
-    }
-
-private:
-    void append() {
-        appended_.push_back(Clock::now());
-        producer_.produce({.topic = kTopic, .partition = 0, .key = {}, .value = record_},
-                          [](const auto&) {});
-    }
-
-    const std::string record_ = std::string(kRecord_bytes, 'r');
-    std::deque<Clock::time_point> appended_;  // And not read yet, in order.
-    kafka::Producer producer_;
-    kafka::Consumer consumer_;
-};
-
 BareBroker::BareBroker(const kafka::Connection& connection)
-    : impl_(std::make_unique<Impl>(connection)) {}
-
-BareBroker::~BareBroker() = default;
+    : record_(kRecord_bytes, 'r'), producer_(connection, {}), consumer_(connection, {}) {
+    kafka::Admin(connection).create({.name = kTopic, .settings = {}}, kPatience);
+    producer_.learn(kTopic, kPatience);
+    consumer_.start(kTopic, 1, 0, 0);
+}
 
 Load BareBroker::append_and_read(std::chrono::seconds time,
                                  std::size_t at_once,
                                  std::chrono::nanoseconds every) {
-    return impl_->append_and_read(time, at_once, every);
+    Load load;
+    const auto begun = Clock::now();
+    auto next = begun;
+    while (Clock::now() - begun < time || !appended_.empty()) {
+        while (appended_.size() < at_once && Clock::now() >= next && Clock::now() - begun < time) {
+            append();
+            next += every;
+        }
+        for (const auto& message : consumer_.take(kTakeMost, kReadEvery)) {
+            if (message.kind() != kafka::IncomingMessage::Kind::message) continue;
+            load.samples.add(Clock::now() - appended_.front());
+            appended_.pop_front();
+        }
+        if (!appended_.empty() && Clock::now() - appended_.front() > kPatience) {
+            throw std::runtime_error("what was appended can't be read");
+        }
+    }
+    load.took_s = seconds_since(begun);
+    return load;
+}
+
+void BareBroker::append() {
+    appended_.push_back(Clock::now());
+    producer_.produce({.topic = kTopic, .partition = 0, .key = {}, .value = record_},
+                      [](const auto&) {});
 }
 
 }  // namespace enlace::bench

@@ -2,11 +2,11 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
-#include <memory>
+#include <deque>
 #include <string>
 
-#include "kafka/connection.h"
+#include "kafka/consumer.h"
+#include "kafka/producer.h"
 #include "tools/benchmarks/load.h"
 
 namespace enlace::bench {
@@ -17,7 +17,6 @@ class BareBroker {
 public:
     // Makes the topic, which must not exist. Throws kafka::Error.
     explicit BareBroker(const kafka::Connection& connection);
-    ~BareBroker();
 
     // `at_once` messages are under way at any time, for so long; with `every`, one is appended each
     // time that so much has passed. A sample is from the call that appends one until it was read.
@@ -26,8 +25,12 @@ public:
                          std::chrono::nanoseconds every = {});
 
 private:
-    class Impl;
-    std::unique_ptr<Impl> impl_;
+    void append();
+
+    const std::string record_;
+    std::deque<Samples::Clock::time_point> appended_;  // And not read yet, in order.
+    kafka::Producer producer_;
+    kafka::Consumer consumer_;
 };
 
 }  // namespace enlace::bench
