@@ -8,7 +8,7 @@ from enlace_kafka.cluster import Cluster
 from enlace_kafka.files import locked, write_private
 from enlace_kafka.ports import HOST, free_ports, is_free
 from enlace_kafka.processes import Process, TimedOut, end_all, run_all, start, until
-from enlace_kafka.state import ClusterError
+from enlace_kafka.state import ClusterError, read_state
 
 from . import front
 from .services import SERVICES, Instance, Programs
@@ -34,9 +34,7 @@ class Deployment:
 
     @property
     def state(self) -> State:
-        if not self.exists:
-            raise ClusterError(f"{self.folder} has no cluster: make one with `up`")
-        return State.from_json(self._state_file.read_text(encoding="utf-8"))
+        return State.from_json(read_state(self._state_file))
 
     @property
     def programs(self) -> Programs:

@@ -1,6 +1,5 @@
 """A world of many processes: brokers, two of each service, what stands in front, and the judge."""
 
-import math
 import os
 import random
 import re
@@ -21,7 +20,7 @@ from .paths import BIN, SOURCE
 from .snapshot import differences, snapshot
 from .stories import Story
 from .tokens import AUDITOR, Principal, Tokens
-from .waiting import until
+from .waiting import until_for
 
 sys.path[:0] = [str(SOURCE / "deploy/kafka"), str(SOURCE / "deploy/cluster")]
 
@@ -104,17 +103,12 @@ class ClusterTestCase(unittest.TestCase):
 
     def await_settled(self) -> None:
         """Until no reaction is owed for a while, and all instances have folded everything."""
-        settled_since = math.inf
+        def nothing_owed() -> bool:
+            return not any(value for instance in self.instances()
+                           for name, value in self.cluster.metrics(instance).items()
+                           if _OWED.match(name))
 
-        def settled() -> bool:
-            nonlocal settled_since
-            owed = any(value for instance in self.instances()
-                       for name, value in self.cluster.metrics(instance).items()
-                       if _OWED.match(name))
-            settled_since = math.inf if owed else min(settled_since, time.monotonic())
-            return time.monotonic() - settled_since >= _SETTLED_FOR_S
-
-        until("reactions and views are done", settled, _SETTLED_S)
+        until_for("reactions and views are done", _SETTLED_FOR_S, nothing_owed, _SETTLED_S)
 
     def judge(self, stories: list[Story]) -> dict[str, Any]:
         """Of all that the clients were told, the journals, and what both views show of them; once
