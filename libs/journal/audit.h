@@ -49,7 +49,7 @@ public:
     void on_key(std::function<void(std::string_view key_id)> told) { on_key_ = std::move(told); }
 
     // The next entry of the partition, from its Genesis on.
-    void take(std::uint32_t partition, std::string_view entry);
+    void take(std::uint32_t number, std::string_view entry);
 
     const std::string& service() const { return service_; }
     const AuditedPartition& partition(std::uint32_t partition) const {
@@ -68,7 +68,7 @@ public:
         std::uint64_t sequence = 0;
         std::uint64_t version = 0;
     };
-    StreamEnd stream(std::uint32_t partition, std::string_view stream) const;
+    StreamEnd stream(std::uint32_t number, std::string_view stream) const;
 
     // What is wrong, if what was read until now is all there is. Each kept one is a sentence that
     // names the place and says what to do.

@@ -63,9 +63,9 @@ void MoveSource::check(const FoundingKeys& keys) const {
         }
         const auto faults = audit.faults();
         if (faults.count > 0) {
-            std::string all;
-            for (const auto& fault : faults.kept) all += "\n  " + fault;
-            throw std::runtime_error(journal + " is not whole, and is not moved as it is:" + all);
+            std::string all = " is not whole, and is not moved as it is:";
+            for (const auto& fault : faults.kept) all.append("\n  ").append(fault);
+            throw std::runtime_error(journal + all);
         }
         const auto& genesis = *audit.genesis();
         if (genesis.deployment_key_id() != keys.deployment_key_id ||
