@@ -93,27 +93,27 @@ int migrate(const MigrateFlags& flags) {
 }
 
 constexpr auto kHelp =
-    "Move a whole deployment, its journals and the keyring, from a data directory to Apache "
-    "Kafka,\n"
-    "or back. Whoever was answered finds everything where it was: positions, versions and keys\n"
-    "stay the same.\n\n"
-    "  enlace migrate --from DIR --to HOST:PORT      the topics must have been made before, with\n"
-    "                                                `enlace topics create` and DIR's "
-    "--partitions\n"
-    "  enlace migrate --from HOST:PORT --to DIR --keys KEYS\n"
-    "                                                DIR must be a new folder\n\n"
-    "First it closes what is moved: in each partition its last record says where the journal goes\n"
-    "on, and nothing counts after it. Then it copies all that stands before, and the keys; then "
-    "it\n"
-    "reads the copy and holds it to what it was copied from. Until it says that it is done, "
-    "nothing\n"
-    "can be served at the new place; from the first step on, nothing is at the old one.\n\n"
-    "Stop what serves before. A server on DIR keeps this from beginning. Services on Kafka find "
-    "out\n"
-    "by the last record, and take no commands any more.\n\n"
-    "If it ends before it is done, however that came about: the same command again, and it goes "
-    "on\n"
-    "from there. It refuses to mix two journals, or to let one go on in two places.";
+    R"(The journals and the keyring move whole. Whoever was answered finds everything
+where it was: positions, versions and keys stay the same.
+
+  enlace migrate --from DIR --to HOST:PORT
+          The topics must have been made before, with `enlace topics create` and
+          as many --partitions as the journals of DIR have.
+  enlace migrate --from HOST:PORT --to DIR --keys KEYS
+          DIR must be a new folder.
+
+First it closes what is moved: in each partition the last record says where the
+journal goes on, and nothing counts after it. Then it copies all that stands
+before, and the keys; then it reads the copy and holds it to what was copied.
+From the first step on nothing can be served at the old place, and until it says
+that it is done, nothing at the new one.
+
+Stop what serves before. A server on DIR keeps this from beginning. Services on
+Kafka find out by the last record, and take no commands any more.
+
+If it ends before it is done, however that came about: the same command again,
+and it goes on from there. It refuses to mix two journals, or to let one go on
+in two places.)";
 
 void check(const MigrateFlags& flags) {
     if (names_brokers(flags.from) != names_brokers(flags.to)) return;
@@ -125,7 +125,9 @@ void check(const MigrateFlags& flags) {
 
 void add_migrate(CLI::App& app, Action& action) {
     auto flags = std::make_shared<MigrateFlags>();
-    auto& command = *app.add_subcommand("migrate", kHelp);
+    auto& command = *app.add_subcommand(
+        "migrate", "Move a deployment from a data directory to Apache Kafka, or back");
+    command.footer(kHelp);
     command.add_option("--from", flags->from, "Data directory, or HOST:PORT of Apache Kafka")
         ->required();
     command.add_option("--to", flags->to, "HOST:PORT of Apache Kafka, or a new data directory")

@@ -81,21 +81,26 @@ int verify_brokers(const VerifyFlags& flags) {
     return verdict(audits, flags.heads);
 }
 
+constexpr auto kHelp =
+    R"(All is read from the first entry on, and held to its format: each journal begins
+with its Genesis, every writer had read what stands before its record, answers
+say what was recorded. Each place where that is not so is named, with what to
+do; nothing is changed.
+
+  enlace verify DIR
+          A data directory, and every batch's checksum. Its server must be stopped.
+  enlace verify --brokers HOST:PORT
+          Apache Kafka, up to where the journals end now. Services may go on.
+
+Ends with 0 if everything holds; with 1 if not, or if it could not be read.)";
+
 }  // namespace
 
 void add_verify(CLI::App& app, Action& action) {
     auto flags = std::make_shared<VerifyFlags>();
     auto& command = *app.add_subcommand(
-        "verify",
-        "Read all journals from their first entry on and hold them to their format: each begins\n"
-        "with its Genesis, every writer had read what stands before its record, answers say what\n"
-        "was recorded. Names each place where that is not so, and what to do; changes nothing.\n\n"
-        "  enlace verify DIR                   a data directory; also every batch's checksum. Its\n"
-        "                                      server must be stopped\n"
-        "  enlace verify --brokers HOST:PORT   on Apache Kafka, up to where they end now; "
-        "services\n"
-        "                                      may go on\n\n"
-        "Ends with 0 if everything holds, with 1 if not or if it could not be read.");
+        "verify", "Read all journals, and name each place where something is wrong");
+    command.footer(kHelp);
     auto* const folder =
         command.add_option("data", flags->folder, "Data directory")->check(CLI::ExistingDirectory);
     process::add_address_flag(command, flags->brokers).excludes(folder);
