@@ -70,8 +70,12 @@ struct Engine::Impl {
     bool is_visible(const CommandRequest& request,
                     const Stream& stream,
                     std::uint64_t version) const;
-    // Looks up what the decision needs. False: there is no such parent for this actor.
-    bool prepare(CommandRequest& request);
+    // Looks up what the decision needs.
+    struct Prepared {
+        bool found = false;                          // Or this actor has no such parent.
+        std::optional<v1::Unreadable> unreadable{};  // Something that was looked up.
+    };
+    Prepared prepare(CommandRequest& request);
     // Reads the partition of its own journal, and of the first so many sources, to the end as it is
     // now. False: not by the deadline.
     boost::asio::awaitable<bool> catch_up_to_end(std::uint32_t partition,

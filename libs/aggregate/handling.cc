@@ -26,6 +26,19 @@ Answer without_record(const CommandRequest& request, Verdict verdict) {
     return answer;
 }
 
+// Of the target, or of a stream that was looked up. Where not even the beginning was read, nobody
+// knows who may see it: whoever knows its id is told, rather than that there is no such stream.
+bool may_know(const v1::Unreadable& unreadable, bool visible) {
+    return visible || unreadable.from_the_start();
+}
+
+Answer unreadable_answer(const CommandRequest& request, const v1::Unreadable& unreadable) {
+    Answer answer = without_record(request, Verdict::unreadable);
+    answer.unreadable_event = unreadable.event_type();
+    answer.needs_schema = unreadable.needs_schema();
+    return answer;
+}
+
 // Of a command that did not get its turn.
 std::optional<Verdict> verdict_of(StreamQueue::Entered entered) {
     switch (entered) {
@@ -91,11 +104,8 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
         const auto at = reader->streams().find(options.journal.service, request.stream);
         Stream& stream = *fold.find(request.stream);
         const bool visible = is_visible(request, stream, at.version);
-        if (visible && stream.stored.has_unreadable()) {
-            Answer answer = without_record(request, Verdict::unreadable);
-            answer.unreadable_event = stream.stored.unreadable().event_type();
-            answer.needs_schema = stream.stored.unreadable().needs_schema();
-            co_return answer;
+        if (stream.stored.has_unreadable() && may_know(stream.stored.unreadable(), visible)) {
+            co_return unreadable_answer(request, stream.stored.unreadable());
         }
 
         auto& context_message = context_of(*request.command);
@@ -105,7 +115,11 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
         context_message.set_serving_since_us(serving_since_us);
 
         // What is missing here may stand in the log already: somebody may have been told so.
-        const bool exists = visible && prepare(request);
+        const Prepared prepared = visible ? prepare(request) : Prepared();
+        const bool exists = prepared.found;
+        if (prepared.unreadable && may_know(*prepared.unreadable, exists)) {
+            co_return unreadable_answer(request, *prepared.unreadable);
+        }
         const bool is_ahead = request.if_match && *request.if_match > at.version;
         if ((!exists || is_ahead) && !std::exchange(read_to_end, true)) {
             if (!co_await catch_up_to_end(partition, options.sources.size(), deadline)) {
@@ -189,11 +203,12 @@ bool Engine::Impl::is_visible(const CommandRequest& request,
            security::may_see(request.actor, request.decider->ownership(*stream.state));
 }
 
-bool Engine::Impl::prepare(CommandRequest& request) {
+Engine::Impl::Prepared Engine::Impl::prepare(CommandRequest& request) {
     const auto found = options.prepare.find(inner_of(*request.command)->GetTypeName());
-    if (found == options.prepare.end()) return true;
+    if (found == options.prepare.end()) return {.found = true};
     EngineLookup lookup(*this, request.stream);
-    return found->second(*request.command, request.actor, lookup);
+    const bool exists = found->second(*request.command, request.actor, lookup);
+    return {.found = exists, .unreadable = lookup.unreadable()};
 }
 
 asio::awaitable<bool> Engine::Impl::catch_up_to_end(std::uint32_t partition,
