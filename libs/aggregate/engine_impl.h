@@ -29,6 +29,12 @@ struct Attempt {
     WaitList changed;
 };
 
+// What was looked up for a command.
+struct Prepared {
+    bool found = false;                          // Or there is no such parent for this actor.
+    std::optional<v1::Unreadable> unreadable{};  // Of a stream that can't be read to its end.
+};
+
 // Split by what it does: engine.cc (life and folding), handling.cc (the protocol), announcing.cc
 // (its own facts), agenda.cc (timers and reactions). Everything runs on `context`'s one thread,
 // unless it says otherwise.
@@ -71,10 +77,6 @@ struct Engine::Impl {
                     const Stream& stream,
                     std::uint64_t version) const;
     // Looks up what the decision needs.
-    struct Prepared {
-        bool found = false;                          // Or this actor has no such parent.
-        std::optional<v1::Unreadable> unreadable{};  // Something that was looked up.
-    };
     Prepared prepare(CommandRequest& request);
     // Reads the partition of its own journal, and of the first so many sources, to the end as it is
     // now. False: not by the deadline.

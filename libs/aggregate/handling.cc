@@ -26,17 +26,25 @@ Answer without_record(const CommandRequest& request, Verdict verdict) {
     return answer;
 }
 
-// Of the target, or of a stream that was looked up. Where not even the beginning was read, nobody
-// knows who may see it: whoever knows its id is told, rather than that there is no such stream.
-bool may_know(const v1::Unreadable& unreadable, bool visible) {
-    return visible || unreadable.from_the_start();
+// Where the target, or a stream that was looked up, ends with something unreadable. Where not even
+// its beginning was read, nobody knows who may see it: whoever knows its id is told, rather than
+// that there is no such stream.
+std::optional<Answer> unreadable_answer(const CommandRequest& request,
+                                        const v1::Unreadable* unreadable,
+                                        bool visible) {
+    if (!unreadable || !(visible || unreadable->from_the_start())) return std::nullopt;
+    Answer answer = without_record(request, Verdict::unreadable);
+    answer.unreadable_event = unreadable->event_type();
+    answer.needs_schema = unreadable->needs_schema();
+    return answer;
 }
 
-Answer unreadable_answer(const CommandRequest& request, const v1::Unreadable& unreadable) {
-    Answer answer = without_record(request, Verdict::unreadable);
-    answer.unreadable_event = unreadable.event_type();
-    answer.needs_schema = unreadable.needs_schema();
-    return answer;
+const v1::Unreadable* unreadable_of(const v1::StoredStream& stream) {
+    return stream.has_unreadable() ? &stream.unreadable() : nullptr;
+}
+
+const v1::Unreadable* unreadable_of(const Prepared& prepared) {
+    return prepared.unreadable ? &*prepared.unreadable : nullptr;
 }
 
 // Of a command that did not get its turn.
@@ -104,8 +112,8 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
         const auto at = reader->streams().find(options.journal.service, request.stream);
         Stream& stream = *fold.find(request.stream);
         const bool visible = is_visible(request, stream, at.version);
-        if (stream.stored.has_unreadable() && may_know(stream.stored.unreadable(), visible)) {
-            co_return unreadable_answer(request, stream.stored.unreadable());
+        if (auto ended = unreadable_answer(request, unreadable_of(stream.stored), visible)) {
+            co_return *ended;
         }
 
         auto& context_message = context_of(*request.command);
@@ -117,8 +125,8 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
         // What is missing here may stand in the log already: somebody may have been told so.
         const Prepared prepared = visible ? prepare(request) : Prepared();
         const bool exists = prepared.found;
-        if (prepared.unreadable && may_know(*prepared.unreadable, exists)) {
-            co_return unreadable_answer(request, *prepared.unreadable);
+        if (auto ended = unreadable_answer(request, unreadable_of(prepared), exists)) {
+            co_return *ended;
         }
         const bool is_ahead = request.if_match && *request.if_match > at.version;
         if ((!exists || is_ahead) && !std::exchange(read_to_end, true)) {
@@ -203,7 +211,7 @@ bool Engine::Impl::is_visible(const CommandRequest& request,
            security::may_see(request.actor, request.decider->ownership(*stream.state));
 }
 
-Engine::Impl::Prepared Engine::Impl::prepare(CommandRequest& request) {
+Prepared Engine::Impl::prepare(CommandRequest& request) {
     const auto found = options.prepare.find(inner_of(*request.command)->GetTypeName());
     if (found == options.prepare.end()) return {.found = true};
     EngineLookup lookup(*this, request.stream);

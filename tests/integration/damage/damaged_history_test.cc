@@ -21,8 +21,8 @@ constexpr std::size_t kPlaces = 1'000;
 
 class DamagedHistory : public testing::Test {
 protected:
-    static void SetUpTestSuite() { history_ = std::make_unique<History>(); }
-    static void TearDownTestSuite() { history_.reset(); }
+    static void SetUpTestSuite() { shared = std::make_unique<History>(); }
+    static void TearDownTestSuite() { shared.reset(); }
 
     // What a start makes of the log as it stands there; nothing where it refuses, and says where.
     std::optional<LogFiles> start() {
@@ -54,7 +54,7 @@ protected:
         EXPECT_EQ(history().views_of(log, anew / "store"), rows);
         EXPECT_GT(rows.size(), 50u);
     }
-    static History& history() { return *history_; }
+    static History& history() { return *shared; }
     static std::size_t batches() { return history().offsets().size() - 1; }
 
 private:
@@ -71,7 +71,7 @@ private:
         return earlier_;
     }
 
-    static std::unique_ptr<History> history_;
+    static std::unique_ptr<History> shared;
     TemporaryFolder views_;
     std::filesystem::path earlier_ = views_ / "store";
 
@@ -80,7 +80,7 @@ protected:
     std::size_t refused_ = 0;
 };
 
-std::unique_ptr<History> DamagedHistory::history_;
+std::unique_ptr<History> DamagedHistory::shared;
 
 // As the power goes while a batch is written: it was not durable, and the mark does not say so.
 TEST_F(DamagedHistory, HoldsWhatWasAcknowledgedWhereverOneOfItsLastBatchesIsCut) {

@@ -41,8 +41,10 @@ public:
 
     // What the second reader finds wrong with such a log, and those clients; empty: all is well.
     std::string faults_of(const LogFiles& log, std::size_t batches) const;
-    // What views hold that go on, from what stands in that folder, to the end of such a log.
-    std::vector<DumpedRow> views_of(const LogFiles& log, const std::filesystem::path& store);
+    // What views hold that go on, from what stands in that store's folder, to the end of such a
+    // log.
+    std::vector<DumpedRow> views_of(const LogFiles& files,
+                                    const std::filesystem::path& store_folder);
 
 private:
     void tell();

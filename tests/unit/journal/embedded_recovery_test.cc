@@ -13,7 +13,6 @@ namespace {
 using embedded::FaultyDisk;
 using embedded::kBatchHeader;
 using embedded::kDataStart;
-using ::testing::AnyOf;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
