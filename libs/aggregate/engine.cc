@@ -64,7 +64,7 @@ Engine::Impl::Impl(journal::Log& log_,
            {.service = options.journal.service,
             .deciders = by_kind(options.deciders),
             .reactions = options.reactions,
-            .known_events = {options.known_events.begin(), options.known_events.end()},
+            .known_kinds = options.known_kinds,
             .personal_kinds = {options.personal_kinds.begin(), options.personal_kinds.end()},
             .on_counted = [this](const auto& counted) { on_counted(counted); },
             .on_pending =

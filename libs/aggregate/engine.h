@@ -30,7 +30,8 @@ struct EngineStatus {
     bool store_writable = true;
     std::uint64_t void_records = 0;
     std::uint64_t commands_counted_twice = 0;  // One key, used for two patients at once.
-    std::uint64_t unreadable_streams = 0;      // With an event that this release can't read.
+    std::uint64_t unreadable_streams = 0;      // With an event that this release can't read; also
+                                               // those of sources that are looked up.
     std::uint64_t lost_races = 0;  // Commands decided again since another took their number.
     std::uint64_t repeated_appends = 0;
     std::uint64_t reactions_pending = 0;
@@ -56,8 +57,7 @@ public:
         std::vector<const Decider*> deciders;
         std::map<std::string, Prepare> prepare;  // By full name of the command, the inner one.
         std::vector<Reaction> reactions;
-        // Types of source events whose newest clear part is kept for look-ups, by stream.
-        std::vector<std::string> known_events;
+        std::vector<KnownKind> known_kinds;  // Of sources.
         // Kinds of streams whose personal fields are looked up.
         std::vector<std::string> personal_kinds;
         unsigned instance = 0;

@@ -30,6 +30,12 @@ struct Attempt {
     WaitList changed;
 };
 
+// What was looked up for a command.
+struct Prepared {
+    bool found = false;                          // Or there is no such parent for this actor.
+    std::optional<v1::Unreadable> unreadable{};  // Of a stream that can't be read to its end.
+};
+
 // Split by what it does: engine.cc (life and folding), handling.cc (the protocol), announcing.cc
 // (its own facts), agenda.cc (timers and reactions). Everything runs on `context`'s one thread,
 // unless it says otherwise.
@@ -71,8 +77,8 @@ struct Engine::Impl {
     bool is_visible(const CommandRequest& request,
                     const Stream& stream,
                     std::uint64_t version) const;
-    // Looks up what the decision needs. False: there is no such parent for this actor.
-    bool prepare(CommandRequest& request);
+    // Looks up what the decision needs.
+    Prepared prepare(CommandRequest& request);
     // Reads the partition of its own journal, and of the first so many sources, to the end as it is
     // now. False: not by the deadline.
     boost::asio::awaitable<bool> catch_up_to_end(std::uint32_t partition,

@@ -26,7 +26,9 @@ projection::StoreLayout Engine::store_layout(const Options& options) {
         if (const auto event = new_message(reaction.event_type))
             layout.add(*event->GetDescriptor());
     }
-    for (const auto& type : options.known_events) layout.add("known " + type);
+    for (const auto& known : options.known_kinds) {
+        layout.add("known " + known.kind + ' ' + known.kept).add(*known.events);
+    }
     for (const auto& kind : options.personal_kinds) layout.add("personal " + kind);
     return layout;
 }

@@ -44,7 +44,7 @@ Engine::Options CareWorld::visits_options() const {
     options.deciders = {visits.get()};
     options.prepare = homevisits::look_ups(directory_);
     options.reactions = homevisits::reactions(*visits);
-    options.known_events = homevisits::known_events();
+    options.known_kinds = homevisits::known_kinds();
     return options;
 }
 

@@ -59,9 +59,11 @@ std::string body_of(const Answer& answer, const std::string& code, const std::st
 
 }  // namespace
 
-void ClientLog::know(std::string command_id, std::string client, std::string key) {
+void ClientLog::know(const std::string& command_id,
+                     const std::string& client,
+                     const std::string& key) {
     const std::lock_guard lock(mutex_);
-    who_[std::move(command_id)] = member("client", client) + ',' + member("key", key);
+    who_[command_id] = member("client", client) + ',' + member("key", key);
 }
 
 void ClientLog::sent(const std::string& command_id) {

@@ -13,7 +13,7 @@ namespace enlace::test {
 class ClientLog {
 public:
     // The key of a client gives its commands this id.
-    void know(std::string command_id, std::string client, std::string key);
+    void know(const std::string& command_id, const std::string& client, const std::string& key);
 
     void sent(const std::string& command_id);
     // By an engine of this service, which asked this decider.

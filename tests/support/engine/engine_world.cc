@@ -240,7 +240,7 @@ std::string EngineWorld::faults_of(const std::vector<std::string>& services,
     stop_all();
     return faults_found_by_the_judge(
         log_, services, info_.partitions,
-        {.clients = clients, .deployment_key = deployment_key, .allowed = allowed});
+        {.client_log = clients.lines(), .deployment_key = deployment_key, .allowed = allowed});
 }
 
 std::vector<journal::v1::JournalRecord> EngineWorld::records(const std::string& service) const {

@@ -26,7 +26,7 @@ std::string faults_found_by_the_judge(const std::filesystem::path& data, const T
     const TemporaryFolder folder;
     const std::string clients = folder / "clients.ndjson";
     const std::string key = folder / "deployment.key";
-    std::ofstream(clients) << trial.clients.lines();
+    std::ofstream(clients) << trial.client_log;
     std::ofstream(key) << security::to_hex(trial.deployment_key.bytes());
     std::vector<std::string> arguments = {data, "--client-log", clients, "--deployment-key", key};
     for (const auto& code : trial.allowed) arguments.insert(arguments.end(), {"--allow", code});
