@@ -76,9 +76,8 @@ int migrate(const MigrateFlags& flags) {
     const auto from = open(flags.from, flags.brokers, keys);
     const auto to = open(flags.to, flags.brokers, keys);
     Stages stages;
-    const auto moving =
-        journal::move_house(*from, *to, {keys.deployment.id(), keys.identity.id()},
-                            base::system_clock(), stages.watch());
+    const auto moving = journal::move_house(*from, *to, {keys.deployment.id(), keys.identity.id()},
+                                            base::system_clock(), stages.watch());
     stages.end();
     if (moving.now) {
         std::printf("Moved to %s: %llu entries, %llu of them now, and the keys of %llu subjects.\n",
@@ -94,20 +93,26 @@ int migrate(const MigrateFlags& flags) {
 }
 
 constexpr auto kHelp =
-    "Move a whole deployment, its journals and the keyring, from a data directory to Apache Kafka,\n"
+    "Move a whole deployment, its journals and the keyring, from a data directory to Apache "
+    "Kafka,\n"
     "or back. Whoever was answered finds everything where it was: positions, versions and keys\n"
     "stay the same.\n\n"
     "  enlace migrate --from DIR --to HOST:PORT      the topics must have been made before, with\n"
-    "                                                `enlace topics create` and DIR's --partitions\n"
+    "                                                `enlace topics create` and DIR's "
+    "--partitions\n"
     "  enlace migrate --from HOST:PORT --to DIR --keys KEYS\n"
     "                                                DIR must be a new folder\n\n"
     "First it closes what is moved: in each partition its last record says where the journal goes\n"
-    "on, and nothing counts after it. Then it copies all that stands before, and the keys; then it\n"
-    "reads the copy and holds it to what it was copied from. Until it says that it is done, nothing\n"
+    "on, and nothing counts after it. Then it copies all that stands before, and the keys; then "
+    "it\n"
+    "reads the copy and holds it to what it was copied from. Until it says that it is done, "
+    "nothing\n"
     "can be served at the new place; from the first step on, nothing is at the old one.\n\n"
-    "Stop what serves before. A server on DIR keeps this from beginning. Services on Kafka find out\n"
+    "Stop what serves before. A server on DIR keeps this from beginning. Services on Kafka find "
+    "out\n"
     "by the last record, and take no commands any more.\n\n"
-    "If it ends before it is done, however that came about: the same command again, and it goes on\n"
+    "If it ends before it is done, however that came about: the same command again, and it goes "
+    "on\n"
     "from there. It refuses to mix two journals, or to let one go on in two places.";
 
 void check(const MigrateFlags& flags) {
@@ -127,7 +132,8 @@ void add_migrate(CLI::App& app, Action& action) {
         ->required();
     command.add_option("--keys", flags->keys,
                        "Folder of the keys that it is served with  [DIR/keys]");
-    process::add_connection_flags(command, flags->brokers);
+    process::add_identity_flags(command, flags->brokers);
+    process::add_topic_flags(command, flags->brokers);
     command.callback([flags, &action] {
         check(*flags);
         action = [flags] { return migrate(*flags); };

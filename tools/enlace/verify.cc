@@ -98,7 +98,8 @@ void add_verify(CLI::App& app, Action& action) {
         "Ends with 0 if everything holds, with 1 if not or if it could not be read.");
     auto* const folder =
         command.add_option("data", flags->folder, "Data directory")->check(CLI::ExistingDirectory);
-    process::add_broker_flags(command, flags->brokers).excludes(folder);
+    process::add_address_flag(command, flags->brokers).excludes(folder);
+    process::add_identity_flags(command, flags->brokers);
     command.add_flag("--heads", flags->heads,
                      "Also print each partition's newest chain value: who has the same has all the "
                      "same entries");

@@ -11,6 +11,9 @@
 namespace enlace::journal {
 namespace {
 
+// Copied at once, and then waited for.
+constexpr std::size_t kCopyBytes = 256u << 10;
+
 class Move {
 public:
     Move(House& from,
@@ -126,20 +129,24 @@ private:
 
     void copy() {
         watch_.on_stage("copying", entries_between(present_, limits_));
-        read_through(from_.log(), journals(), present_, limits_, [&](const LogBatch& batch) {
-            Appends appends;
-            for (const auto& entry : batch.entries) {
-                to_.log().append({journals()[entry.journal].service, entry.partition},
-                                 std::string(entry.bytes), appends.one());
-            }
-            if (!appends.all_over()) {
-                throw std::runtime_error(to_.name() +
-                                         " does not confirm that it has what it was given: see to "
-                                         "its disk, or its brokers, and try again; the copy goes "
-                                         "on from where it stopped");
-            }
-            watch_.on_progress(batch.entries.size());
-        });
+        read_through(
+            from_.log(), journals(), present_, limits_, [&](const LogBatch& batch) { copy(batch); },
+            kCopyBytes);
+    }
+
+    void copy(const LogBatch& batch) {
+        Appends appends;
+        for (const auto& entry : batch.entries) {
+            to_.log().append({journals()[entry.journal].service, entry.partition},
+                             std::string(entry.bytes), appends.one());
+        }
+        if (!appends.all_over()) {
+            throw std::runtime_error(to_.name() +
+                                     " does not confirm that it has what it was given: see to its "
+                                     "disk, or its brokers, and try again; the copy goes on from "
+                                     "where it stopped");
+        }
+        watch_.on_progress(batch.entries.size());
     }
 
     void check_copy() {

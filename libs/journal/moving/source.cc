@@ -59,7 +59,7 @@ void MoveSource::check(const FoundingKeys& keys) const {
         if (audit.empty()) {
             throw std::runtime_error(journal +
                                      " was never founded: start its service once, stop it, and try "
-                                     "again");
+                                     "again; or delete its topic, if no service has it");
         }
         const auto faults = audit.faults();
         if (faults.count > 0) {

@@ -47,8 +47,8 @@ class BrokersTest(ClusterTestCase):
         print(f"killed: broker {killed}, leader of {list(leaders.values()).count(killed)} of "
               f"{len(leaders)} partitions")
         self.assert_seen("connections lost")
-        self.assertGreater(self.seen["appends repeated"] + self.seen["requests repeated by clients"],
-                           0, "the leader's death went by unnoticed")
+        repeated = self.seen["appends repeated"] + self.seen["requests repeated by clients"]
+        self.assertGreater(repeated, 0, "the leader's death went by unnoticed")
 
     def await_more_answers(self, traffic: Traffic) -> None:
         enough = self.log.answers + MORE

@@ -120,7 +120,7 @@ TEST_F(AuditTest, FindsAPartitionThatDoesNotBeginWithItsGenesis) {
     Audit other("homevisits", kPartitions);
     other.take(0, "what is this?");
     EXPECT_THAT(other.faults().kept, AllOf(Contains(HasSubstr("homevisits/0@0 is no Genesis")),
-                                      Contains(HasSubstr("homevisits/3@0 does not exist"))));
+                                           Contains(HasSubstr("homevisits/3@0 does not exist"))));
 }
 
 TEST_F(AuditTest, FindsPartitionsOfTwoJournals) {
@@ -131,7 +131,8 @@ TEST_F(AuditTest, FindsPartitionsOfTwoJournals) {
     for (std::uint32_t p = 0; p < kPartitions; ++p) {
         audit.take(p, *(p == 2 ? other_log : log).read({"intake", p}, 0));
     }
-    EXPECT_THAT(audit.faults().kept, ElementsAre(HasSubstr("intake/2@0 belongs to another journal")));
+    EXPECT_THAT(audit.faults().kept,
+                ElementsAre(HasSubstr("intake/2@0 belongs to another journal")));
 }
 
 TEST_F(AuditTest, TakesAnEmptyJournalForOneThatWasNotFoundedYet) {
