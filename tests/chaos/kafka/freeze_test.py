@@ -1,5 +1,5 @@
-"""One of two instances stands still for half a minute under load, and goes on as if nothing had been:
-nobody is left waiting, and what it does late changes nothing that was answered.
+"""One of two instances stands still for half a minute under load, and then goes on: nobody is left
+waiting, and what it does late changes nothing that was answered.
 """
 
 import signal
