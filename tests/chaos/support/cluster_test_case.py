@@ -17,7 +17,7 @@ from typing import Any
 from . import judge
 from .client import Answer, Clients
 from .client_log import ClientLog
-from .paths import BIN, SOURCE
+from .paths import BIN, PROGRAM, SOURCE
 from .snapshot import differences, snapshot
 from .stories import Story
 from .tokens import AUDITOR, Principal, Tokens
@@ -130,6 +130,8 @@ class ClusterTestCase(unittest.TestCase):
                            self.cluster.folder / "keys/deployment.key", "--settled", "--workload",
                            workload)
         self.check_stories(stories)
+        subprocess.run([PROGRAM, "verify", "--brokers", self.cluster.kafka.state.bootstrap],
+                       check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for instance in self.instances():
             said = self.cluster.log_of(instance.name).read_text(errors="replace")
             self.assertIsNone(_SANITIZER.search(said), instance.name)
