@@ -10,10 +10,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from support.chaos_test_case import Traffic  # noqa: E402
 from support.cluster_test_case import ClusterTestCase  # noqa: E402
+from support.paths import SOAK  # noqa: E402
 from support.waiting import until  # noqa: E402
 
 JOURNAL = "enlace.intake.journal.v1"
-THREADS = 2
+THREADS = 6 if SOAK else 1  # More would starve brokers that start on two cores.
 MORE = 40  # Commands that are answered after each step.
 WITHIN_S = 60
 
@@ -33,6 +34,7 @@ class BrokersTest(ClusterTestCase):
         kafka.kill(killed)
         until("others lead", lambda: killed not in self.leaders().values(), WITHIN_S)
         self.await_more_answers(traffic)
+        waited_s = self.log.slowest_s
         kafka.start(killed)
         self.await_in_sync()
 
@@ -45,10 +47,9 @@ class BrokersTest(ClusterTestCase):
         traffic.stop()
         self.judge(traffic.stories)
         print(f"killed: broker {killed}, leader of {list(leaders.values()).count(killed)} of "
-              f"{len(leaders)} partitions")
+              f"{len(leaders)} partitions; the longest wait was {waited_s:.1f} s")
         self.assert_seen("connections lost")
-        repeated = self.seen["appends repeated"] + self.seen["requests repeated by clients"]
-        self.assertGreater(repeated, 0, "the leader's death went by unnoticed")
+        self.assertGreater(waited_s, 1, "nobody had to wait for another leader")
 
     def await_more_answers(self, traffic: Traffic) -> None:
         enough = self.log.answers + MORE
