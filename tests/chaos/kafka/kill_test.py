@@ -1,4 +1,4 @@
-"""kill -9 of any service at random under load: what was acknowledged stays, nothing else came."""
+"""kill -9 of any instance at random under load: what was acknowledged stays, nothing else came."""
 
 import sys
 import unittest

@@ -6,7 +6,8 @@ import re
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,17 +95,23 @@ class Client:
              headers: dict[str, str] | None = None) -> Answer:
         """Once. Throws NoAnswer where the connection ended without one."""
         key = key or new_key()
+        self.begin_post(path, body, key, if_match, headers)
+        return self.end_post(path, key)
+
+    def begin_post(self, path: str, body: dict[str, Any], key: str, if_match: str = "",
+                   headers: dict[str, str] | None = None) -> None:
+        """Sends; end_post must follow."""
         if self._connection is None:
             self._connect()
         self._log.sent(self.principal.client, key)
-        try:
-            answer = self._exchange(
-                "POST", path, json.dumps(body).encode(), self.authorized(headers) | {
-                    "Content-Type": "application/json", "Idempotency-Key": key,
-                    **({"If-Match": if_match} if if_match else {})})
-        except NoAnswer:
-            self._log.unanswered(self.principal.client, key)
-            raise
+        with self._noting_no_answer(key):
+            self._send("POST", path, json.dumps(body).encode(), self.authorized(headers) | {
+                "Content-Type": "application/json", "Idempotency-Key": key,
+                **({"If-Match": if_match} if if_match else {})})
+
+    def end_post(self, path: str, key: str) -> Answer:
+        with self._noting_no_answer(key):
+            answer = self._receive()
         self._log.answered(self.principal.client, key, answer.status,
                            as_logged(answer, target_of(path)))
         return answer
@@ -155,24 +162,45 @@ class Client:
             self.close()
             raise NoAnswer(repr(error)) from error
 
+    @contextmanager
+    def _noting_no_answer(self, key: str) -> Iterator[None]:
+        try:
+            yield
+        except NoAnswer:
+            self._log.unanswered(self.principal.client, key)
+            raise
+
     def _exchange(self, method: str, path: str, body: bytes,
                   headers: dict[str, str]) -> Answer:
         if self._connection is None:
             self._connect()
+        self._send(method, path, body, headers)
+        return self._receive()
+
+    def _send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> None:
         assert self._connection is not None
-        try:
+        with self._closing_at_an_end():
             self._connection.request(method, path, body, headers)
+
+    def _receive(self) -> Answer:
+        assert self._connection is not None
+        with self._closing_at_an_end():
             response = self._connection.getresponse()
             answer = Answer(response.status, response.headers, response.read())
-        except TimeoutError as error:
-            self.close()
-            raise LeftWaiting(f"{method}: nothing within {ANSWER_S} s") from error
-        except (OSError, http.client.HTTPException) as error:
-            self.close()
-            raise NoAnswer(repr(error)) from error
         if response.will_close:
             self.close()
         return answer
+
+    @contextmanager
+    def _closing_at_an_end(self) -> Iterator[None]:
+        try:
+            yield
+        except TimeoutError as error:
+            self.close()
+            raise LeftWaiting(f"nothing within {ANSWER_S} s") from error
+        except (OSError, http.client.HTTPException) as error:
+            self.close()
+            raise NoAnswer(repr(error)) from error
 
 
 class Clients:

@@ -4,13 +4,15 @@ import re
 import signal
 import unittest
 
-from programs_test_case import BIN, SERVICES, WITHIN_S, ProgramsTestCase
+from programs_test_case import BIN, SERVICES, SOURCE, WITHIN_S, ProgramsTestCase
 from enlace_cluster.services import HOST
 from enlace_kafka.ports import free_ports
 from enlace_kafka.processes import run_all, until
 from kafka_broker import KafkaTestCase
 
 FAILED, MISUSED = 1, 2
+DIRECTORY = SOURCE / "deploy/directory/san-luis-potosi.json"
+POLICY = SOURCE / "deploy/policy/policy.json"
 
 
 class WithoutBrokersTest(ProgramsTestCase):
@@ -35,7 +37,19 @@ class WithoutBrokersTest(ProgramsTestCase):
         self.assertEqual(FAILED, status)
         self.assertIn("on --brokers only", said)
         self.assertEqual(MISUSED, self.ends("views", "--user", "views")[0])
+        self.assertEqual(MISUSED, self.ends("views", "--instances", "many")[0])
         self.assertEqual(MISUSED, self.ends("views", "--certificate-file", "views.pem")[0])
+
+
+    def test_the_settings_that_are_given_as_an_example_are_taken(self) -> None:
+        settings = SOURCE / "deploy/enlace-on-kafka.toml"
+        for service in SERVICES:
+            status, said = self.end_of([BIN / f"enlace-{service}", "--config", settings,
+                                        "--directory", DIRECTORY, "--policy", POLICY,
+                                        "--keys", self.folder,
+                                        "--listen", f"{HOST}:{self.ports[service]}"])
+            self.assertEqual(FAILED, status)
+            self.assertIn("deployment.key: is missing", said)
 
 
 class ProgramsTest(KafkaTestCase, ProgramsTestCase):
