@@ -22,7 +22,8 @@ class MovedJournal : public testing::Test {
 protected:
     void TearDown() override {
         world.stop_all();
-        const test::Trial trial{.clients = world.clients, .deployment_key = world.deployment_key};
+        const test::Trial trial{.client_log = world.clients.lines(),
+                                .deployment_key = world.deployment_key};
         const std::string faults = test::faults_found_by_the_judge(
             *served_last, {"intake"}, world.journal().partitions, trial);
         EXPECT_EQ(faults, "");
