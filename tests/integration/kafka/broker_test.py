@@ -37,7 +37,10 @@ class BrokerTestCase(KafkaTestCase):
         return self.kcat("-C", "-t", topic, "-p", "0", "-o", "beginning", "-e", "-q")
 
     def partition(self, topic: str) -> dict[str, Any]:
-        return json.loads(self.kcat("-L", "-J", "-t", topic))["topics"][0]["partitions"][0]
+        """Of whoever is asked; a broker that has just started may not know of the topic yet."""
+        return until(f"a broker tells of {topic}", lambda: [
+            partition for told in json.loads(self.kcat("-L", "-J", "-t", topic))["topics"]
+            for partition in told["partitions"]], WITHIN_S)[0]
 
     def await_in_sync(self, topic: str, count: int) -> None:
         until(f"{count} replicas of {topic} are in sync",

@@ -52,6 +52,7 @@ protected:
     }
 
     journal::MemoryLog log;
+    test::FaultyLog late_home{log};
     test::EngineWorld world{log};
     Answer opened;
     std::vector<Sent> history;
@@ -96,7 +97,6 @@ TEST_F(Retry, OfOneKeyForTwoPatientsAtOnceCountsOnceInOneEngine) {
 
 TEST_F(Retry, OfOneKeyForTwoPatientsOnTwoEnginesAtOnceIsReported) {
     allowed = {"KEY_IN_TWO_PARTITIONS", "ANSWERS_DISAGREE"};
-    test::FaultyLog late_home(log);
     auto* prompt = &world.start();
     auto* late = &world.start(late_home, world.options());
     // Until two patients are in different partitions.
