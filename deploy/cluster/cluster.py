@@ -3,7 +3,6 @@
 
 import argparse
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,9 +12,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "kafka"))
 
 from enlace_cluster.deployment import Deployment  # noqa: E402
 from enlace_cluster.services import PARTS  # noqa: E402
-from enlace_kafka.distribution import SOURCE, Unavailable  # noqa: E402
-from enlace_kafka.processes import Failed, TimedOut  # noqa: E402
-from enlace_kafka.state import ClusterError  # noqa: E402
+from enlace_kafka.command_line import exit_status  # noqa: E402
+from enlace_kafka.distribution import SOURCE  # noqa: E402
 
 DATA, BINARIES = SOURCE / "build/cluster", SOURCE / "build/release/bin"
 PORT = 8080
@@ -30,21 +28,24 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--of-each", type=int)
     parser.add_argument("--port", type=int)
     parser.add_argument("--bin", type=Path)
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     if bool(arguments.name) != (arguments.command in ("kill", "start")):
         parser.error("`kill` and `start` need the name of a process, others have none")
     return arguments
 
 
-def up(cluster: Deployment, arguments: argparse.Namespace) -> None:
+def up(cluster: Deployment, arguments: argparse.Namespace) -> int:
     if not arguments.bin:
-        subprocess.run([SOURCE / "tools/build", "release", *PARTS], check=True)
-    port = arguments.port or (None if cluster.exists else PORT)
+        built = subprocess.run([SOURCE / "tools/build", "release", *PARTS]).returncode
+        if built != 0:
+            return built  # It has said why.
+    port = PORT if arguments.port is None and not cluster.exists else arguments.port
     cluster.up(arguments.bin or BINARIES, arguments.brokers, arguments.of_each, port)
     show(cluster)
     token = " ".join(map(shorter, cluster.programs.token()))
     print("\nAsk it something:\n"
           f"  curl -H \"Authorization: Bearer $({token})\" {cluster.state.url}/v1/workload")
+    return 0
 
 
 def show(cluster: Deployment) -> bool:
@@ -80,8 +81,8 @@ def shorter(path: str | os.PathLike[str]) -> str:
 def run(arguments: argparse.Namespace) -> int:
     cluster = Deployment(arguments.data)
     if arguments.command == "up":
-        up(cluster, arguments)
-    elif arguments.command == "down":
+        return up(cluster, arguments)
+    if arguments.command == "down":
         for name in cluster.down():
             print(f"{name} had not stopped in time and was killed")
     elif arguments.command == "kill":
@@ -93,18 +94,5 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def main() -> int:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        return run(parse())
-    except subprocess.CalledProcessError as error:
-        return error.returncode
-    except (ClusterError, Failed, TimedOut, Unavailable, OSError) as error:
-        print(f"tools/cluster: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 130
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(exit_status("tools/cluster", lambda: run(parse())))

@@ -14,16 +14,14 @@ and nothing is left. Kafka itself is fetched once, into build/kafka.
 """
 
 import argparse
-import signal
 import sys
 from pathlib import Path
 
 sys.dont_write_bytecode = True
 
 from enlace_kafka.cluster import STOP_S, Cluster  # noqa: E402
-from enlace_kafka.distribution import Unavailable, fetch  # noqa: E402
-from enlace_kafka.processes import Failed, TimedOut  # noqa: E402
-from enlace_kafka.state import ClusterError  # noqa: E402
+from enlace_kafka.command_line import exit_status  # noqa: E402
+from enlace_kafka.distribution import fetch  # noqa: E402
 
 
 def ports(text: str) -> tuple[int, ...]:
@@ -122,16 +120,5 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def main() -> int:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        return run(parser().parse_args())
-    except (ClusterError, Failed, TimedOut, Unavailable, OSError) as error:
-        print(f"kafka.py: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 130
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(exit_status("kafka.py", lambda: run(parser().parse_args())))

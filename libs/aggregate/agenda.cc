@@ -48,9 +48,9 @@ Deadline Engine::Impl::work_on_it_from(std::uint32_t partition) const {
 }
 
 void Engine::Impl::begin_agenda() {
-    for (auto& id : fold.all_pending()) {
+    for (const auto& id : fold.all_pending()) {
         const auto pending = fold.pending(id);
-        to_do.emplace(std::move(id), work_on_it_from(pending->partition()));
+        to_do.add(id, *pending, work_on_it_from(pending->partition()));
     }
     asio::co_spawn(*context, run_timers(), asio::detached);
     asio::co_spawn(*context, run_reactions(), asio::detached);
@@ -132,29 +132,28 @@ asio::awaitable<void> Engine::Impl::fire(CommandRequest request) {
 asio::awaitable<void> Engine::Impl::run_reactions() {
     while (!stopping) {
         const auto now = steady_clock::now();
-        for (auto at = to_do.begin(); at != to_do.end() && reactions_in_work.size() < kAtOnce;) {
-            if (at->second > now || !store_writable) {
-                ++at;
-                continue;
-            }
-            reactions_in_work.insert(at->first);
-            asio::co_spawn(*context, run_pending(at->first), asio::detached);
-            at = to_do.erase(at);
+        while (store_writable && to_do.in_work() < kAtOnce) {
+            auto item = to_do.begin(now);
+            if (!item) break;
+            asio::co_spawn(*context, run_pending(*std::move(item)), asio::detached);
         }
         co_await agenda_changed.wait(now + kLookEvery);
     }
 }
 
-asio::awaitable<void> Engine::Impl::run_pending(std::string command_id) {
+asio::awaitable<void> Engine::Impl::run_pending(ToDo::Item item) {
     bool done = false;
     try {
-        auto request = pending_request(command_id);
+        auto request = pending_request(item.command_id());
         done = !request || (co_await handle(std::move(*request))).verdict == Verdict::recorded;
     } catch (const std::exception& error) {
         report_trouble(error.what());
     }
-    reactions_in_work.erase(command_id);
-    if (!done) to_do[command_id] = steady_clock::now() + kTryAgainAfter;
+    if (done) {
+        to_do.done(item);
+    } else {
+        to_do.again(item, steady_clock::now() + kTryAgainAfter);
+    }
     agenda_changed.notify();
 }
 

@@ -37,7 +37,8 @@ enum class Verdict {
     contended,          // Others were always faster; no copy of ours can count any more.
     outcome_unknown,    // Handed to the log, no verdict in time. Try again with the same key.
     too_many_refusals,  // This client's refusals are not recorded any more for a while.
-    unreadable,         // The stream holds an event that this release can't read.
+    // The stream, or one that was looked up, holds an event that this release can't read.
+    unreadable,
 };
 
 struct Answer {
@@ -55,7 +56,17 @@ struct Answer {
     std::uint32_t needs_schema = 0;
 };
 
+// Streams of another service that look-ups ask about.
+struct KnownKind {
+    std::string kind;
+    // The wrapper whose oneof names every event there is.
+    const google::protobuf::Descriptor* events = nullptr;
+    std::string kept;  // Full name of the type whose newest clear part is kept, by stream.
+};
+
 // What a service looks up for a decision, in what its engine has folded. Valid during the call.
+// A stream that this release can't read to its end is shown as far as it can; the command is then
+// answered as one to that stream, whatever else was found.
 class Lookup {
 public:
     virtual ~Lookup() = default;
@@ -63,7 +74,7 @@ public:
     // The state of one of the service's own streams; nothing if it does not exist.
     virtual const Message* state(const Decider& decider, std::string_view stream) = 0;
     // The clear part of the event that the engine keeps about another service's stream
-    // (Engine::Options::known_events); false if there is none.
+    // (Engine::Options::known_kinds); false if there is none.
     virtual bool known(std::string_view stream, Message& event) = 0;
     // How many of the service's own streams count for `name` (Decider::tallies), and the position
     // up to which they were counted, in the partition of the stream that is decided on.

@@ -29,6 +29,13 @@ const FieldDescriptor* field_of_type(const Descriptor& wrapper, std::string_view
     return nullptr;
 }
 
+// `field` is the one of the event's type, if the wrapper has it.
+Folded readable(const FieldDescriptor* field, const journal::v1::RecordedEvent& event) {
+    const std::uint32_t schema = std::max(event.meta().schema(), 1u);
+    if (field && schema <= schema_of(*field->message_type())) return {};
+    return {Folded::newer_schema, schema};
+}
+
 std::string lower(std::string text) {
     for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     return text;
@@ -43,11 +50,13 @@ const Message* inner_of(const Message& wrapper) {
     return field ? &reflection->GetMessage(wrapper, field) : nullptr;
 }
 
+Folded readable(const Descriptor& wrapper, const journal::v1::RecordedEvent& event) {
+    return readable(field_of_type(wrapper, event.type()), event);
+}
+
 Folded decode_into(Message& wrapper, const journal::v1::RecordedEvent& event) {
     const auto* field = field_of_type(*wrapper.GetDescriptor(), event.type());
-    const std::uint32_t schema = std::max(event.meta().schema(), 1u);
-    if (!field) return {Folded::newer_schema, schema};
-    if (schema > schema_of(*field->message_type())) return {Folded::newer_schema, schema};
+    if (const Folded folded = readable(field, event); folded.code != Folded::ok) return folded;
     auto* inner = wrapper.GetReflection()->MutableMessage(&wrapper, field);
     if (!inner->ParseFromString(event.clear())) return {Folded::unreadable, 0};
     return {};

@@ -81,6 +81,9 @@ struct Functions {
 
 // The message that is set in `wrapper`'s oneof; nothing is set: nullptr.
 const Message* inner_of(const Message& wrapper);
+// Whether `event` is of a type that the wrapper's oneof names, and of a schema that is known here.
+Folded readable(const google::protobuf::Descriptor& wrapper,
+                const journal::v1::RecordedEvent& event);
 // Decodes `event` into the field of `wrapper` that has its type.
 Folded decode_into(Message& wrapper, const journal::v1::RecordedEvent& event);
 // The context of any command wrapper: its field 1.

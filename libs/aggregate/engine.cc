@@ -64,12 +64,12 @@ Engine::Impl::Impl(journal::Log& log_,
            {.service = options.journal.service,
             .deciders = by_kind(options.deciders),
             .reactions = options.reactions,
-            .known_events = {options.known_events.begin(), options.known_events.end()},
+            .known_kinds = options.known_kinds,
             .personal_kinds = {options.personal_kinds.begin(), options.personal_kinds.end()},
             .on_counted = [this](const auto& counted) { on_counted(counted); },
             .on_pending =
-                [this](const std::string& id, std::uint32_t partition) {
-                    if (serving) to_do.emplace(id, work_on_it_from(partition));
+                [this](const std::string& id, const v1::Pending& pending) {
+                    if (serving) to_do.add(id, pending, work_on_it_from(pending.partition()));
                 }}),
       projection(std::make_unique<EngineProjection>(fold)) {
     for (const auto& source : options.sources) {
@@ -89,6 +89,10 @@ Engine::Impl::Impl(journal::Log& log_,
 
 void Engine::Impl::start() {
     catch_up();
+    if (const auto to = reader->moved_to(0)) {
+        throw std::runtime_error("the journal of " + options.journal.service + " has moved to " +
+                                 *to + ": serve it there; what is here does not count any more");
+    }
     serving_since_us = clock.wall_us();
     looked_at_us = clock.steady_us();
     work.emplace(context->get_executor());
@@ -155,11 +159,12 @@ void Engine::Impl::step() {
         if (std::exchange(store_writable, false)) report_trouble(error.what());
     }
     moved_on.notify();
-    if (!to_do.empty()) agenda_changed.notify();
+    if (to_do.size() > to_do.in_work()) agenda_changed.notify();
 }
 
 bool Engine::Impl::can_write(std::uint32_t partition) const {
-    return !stopping && store_writable && !reader->status(0, partition).halted;
+    const auto& at = reader->status(0, partition);
+    return !stopping && store_writable && !at.halted && !at.moved_to;
 }
 
 std::int64_t Engine::Impl::newest_recorded_us() const {
@@ -187,9 +192,7 @@ void Engine::Impl::stop() {
     asio::post(*context, [this] {
         stopping = true;
         for (auto* waiting : {&moved_on, &agenda_changed, &ending}) waiting->notify();
-        for (auto& [stream, weak] : attempts) {
-            if (const auto attempt = weak.lock()) attempt->changed.notify();
-        }
+        wake_attempts();
     });
     for (int left = callers; left != 0; left = callers) callers.wait(left);
     work.reset();
@@ -206,12 +209,13 @@ void Engine::Impl::note_status() {
     noted.serving = serving;
     noted.clock_trusted = clock_is_trusted();
     noted.store_writable = store_writable;
-    noted.reactions_pending = to_do.size() + reactions_in_work.size();
+    noted.reactions_pending = to_do.size();
     noted.reactions_refused = fold.refused_reactions();
     noted.commands_counted_twice = fold.commands_counted_twice();
     noted.unreadable_streams = fold.unreadable_streams();
     noted.halted = reader->halted();
     noted.void_records = reader->void_records();
+    noted.moved_to = reader->moved_to(0);
     const auto add_lag = [&](std::uint16_t journal, const std::string& service) {
         for (std::uint32_t partition = 0; partition < reader->partitions(journal); ++partition) {
             const std::uint64_t next = reader->status(journal, partition).next;

@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,8 @@ struct EngineStatus {
     bool store_writable = true;
     std::uint64_t void_records = 0;
     std::uint64_t commands_counted_twice = 0;  // One key, used for two patients at once.
-    std::uint64_t unreadable_streams = 0;      // With an event that this release can't read.
+    std::uint64_t unreadable_streams = 0;      // With an event that this release can't read; also
+                                               // those of sources that are looked up.
     std::uint64_t lost_races = 0;  // Commands decided again since another took their number.
     std::uint64_t repeated_appends = 0;
     std::uint64_t reactions_pending = 0;
@@ -37,6 +39,8 @@ struct EngineStatus {
     std::uint64_t timers_fired = 0;
     std::uint64_t lag_records = 0;    // Durable, but not folded yet; sources, too.
     std::vector<std::string> halted;  // Places where reading stopped, and why.
+    // Where its journal goes on: nothing is decided here any more.
+    std::optional<std::string> moved_to;
 };
 
 // The command side of one service: follows its own journal and those its reactions hear, decides,
@@ -53,8 +57,7 @@ public:
         std::vector<const Decider*> deciders;
         std::map<std::string, Prepare> prepare;  // By full name of the command, the inner one.
         std::vector<Reaction> reactions;
-        // Types of source events whose newest clear part is kept for look-ups, by stream.
-        std::vector<std::string> known_events;
+        std::vector<KnownKind> known_kinds;  // Of sources.
         // Kinds of streams whose personal fields are looked up.
         std::vector<std::string> personal_kinds;
         unsigned instance = 0;
@@ -78,7 +81,8 @@ public:
     static projection::StoreLayout store_layout(const Options& options);
 
     // Folds its own journal to the end, records what the operator and this release bring, then
-    // serves. Returns when ready. Throws std::runtime_error, whose message says what to do.
+    // serves. Returns when ready. Throws std::runtime_error, whose message says what to do; also if
+    // the journal has moved.
     void start();
     // Commands that wait are answered with what is known of them, later ones with not_tried; then
     // nothing moves any more.

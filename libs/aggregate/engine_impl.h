@@ -12,6 +12,7 @@
 #include "aggregate/fold.h"
 #include "aggregate/record_writer.h"
 #include "aggregate/refusal_limit.h"
+#include "aggregate/to_do.h"
 #include "aggregate/waiting.h"
 
 namespace enlace::aggregate {
@@ -27,6 +28,12 @@ struct Attempt {
     bool hand_over_failed = false;
     unsigned maybe_in_log = 0;  // Copies handed over and not known to be lost.
     WaitList changed;
+};
+
+// What was looked up for a command.
+struct Prepared {
+    bool found = false;                          // Or there is no such parent for this actor.
+    std::optional<v1::Unreadable> unreadable{};  // Of a stream that can't be read to its end.
 };
 
 // Split by what it does: engine.cc (life and folding), handling.cc (the protocol), announcing.cc
@@ -70,8 +77,8 @@ struct Engine::Impl {
     bool is_visible(const CommandRequest& request,
                     const Stream& stream,
                     std::uint64_t version) const;
-    // Looks up what the decision needs. False: there is no such parent for this actor.
-    bool prepare(CommandRequest& request);
+    // Looks up what the decision needs.
+    Prepared prepare(CommandRequest& request);
     // Reads the partition of its own journal, and of the first so many sources, to the end as it is
     // now. False: not by the deadline.
     boost::asio::awaitable<bool> catch_up_to_end(std::uint32_t partition,
@@ -81,6 +88,8 @@ struct Engine::Impl {
                                                     std::string entry,
                                                     std::shared_ptr<Attempt> attempt,
                                                     Deadline deadline);
+    // They look again whether their record can still count.
+    void wake_attempts();
 
     // announcing.cc
     boost::asio::awaitable<void> announce();
@@ -95,7 +104,7 @@ struct Engine::Impl {
     void fire_due(const Fold::Due& due);
     boost::asio::awaitable<void> fire(CommandRequest request);
     boost::asio::awaitable<void> run_reactions();
-    boost::asio::awaitable<void> run_pending(std::string command_id);
+    boost::asio::awaitable<void> run_pending(ToDo::Item item);
     std::optional<CommandRequest> pending_request(const std::string& command_id);
     bool is_mine(std::uint32_t partition) const;
     Deadline work_on_it_from(std::uint32_t partition) const;
@@ -130,10 +139,9 @@ struct Engine::Impl {
     std::int64_t looked_at_us = 0;  // Steady; when serving_since_us was looked at.
     bool serving = false;
     bool stopping = false;
-    std::map<std::string, Deadline> to_do;  // Pending command ids, and when to work on them.
-    std::set<std::string> timers_in_work;   // Command ids, as below.
-    std::set<std::string> reactions_in_work;
-    Fold::Due fired_up_to;  // In this pass over what is due.
+    ToDo to_do;
+    std::set<std::string> timers_in_work;  // Command ids.
+    Fold::Due fired_up_to;                 // In this pass over what is due.
     bool pass_ended = false;
     Deadline next_pass_from{};
     bool store_writable = true;

@@ -57,7 +57,7 @@ Fold::Fold(projection::Store& store, Options options)
       commands_(store, commands),
       timers_(store, timers),
       pendings_(store, pendings),
-      known_(store, known),
+      known_(store, known, options_.known_kinds),
       tallies_(store, tallies) {}
 
 Stream& Fold::open(std::string_view stream) {
@@ -93,10 +93,6 @@ std::optional<v1::Pending> Fold::pending(const std::string& command_id) const {
     const auto bytes = pendings_.get(command_id);
     if (!bytes) return std::nullopt;
     return parsed<v1::Pending>(*bytes);
-}
-
-std::optional<std::string> Fold::known_event(std::string_view stream) const {
-    return known_.get(std::string(stream));
 }
 
 std::uint64_t Fold::tally(const std::string& name) const {
@@ -143,7 +139,7 @@ void Fold::fold_own(const Counted& counted) {
     Stream& row = open(counted.head.stream);
     touch(counted.head.stream);
     if (!counted.record) {
-        close_unreadable(row, counted, "", 0);
+        close_unreadable(row, counted, counted.version_before, "", 0);
     } else if (row.decider && !row.stored.has_unreadable()) {
         if (row.stored.correlation().empty()) {
             row.stored.set_correlation(counted.record->correlation());
@@ -180,12 +176,7 @@ void Fold::index_command(const Counted& counted) {
 }
 
 void Fold::fold_source(const Counted& counted) {
-    if (!counted.record) return;
-    for (const auto& event : counted.record->events()) {
-        if (options_.known_events.contains(event.type())) {
-            known_.put(std::string(counted.head.stream), event.clear());
-        }
-    }
+    if (const auto ended = known_.fold(counted)) count_unreadable(counted, *ended);
     react(counted);
 }
 
@@ -202,7 +193,7 @@ void Fold::evolve(Stream& stream, const Counted& counted) {
             folded.code = Folded::unreadable;  // It can't have happened, yet it is recorded.
         }
         if (folded.code == Folded::ok) continue;
-        return close_unreadable(stream, counted, event.type(), folded.needs_schema);
+        return close_unreadable(stream, counted, version - 1, event.type(), folded.needs_schema);
     }
     if (has_personal && options_.personal_kinds.contains(stream.decider->kind())) {
         stream.stored.add_personal_positions(counted.position);
@@ -211,6 +202,7 @@ void Fold::evolve(Stream& stream, const Counted& counted) {
 
 void Fold::close_unreadable(Stream& stream,
                             const Counted& counted,
+                            std::uint64_t read,
                             const std::string& event_type,
                             std::uint32_t needs_schema) {
     if (stream.stored.has_unreadable()) return;
@@ -218,12 +210,17 @@ void Fold::close_unreadable(Stream& stream,
     unreadable.set_position(counted.position);
     unreadable.set_event_type(event_type);
     unreadable.set_needs_schema(needs_schema);
+    unreadable.set_from_the_start(read == 0);
+    count_unreadable(counted, unreadable);
+}
+
+void Fold::count_unreadable(const Counted& counted, const v1::Unreadable& unreadable) {
     count(kUnreadable);
     log::warning("stream_unreadable", {{"service", counted.service},
                                        {"partition", counted.partition},
                                        {"position", counted.position},
-                                       {"event_type", event_type},
-                                       {"needs_schema", needs_schema}});
+                                       {"event_type", unreadable.event_type()},
+                                       {"needs_schema", unreadable.needs_schema()}});
 }
 
 void Fold::count(const std::string& name) {
@@ -285,8 +282,9 @@ void Fold::react(const Counted& counted) {
                 pending.set_version(version);
                 pending.set_event(static_cast<std::uint32_t>(i));
                 pending.set_ordinal(ordinal);
+                pending.set_stream(std::string(counted.head.stream));
                 pendings_.put(id, pending.SerializeAsString());
-                options_.on_pending(id, counted.partition);
+                options_.on_pending(id, pending);
             }
         }
     }

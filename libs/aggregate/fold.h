@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "aggregate/command.h"
+#include "aggregate/known_streams.h"
 #include "aggregate/reaction.h"
 #include "enlace/aggregate/v1/store.pb.h"
 #include "projection/overlay.h"
@@ -35,11 +36,11 @@ public:
         std::string service;
         std::map<std::string, const Decider*, std::less<>> deciders;  // By kind.
         std::vector<Reaction> reactions;
-        std::set<std::string, std::less<>> known_events;
+        std::vector<KnownKind> known_kinds;
         std::set<std::string, std::less<>> personal_kinds;
         // Told of each of our own records that counts, after it was folded.
         std::function<void(const projection::Counted&)> on_counted;
-        std::function<void(const std::string& command_id, std::uint32_t partition)> on_pending;
+        std::function<void(const std::string& command_id, const v1::Pending& pending)> on_pending;
     };
 
     Fold(projection::Store& store, Options options);
@@ -48,7 +49,7 @@ public:
     Stream* find(std::string_view stream);
     std::optional<v1::CommandPlace> command(const std::string& command_id) const;
     std::optional<v1::Pending> pending(const std::string& command_id) const;
-    std::optional<std::string> known_event(std::string_view stream) const;
+    const KnownStreams& known_streams() const { return known_; }
     std::uint64_t tally(const std::string& name) const;
 
     // The next streams with a deadline at or before `until_us`, after the given place in the order
@@ -70,7 +71,7 @@ public:
     std::uint64_t refused_reactions() const;
     // Command ids that counted more than once: one key used for two patients at the same time.
     std::uint64_t commands_counted_twice() const;
-    // Streams that this release can't decide on.
+    // Streams that this release can't decide on, or look up.
     std::uint64_t unreadable_streams() const;
 
 private:
@@ -79,8 +80,10 @@ private:
     void evolve(Stream& stream, const projection::Counted& counted);
     void close_unreadable(Stream& stream,
                           const projection::Counted& counted,
+                          std::uint64_t read,  // Events of the stream.
                           const std::string& event_type,
                           std::uint32_t needs_schema);
+    void count_unreadable(const projection::Counted& counted, const v1::Unreadable& unreadable);
     void count_tallies(const std::vector<std::string>& before,
                        const std::vector<std::string>& after);
     void count(const std::string& name);
@@ -95,7 +98,7 @@ private:
     projection::Overlay commands_;
     projection::Overlay timers_;
     projection::Overlay pendings_;
-    projection::Overlay known_;
+    KnownStreams known_;
     projection::Overlay tallies_;
     std::unordered_map<std::string, Stream> rows_;
     std::vector<std::string> dirty_;

@@ -26,6 +26,27 @@ Answer without_record(const CommandRequest& request, Verdict verdict) {
     return answer;
 }
 
+// Where the target, or a stream that was looked up, ends with something unreadable. Where not even
+// its beginning was read, nobody knows who may see it: whoever knows its id is told, rather than
+// that there is no such stream.
+std::optional<Answer> unreadable_answer(const CommandRequest& request,
+                                        const v1::Unreadable* unreadable,
+                                        bool visible) {
+    if (!unreadable || !(visible || unreadable->from_the_start())) return std::nullopt;
+    Answer answer = without_record(request, Verdict::unreadable);
+    answer.unreadable_event = unreadable->event_type();
+    answer.needs_schema = unreadable->needs_schema();
+    return answer;
+}
+
+const v1::Unreadable* unreadable_of(const v1::StoredStream& stream) {
+    return stream.has_unreadable() ? &stream.unreadable() : nullptr;
+}
+
+const v1::Unreadable* unreadable_of(const Prepared& prepared) {
+    return prepared.unreadable ? &*prepared.unreadable : nullptr;
+}
+
 // Of a command that did not get its turn.
 std::optional<Verdict> verdict_of(StreamQueue::Entered entered) {
     switch (entered) {
@@ -91,11 +112,8 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
         const auto at = reader->streams().find(options.journal.service, request.stream);
         Stream& stream = *fold.find(request.stream);
         const bool visible = is_visible(request, stream, at.version);
-        if (visible && stream.stored.has_unreadable()) {
-            Answer answer = without_record(request, Verdict::unreadable);
-            answer.unreadable_event = stream.stored.unreadable().event_type();
-            answer.needs_schema = stream.stored.unreadable().needs_schema();
-            co_return answer;
+        if (auto ended = unreadable_answer(request, unreadable_of(stream.stored), visible)) {
+            co_return *ended;
         }
 
         auto& context_message = context_of(*request.command);
@@ -105,7 +123,11 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
         context_message.set_serving_since_us(serving_since_us);
 
         // What is missing here may stand in the log already: somebody may have been told so.
-        const bool exists = visible && prepare(request);
+        const Prepared prepared = visible ? prepare(request) : Prepared();
+        const bool exists = prepared.found;
+        if (auto ended = unreadable_answer(request, unreadable_of(prepared), exists)) {
+            co_return *ended;
+        }
         const bool is_ahead = request.if_match && *request.if_match > at.version;
         if ((!exists || is_ahead) && !std::exchange(read_to_end, true)) {
             if (!co_await catch_up_to_end(partition, options.sources.size(), deadline)) {
@@ -148,8 +170,11 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
         co_await append_until_taken(request, std::move(entry), attempt, deadline);
         if (attempt->ours) co_return *attempt->ours;
         if (!attempt->taken) {
-            co_return without_record(
-                request, attempt->maybe_in_log > 0 ? Verdict::outcome_unknown : Verdict::not_tried);
+            // After the journal's last record nothing counts, and before it ours did not stand.
+            const bool may_count =
+                attempt->maybe_in_log > 0 && !reader->status(0, partition).moved_to;
+            co_return without_record(request,
+                                     may_count ? Verdict::outcome_unknown : Verdict::not_tried);
         }
         count(&EngineStatus::lost_races);
         // A follower that is behind hands out lost numbers one after the other: asking for each of
@@ -189,11 +214,12 @@ bool Engine::Impl::is_visible(const CommandRequest& request,
            security::may_see(request.actor, request.decider->ownership(*stream.state));
 }
 
-bool Engine::Impl::prepare(CommandRequest& request) {
+Prepared Engine::Impl::prepare(CommandRequest& request) {
     const auto found = options.prepare.find(inner_of(*request.command)->GetTypeName());
-    if (found == options.prepare.end()) return true;
+    if (found == options.prepare.end()) return {.found = true};
     EngineLookup lookup(*this, request.stream);
-    return found->second(*request.command, request.actor, lookup);
+    const bool exists = found->second(*request.command, request.actor, lookup);
+    return {.found = exists, .unreadable = lookup.unreadable()};
 }
 
 asio::awaitable<bool> Engine::Impl::catch_up_to_end(std::uint32_t partition,
@@ -222,7 +248,8 @@ asio::awaitable<void> Engine::Impl::append_until_taken(const CommandRequest& req
     const auto partition =
         base::StreamId::parse(request.stream)->partition(options.journal.partitions);
     attempts[request.stream] = attempt;
-    while (!attempt->taken && !stopping && steady_clock::now() < deadline) {
+    while (!attempt->taken && !stopping && !reader->status(0, partition).moved_to &&
+           steady_clock::now() < deadline) {
         attempt->hand_over_failed = false;
         ++attempt->maybe_in_log;
         log.append({options.journal.service, partition}, entry,
@@ -246,7 +273,14 @@ asio::awaitable<void> Engine::Impl::append_until_taken(const CommandRequest& req
     attempts.erase(request.stream);
 }
 
+void Engine::Impl::wake_attempts() {
+    for (auto& [stream, weak] : attempts) {
+        if (const auto attempt = weak.lock()) attempt->changed.notify();
+    }
+}
+
 void Engine::Impl::on_counted(const projection::Counted& counted) {
+    if (counted.head.last) wake_attempts();
     const auto at = attempts.find(std::string(counted.head.stream));
     const auto attempt = at == attempts.end() ? nullptr : at->second.lock();
     if (!attempt || attempt->taken || counted.head.sequence < attempt->sequence) return;

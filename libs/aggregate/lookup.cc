@@ -2,6 +2,7 @@
 
 #include "aggregate/events.h"
 #include "base/stream_id.h"
+#include "journal/place.h"
 #include "journal/sealing.h"
 
 namespace enlace::aggregate {
@@ -12,12 +13,15 @@ const Message* EngineLookup::state(const Decider& decider, std::string_view stre
     if (engine_.reader->streams().find(engine_.options.journal.service, stream).version == 0) {
         return nullptr;
     }
-    return engine_.fold.find(stream)->state.get();
+    const Stream& row = *engine_.fold.find(stream);
+    if (row.stored.has_unreadable()) note(row.stored.unreadable());
+    return row.state.get();
 }
 
 bool EngineLookup::known(std::string_view stream, Message& event) {
-    const auto bytes = engine_.fold.known_event(stream);
-    return bytes && event.ParseFromString(*bytes);
+    const auto row = engine_.fold.known_streams().find(stream);
+    if (row && row->has_unreadable()) note(row->unreadable());
+    return row && row->has_event() && event.ParseFromString(row->event());
 }
 
 std::uint64_t EngineLookup::tally(const std::string& name) {
@@ -27,8 +31,8 @@ std::uint64_t EngineLookup::tally(const std::string& name) {
 std::string EngineLookup::tally_position() {
     const auto& journal = engine_.options.journal;
     const auto partition = base::StreamId::parse(stream_)->partition(journal.partitions);
-    return journal.service + "/" + std::to_string(partition) + "@" +
-           std::to_string(engine_.reader->status(0, partition).next);
+    return journal::place_name(journal.service, partition,
+                               engine_.reader->status(0, partition).next);
 }
 
 std::vector<std::unique_ptr<Message>> EngineLookup::personal_events(std::string_view stream) {
@@ -36,6 +40,7 @@ std::vector<std::unique_ptr<Message>> EngineLookup::personal_events(std::string_
     const auto id = base::StreamId::parse(stream);
     const Stream* row = engine_.fold.find(stream);
     if (!id || !row) return events;
+    if (row->stored.has_unreadable()) note(row->stored.unreadable());
     const auto& journal = engine_.options.journal;
     for (const auto position : row->stored.personal_positions()) {
         const auto bytes =
@@ -52,6 +57,10 @@ std::vector<std::unique_ptr<Message>> EngineLookup::personal_events(std::string_
         }
     }
     return events;
+}
+
+void EngineLookup::note(const v1::Unreadable& unreadable) {
+    if (!unreadable_) unreadable_ = unreadable;
 }
 
 }  // namespace enlace::aggregate

@@ -16,9 +16,15 @@ public:
     std::string tally_position() override;
     std::vector<std::unique_ptr<Message>> personal_events(std::string_view stream) override;
 
+    // Of the first stream that was looked up and can't be read to its end.
+    const std::optional<v1::Unreadable>& unreadable() const { return unreadable_; }
+
 private:
+    void note(const v1::Unreadable& unreadable);
+
     Engine::Impl& engine_;
     std::string_view stream_;
+    std::optional<v1::Unreadable> unreadable_;
 };
 
 }  // namespace enlace::aggregate

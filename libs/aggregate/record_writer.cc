@@ -5,6 +5,7 @@
 
 #include "aggregate/events.h"
 #include "base/check.h"
+#include "journal/recorded_time.h"
 #include "journal/sealing.h"
 
 namespace enlace::aggregate {
@@ -13,14 +14,6 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using journal::v1::Entry;
 using journal::v1::JournalRecord;
-
-// How far a cause or a reader may push a recorded time ahead of our own clock.
-constexpr std::int64_t kRaiseMax_us = 60 * base::kSecond_us;
-
-std::int64_t raised(std::int64_t now_us, std::int64_t newest_us, std::int64_t cause_us) {
-    const std::int64_t wanted_us = std::max({now_us, newest_us, cause_us});
-    return std::min(wanted_us, now_us + kRaiseMax_us);
-}
 
 // When a client says that it happened, by the field that every such command calls the same.
 std::int64_t occurred_at_us(const Message& inner, std::int64_t recorded_at_us) {
@@ -102,8 +95,8 @@ std::string write_entry(const CommandRequest& request,
     record.set_body_mac(request.body_mac);
     record.set_outcome(decided.outcome);
     *record.mutable_principal() = request.actor;
-    record.set_recorded_at_us(
-        raised(place.now_us, place.partition->newest_recorded_us, request.cause_recorded_at_us));
+    record.set_recorded_at_us(journal::raised(
+        place.now_us, std::max(place.partition->newest_recorded_us, request.cause_recorded_at_us)));
     if (request.cause) *record.mutable_cause() = *request.cause;
     record.set_correlation(!place.correlation.empty()     ? place.correlation
                            : !request.correlation.empty() ? request.correlation

@@ -8,7 +8,7 @@ namespace {
 
 // Raised whenever fold.cc, or the evolve() of a decider, makes other rows of the same records
 // although no schema changed: a store of another layout is folded again.
-constexpr std::uint32_t kStoreLayout = 1;
+constexpr std::uint32_t kStoreLayout = 2;
 
 void add(projection::StoreLayout& layout, const Decider& decider) {
     layout.add(decider.event_type()).add(*decider.new_state()->GetDescriptor());
@@ -26,7 +26,9 @@ projection::StoreLayout Engine::store_layout(const Options& options) {
         if (const auto event = new_message(reaction.event_type))
             layout.add(*event->GetDescriptor());
     }
-    for (const auto& type : options.known_events) layout.add("known " + type);
+    for (const auto& known : options.known_kinds) {
+        layout.add("known " + known.kind + ' ' + known.kept).add(*known.events);
+    }
     for (const auto& kind : options.personal_kinds) layout.add("personal " + kind);
     return layout;
 }

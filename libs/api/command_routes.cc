@@ -6,6 +6,7 @@
 #include "base/stream_id.h"
 #include "enlace/common/v1/answer.pb.h"
 #include "http/json.h"
+#include "journal/place.h"
 
 namespace enlace::api {
 
@@ -186,12 +187,6 @@ std::expected<CommandRequest, Problem> read_command(const Request& request,
 
 }  // namespace
 
-std::string position_token(std::string_view service,
-                           std::uint32_t partition,
-                           std::uint64_t position) {
-    return std::string(service) + "/" + std::to_string(partition) + "@" + std::to_string(position);
-}
-
 Response to_response(const Answer& answer,
                      const aggregate::Decider& decider,
                      std::string_view service,
@@ -229,7 +224,7 @@ Response to_response(const Answer& answer,
         response = http::to_response(refused, request);
     }
     response.headers.emplace_back("Enlace-Position",
-                                  position_token(service, answer.partition, answer.position));
+                                  journal::place_name(service, answer.partition, answer.position));
     return response;
 }
 

@@ -49,11 +49,6 @@ void add_routes(http::Router& router,
 inline constexpr std::size_t kIdempotencyKeyMin = 16;
 inline constexpr std::size_t kIdempotencyKeyMax = 255;
 
-// `<service>/<partition>@<position>`: the form of Enlace-Position.
-std::string position_token(std::string_view service,
-                           std::uint32_t partition,
-                           std::uint64_t position);
-
 // As a client is told. `spanish`: its texts' language.
 http::Response to_response(const aggregate::Answer& answer,
                            const aggregate::Decider& decider,

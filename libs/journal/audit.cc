@@ -2,29 +2,20 @@
 
 #include <algorithm>
 
-#include "base/clock.h"
 #include "base/stream_id.h"
 #include "journal/founding.h"
+#include "journal/place.h"
+#include "journal/recorded_event.h"
+#include "journal/recorded_time.h"
 
 namespace enlace::journal {
 namespace {
 
-constexpr std::size_t kJournalIdSize = 16;
 constexpr std::size_t kKeyIdSize = 8;
-// A record this far below the running maximum was written after a wrong clock was put right.
-constexpr std::int64_t kFallBack_us = 60 * base::kSecond_us;
 
 constexpr auto kLookAtLog = ": check that the right topics, or the right folder, were named";
 constexpr auto kKeepLog =
     ": a writer was at fault. Keep the log as it is, and have this looked into";
-
-template <class Event>
-std::optional<Event> event_of(const v1::RecordedEvent& recorded) {
-    Event event;
-    if (recorded.type() != Event::descriptor()->full_name()) return std::nullopt;
-    if (!event.ParseFromString(recorded.clear())) return std::nullopt;
-    return event;
-}
 
 bool same_journal(const v1::Genesis& one, const v1::Genesis& other) {
     return one.journal_id() == other.journal_id() && one.service() == other.service() &&
@@ -123,10 +114,10 @@ void Audit::count(std::uint32_t number, const RecordHead& head, std::string_view
     end.version += head.events;
     ++at.read.counted;
     at.read.events += head.events;
-    auto& newest_us = at.read.newest_recorded_us;
-    const bool fell = head.recorded_at_us < newest_us - kFallBack_us;
-    newest_us = fell ? head.recorded_at_us : std::max(newest_us, head.recorded_at_us);
-    if (head.last) at.read.moved = Moved{.position = at.read.next, .to = {}};
+    at.read.newest_recorded_us = newest_after(at.read.newest_recorded_us, head.recorded_at_us);
+    if (head.last) {
+        at.read.moved = Moved{.position = at.read.next, .before = at.read.chain, .to = {}};
+    }
 
     const auto bytes = *record_bytes(entry);
     if (record_.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
@@ -170,30 +161,37 @@ void Audit::check_last(std::uint32_t number,
               kKeepLog);
 }
 
-void Audit::finish() {
+Audit::Faults Audit::faults() const {
+    Faults faults = faults_;
     for (std::uint32_t number = 0; number < partitions(); ++number) {
         const Partition& at = partitions_[number];
         for (const auto& [position, what] : at.breaks) {
-            if (at.losses.contains(position)) {
-                ++accepted_;
-                continue;
-            }
-            fault(number, position,
-                  "was written after another log than this one: " + what +
-                      ". Restore it; or, if what is missing is lost for good, start with "
-                      "--accept-loss " +
-                      place(number, position));
+            if (at.losses.contains(position)) continue;
+            add(faults, number, position,
+                "was written after another log than this one: " + what +
+                    ". Restore it; or, if what is missing is lost for good, start with "
+                    "--accept-loss " +
+                    place(number, position));
         }
         if (at.read.next == 0 && !empty()) {
-            fault(number, 0,
-                  "does not exist, though the journal was founded: its founding was interrupted, "
-                  "or this partition is lost. If it never held anything, start the service");
+            add(faults, number, 0,
+                "does not exist, though the journal was founded: its founding was interrupted, "
+                "or this partition is lost. If it never held anything, start the service");
         }
         if (at.genesis && genesis() && !same_journal(*at.genesis, *genesis())) {
-            fault(number, 0,
-                  std::string("belongs to another journal than partition 0") + kLookAtLog);
+            add(faults, number, 0,
+                std::string("belongs to another journal than partition 0") + kLookAtLog);
         }
     }
+    return faults;
+}
+
+std::uint64_t Audit::accepted_losses() const {
+    std::uint64_t accepted = 0;
+    for (const auto& at : partitions_) {
+        for (const auto& [position, what] : at.breaks) accepted += at.losses.count(position);
+    }
+    return accepted;
 }
 
 AuditedPartition Audit::whole() const {
@@ -221,11 +219,19 @@ Audit::StreamEnd Audit::stream(std::uint32_t number, std::string_view stream) co
 }
 
 std::string Audit::place(std::uint32_t number, std::uint64_t position) const {
-    return service_ + "/" + std::to_string(number) + "@" + std::to_string(position);
+    return place_name(service_, number, position);
 }
 
 void Audit::fault(std::uint32_t number, std::uint64_t position, const std::string& what) {
-    if (++fault_count_ <= kFaultsKept) faults_.push_back(place(number, position) + " " + what);
+    add(faults_, number, position, what);
+}
+
+void Audit::add(Faults& faults,
+                std::uint32_t number,
+                std::uint64_t position,
+                const std::string& what) const {
+    if (++faults.count > kFaultsKept) return;
+    faults.kept.push_back(place(number, position) + " " + what);
 }
 
 }  // namespace enlace::journal

@@ -22,6 +22,7 @@ namespace enlace::journal {
 // Where a journal has moved from: the record after which nothing counts in the partition.
 struct Moved {
     std::uint64_t position = 0;
+    Chain before{};  // Of the entry before it, the newest that moves.
     std::string to;  // For people.
 };
 
@@ -48,9 +49,7 @@ public:
     void on_key(std::function<void(std::string_view key_id)> told) { on_key_ = std::move(told); }
 
     // The next entry of the partition, from its Genesis on.
-    void take(std::uint32_t partition, std::string_view entry);
-    // What only shows once all was read. Called once, before faults() are asked for.
-    void finish();
+    void take(std::uint32_t number, std::string_view entry);
 
     const std::string& service() const { return service_; }
     const AuditedPartition& partition(std::uint32_t partition) const {
@@ -69,12 +68,17 @@ public:
         std::uint64_t sequence = 0;
         std::uint64_t version = 0;
     };
-    StreamEnd stream(std::uint32_t partition, std::string_view stream) const;
+    StreamEnd stream(std::uint32_t number, std::string_view stream) const;
 
-    // Each a sentence that names the place and says what to do.
-    const std::vector<std::string>& faults() const { return faults_; }
-    std::uint64_t fault_count() const { return fault_count_; }
-    std::uint64_t accepted_losses() const { return accepted_; }
+    // What is wrong, if what was read until now is all there is. Each kept one is a sentence that
+    // names the place and says what to do.
+    struct Faults {
+        std::uint64_t count = 0;
+        std::vector<std::string> kept;
+    };
+    Faults faults() const;
+    // Places where somebody accepted that the log was cut.
+    std::uint64_t accepted_losses() const;
 
 private:
     struct Hash {
@@ -100,13 +104,15 @@ private:
     void check_last(std::uint32_t number, const RecordHead& head, const v1::JournalMoved* moved);
     std::string place(std::uint32_t number, std::uint64_t position) const;
     void fault(std::uint32_t number, std::uint64_t position, const std::string& what);
+    void add(Faults& faults,
+             std::uint32_t number,
+             std::uint64_t position,
+             const std::string& what) const;
 
-    const std::string service_;
+    std::string service_;
     std::function<void(std::string_view key_id)> on_key_;
     std::vector<Partition> partitions_;
-    std::vector<std::string> faults_;
-    std::uint64_t fault_count_ = 0;
-    std::uint64_t accepted_ = 0;
+    Faults faults_;             // That no later entry can put right.
     v1::JournalRecord record_;  // Parsed into again and again.
 };
 

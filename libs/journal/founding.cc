@@ -6,17 +6,17 @@
 
 #include "enlace/journal/v1/journal.pb.h"
 #include "journal/accept.h"
+#include "journal/place.h"
 #include "security/digest.h"
 
 namespace enlace::journal {
 namespace {
 
-constexpr std::size_t kJournalIdSize = 16;
 constexpr std::chrono::seconds kPatience{30};
 constexpr std::chrono::milliseconds kReadAgain{10};
 
 std::string place(const Founding& wanted, std::uint32_t partition) {
-    return "journal " + wanted.service + ", partition " + std::to_string(partition);
+    return partition_name(wanted.service, partition);
 }
 
 // Position 0 once it can be read; whoever wrote it.
@@ -71,8 +71,8 @@ void check(const v1::Genesis& genesis, const Founding& wanted, std::uint32_t par
               "has format " + std::to_string(genesis.format()) + ", this release reads format " +
                   std::to_string(kFormat) + ": use the release that it was made for");
     refuse_if(genesis.service() != wanted.service || genesis.partition() != partition,
-              "was founded as journal " + genesis.service() + ", partition " +
-                  std::to_string(genesis.partition()) + ": check that the right log is configured");
+              "was founded as " + partition_name(genesis.service(), genesis.partition()) +
+                  ": check that the right log is configured");
     refuse_if(genesis.partitions() != wanted.partitions,
               "was founded with " + std::to_string(genesis.partitions()) +
                   " partitions, which are fixed for ever: configure that number");

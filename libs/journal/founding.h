@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -10,11 +11,12 @@ namespace enlace::journal {
 
 // The format of records that this release reads and writes.
 inline constexpr std::uint32_t kFormat = 1;
+inline constexpr std::size_t kJournalIdSize = 16;
 
 // What a journal is, once and for ever: what its Geneses say.
 struct JournalInfo {
     std::string service;
-    std::string journal_id;  // 16 bytes.
+    std::string journal_id;  // kJournalIdSize bytes.
     std::uint32_t partitions = 0;
     std::string deployment_key_id;  // security::Key::id().
     std::string identity_key_id;

@@ -107,6 +107,10 @@ public:
     // One entry, or nothing at or after the end. Throws LogDamaged, LogUnavailable.
     virtual std::optional<std::string> read(PartitionRef where, std::uint64_t position) const = 0;
 
+    // Whether read() only looks into files of this machine, and is never LogUnavailable: whoever
+    // keeps positions needs no copies of what stands there.
+    virtual bool is_local() const { return true; }
+
     // `wake` is called from any thread when there may be more than a poll found that found nothing,
     // or than none at all, until the follower is destroyed; it must only note the fact. What is
     // there already is polled without it. Throws LogUnavailable, and LogDamaged where a position

@@ -93,7 +93,7 @@ Client make_client(rd_kafka_type_t type, Conf conf) {
     Client client(rd_kafka_new(type, conf.get(), why.data(), why.size()));
     if (!client)
         throw std::runtime_error(std::string("no Kafka client can be made: ") + why.data());
-    static_cast<void>(conf.release());  // The client has it.
+    [[maybe_unused]] const auto* const taken = conf.release();  // The client has it.
     return client;
 }
 

@@ -5,18 +5,13 @@
 #include <memory>
 #include <string>
 
+#include "base/destroy.h"
 #include "kafka/error.h"
 
 // librdkafka's objects, each destroyed in the one right way. For the bodies of this library only.
 namespace enlace::kafka {
 
-template <auto destroy>
-struct Destroy {
-    template <class T>
-    void operator()(T* object) const {
-        destroy(object);
-    }
-};
+using base::Destroy;
 
 using Conf = std::unique_ptr<rd_kafka_conf_t, Destroy<rd_kafka_conf_destroy>>;
 using TopicConf = std::unique_ptr<rd_kafka_topic_conf_t, Destroy<rd_kafka_topic_conf_destroy>>;

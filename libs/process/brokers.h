@@ -18,8 +18,13 @@ struct Brokers {
     bool given() const { return !connection.brokers.empty(); }
 };
 
-// Adds a flag for each. Returns that of the brokers' addresses, for programs that can't do without.
-// `brokers` must outlive the app.
+// Each adds some of the flags that say so: the brokers' addresses, returned; who we are to them;
+// what their topics must be like. `brokers` must outlive the app.
+CLI::Option& add_address_flag(CLI::App& app, Brokers& brokers);
+void add_identity_flags(CLI::App& app, Brokers& brokers);
+void add_topic_flags(CLI::App& app, Brokers& brokers);
+
+// Adds all of them. Returns that of the brokers' addresses, for programs that can't do without.
 CLI::Option& add_broker_flags(CLI::App& app, Brokers& brokers);
 
 }  // namespace enlace::process

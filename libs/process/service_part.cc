@@ -6,7 +6,8 @@ std::vector<Health> health_of(const std::string& service, const aggregate::Engin
     return {{service, status.serving, "starting"},
             {service + ".clock", status.clock_trusted, "clock_not_trusted"},
             {service + ".store", status.store_writable, "store_not_writable"},
-            {service + ".journal", status.halted.empty(), "journal_halted"}};
+            {service + ".journal", status.halted.empty(), "journal_halted"},
+            {service + ".home", !status.moved_to.has_value(), "journal_moved"}};
 }
 
 void set_gauges(telemetry::Metrics& metrics,

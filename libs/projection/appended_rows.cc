@@ -1,6 +1,6 @@
 #include "projection/appended_rows.h"
 
-#include <cstring>
+#include <algorithm>
 #include <string>
 
 #include "projection/key_order.h"
@@ -19,10 +19,7 @@ std::size_t size_of(std::initializer_list<std::string_view> parts) {
 
 std::string_view put_together(std::initializer_list<std::string_view> parts, char*& at) {
     const char* const begin = at;
-    for (const auto part : parts) {
-        std::memcpy(at, part.data(), part.size());
-        at += part.size();
-    }
+    for (const auto part : parts) at = std::ranges::copy(part, at).out;
     return {begin, at};
 }
 

@@ -2,6 +2,9 @@
 
 #include "base/check.h"
 #include "base/stream_id.h"
+#include "journal/place.h"
+#include "journal/recorded_event.h"
+#include "journal/recorded_time.h"
 #include "projection/pack.h"
 #include "telemetry/log.h"
 
@@ -16,8 +19,6 @@ constexpr std::size_t kReadBytes = 1u << 20;
 constexpr std::size_t kFarBehindRecords = 500;
 // So many records are known before they are folded.
 constexpr std::size_t kLookAhead = 16;
-// A record this far below the running maximum was written after a wrong clock was put right.
-constexpr std::int64_t kFallBack_us = 60 * base::kSecond_us;
 
 std::string progress_key(std::string_view service, std::uint32_t partition) {
     return std::string(service) + Pack().text("/").number(partition).take();
@@ -37,8 +38,14 @@ journal::Chain link(std::uint64_t position, const journal::Chain& before, std::s
     return position == 0 ? journal::first_link(entry) : journal::next_link(before, entry);
 }
 
-std::string place_name(std::string_view service, std::uint64_t partition, std::uint64_t position) {
-    return std::string(service) + "/" + std::to_string(partition) + "@" + std::to_string(position);
+[[noreturn]] void refuse_other_log(const journal::JournalInfo& info,
+                                   std::uint32_t partition,
+                                   std::uint64_t position) {
+    throw StoreMismatch("the log does not continue what the store was folded from, at " +
+                        journal::place_name(info.service, partition, position) +
+                        ": the log was cut or replaced. Restore it; or, if what is missing is "
+                        "lost for good, delete the store and start with --accept-loss " +
+                        journal::place_name(info.service, partition, position));
 }
 
 }  // namespace
@@ -96,7 +103,7 @@ void Runner::restore(std::uint16_t journal, std::uint32_t partition) {
     }
     at.status.next = unpack.number();
     at.status.newest_recorded_us = static_cast<std::int64_t>(unpack.number());
-    at.moved = unpack.number() != 0;
+    at.moved_at = unpack.number();
     at.chain_before = chain_from(unpack.text(sizeof(journal::Chain)));
     at.status.chain = chain_from(unpack.text(sizeof(journal::Chain)));
     if (at.status.next == 0) return;
@@ -105,13 +112,16 @@ void Runner::restore(std::uint16_t journal, std::uint32_t partition) {
     const std::uint64_t last = at.status.next - 1;
     const auto entry = log_.read({info.service, partition}, last);
     if (!entry || link(last, at.chain_before, *entry) != at.status.chain) {
-        throw StoreMismatch("the log does not continue what the store was folded from, at " +
-                            place_name(info.service, partition, last) +
-                            ": the log was cut or replaced. Restore it; or, if what is missing is "
-                            "lost for good, delete the store and start with --accept-loss " +
-                            place_name(info.service, partition, last));
+        if (at.moved_at == 0) refuse_other_log(info, partition, last);
+        throw StoreMismatch("the store was folded from the journal of " + info.service +
+                            " where it was before it moved here: delete the store, and it is "
+                            "folded again");
     }
     at.window.add(last, at.status.chain);
+    if (at.moved_at == 0) return;
+    journal::v1::Entry moved;
+    moved.ParseFromString(log_.read({info.service, partition}, at.moved_at).value_or(""));
+    at.status.moved_to = journal::moved_to(moved.record());
 }
 
 bool Runner::step() {
@@ -179,7 +189,8 @@ bool Runner::count(const journal::LogEntry& entry, const Read& read, Partition& 
     const journal::RecordHead& head = *read.head;
     auto& stream = streams_.open(info.service, head.stream, read.stream_hash);
     StreamPlace place = stream.value.place;
-    if (!journal::counts(head, entry.partition, info.partitions, at.moved, place.sequence)) {
+    if (!journal::counts(head, entry.partition, info.partitions, at.moved_at != 0,
+                         place.sequence)) {
         return false;
     }
     note_recorded_at(entry, head, at.status);
@@ -198,7 +209,10 @@ bool Runner::count(const journal::LogEntry& entry, const Read& read, Partition& 
     place.sequence = head.sequence;
     place.version += head.events;
     streams_.set(info.service, stream, place);
-    at.moved |= head.last;
+    if (head.last) {
+        at.moved_at = entry.position;
+        at.status.moved_to = journal::moved_to(record_);
+    }
     return true;
 }
 
@@ -217,7 +231,7 @@ bool Runner::follows(const journal::LogEntry& entry,
             break;
     }
     if (loss_accepted(entry)) return true;
-    const std::string place = place_name(info.service, entry.partition, entry.position);
+    const std::string place = journal::place_name(info.service, entry.partition, entry.position);
     at.status.halted = "the record at " + place +
                        " was written after another log than this one: the log was cut and grew "
                        "again, or was rewritten. If what is missing is lost for good, start with "
@@ -229,12 +243,10 @@ bool Runner::follows(const journal::LogEntry& entry,
 void Runner::note_recorded_at(const journal::LogEntry& entry,
                               const journal::RecordHead& head,
                               PartitionStatus& status) const {
-    auto& newest_us = status.newest_recorded_us;
-    if (head.recorded_at_us >= newest_us - kFallBack_us) {
-        newest_us = std::max(newest_us, head.recorded_at_us);
-        return;
-    }
-    newest_us = head.recorded_at_us;
+    const bool falls = journal::falls_back(status.newest_recorded_us, head.recorded_at_us);
+    status.newest_recorded_us =
+        journal::newest_after(status.newest_recorded_us, head.recorded_at_us);
+    if (!falls) return;
     status.fell_back_at = entry.position;
     log::warning("recorded_time_fell_back", {{"service", options_.journals[entry.journal].service},
                                              {"partition", entry.partition},
@@ -272,10 +284,10 @@ bool Runner::loss_recorded(const journal::LogEntry& entry) {
         journal::v1::Entry read;
         if (!read.ParseFromString(*bytes)) continue;
         for (const auto& event : read.record().events()) {
-            journal::v1::LossAccepted accepted;
-            if (event.type() != accepted.GetTypeName()) continue;
-            if (accepted.ParseFromString(event.clear()) && accepted.service() == info.service &&
-                accepted.partition() == entry.partition && accepted.position() == entry.position) {
+            const auto accepted = journal::event_of<journal::v1::LossAccepted>(event);
+            if (accepted && accepted->service() == info.service &&
+                accepted->partition() == entry.partition &&
+                accepted->position() == entry.position) {
                 return true;
             }
         }
@@ -300,7 +312,7 @@ void Runner::commit() {
                               .number(info.partitions)
                               .number(at.status.next)
                               .number(static_cast<std::uint64_t>(at.status.newest_recorded_us))
-                              .number(at.moved ? 1 : 0)
+                              .number(at.moved_at)
                               .text(bytes_of(at.chain_before))
                               .text(bytes_of(at.status.chain))
                               .take());
@@ -331,6 +343,13 @@ std::uint64_t Runner::void_records() const {
         for (const auto& partition : journal) records += partition.status.void_records;
     }
     return records;
+}
+
+std::optional<std::string> Runner::moved_to(std::uint16_t journal) const {
+    for (const auto& partition : partitions_[journal]) {
+        if (partition.status.moved_to) return partition.status.moved_to;
+    }
+    return std::nullopt;
 }
 
 }  // namespace enlace::projection

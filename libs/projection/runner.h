@@ -83,6 +83,8 @@ struct PartitionStatus {
     std::int64_t newest_recorded_us = 0;  // Running maximum of what counted (journal.md section 5).
     journal::Chain chain{};               // Of the entry before `next`.
     std::optional<std::string> halted;    // Why nothing more is read here.
+    // Where the journal goes on: nothing counts here any more.
+    std::optional<std::string> moved_to;
     // Where the running maximum fell back last: a wrong clock had written before it.
     std::optional<std::uint64_t> fell_back_at;
 };
@@ -137,12 +139,14 @@ public:
     // Why reading stopped, for each partition where it did.
     std::vector<std::string> halted() const;
     std::uint64_t void_records() const;
+    // Where the journal has moved to, as far as it was read; nothing if it has not.
+    std::optional<std::string> moved_to(std::uint16_t journal) const;
 
 private:
     struct Partition {
         PartitionStatus status;
         journal::Chain chain_before{};
-        bool moved = false;
+        std::uint64_t moved_at = 0;  // The last record that counts; 0: it was not read yet.
         bool dirty = false;
         journal::ChainWindow window;
     };

@@ -94,6 +94,45 @@ public:
         refuse_if_broken();
     }
 
+    std::vector<Slot> newest() {
+        std::unique_lock lock(mutex_);
+        refuse_if_broken();
+        wait_until_synced(lock, created_);
+        std::vector<Slot> slots;
+        for (const auto& [subject, latest] : subjects_) slots.push_back(slot_at(latest.slot));
+        return slots;
+    }
+
+    void adopt(const std::vector<Slot>& slots) {
+        std::unique_lock lock(mutex_);
+        refuse_if_broken();
+        wait_until_synced(lock, created_);
+        std::vector<std::string> gone;
+        for (const Slot& slot : slots) {
+            if (slot.subject.size() > kSubjectMax) file_.fail("can't hold a key of no stream");
+            const auto at = subjects_.find(slot.subject);
+            const auto here =
+                at == subjects_.end() ? std::nullopt : std::optional(slot_at(at->second.slot));
+            switch (adoption_of(slot, here ? &*here : nullptr)) {
+                case Adoption::none:
+                    break;
+                case Adoption::take:
+                    append(slot);
+                    break;
+                case Adoption::destroy:
+                    gone.push_back(slot.subject);
+                    break;
+                case Adoption::refused:
+                    file_.fail(
+                        "holds other keys than the keyring that is moved here; restore it, "
+                        "or move to an empty folder");
+            }
+        }
+        wait_until_synced(lock, created_);
+        lock.unlock();
+        for (const auto& subject : gone) destroy(subject);
+    }
+
     bool torn_when_opened() const { return torn_; }
 
 private:
@@ -166,15 +205,20 @@ private:
     using Subjects = std::unordered_map<std::string, Latest>;
 
     Subjects::iterator create(std::string_view subject) {
+        const auto at = subjects_.find(std::string(subject));
+        const std::uint32_t generation = at == subjects_.end() ? 0 : at->second.generation;
+        return append(make_slot(kek_, subject, generation + 1));
+    }
+
+    Subjects::iterator append(const Slot& slot) {
         if (next_ == reserved_) {
             file_.reserve(offset_of(reserved_ + kReserveSlots));
             reserved_ += kReserveSlots;
         }
-        const auto at = subjects_.try_emplace(std::string(subject)).first;
-        const Slot slot = make_slot(kek_, subject, at->second.generation + 1);
+        const auto at = subjects_.try_emplace(slot.subject).first;
         pending_ += encode(slot);
-        at->second = {next_++, slot.generation, true, ++created_};
-        ids_.emplace(key_id_of(slot.key_id), at->second.slot);
+        at->second = {next_++, slot.generation, slot.live, ++created_};
+        if (slot.live) ids_.emplace(key_id_of(slot.key_id), at->second.slot);
         return at;
     }
 
@@ -267,6 +311,14 @@ std::optional<Key> FileKeyring::find(std::string_view key_id) const {
 
 void FileKeyring::destroy(std::string_view subject) {
     impl_->destroy(subject);
+}
+
+std::vector<Slot> FileKeyring::newest() const {
+    return impl_->newest();
+}
+
+void FileKeyring::adopt(const std::vector<Slot>& slots) {
+    impl_->adopt(slots);
 }
 
 bool FileKeyring::torn_when_opened() const {

@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <memory>
 
-#include "security/keyring.h"
+#include "security/movable_keyring.h"
 
 namespace enlace::security {
 
@@ -30,7 +30,7 @@ namespace enlace::security {
 // write that nobody was told of if no valid slot follows, and is used again; otherwise the file is
 // damaged and refused. A subject has one live slot at most. Destroyed ones stay, without key, for
 // the generation.
-class FileKeyring final : public Keyring {
+class FileKeyring final : public MovableKeyring {
 public:
     // Makes the file if there is none. Throws KeyringError: another process has it, the
     // key-encryption key does not open it, or it is damaged.
@@ -42,6 +42,8 @@ public:
     SubjectKey key_for(std::string_view subject) override;
     std::optional<Key> find(std::string_view key_id) const override;
     void destroy(std::string_view subject) override;
+    std::vector<Slot> newest() const override;
+    void adopt(const std::vector<Slot>& slots) override;
 
     // True if the end of the file was torn when it was opened.
     bool torn_when_opened() const;

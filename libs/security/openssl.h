@@ -6,22 +6,15 @@
 #include <string_view>
 
 #include "base/check.h"
+#include "base/destroy.h"
 
 // OpenSSL's handles, for the bodies of this library only. OpenSSL looks an algorithm up by name on
 // every use unless it is fetched once; what is fetched here lives as long as the process.
 namespace enlace::security::openssl {
 
-template <auto release>
-struct Release {
-    template <class Handle>
-    void operator()(Handle* handle) const {
-        release(handle);
-    }
-};
-
-using DigestContext = std::unique_ptr<EVP_MD_CTX, Release<EVP_MD_CTX_free>>;
-using MacContext = std::unique_ptr<EVP_MAC_CTX, Release<EVP_MAC_CTX_free>>;
-using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, Release<EVP_CIPHER_CTX_free>>;
+using DigestContext = std::unique_ptr<EVP_MD_CTX, base::Destroy<EVP_MD_CTX_free>>;
+using MacContext = std::unique_ptr<EVP_MAC_CTX, base::Destroy<EVP_MAC_CTX_free>>;
+using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, base::Destroy<EVP_CIPHER_CTX_free>>;
 
 // For calls that fail only for want of memory or through a mistake of ours.
 inline void require(int result) {

@@ -81,9 +81,13 @@ void look_up_jurisdiction(Command& command,
 
 }  // namespace
 
-std::vector<std::string> known_events() {
-    return {intake::v1::CaseRegistered::descriptor()->full_name(),
-            intake::v1::PatientRegistered::descriptor()->full_name()};
+std::vector<aggregate::KnownKind> known_kinds() {
+    return {{.kind = "case",
+             .events = intake::v1::CaseEvent::descriptor(),
+             .kept = intake::v1::CaseRegistered::descriptor()->full_name()},
+            {.kind = "patient",
+             .events = intake::v1::PatientEvent::descriptor(),
+             .kept = intake::v1::PatientRegistered::descriptor()->full_name()}};
 }
 
 std::map<std::string, aggregate::Prepare> look_ups(const directory::Directory& directory) {

@@ -8,8 +8,8 @@
 
 namespace enlace::homevisits {
 
-// Events of intake that commands on visits rest on.
-std::vector<std::string> known_events();
+// Streams of intake that commands on visits rest on.
+std::vector<aggregate::KnownKind> known_kinds();
 
 // What a visit's commands are told besides what their clients say, by the command's full name.
 // `directory` must outlive them.

@@ -23,7 +23,7 @@ struct Service::Impl {
         options.deciders = {visits.get()};
         options.prepare = look_ups(context.directory);
         options.reactions = reactions(*visits);
-        options.known_events = known_events();
+        options.known_kinds = known_kinds();
         return options;
     }
 

@@ -21,8 +21,8 @@ enum : projection::Family {
     members,       // patient, stream -> nothing: the cases and visits of a patient
     lists,         // owner, window end, stream -> state: open visits, earliest window end first
     sums,          // owner, counter, value, journal, partition -> signed number
-    events,        // patient, journal, partition, position -> known_at, entry
-    feed,          // owner, journal, partition, position -> VisitNotice
+    events,  // patient, journal, partition, position -> known_at, entry unless the log is local
+    feed,    // owner, journal, partition, position -> VisitNotice
 };
 }  // namespace family
 

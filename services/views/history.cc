@@ -8,7 +8,7 @@
 namespace enlace::views {
 namespace {
 
-// An entry of `events`: when it was known, then the journal's bytes.
+// A row of `events`: when the entry was known, then its bytes, if they are kept.
 std::int64_t take_known_at_us(std::string_view& value) {
     projection::Unpack unpack(value);
     const auto known_at_us = static_cast<std::int64_t>(unpack.number());
@@ -37,9 +37,21 @@ std::optional<journal::v1::JournalRecord> History::find(std::string_view patient
     if (!stored) return std::nullopt;
     std::string_view bytes = *stored;
     take_known_at_us(bytes);
+    std::string read;
+    bytes = entry_of(place, bytes, read);
     journal::v1::Entry entry;
     if (!entry.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return std::nullopt;
     return std::move(*entry.mutable_record());
+}
+
+std::string_view History::entry_of(const JournalPlace& place,
+                                   std::string_view kept,
+                                   std::string& read) const {
+    if (!kept.empty()) return kept;
+    auto entry = log_.read({place.service, place.partition}, place.position);
+    base::check(entry.has_value(), "what was folded can be read again");
+    read = *std::move(entry);
+    return read;
 }
 
 void History::scan(std::string_view patient, const Visit& visit) const {
@@ -53,10 +65,12 @@ void History::scan(std::string_view patient, const JournalPlace& from, const Vis
         one_journal ? place_prefix(patient, from.service, from.partition) : prefix;
     const std::string first = one_journal ? place_key(patient, from) : prefix;
     journal::v1::Entry entry;
+    std::string read;
     const auto hand_out = [&](std::string_view key, std::string_view value) {
         KeptRecord kept;
         kept.place = read_place_key(prefix, key);
         kept.known_at_us = take_known_at_us(value);
+        value = entry_of(kept.place, value, read);
         const auto head = journal::record_head(value);
         base::check(head.has_value(), "what is kept of a patient are records that count");
         kept.stream = head->stream;

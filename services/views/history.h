@@ -10,6 +10,7 @@
 #include "base/check.h"
 #include "enlace/journal/v1/journal.pb.h"
 #include "enlace/views/v1/rows.pb.h"
+#include "journal/log.h"
 #include "projection/store.h"
 #include "views/families.h"
 
@@ -46,8 +47,10 @@ struct PatientRows {
 // has in the journals follow from the slot.
 class History {
 public:
-    History(const projection::Store& store, const projection::Store::Snapshot* at)
-        : store_(store), at_(at) {}
+    History(const journal::Log& log,
+            const projection::Store& store,
+            const projection::Store::Snapshot* at)
+        : log_(log), store_(store), at_(at) {}
 
     // False ends it. What is handed out is valid during the call.
     using Visit = std::function<bool(const KeptRecord&)>;
@@ -64,6 +67,12 @@ public:
     PatientRows rows_at(std::string_view patient, const Moment& moment) const;
 
 private:
+    // The entry itself, given what is kept of it; `read` holds it where that is nothing.
+    std::string_view entry_of(const JournalPlace& place,
+                              std::string_view kept,
+                              std::string& read) const;
+
+    const journal::Log& log_;
     const projection::Store& store_;
     const projection::Store::Snapshot* at_;
 };

@@ -38,7 +38,8 @@ public:
     std::vector<process::Health> health() const override {
         const auto status = views_.status();
         return {{"views.store", status.store_writable, "store_not_writable"},
-                {"views.journals", status.halted.empty(), "journal_halted"}};
+                {"views.journals", status.halted.empty(), "journal_halted"},
+                {"views.home", !status.moved_to.has_value(), "journal_moved"}};
     }
 
     void set_gauges(telemetry::Metrics& metrics) const override {

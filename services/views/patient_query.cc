@@ -52,7 +52,7 @@ Found<v1::PatientView> Queries::patient(const Principal& who,
     const auto positions = sources_.progress.tokens_of_slot(stream->slot());
     const std::int64_t age_ms = sources_.progress.age_ms();
     const auto at = sources_.store.snapshot();
-    const History history(sources_.store, at.get());
+    const History history(sources_.log, sources_.store, at.get());
 
     const PatientRows present = history.rows(id);
     const auto& deciders = sources_.deciders;
@@ -124,7 +124,7 @@ Found<v1::CaseView> Queries::social_case(const Principal& who, std::string_view 
     if (!row || !security::may_see(who, sources_.deciders.social_case->ownership(row->state()))) {
         return std::unexpected(Refused::not_found);
     }
-    const History history(sources_.store, at.get());
+    const History history(sources_.log, sources_.store, at.get());
     v1::CaseView view = case_view(who, id, *row, details(history, stream->slot()));
     rest_on(positions, age_ms, view);
     return view;
@@ -140,7 +140,7 @@ Found<v1::HomeVisitView> Queries::home_visit(const Principal& who, std::string_v
     if (!row || !security::may_see(who, sources_.deciders.visit->ownership(row->state()))) {
         return std::unexpected(Refused::not_found);
     }
-    const History history(sources_.store, at.get());
+    const History history(sources_.log, sources_.store, at.get());
     v1::HomeVisitView view = visit_view(who, id, *row, details(history, stream->slot()));
     rest_on(positions, age_ms, view);
     return view;

@@ -3,6 +3,8 @@
 #include <charconv>
 #include <limits>
 
+#include "journal/place.h"
+
 namespace enlace::views {
 namespace {
 
@@ -29,8 +31,7 @@ std::optional<PositionToken> parse_token(std::string_view text) {
 }  // namespace
 
 std::string to_text(const PositionToken& token) {
-    return token.service + "/" + std::to_string(token.partition) + "@" +
-           std::to_string(token.position);
+    return journal::place_name(token.service, token.partition, token.position);
 }
 
 std::optional<std::uint64_t> parse_number(std::string_view text) {

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "enlace/common/v1/common.pb.h"
 #include "enlace/views/v1/views.pb.h"
+#include "journal/log.h"
 #include "projection/store.h"
 #include "security/keyring.h"
 #include "views/deciders.h"
@@ -40,6 +41,7 @@ inline constexpr std::size_t kPageMax = 500;
 class Queries {
 public:
     struct Sources {
+        const journal::Log& log;
         const projection::Store& store;
         const security::Keyring& keyring;
         const Deciders& deciders;

@@ -161,7 +161,7 @@ Found<v1::TimelinePage> Queries::timeline(const Principal& who,
     const auto positions = sources_.progress.tokens_of_slot(stream->slot());
     const std::int64_t age_ms = sources_.progress.age_ms();
     const auto at = sources_.store.snapshot();
-    const History history(sources_.store, at.get());
+    const History history(sources_.log, sources_.store, at.get());
     PatientRows rows = history.rows(patient);
     if (rows.patient.version() == 0 ||
         !security::may_see(who, sources_.deciders.patient->ownership(rows.patient.state()))) {

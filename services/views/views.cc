@@ -37,6 +37,7 @@ struct Views::Impl {
         bool woken = true;
         bool stopping = false;
         std::vector<std::string> halted;
+        std::optional<std::string> moved_to;
         std::uint64_t void_records = 0;
         bool store_writable = true;
     };
@@ -52,6 +53,7 @@ struct Views::Impl {
     // False: nothing more can be read.
     bool step(unsigned index);
     void committed(unsigned index, const std::set<std::string>& owners);
+    void note_moved(Shard& shard) const;
 
     journal::Log& log;
     const base::Policy& policy;
@@ -79,7 +81,8 @@ Views::Impl::Impl(journal::Log& log_,
              .memory_bytes = options.memory_bytes}),
       deciders(policy),
       progress(options.journals, options.shards, clock),
-      queries({.store = store,
+      queries({.log = log,
+               .store = store,
                .keyring = keyring,
                .deciders = deciders,
                .progress = progress,
@@ -93,6 +96,7 @@ void Views::Impl::make_shard(unsigned index) {
     Shard& shard = shards.emplace_back();
     shard.fold = std::make_unique<ViewsFold>(
         store, ViewsFold::Options{.utc_offset_min = policy.calendar.utc_offset_min,
+                                  .keeps_records = !log.is_local(),
                                   .on_committed = [this, index](const auto& owners) {
                                       committed(index, owners);
                                   }});
@@ -138,6 +142,16 @@ void Views::Impl::run(unsigned index) {
     }
 }
 
+void Views::Impl::note_moved(Shard& shard) const {
+    if (shard.moved_to) return;
+    for (std::uint16_t j = 0; j < options.journals.size() && !shard.moved_to; ++j) {
+        shard.moved_to = shard.runner->moved_to(j);
+        if (!shard.moved_to) continue;
+        log::error("views_journal_moved",
+                   {{"service", options.journals[j].service}, {"to", *shard.moved_to}});
+    }
+}
+
 bool Views::Impl::step(unsigned index) {
     Shard& shard = shards[index];
     try {
@@ -147,6 +161,7 @@ bool Views::Impl::step(unsigned index) {
         shard.store_writable = true;
         shard.halted = shard.runner->halted();
         shard.void_records = shard.runner->void_records();
+        note_moved(shard);
         progress.set_behind(index, shard.woken);
     } catch (const projection::StoreUnavailable& error) {
         // What was folded stands in memory and is committed again.
@@ -242,6 +257,7 @@ ViewsStatus Views::status() const {
         const std::lock_guard lock(shard.mutex);
         status.halted.insert(status.halted.end(), shard.halted.begin(), shard.halted.end());
         status.void_records += shard.void_records;
+        if (shard.moved_to) status.moved_to = shard.moved_to;
         status.store_writable &= shard.store_writable;
     }
     return status;

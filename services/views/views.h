@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,8 @@ struct ViewsStatus {
     std::int64_t age_ms = 0;
     bool store_writable = true;
     std::vector<std::string> halted;  // Places where reading stopped, and why.
+    // Where a journal goes on, so that nothing more is heard of it here.
+    std::optional<std::string> moved_to;
 };
 
 // Where in its folder the views of this release keep their store.

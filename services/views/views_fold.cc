@@ -115,12 +115,12 @@ void ViewsFold::tell_feeds(const Counted& counted,
     }
 }
 
-// For timelines and time travel: the record itself, and by when it was known.
+// For timelines and time travel: by when the record was known, and itself.
 void ViewsFold::keep(std::string_view patient, const Counted& counted) {
     const auto known_at =
         projection::Pack().number(static_cast<std::uint64_t>(counted.known_at_us)).take();
     events_.add({place_key(patient, {counted.service, counted.partition, counted.position})},
-                {known_at, counted.entry});
+                {known_at, options_.keeps_records ? counted.entry : std::string_view()});
 }
 
 ViewsFold::Standing ViewsFold::standing(std::string_view stream, const v1::VisitRow& row) const {

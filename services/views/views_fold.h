@@ -24,6 +24,8 @@ class ViewsFold final : public projection::Projection {
 public:
     struct Options {
         int utc_offset_min = 0;  // Of the days that are counted.
+        // A patient's records are kept themselves, not only where they are.
+        bool keeps_records = true;
         // Told after each commit, with the owners whose feeds grew by it.
         std::function<void(const std::set<std::string>& owners)> on_committed;
     };

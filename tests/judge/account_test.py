@@ -4,7 +4,6 @@ import json
 import unittest
 from typing import Any
 
-import planted
 from account import Account
 from findings import Code, Findings
 from judging import CASE, INTAKE, PATIENT, JudgeTest, records
@@ -118,30 +117,6 @@ class AccountTest(JudgeTest):
         self.answer("key-9", 503, {"code": "overloaded"})
         self.lines.append({"type": "guess", "client": "client", "key": "key-1"})
         self.assertEqual(self.found(), {Code.ANSWER_UNSENT, Code.LOG_LINE})
-
-
-class Planted(JudgeTest):
-    VALUE = "Rosalía Gómez Ñ"
-
-    def test_every_spelling_is_found_where_it_stands(self) -> None:
-        import base64
-        from urllib.parse import quote
-        (self.folder / "keyring").write_bytes(self.VALUE.encode())
-        raw = self.VALUE.encode()
-        for number, data in enumerate([
-                raw, json.dumps(self.VALUE).encode(), self.VALUE.encode("utf-16-le"),
-                self.VALUE.encode("utf-16-be"), quote(self.VALUE).encode(),
-                *(base64.b64encode(b"xyz"[:shift] + raw + b"tail") for shift in range(3)),
-                *(base64.urlsafe_b64encode(b"~~~"[:shift] + raw) for shift in range(3))]):
-            findings = Findings()
-            (self.folder / "store").write_bytes(b"before " + data + b" after")
-            self.assertEqual(planted.search(self.folder, [self.VALUE], findings), 1)
-            self.assertEqual(findings.codes, {Code.PLANTED_FOUND}, number)
-
-    def test_nothing_else_is(self) -> None:
-        (self.folder / "store").write_bytes("Rosalía Gómez N".encode() * 100)
-        planted.search(self.folder, [self.VALUE], self.findings)
-        self.assertEqual(self.findings.codes, set())
 
 
 if __name__ == "__main__":

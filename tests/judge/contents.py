@@ -52,6 +52,9 @@ class Contents:
         self.provenance.record(record, counted, stream, place)
         for event in record.events:
             self._event(event, record, stream, place)
+        moved = system and any(event.type == f"{JOURNAL}.JournalMoved" for event in record.events)
+        if moved != record.last:
+            self._findings.add(Code.MOVED_WRONG, place)
 
     def _time(self, record: Any, partition: Partition, place: Place) -> None:
         now = record.recorded_at_us
@@ -113,7 +116,7 @@ class Contents:
             return
         if stream.kind == "system":
             right = recorded.type.startswith(f"{JOURNAL}.")
-            self._system(kind.name, event, record, place)
+            self._system(kind.name, event, place)
         else:
             right = kind.name in self._events_of.get(stream.kind, ())
         if not right:
@@ -145,10 +148,8 @@ class Contents:
             self._findings.add(Code.UNKNOWN_IN_CLEAR, place,
                                f"{kind.name}, fields {sorted(numbers - kind.known)}")
 
-    def _system(self, name: str, event: Any, record: Any, place: Place) -> None:
+    def _system(self, name: str, event: Any, place: Place) -> None:
         if name == "LossAccepted":
             self._journals.losses.add((event.service, event.partition, event.position))
         elif name == "ReactionEnabled":
             self.provenance.reactions.setdefault(place.service, set()).add(event.name)
-        if (name == "JournalMoved") != record.last:
-            self._findings.add(Code.MOVED_WRONG, place)

@@ -32,6 +32,8 @@ class Log:
 
     def read(self) -> Iterator[tuple[Placed, str]]:
         """Each entry with the name of its file."""
+        if (self.folder / "moving").exists():
+            self.findings.add(Code.MOVE_UNFINISHED, "moving")
         paths = self._paths()
         if not paths:
             self.findings.add(Code.FILE_MISSING, f"{self.folder}", "there is no segment")

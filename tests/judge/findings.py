@@ -16,6 +16,7 @@ class Code(Enum):
     TAIL_NOT_ZERO = "something stands after the data of a segment"
     MARK_WRONG = "the mark is wrong"
     MARK_AHEAD = "the mark knows of batches that are not there"
+    MOVE_UNFINISHED = "a deployment is being moved here, and not all of it came"
     DUMP_WRONG = "a dump of topics does not say what it should"
     DUMP_SHORT = "a dump ends before the topic did"
     # Journals and partitions.

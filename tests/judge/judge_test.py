@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from findings import Code
-from judging import CASE, INTAKE, JudgeTest, small_world
+from judging import CASE, INTAKE, PATIENT, JudgeTest, small_world
 from writing import World
 
 
@@ -91,6 +91,38 @@ class WrongRecords(JudgeTest):
                 "enlace.journal.v1.LossAccepted",
                 {"service": "intake", "partition": 1, "position": 5})], principal={})
         self.assertEqual(self.found(change), {Code.NOTE_LOSS_ACCEPTED})
+
+    def test_nothing_counts_after_the_journal_has_moved(self) -> None:
+        world = small_world()
+        world.command("intake", "system-01", "moved", [world.event(
+            "enlace.journal.v1.JournalMoved", {"to": "elsewhere"})], last=True)
+        moved = world.journals["intake"][1].entries
+        for key in ("key-5", "key-6"):
+            world.command("intake", CASE, key, [world.event(INTAKE + "RiskChanged", {"risk": 1})])
+        world.command("intake", PATIENT, "key-7", [], outcome=4711)  # Not looked at.
+        world.write(self.folder)
+        reading = self.read()
+        self.assertEqual(self.findings.kept, [])
+        summary = reading.summary()
+        self.assertEqual((summary["counted"], summary["void"]), (4 + 1, 3))
+        self.assertEqual(reading.journals.by_name["intake"].partitions[1].chain.length, len(moved))
+        self.assertEqual(reading.fold.streams[CASE].version, 2)
+
+    def test_a_last_record_that_does_not_say_where_to_go(self) -> None:
+        self.assertEqual(self.found(lambda world: self.triage(world, last=True)),
+                         {Code.MOVED_WRONG})
+
+    def test_a_journal_that_has_moved_without_ending(self) -> None:
+        def change(world: World) -> None:
+            world.command("intake", "system-01", "moved", [world.event(
+                "enlace.journal.v1.JournalMoved", {"to": "elsewhere"})])
+        self.assertEqual(self.found(change), {Code.MOVED_WRONG})
+
+    def test_a_move_that_has_not_ended(self) -> None:
+        small_world().write(self.folder)
+        (self.folder / "log/moving").write_text("the old house")
+        self.read()
+        self.assertEqual(self.findings.codes, {Code.MOVE_UNFINISHED})
 
     def test_a_version_that_is_not_the_number_of_events(self) -> None:
         self.assertEqual(self.found(lambda world: self.triage(world, answer={"version": 9})),

@@ -125,8 +125,8 @@ class TcpProxy:
                 data = await reader.read(CHUNK_BYTES)
                 if data and replies_of and (self._drops_replies or replies_of.broken):
                     replies_of.broken = True
-                    self.happened.dropped_replies_bytes += len(data)
                     self._on_dropped(data)
+                    self.happened.dropped_replies_bytes += len(data)
                     continue
                 self.happened.delayed_chunks += bool(data and self._delay_s)
                 await queue.put((self._loop.time() + self._delay_s, data))

@@ -158,8 +158,9 @@ public:
           places_(places) {}
 
     bool ask(std::string& request) override {
+        case_id_ = cases_.at(at_);
         target_ = "/v1/cases/";
-        target_.append(cases_.at(at_)).append("/contact-attempts");
+        target_.append(case_id_).append("/contact-attempts");
         body_.clear();
         fmt::format_to(
             std::back_inserter(body_),
@@ -176,6 +177,9 @@ public:
         places_.take(header(answer.head, "Enlace-Position"));
     }
 
+    // Of the last request.
+    const std::string& case_id() const { return case_id_; }
+
 private:
     Passes& passes_;
     const std::size_t client_;
@@ -184,9 +188,22 @@ private:
     const std::size_t stride_;
     std::size_t at_ = first_;
     Places& places_;
+    std::string case_id_;
     std::string target_;
     std::string body_;
 };
+
+constexpr unsigned kViewsBehind = 503;
+
+void put_query(std::string& request,
+               const std::string& case_id,
+               const std::string& token,
+               const Places& places) {
+    fmt::format_to(std::back_inserter(request),
+                   "GET /v1/cases/{} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {}\r\n"
+                   "Enlace-Position: {}\r\n\r\n",
+                   case_id, token, places.token());
+}
 
 class ViewQuery final : public Caller {
 public:
@@ -195,15 +212,11 @@ public:
 
     bool ask(std::string& request) override {
         if (std::exchange(asked_, true)) return false;
-        request = fmt::format(
-            "GET /v1/cases/{} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {}\r\n"
-            "Enlace-Position: {}\r\n\r\n",
-            case_id_, passes_.of(0), places_.token());
+        put_query(request, case_id_, passes_.of(0), places_);
         return true;
     }
 
     void told(const HttpAnswer& answer) override {
-        constexpr unsigned kViewsBehind = 503;
         shown_ = answer.status != kViewsBehind;
         if (shown_) expect_success(answer);
     }
@@ -214,6 +227,51 @@ private:
     const Places& places_;
     bool& shown_;
     bool asked_ = false;
+};
+
+class RecordingAndLooking final : public Caller {
+public:
+    RecordingAndLooking(Passes& passes,
+                        std::size_t client,
+                        const std::vector<std::string>& cases,
+                        std::size_t first,
+                        std::size_t stride,
+                        Samples& shown)
+        : passes_(passes),
+          client_(client),
+          record_(passes, client, cases, first, stride, place_),
+          shown_(shown) {}
+
+    bool ask(std::string& request) override {
+        if (looks_) {
+            put_query(request, record_.case_id(), passes_.of(client_), place_);
+            return true;
+        }
+        place_ = {};
+        return record_.ask(request);
+    }
+
+    bool goes_on() const override { return looks_; }
+
+    void told(const HttpAnswer& answer) override {
+        if (looks_) {
+            expect_success(answer);
+            shown_.add(Samples::Clock::now() - recorded_at_);
+        } else {
+            record_.told(answer);
+            recorded_at_ = Samples::Clock::now();
+        }
+        looks_ = !looks_;
+    }
+
+private:
+    Passes& passes_;
+    const std::size_t client_;
+    Places place_;  // Of what was recorded last.
+    ContactRecording record_;
+    Samples& shown_;
+    bool looks_ = false;
+    Samples::Clock::time_point recorded_at_{};
 };
 
 }  // namespace
@@ -262,6 +320,15 @@ std::unique_ptr<Caller> record_contacts(Passes& passes,
                                         std::size_t stride,
                                         Places& places) {
     return std::make_unique<ContactRecording>(passes, client, cases, first, stride, places);
+}
+
+std::unique_ptr<Caller> record_and_look(Passes& passes,
+                                        std::size_t client,
+                                        const std::vector<std::string>& cases,
+                                        std::size_t first,
+                                        std::size_t stride,
+                                        Samples& shown) {
+    return std::make_unique<RecordingAndLooking>(passes, client, cases, first, stride, shown);
 }
 
 double seconds_until_shown(std::uint16_t port,

@@ -63,6 +63,15 @@ std::unique_ptr<Caller> record_contacts(Passes& passes,
                                         std::size_t stride,
                                         Places& places);
 
+// As above, and after each asks the views at once for what it recorded. `shown`: from the answer
+// until the views' answer, which has it.
+std::unique_ptr<Caller> record_and_look(Passes& passes,
+                                        std::size_t client,
+                                        const std::vector<std::string>& cases,
+                                        std::size_t first,
+                                        std::size_t stride,
+                                        Samples& shown);
+
 // How long it takes until the views show everything up to `places`: asks them for one case, that
 // far.
 double seconds_until_shown(std::uint16_t port,

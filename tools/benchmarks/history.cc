@@ -7,6 +7,8 @@
 #include <thread>
 
 #include "base/stream_id.h"
+#include "journal/embedded/embedded_log.h"
+#include "security/keyring_file.h"
 #include "tools/benchmarks/calls.h"
 #include "tools/benchmarks/history_writer.h"
 #include "tools/benchmarks/progress.h"
@@ -32,14 +34,17 @@ void make_keys(security::Keyring& keyring, const std::vector<std::string>& patie
 
 }  // namespace
 
-History write_history(const std::filesystem::path& data, std::uint64_t records) {
+History write_history(journal::Log& log,
+                      const security::KeyFiles& keys,
+                      security::Keyring& keyring,
+                      std::uint64_t records) {
     std::vector<std::string> patients(std::max<std::uint64_t>(records / Story::kSteps, 1));
     for (std::size_t i = 0; i < patients.size(); ++i) {
         const auto digest = digest_of("patient", i);
         patients[i] = base::make_stream_id("patient", base::slot_of_digest(digest), digest);
     }
-    HistoryWriter writer(data);
-    make_keys(writer.keyring(), patients);
+    HistoryWriter writer(log, keys, keyring);
+    make_keys(keyring, patients);
 
     History history;
     std::mt19937_64 random(1);
@@ -63,6 +68,13 @@ History write_history(const std::filesystem::path& data, std::uint64_t records) 
     }
     writer.finish();
     return history;
+}
+
+History write_history(const std::filesystem::path& data, std::uint64_t records) {
+    const auto keys = security::KeyFiles::create(data / "keys");
+    journal::EmbeddedLog log({.directory = data});
+    const auto keyring = security::FileKeyring::open(data / "keyring", keys.keyring_kek);
+    return write_history(log, keys, *keyring, records);
 }
 
 }  // namespace enlace::bench

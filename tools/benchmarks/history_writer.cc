@@ -17,10 +17,10 @@ std::string digest_of(std::string_view name, std::uint64_t number) {
     return security::sha256(security::Framed().add(name).add_number(number).bytes());
 }
 
-HistoryWriter::HistoryWriter(const std::filesystem::path& data)
-    : keys_(security::KeyFiles::create(data / "keys")),
-      log_({.directory = data}),
-      keyring_(security::FileKeyring::open(data / "keyring", keys_.keyring_kek)) {
+HistoryWriter::HistoryWriter(journal::Log& log,
+                             const security::KeyFiles& keys,
+                             security::Keyring& keyring)
+    : log_(log), keys_(keys), keyring_(keyring) {
     open("intake");
     open("homevisits");
 }
@@ -60,7 +60,7 @@ void HistoryWriter::write(std::string_view service,
 
     auto sealed =
         journal::has_personal_fields(event)
-            ? journal::seal(event, keyring_->key_for(by.subject), stream.id, record.command_id())
+            ? journal::seal(event, keyring_.key_for(by.subject), stream.id, record.command_id())
             : journal::seal_nothing(event);
     auto& recorded = *record.add_events();
     recorded.set_type(event.GetTypeName());
@@ -90,7 +90,9 @@ void HistoryWriter::append(journal::PartitionRef where, std::string entry) {
 
 void HistoryWriter::finish() {
     for (auto due = due_.load(); due > 0; due = due_.load()) due_.wait(due);
-    if (failed_) throw std::runtime_error("the history could not be written; is the disk full?");
+    if (failed_)
+        throw std::runtime_error(
+            "the history could not be written; is the disk full, or a broker gone?");
 }
 
 }  // namespace enlace::bench

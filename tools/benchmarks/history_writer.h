@@ -3,19 +3,17 @@
 #include <google/protobuf/message.h>
 
 #include <atomic>
-#include <filesystem>
 #include <map>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "enlace/journal/v1/journal.pb.h"
 #include "journal/chain.h"
-#include "journal/embedded/embedded_log.h"
 #include "journal/founding.h"
+#include "journal/log.h"
 #include "security/key_files.h"
-#include "security/keyring_file.h"
+#include "security/keyring.h"
 
 namespace enlace::bench {
 
@@ -24,8 +22,8 @@ inline constexpr std::uint32_t kPartitions = 16;
 // Different for each name and number, the same in each run.
 std::string digest_of(std::string_view name, std::uint64_t number);
 
-// Writes records that count straight into the log of a new data directory, sealed and chained as
-// an engine would have done it, without waiting for each.
+// Writes records that count straight into an empty log, sealed and chained as an engine would have
+// done it, without waiting for each. What it is given outlives it.
 class HistoryWriter {
 public:
     struct Stream {
@@ -39,9 +37,7 @@ public:
         std::int64_t at_us = 0;
     };
 
-    explicit HistoryWriter(const std::filesystem::path& data);
-
-    security::Keyring& keyring() { return *keyring_; }
+    HistoryWriter(journal::Log& log, const security::KeyFiles& keys, security::Keyring& keyring);
 
     void write(std::string_view service,
                Stream& stream,
@@ -60,9 +56,9 @@ private:
     void open(const std::string& service);
     void append(journal::PartitionRef where, std::string entry);
 
-    security::KeyFiles keys_;
-    journal::EmbeddedLog log_;
-    std::unique_ptr<security::FileKeyring> keyring_;
+    journal::Log& log_;
+    const security::KeyFiles& keys_;
+    security::Keyring& keyring_;
     std::map<std::string, std::vector<End>, std::less<>> ends_;  // By service and partition.
     std::uint64_t commands_ = 0;
     std::atomic<std::uint64_t> due_ = 0;  // Appends of which nothing has been heard.

@@ -7,8 +7,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <boost/algorithm/string/predicate.hpp>
 #include <cerrno>
 #include <charconv>
+#include <map>
 #include <optional>
 #include <stdexcept>
 #include <system_error>
@@ -22,7 +25,9 @@ using Clock = Samples::Clock;
 
 constexpr std::chrono::milliseconds kAskEvery{100};
 constexpr std::chrono::seconds kPatience{30};
+constexpr std::string_view kLineEnd = "\r\n";
 constexpr std::string_view kHeadEnd = "\r\n\r\n";
+constexpr int kPace_ms = 1;
 
 [[noreturn]] void fail(const char* what) {
     throw std::system_error(errno, std::generic_category(), what);
@@ -74,6 +79,8 @@ public:
     }
 
     int socket() const { return socket_.get(); }
+    Clock::time_point asked_at() const { return asked_at_; }
+    bool goes_on() const { return caller_.goes_on(); }
 
     // False: the caller has nothing more to ask.
     bool ask() {
@@ -119,17 +126,20 @@ private:
 }  // namespace
 
 std::string_view header(std::string_view head, std::string_view name) {
-    for (std::size_t at = 0; (at = head.find(name, at)) != std::string_view::npos; ++at) {
-        const auto value = at + name.size();
-        if (at < 2 || head[at - 1] != '\n' || head.substr(value, 2) != ": ") continue;
-        return head.substr(value + 2, head.find('\r', value) - value - 2);
+    for (auto end = head.find(kLineEnd); end != std::string_view::npos; end = head.find(kLineEnd)) {
+        head.remove_prefix(end + kLineEnd.size());
+        if (!boost::algorithm::istarts_with(head, name)) continue;
+        if (head.substr(name.size(), 2) != ": ") continue;
+        const auto value = head.substr(name.size() + 2);
+        return value.substr(0, value.find(kLineEnd));
     }
     return {};
 }
 
 Load run_load(std::uint16_t port,
               std::span<const std::unique_ptr<Caller>> callers,
-              const std::function<GoOn(std::uint64_t answers)>& go_on) {
+              const std::function<GoOn(std::uint64_t answers)>& go_on,
+              std::chrono::nanoseconds every) {
     const Descriptor poll(::epoll_create1(EPOLL_CLOEXEC));
     std::vector<std::unique_ptr<Connection>> connections;
     for (const auto& caller : callers) {
@@ -142,12 +152,21 @@ Load run_load(std::uint16_t port,
     const auto begun = Clock::now();
     auto last_answer = begun, asked_whether = begun;
     std::size_t due = 0;
-    for (auto& one : connections) due += one->ask() ? 1 : 0;
+    std::multimap<Clock::time_point, Connection*> turns;  // Of those that wait to ask.
+    const auto spread = every / std::max<std::size_t>(connections.size(), 1);
+    for (std::size_t i = 0; i < connections.size(); ++i) {
+        turns.emplace(begun + i * spread, connections[i].get());
+    }
     bool asking = true;
     std::vector<epoll_event> events(connections.size());
-    while (due > 0) {
-        const int ready = ::epoll_wait(poll.get(), events.data(), static_cast<int>(events.size()),
-                                       static_cast<int>(kAskEvery.count()));
+    while (due > 0 || (asking && !turns.empty())) {
+        while (asking && !turns.empty() && turns.begin()->first <= Clock::now()) {
+            due += turns.begin()->second->ask() ? 1 : 0;
+            turns.erase(turns.begin());
+        }
+        const int wait_ms = turns.empty() ? static_cast<int>(kAskEvery.count()) : kPace_ms;
+        const int ready =
+            ::epoll_wait(poll.get(), events.data(), static_cast<int>(events.size()), wait_ms);
         const auto now = Clock::now();
         for (int i = 0; i < ready; ++i) {
             auto& one = *static_cast<Connection*>(events[static_cast<std::size_t>(i)].data.ptr);
@@ -155,9 +174,14 @@ Load run_load(std::uint16_t port,
             if (!took) continue;
             load.samples.add(*took);
             last_answer = now;
-            if (!asking || !one.ask()) --due;
+            if (asking && every.count() > 0 && !one.goes_on()) {
+                turns.emplace(one.asked_at() + every, &one);
+                --due;
+            } else if (!asking || !one.ask()) {
+                --due;
+            }
         }
-        if (now - last_answer > kPatience)
+        if (due > 0 && now - last_answer > kPatience)
             throw std::runtime_error("nothing was answered for 30 s");
         if (!asking || now - asked_whether < kAskEvery) continue;
         asked_whether = now;

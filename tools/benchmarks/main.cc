@@ -26,6 +26,12 @@ const std::vector<Benchmark>& benchmarks() {
          [](const Settings& settings, LongHistory&) { return measure_commands(settings); }},
         {"catch_up", {"catch_up_events_per_s", "catch_up_cpu_us"}, measure_catch_up},
         {"restart", {"ready_after_kill_s", "rss_mib"}, measure_restart},
+        {"kafka",
+         {"kafka_bare_100_p50_ms", "kafka_bare_100_p99_ms", "kafka_bare_64_per_s",
+          "kafka_command_100_p50_ms", "kafka_command_100_p99_ms", "kafka_shown_100_p99_ms",
+          "kafka_command_64_per_s", "kafka_command_64_p99_ms", "kafka_view_lag_end_s",
+          "kafka_catch_up_events_per_s"},
+         [](const Settings& settings, LongHistory&) { return measure_kafka(settings); }},
     };
     return all;
 }

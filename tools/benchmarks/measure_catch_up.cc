@@ -1,85 +1,19 @@
-#include <sys/resource.h>
-
-#include <algorithm>
-#include <thread>
-
-#include "directory/directory.h"
-#include "directory/policy_file.h"
 #include "journal/embedded/embedded_log.h"
-#include "process/installed.h"
-#include "security/key_files.h"
 #include "security/keyring_file.h"
-#include "tools/benchmarks/history_writer.h"
+#include "tools/benchmarks/catch_up.h"
 #include "tools/benchmarks/measures.h"
-#include "tools/benchmarks/progress.h"
-#include "views/views.h"
 
 namespace enlace::bench {
-namespace {
-
-constexpr std::chrono::milliseconds kLookEvery{5};
-
-std::vector<std::string> jurisdictions_of(const std::filesystem::path& file) {
-    const auto directory = directory::Directory::load(file);
-    std::vector<std::string> codes;
-    for (const auto& one : directory.contents().jurisdictions()) codes.push_back(one.code());
-    return codes;
-}
-
-std::vector<journal::JournalInfo> open_journals(journal::Log& log, const security::KeyFiles& keys) {
-    std::vector<journal::JournalInfo> journals;
-    for (const char* service : {"intake", "homevisits"}) {
-        journals.push_back(journal::found(log,
-                                          {.service = service,
-                                           .partitions = kPartitions,
-                                           .deployment_key_id = keys.deployment.id(),
-                                           .identity_key_id = keys.identity.id()},
-                                          base::system_clock()));
-    }
-    return journals;
-}
-
-double cpu_us() {
-    rusage used{};
-    getrusage(RUSAGE_SELF, &used);
-    const auto us = [](const timeval& time) {
-        return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_usec);
-    };
-    return us(used.ru_utime) + us(used.ru_stime);
-}
-
-}  // namespace
 
 std::vector<Figure> measure_catch_up(const Settings& settings, LongHistory& history) {
     const auto records = history.get().records;
     const auto keys = security::KeyFiles::load(history.data() / "keys");
     journal::EmbeddedLog log({.directory = history.data()});
     const auto keyring = security::FileKeyring::open(history.data() / "keyring", keys.keyring_kek);
-    const auto policy = directory::load_policy(process::installed("deploy/policy/policy.json"), {});
-
-    views::Views::Options options;
-    options.folder = settings.folder / "catch_up";
-    options.journals = open_journals(log, keys);
-    options.jurisdictions =
-        jurisdictions_of(process::installed("deploy/directory/san-luis-potosi.json"));
-
-    double took_s = 0, took_cpu_us = 0;
-    {
-        const double cpu_before_us = cpu_us();
-        const auto begun = Samples::Clock::now();
-        views::Views views(log, *keyring, policy, base::system_clock(), options);
-        views.start();
-        Progress progress("catching up", records);
-        for (auto lag = views.status().lag_records; lag > 0; lag = views.status().lag_records) {
-            progress.at(records - std::min(lag, records));
-            std::this_thread::sleep_for(kLookEvery);
-        }
-        took_s = seconds_since(begun);
-        took_cpu_us = cpu_us() - cpu_before_us;
-    }
-    std::filesystem::remove_all(options.folder);
+    const auto done = catch_up(log, keys, *keyring, settings.folder / "catch_up", records);
     const auto events = static_cast<double>(records);
-    return {{"catch_up_events_per_s", events / took_s}, {"catch_up_cpu_us", took_cpu_us / events}};
+    return {{"catch_up_events_per_s", events / done.took_s},
+            {"catch_up_cpu_us", done.cpu_us / events}};
 }
 
 }  // namespace enlace::bench

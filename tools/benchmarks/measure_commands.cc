@@ -1,51 +1,8 @@
-
-
-#include "tools/benchmarks/calls.h"
+#include "tools/benchmarks/callers.h"
 #include "tools/benchmarks/measures.h"
-#include "tools/benchmarks/progress.h"
 #include "tools/benchmarks/server_process.h"
 
 namespace enlace::bench {
-namespace {
-
-constexpr std::chrono::seconds kWarmUp{2};
-
-using Callers = std::vector<std::unique_ptr<Caller>>;
-
-std::vector<std::string> prepare(const Settings& settings, std::uint16_t port, Passes& passes) {
-    std::vector<std::string> cases;
-    Callers callers;
-    for (std::size_t i = 0; i < settings.connections; ++i) {
-        const auto share = settings.cases / settings.connections +
-                           (i < settings.cases % settings.connections ? 1 : 0);
-        callers.push_back(prepare_cases(passes, i, share, cases));
-    }
-    Progress progress("preparing cases", settings.cases);
-    run_load(port, callers, [&](auto) {
-        progress.at(cases.size());
-        return GoOn::yes;
-    });
-    return cases;
-}
-
-// Of these callers, for so long; a little of it before is not counted.
-Load load_for(std::chrono::seconds time,
-              std::uint16_t port,
-              const Callers& callers,
-              const std::string& what) {
-    const auto run = [&](std::chrono::seconds how_long, Progress& progress) {
-        const auto until = Samples::Clock::now() + how_long;
-        return run_load(port, callers, [&](std::uint64_t answers) {
-            progress.at(answers);
-            return Samples::Clock::now() < until ? GoOn::yes : GoOn::no;
-        });
-    };
-    Progress progress(what, 0);
-    run(kWarmUp, progress);
-    return run(time, progress);
-}
-
-}  // namespace
 
 std::vector<Figure> measure_commands(const Settings& settings) {
     const auto data = settings.folder / "commands";

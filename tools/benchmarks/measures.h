@@ -44,6 +44,10 @@ std::vector<Figure> measure_commands(const Settings& settings);
 // catch_up_*: the views of the long history, from an empty store, in this process.
 std::vector<Figure> measure_catch_up(const Settings& settings, LongHistory& history);
 
+// kafka_*: what a broker does for a bare client; the same commands through the address in front of
+// two of each service, and how soon the views show them; and the views of a history on the broker.
+std::vector<Figure> measure_kafka(const Settings& settings);
+
 // ready_after_kill_s and rss_mib: a server of the long history is killed while it works, and
 // started again.
 std::vector<Figure> measure_restart(const Settings& settings, LongHistory& history);

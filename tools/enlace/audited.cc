@@ -35,9 +35,10 @@ void print(const journal::Audit& audit) {
                    audit.accepted_losses());
     }
     if (whole.moved) fmt::print("{}: has moved to {}\n", audit.service(), whole.moved->to);
-    for (const auto& fault : audit.faults()) fmt::print("FAULT {}\n", fault);
-    if (audit.fault_count() > audit.faults().size()) {
-        fmt::print("... and {} more\n", audit.fault_count() - audit.faults().size());
+    const auto faults = audit.faults();
+    for (const auto& fault : faults.kept) fmt::print("FAULT {}\n", fault);
+    if (faults.count > faults.kept.size()) {
+        fmt::print("... and {} more\n", faults.count - faults.kept.size());
     }
 }
 
@@ -55,13 +56,12 @@ void take(std::vector<journal::Audit>& audits, const journal::LogBatch& batch) {
     }
 }
 
-bool print_audits(std::vector<journal::Audit>& audits, bool heads) {
+bool print_audits(const std::vector<journal::Audit>& audits, bool heads) {
     bool good = true;
-    for (auto& audit : audits) {
-        audit.finish();
+    for (const auto& audit : audits) {
         print(audit);
         if (heads) print_heads(audit);
-        good = good && audit.fault_count() == 0;
+        good = good && audit.faults().count == 0;
     }
     return good;
 }

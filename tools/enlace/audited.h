@@ -12,8 +12,8 @@ std::vector<journal::Audit> audits_of(const std::vector<journal::JournalShape>& 
 
 void take(std::vector<journal::Audit>& audits, const journal::LogBatch& batch);
 
-// Finishes them and says on standard output what each has found, with `heads` also the newest
-// chain value of each partition. False: something is wrong.
-bool print_audits(std::vector<journal::Audit>& audits, bool heads);
+// Says on standard output what each has found, with `heads` also the newest chain value of each
+// partition. False: something is wrong.
+bool print_audits(const std::vector<journal::Audit>& audits, bool heads);
 
 }  // namespace enlace::program

@@ -18,6 +18,7 @@ void add_token(CLI::App& app, Action& action);
 void add_submit(CLI::App& app, Action& action);
 void add_demo(CLI::App& app, Action& action);
 void add_verify(CLI::App& app, Action& action);
+void add_migrate(CLI::App& app, Action& action);
 void add_topics(CLI::App& app, Action& action);
 
 // Parses, acts, and tells the user in one sentence what went wrong, if anything did. Exit status:

@@ -22,6 +22,7 @@ int run(int argc, const char* const* argv) {
     add_submit(app, action);
     add_demo(app, action);
     add_verify(app, action);
+    add_migrate(app, action);
     add_topics(app, action);
     runtime::accept_config_file(app);
     if (const auto status = runtime::parse_command_line(app, argc, argv)) return *status;

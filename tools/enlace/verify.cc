@@ -20,7 +20,7 @@ struct VerifyFlags {
     bool heads = false;
 };
 
-int verdict(std::vector<journal::Audit>& audits, bool heads) {
+int verdict(const std::vector<journal::Audit>& audits, bool heads) {
     const bool good = print_audits(audits, heads);
     std::printf(good ? "Everything holds.\n"
                      : "Something is wrong, as said above. Nothing was changed.\n");
@@ -49,7 +49,11 @@ int verify_folder(const VerifyFlags& flags) {
                 static_cast<unsigned long long>(verified.segments),
                 static_cast<unsigned long long>(verified.batches),
                 static_cast<unsigned long long>(verified.entries));
-    return verdict(audits, flags.heads);
+    if (!verified.moving_from) return verdict(audits, flags.heads);
+    print_audits(audits, flags.heads);
+    std::printf("Not all is here yet of what is being moved from %s: run `enlace migrate` again.\n",
+                verified.moving_from->c_str());
+    return 1;
 }
 
 // Whatever the topics' settings are, what is in them can be read.
@@ -60,7 +64,8 @@ int verify_brokers(const VerifyFlags& flags) {
         throw std::runtime_error("there is no journal on " + flags.brokers.connection.brokers +
                                  " that we may read: check the address, and whose rights are used");
     }
-    journal::KafkaLog log({.connection = flags.brokers.connection, .topics = rules});
+    journal::KafkaLog log(
+        {.connection = flags.brokers.connection, .topics = rules, .writes = false});
     for (const auto& [service, partitions] : journals) log.open_journal(service, partitions);
 
     auto audits = audits_of(journals);
@@ -76,24 +81,30 @@ int verify_brokers(const VerifyFlags& flags) {
     return verdict(audits, flags.heads);
 }
 
+constexpr auto kHelp =
+    R"(All is read from the first entry on, and held to its format: each journal begins
+with its Genesis, every writer had read what stands before its record, answers
+say what was recorded. Each place where that is not so is named, with what to
+do; nothing is changed.
+
+  enlace verify DIR
+          A data directory, and every batch's checksum. Its server must be stopped.
+  enlace verify --brokers HOST:PORT
+          Apache Kafka, up to where the journals end now. Services may go on.
+
+Ends with 0 if everything holds; with 1 if not, or if it could not be read.)";
+
 }  // namespace
 
 void add_verify(CLI::App& app, Action& action) {
     auto flags = std::make_shared<VerifyFlags>();
     auto& command = *app.add_subcommand(
-        "verify",
-        "Read all journals from their first entry on and hold them to their format: each begins\n"
-        "with its Genesis, every writer had read what stands before its record, answers say what\n"
-        "was recorded. Names each place where that is not so, and what to do; changes nothing.\n\n"
-        "  enlace verify DIR                   a data directory; also every batch's checksum. Its\n"
-        "                                      server must be stopped\n"
-        "  enlace verify --brokers HOST:PORT   on Apache Kafka, up to where they end now; "
-        "services\n"
-        "                                      may go on\n\n"
-        "Ends with 0 if everything holds, with 1 if not or if it could not be read.");
+        "verify", "Read all journals, and name each place where something is wrong");
+    command.footer(kHelp);
     auto* const folder =
         command.add_option("data", flags->folder, "Data directory")->check(CLI::ExistingDirectory);
-    process::add_broker_flags(command, flags->brokers).excludes(folder);
+    process::add_address_flag(command, flags->brokers).excludes(folder);
+    process::add_identity_flags(command, flags->brokers);
     command.add_flag("--heads", flags->heads,
                      "Also print each partition's newest chain value: who has the same has all the "
                      "same entries");

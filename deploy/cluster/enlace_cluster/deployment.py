@@ -8,7 +8,7 @@ from enlace_kafka.cluster import Cluster
 from enlace_kafka.files import locked, write_private
 from enlace_kafka.ports import HOST, free_ports, is_free
 from enlace_kafka.processes import Process, TimedOut, end_all, run_all, start, until
-from enlace_kafka.state import ClusterError
+from enlace_kafka.state import ClusterError, read_state
 
 from . import front
 from .services import SERVICES, Instance, Programs
@@ -34,9 +34,7 @@ class Deployment:
 
     @property
     def state(self) -> State:
-        if not self.exists:
-            raise ClusterError(f"{self.folder} has no cluster: make one with `up`")
-        return State.from_json(self._state_file.read_text(encoding="utf-8"))
+        return State.from_json(read_state(self._state_file))
 
     @property
     def programs(self) -> Programs:
@@ -52,7 +50,7 @@ class Deployment:
             if not self.exists:
                 self._make(binaries, of_each or 2, port or 0)
             state = self.state
-            if of_each not in (None, state.of_each) or port not in (None, state.front_port):
+            if of_each not in (None, state.of_each) or port not in (None, 0, state.front_port):
                 raise ClusterError(f"{self.folder} has a cluster of {state.of_each} of each at "
                                    f"{state.url}, and that stays. Use it so, or name another "
                                    "folder.")
@@ -89,6 +87,12 @@ class Deployment:
 
     def is_ready(self, instance: Instance) -> bool:
         return _answers(instance.port)
+
+    def metrics(self, instance: Instance) -> dict[str, float]:
+        """Of a process that runs, by name and labels as Prometheus reads them."""
+        _, text = _ask(instance.port, "/metrics")
+        lines = (line.rpartition(" ") for line in text.splitlines() if not line.startswith("#"))
+        return {name: float(value) for name, _, value in lines}
 
     def _make(self, binaries: Path, of_each: int, port: int) -> None:
         ports = iter(free_ports(len(SERVICES) * of_each + 1))
@@ -180,11 +184,17 @@ class Deployment:
 
 def _answers(port: int) -> bool:
     """Whether the service at this port says that requests may be sent there."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=ASK_S)
     try:
-        connection.request("GET", "/health/ready")
-        return connection.getresponse().status == 200
+        return _ask(port, "/health/ready")[0] == 200
     except (OSError, http.client.HTTPException):
         return False
+
+
+def _ask(port: int, path: str) -> tuple[int, str]:
+    connection = http.client.HTTPConnection(HOST, port, timeout=ASK_S)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
     finally:
         connection.close()

@@ -16,7 +16,7 @@ from .processes import Process, TimedOut, end_all, run_all, start, until
 from .security import (ADMIN, MECHANISM, OPEN_TO_ALL, Passwords, admin_client, broker_security,
                        librdkafka_client, new_password)
 from .settings import Node, Settings, broker_properties
-from .state import ClusterError, State
+from .state import ClusterError, State, read_state
 
 READY_S, STOP_S = 60, 20
 _READY = b"Kafka Server started"
@@ -42,9 +42,7 @@ class Cluster:
 
     @property
     def state(self) -> State:
-        if not self.exists:
-            raise ClusterError(f"{self.folder} has no cluster: make one with `up`")
-        return State.from_json(self._state_file.read_text(encoding="utf-8"))
+        return State.from_json(read_state(self._state_file))
 
     def log_of(self, node: int) -> Path:
         return self._home(node) / "kafka.log"

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 from .ports import HOST
 from .processes import Process
@@ -13,6 +14,13 @@ _FORMAT = 1
 
 class ClusterError(Exception):
     """Says what to do about it."""
+
+
+def read_state(file: Path) -> str:
+    """What `up` has written there."""
+    if not file.exists():
+        raise ClusterError(f"{file.parent} has no cluster: make one with `up`")
+    return file.read_text(encoding="utf-8")
 
 
 @dataclass

@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "journal/accept.h"
 #include "journal/embedded/follower.h"
+#include "journal/embedded/moving_mark.h"
 #include "journal/embedded/read_entry.h"
 #include "journal/embedded/scrubber.h"
 #include "journal/embedded/writer.h"
@@ -33,6 +34,16 @@ embedded::File lock_folder(const std::filesystem::path& directory, const embedde
     return lock;
 }
 
+void refuse_incomplete(const EmbeddedLog::Options& options) {
+    if (options.moving) return;
+    const auto from = embedded::moving_from(log_folder(options.directory), *options.disk);
+    if (!from) return;
+    throw LogIncomplete("a deployment is being moved from " + *from + " to " +
+                        options.directory.string() +
+                        ", and not all of it is here: run `enlace migrate` again until it says "
+                        "that it is done");
+}
+
 std::uint64_t segment_size(std::uint64_t wanted) {
     base::check(wanted >= kSegmentMin && wanted % embedded::kDataStart == 0,
                 "a segment has at least 2 MiB, in units of 4 KiB");
@@ -46,8 +57,7 @@ struct EmbeddedLog::Impl {
         : options(std::move(given)),
           folder(make_folder(options.directory)),
           lock(lock_folder(options.directory, *options.disk)),
-          opened(embedded::open_log(
-              folder, segment_size(options.segment_bytes), *options.disk, options.report)),
+          opened(open()),
           catalog(folder, opened.mark.log_id(), *options.disk),
           tail(opened.data.journals,
                opened.data.end,
@@ -61,6 +71,12 @@ struct EmbeddedLog::Impl {
                    opened.prepared),
           writer(std::move(opened), preparer, tail, wakes, options.report),
           scrubber(tail, catalog, options.scrub_pause, options.report) {}
+
+    embedded::OpenedLog open() const {
+        refuse_incomplete(options);
+        return embedded::open_log(folder, segment_size(options.segment_bytes), *options.disk,
+                                  options.report);
+    }
 
     // Where a partition stands; it must have been opened.
     std::pair<std::uint16_t, std::uint16_t> find(PartitionRef where) const {
@@ -119,6 +135,18 @@ std::unique_ptr<Follower> EmbeddedLog::follow(std::vector<FollowFrom> from,
                                                      std::move(from), std::move(wake));
 }
 
+std::optional<std::string> EmbeddedLog::moving_from() const {
+    return embedded::moving_from(impl_->folder, *impl_->options.disk);
+}
+
+void EmbeddedLog::begin_move(const std::string& from) {
+    embedded::note_moving(impl_->folder, from, *impl_->options.disk);
+}
+
+void EmbeddedLog::end_move() {
+    embedded::forget_moving(impl_->folder);
+}
+
 std::vector<JournalShape> EmbeddedLog::journals() const {
     return impl_->tail.journals();
 }
@@ -147,7 +175,7 @@ EmbeddedLog::Verified EmbeddedLog::verify(const std::filesystem::path& directory
             },
         .on_segment = [&](auto segment) { watch.on_segment(segment, newest); }};
     const auto data = embedded::find_end(folder, 1, newest, mark, disk, visitor);
-    return {data.end.segment, data.batches, data.entries, data.journals.shapes()};
+    return {data.end.segment, data.batches, data.entries, embedded::moving_from(folder, disk)};
 }
 
 }  // namespace enlace::journal

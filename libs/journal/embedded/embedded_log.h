@@ -21,6 +21,12 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+// A deployment is being moved to the directory, and not all of it is there.
+class LogIncomplete : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
 // The log in segment files of one directory: all journals in one physical log, one writer, one
 // sync for everything that waits. Handed over means that it survives power loss. FORMAT.md
 // describes the files.
@@ -34,11 +40,14 @@ public:
         std::function<void(std::string_view)> report = [](std::string_view) {};
         // Of the background reading, after each megabyte.
         std::chrono::milliseconds scrub_pause = std::chrono::seconds(1);
+        // By who moves a deployment to this directory. Nobody else gets one as long as not all of
+        // it is here.
+        bool moving = false;
         const embedded::Disk* disk = &embedded::real_disk();  // Outlives the log.
     };
 
-    // Opens the log, or makes a new one. Throws LogInUse, LogDamaged, or std::system_error where
-    // the directory can't be written to; each says what to do.
+    // Opens the log, or makes a new one. Throws LogInUse, LogIncomplete, LogDamaged, or
+    // std::system_error where the directory can't be written to; each says what to do.
     explicit EmbeddedLog(Options options);
     // Writes what was appended before; its followers must be gone.
     ~EmbeddedLog() override;
@@ -53,6 +62,12 @@ public:
     std::unique_ptr<Follower> follow(std::vector<FollowFrom> from,
                                      std::function<void()> wake) override;
 
+    // Where a deployment is being moved from; nothing if all of it is here.
+    std::optional<std::string> moving_from() const;
+    // Durable when they return. Both throw std::system_error.
+    void begin_move(const std::string& from);
+    void end_move();
+
     // All that were ever opened in it, in the order of their indices.
     std::vector<JournalShape> journals() const;
 
@@ -61,7 +76,7 @@ public:
         std::uint64_t segments = 0;
         std::uint64_t batches = 0;
         std::uint64_t entries = 0;
-        std::vector<JournalShape> journals;
+        std::optional<std::string> moving_from;  // Not all of it is there yet.
     };
     // Who looks on while verify() reads.
     struct Watch {

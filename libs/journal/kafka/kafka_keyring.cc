@@ -25,7 +25,8 @@ using std::chrono::steady_clock;
 constexpr std::int32_t kPartition = 0;
 constexpr std::uintptr_t kTag = 1;
 constexpr std::size_t kMessagesAtOnce = 1'000;
-constexpr milliseconds kLookUp{100};  // For the end of this process.
+constexpr std::size_t kSlotsAtOnce = 10'000;  // Far from what a producer holds.
+constexpr milliseconds kLookUp{100};          // For the end of this process.
 constexpr auto kPauseAfterSilence = std::chrono::seconds(1);
 
 kafka::Consumer::Options reading() {
@@ -56,6 +57,7 @@ public:
         try {
             read_to_end();
             if (const auto some = any()) check_kek(*some);
+            if (!options_.moving) refuse_if_moving();
         } catch (...) {
             stop();
             throw;
@@ -80,7 +82,7 @@ public:
             const Making making{*this, name};
             const Slot slot = security::make_slot(kek_, name, generation);
             // Another process may have been faster: the table says who has it.
-            write({slot}, slot.wrapped);
+            write({slot});
         }
     }
 
@@ -103,12 +105,40 @@ public:
         read_to_end();
         const std::uint32_t newest = generation(subject);
         for (;;) {
-            const auto slots = live(subject, newest);
+            auto slots = live(subject, newest);
             if (slots.empty()) return;
-            write(slots, std::nullopt);
+            for (auto& slot : slots) slot = security::destroyed(std::move(slot));
+            write(slots);
             // Somebody may have made another of the same generation meanwhile.
             read_to_end();
         }
+    }
+
+    std::vector<Slot> newest() {
+        read_to_end();
+        const std::lock_guard lock(mutex_);
+        return table_.newest();
+    }
+
+    void adopt(const std::vector<Slot>& slots) {
+        read_to_end();
+        std::vector<Slot> missing;
+        for (const Slot& slot : slots) {
+            if (is_missing(slot)) missing.push_back(slot);
+            if (missing.size() < kSlotsAtOnce) continue;
+            write(missing);
+            missing.clear();
+        }
+        if (!missing.empty()) write(missing);
+    }
+
+    std::optional<std::string> moving_from() const {
+        const std::lock_guard lock(mutex_);
+        return table_.moving_from();
+    }
+
+    void set_moving(std::optional<std::string> from) {
+        produce({{std::string(KeyringTable::kMoving), std::move(from)}});
     }
 
 private:
@@ -152,15 +182,53 @@ private:
                            "tampered with; use the same keyring.kek everywhere");
     }
 
+    bool is_missing(const Slot& slot) const {
+        const std::lock_guard lock(mutex_);
+        const auto here = table_.newest(slot.subject);
+        switch (security::adoption_of(slot, here ? &*here : nullptr)) {
+            case security::Adoption::none:
+                return false;
+            case security::Adoption::take:
+            case security::Adoption::destroy:
+                return true;
+            case security::Adoption::refused:
+                break;
+        }
+        throw KeyringError("topic " + topic_ +
+                           " holds other keys than the keyring that is moved here; restore it, or "
+                           "move to a topic made anew");
+    }
+
+    void refuse_if_moving() const {
+        const auto from = moving_from();
+        if (!from) return;
+        throw KeyringError("a deployment is being moved from " + *from +
+                           " to these brokers, and not all of it is here: run `enlace migrate` "
+                           "again until it says that it is done");
+    }
+
+    struct Message {
+        std::string key;
+        std::optional<std::string> value;
+    };
+
+    void write(const std::vector<Slot>& slots) {
+        std::vector<Message> messages;
+        for (const Slot& slot : slots) {
+            messages.push_back({KeyringTable::message_key(slot),
+                                slot.live ? std::optional(slot.wrapped) : std::nullopt});
+        }
+        produce(messages);
+    }
+
     // Returns when this process has read what it wrote.
-    void write(const std::vector<Slot>& slots, std::optional<std::string_view> value) {
+    void produce(const std::vector<Message>& messages) {
         if (!producer_) throw KeyringError("topic " + topic_ + " is only read by this process");
         refuse_to_ask_again();
         std::vector<std::future<kafka::Receipt>> receipts;
-        for (const Slot& slot : slots) {
+        for (const auto& [key, value] : messages) {
             auto told = std::make_shared<std::promise<kafka::Receipt>>();
             receipts.push_back(told->get_future());
-            const std::string key = KeyringTable::message_key(slot);
             producer_->produce(
                 {.topic = topic_, .partition = kPartition, .key = key, .value = value},
                 [told](const kafka::Receipt& receipt) { told->set_value(receipt); });
@@ -291,6 +359,26 @@ std::optional<Key> KafkaKeyring::find(std::string_view key_id) const {
 
 void KafkaKeyring::destroy(std::string_view subject) {
     impl_->destroy(subject);
+}
+
+std::vector<Slot> KafkaKeyring::newest() const {
+    return impl_->newest();
+}
+
+void KafkaKeyring::adopt(const std::vector<Slot>& slots) {
+    impl_->adopt(slots);
+}
+
+std::optional<std::string> KafkaKeyring::moving_from() const {
+    return impl_->moving_from();
+}
+
+void KafkaKeyring::begin_move(const std::string& from) {
+    impl_->set_moving(from);
+}
+
+void KafkaKeyring::end_move() {
+    impl_->set_moving(std::nullopt);
 }
 
 }  // namespace enlace::journal

@@ -5,7 +5,7 @@
 
 #include "journal/kafka/topics.h"
 #include "kafka/connection.h"
-#include "security/keyring.h"
+#include "security/movable_keyring.h"
 
 namespace enlace::journal {
 
@@ -13,7 +13,7 @@ namespace enlace::journal {
 // says what its messages mean), which every process reads whole when it starts and follows from
 // then on, and keeps in memory only. A key is in all in-sync replicas, and was read back, before
 // anybody seals with it.
-class KafkaKeyring final : public security::Keyring {
+class KafkaKeyring final : public security::MovableKeyring {
 public:
     struct Options {
         kafka::Connection connection;
@@ -23,6 +23,9 @@ public:
         std::chrono::milliseconds patience{5'000};
         // Otherwise it may only be read: new keys and destruction are refused.
         bool writes = true;
+        // By who moves a deployment to these brokers. Nobody else gets one as long as not all of it
+        // is here.
+        bool moving = false;
     };
 
     // Reads the topic, which must have been made (`enlace topics create`) and be safe. Throws
@@ -38,6 +41,14 @@ public:
     std::optional<security::Key> find(std::string_view key_id) const override;
     // Of all generations; other processes notice within milliseconds.
     void destroy(std::string_view subject) override;
+
+    std::vector<security::Slot> newest() const override;
+    void adopt(const std::vector<security::Slot>& slots) override;
+
+    // Where a deployment is being moved from; nothing if all of it is here.
+    std::optional<std::string> moving_from() const;
+    void begin_move(const std::string& from);
+    void end_move();
 
 private:
     class Impl;

@@ -45,6 +45,7 @@ public:
     std::uint64_t known_end(PartitionRef where) const override;
     // A few milliseconds for what no follower of this process has handed out lately.
     std::optional<std::string> read(PartitionRef where, std::uint64_t position) const override;
+    bool is_local() const override { return false; }
     std::unique_ptr<Follower> follow(std::vector<FollowFrom> from,
                                      std::function<void()> wake) override;
 

@@ -37,6 +37,10 @@ std::optional<Named> parse(std::string_view key) {
 }  // namespace
 
 bool KeyringTable::take(std::string_view message_key, std::optional<std::string_view> value) {
+    if (message_key == kMoving) {
+        moving_from_ = value;
+        return true;
+    }
     const auto named = parse(message_key);
     if (!named || (value && value->size() != kWrappedSize)) return false;
     const auto at = subjects_.try_emplace(std::string(named->subject)).first;
@@ -108,6 +112,20 @@ std::optional<security::Slot> KeyringTable::any() const {
     const auto is_live = [](const auto& one) { return !one.second.wrapped.empty(); };
     const auto at = std::ranges::find_if(keys_, is_live);
     return at == keys_.end() ? std::nullopt : std::optional(slot(at->first, at->second));
+}
+
+std::optional<security::Slot> KeyringTable::newest(std::string_view subject) const {
+    const auto at = subjects_.find(subject);
+    if (at == subjects_.end()) return std::nullopt;
+    if (auto live = current(subject)) return live;
+    const std::string& first = at->second.first;
+    return security::destroyed(slot(first, keys_.at(first)));
+}
+
+std::vector<security::Slot> KeyringTable::newest() const {
+    std::vector<security::Slot> slots;
+    for (const auto& [subject, state] : subjects_) slots.push_back(*newest(subject));
+    return slots;
 }
 
 security::Slot KeyringTable::slot(const std::string& key_id, const StoredKey& key) {

@@ -20,8 +20,13 @@ namespace enlace::journal {
 // the same one. A generation of which a key was destroyed is over. Compaction takes away destroyed
 // keys, and a day later their destruction; who reads only then may begin a generation anew, which
 // costs nothing, since ids are random and every key is found by its id.
+//
+// A message with the key `moving` says that a deployment is being moved to these brokers, and its
+// value where from; without a value, that all of it is there.
 class KeyringTable {
 public:
+    static constexpr std::string_view kMoving = "moving";
+
     // False: it is no message of a keyring, and says nothing.
     bool take(std::string_view message_key, std::optional<std::string_view> value);
 
@@ -42,6 +47,15 @@ public:
     // Any that was not destroyed.
     std::optional<security::Slot> any() const;
 
+    // The subject's current(), or which of its newest generation was destroyed; nothing if it never
+    // had a key.
+    std::optional<security::Slot> newest(std::string_view subject) const;
+    // Of all subjects.
+    std::vector<security::Slot> newest() const;
+
+    // Where a deployment is being moved from; nothing if it is not.
+    const std::optional<std::string>& moving_from() const { return moving_from_; }
+
 private:
     struct Subject {
         std::uint32_t generation = 0;  // The newest.
@@ -58,6 +72,7 @@ private:
 
     static security::Slot slot(const std::string& key_id, const StoredKey& key);
 
+    std::optional<std::string> moving_from_;
     Subjects subjects_;
     std::unordered_map<std::string, StoredKey> keys_;  // By id.
 };

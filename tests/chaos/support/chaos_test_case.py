@@ -1,6 +1,5 @@
 """A test's world: one data directory, its server, clients and their log, and the judge."""
 
-import math
 import os
 import random
 import re
@@ -20,7 +19,7 @@ from .process import Process
 from .shim import preloaded
 from .stories import Story
 from .tokens import AUDITOR, STATE, Principal, Tokens
-from .waiting import until
+from .waiting import until_for
 
 _PENDING = re.compile(
     r"^(?:enlace_reactions_pending|enlace_lag_records|enlace_views_lag_records)\S* (\d+)",
@@ -65,17 +64,12 @@ class ChaosTestCase(unittest.TestCase):
 
     def await_settled(self) -> None:
         """Until no reaction is owed for a while, and engines and views have folded everything."""
-        settled_since = math.inf
-
-        def settled() -> bool:
-            nonlocal settled_since
+        def nothing_owed() -> bool:
             text = self.clients.of(STATE).get_settled("/metrics").body.decode()
             found = _PENDING.findall(text)
-            nothing_owed = len(found) >= 5 and not any(map(int, found))
-            settled_since = min(settled_since, time.monotonic()) if nothing_owed else math.inf
-            return time.monotonic() - settled_since >= _SETTLED_FOR_S
+            return len(found) >= 5 and not any(map(int, found))
 
-        until("reactions and views are done", settled, 60)
+        until_for("reactions and views are done", _SETTLED_FOR_S, nothing_owed, 60)
 
     def stop_and_read_stores(self) -> stores.Stored:
         """Of the running server, once nothing is under way any more."""

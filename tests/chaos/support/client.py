@@ -6,7 +6,8 @@ import re
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from .tokens import Principal, Tokens
 from .waiting import PAUSE_S, TimedOut
 
 SETTLED_S = 60
+ANSWER_S = 30  # Whatever is wrong, everybody is told so by then.
 _UNSETTLED = {503, 504}
 _POSITION = re.compile(r"(\w+)/(\d+)@(\d+)")
 
@@ -69,6 +71,10 @@ class NoAnswer(Exception):
     """Sent, or perhaps not; nobody will say."""
 
 
+class LeftWaiting(AssertionError):
+    """Somebody was neither answered nor cut off."""
+
+
 class Client:
     """One principal's, for one thread. `port` is asked for before every connection."""
 
@@ -89,17 +95,23 @@ class Client:
              headers: dict[str, str] | None = None) -> Answer:
         """Once. Throws NoAnswer where the connection ended without one."""
         key = key or new_key()
+        self.begin_post(path, body, key, if_match, headers)
+        return self.end_post(path, key)
+
+    def begin_post(self, path: str, body: dict[str, Any], key: str, if_match: str = "",
+                   headers: dict[str, str] | None = None) -> None:
+        """Sends; end_post must follow."""
         if self._connection is None:
             self._connect()
         self._log.sent(self.principal.client, key)
-        try:
-            answer = self._exchange(
-                "POST", path, json.dumps(body).encode(), self.authorized(headers) | {
-                    "Content-Type": "application/json", "Idempotency-Key": key,
-                    **({"If-Match": if_match} if if_match else {})})
-        except NoAnswer:
-            self._log.unanswered(self.principal.client, key)
-            raise
+        with self._noting_no_answer(key):
+            self._send("POST", path, json.dumps(body).encode(), self.authorized(headers) | {
+                "Content-Type": "application/json", "Idempotency-Key": key,
+                **({"If-Match": if_match} if if_match else {})})
+
+    def end_post(self, path: str, key: str) -> Answer:
+        with self._noting_no_answer(key):
+            answer = self._receive()
         self._log.answered(self.principal.client, key, answer.status,
                            as_logged(answer, target_of(path)))
         return answer
@@ -143,28 +155,52 @@ class Client:
         raise TimedOut(f"{path}: no definite answer within {SETTLED_S} s, last {last}")
 
     def _connect(self) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", self._port(), timeout=30)
+        self._connection = http.client.HTTPConnection("127.0.0.1", self._port(), timeout=ANSWER_S)
         try:
             self._connection.connect()
         except OSError as error:
             self.close()
             raise NoAnswer(repr(error)) from error
 
+    @contextmanager
+    def _noting_no_answer(self, key: str) -> Iterator[None]:
+        try:
+            yield
+        except NoAnswer:
+            self._log.unanswered(self.principal.client, key)
+            raise
+
     def _exchange(self, method: str, path: str, body: bytes,
                   headers: dict[str, str]) -> Answer:
         if self._connection is None:
             self._connect()
+        self._send(method, path, body, headers)
+        return self._receive()
+
+    def _send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> None:
         assert self._connection is not None
-        try:
+        with self._closing_at_an_end():
             self._connection.request(method, path, body, headers)
+
+    def _receive(self) -> Answer:
+        assert self._connection is not None
+        with self._closing_at_an_end():
             response = self._connection.getresponse()
             answer = Answer(response.status, response.headers, response.read())
-        except (OSError, http.client.HTTPException) as error:
-            self.close()
-            raise NoAnswer(repr(error)) from error
         if response.will_close:
             self.close()
         return answer
+
+    @contextmanager
+    def _closing_at_an_end(self) -> Iterator[None]:
+        try:
+            yield
+        except TimeoutError as error:
+            self.close()
+            raise LeftWaiting(f"nothing within {ANSWER_S} s") from error
+        except (OSError, http.client.HTTPException) as error:
+            self.close()
+            raise NoAnswer(repr(error)) from error
 
 
 class Clients:

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +12,21 @@ class ClientLog:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.answers = 0
+        self.slowest_s = 0.0  # Of those answers.
         self._file = path.open("a", encoding="utf-8")
         self._lock = threading.Lock()
-        self._open: dict[tuple[str, str], int] = {}
+        self._open: dict[tuple[str, str], list[float]] = {}  # Since when.
 
     def sent(self, client: str, key: str) -> None:
         with self._lock:
-            self._open[client, key] = self._open.get((client, key), 0) + 1
+            self._open.setdefault((client, key), []).append(time.monotonic())
             self._write({"type": "sent", "client": client, "key": key})
 
     def answered(self, client: str, key: str, status: int, body: dict[str, Any]) -> None:
         with self._lock:
-            self._closed(client, key)
+            self.slowest_s = max(self.slowest_s, self._closed(client, key))
+            self.answers += 1
             self._write({"type": "answer", "client": client, "key": key, "status": status,
                          "body": body})
 
@@ -38,10 +42,13 @@ class ClientLog:
     def close(self) -> None:
         self._file.close()
 
-    def _closed(self, client: str, key: str) -> None:
-        self._open[client, key] -= 1
-        if not self._open[client, key]:
+    def _closed(self, client: str, key: str) -> float:
+        """How long it took."""
+        begun = self._open[client, key]
+        took_s = time.monotonic() - begun.pop(0)
+        if not begun:
             del self._open[client, key]
+        return took_s
 
     def _write(self, line: dict[str, Any]) -> None:
         self._file.write(json.dumps(line) + "\n")

@@ -9,6 +9,7 @@ sys.path.insert(0, str(SOURCE / "tests/judge"))
 
 import accept  # noqa: E402
 from derived import client_command_id  # noqa: E402
+from dumped import Dump  # noqa: E402
 from files import Log  # noqa: E402
 from findings import Findings  # noqa: E402
 
@@ -30,3 +31,9 @@ class Recorded:
 
     def __len__(self) -> int:
         return sum(map(len, self._at_us.values()))
+
+
+def geneses_too_many(dump: Path) -> int:
+    """Entries of a dump of topics that tried to found a journal that was founded already."""
+    return sum(placed.position > 0 and accept.parse_record(placed.entry) is None
+               for placed, _ in Dump(dump, Findings(frozenset())).read())

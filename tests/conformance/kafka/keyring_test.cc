@@ -6,8 +6,10 @@
 #include "journal/kafka/kafka_keyring.h"
 #include "journal/kafka/keyring_table.h"
 #include "kafka/producer.h"
+#include "security/keyring_file.h"
 #include "support/any_keyring.h"
 #include "support/kafka_home.h"
+#include "support/movable_keyrings.h"
 #include "support/temporary_folder.h"
 #include "support/wait_until.h"
 
@@ -19,8 +21,10 @@ public:
     KeyringTopic() { test::make_topic(journal::plan_keyring(rules_)); }
 
     std::unique_ptr<journal::KafkaKeyring> open() const { return open(kek_); }
-    std::unique_ptr<journal::KafkaKeyring> open(const Key& kek) const {
+    std::unique_ptr<journal::KafkaKeyring> open_to_move() const { return open(kek_, true); }
+    std::unique_ptr<journal::KafkaKeyring> open(const Key& kek, bool moving = false) const {
         journal::KafkaKeyring::Options options;
+        options.moving = moving;
         options.connection.brokers = test::brokers();
         options.topics = rules_;
         return journal::KafkaKeyring::open(std::move(options), kek);
@@ -34,6 +38,7 @@ public:
                          [&](const kafka::Receipt& receipt) { told.set_value(receipt.delivery); });
         EXPECT_EQ(told.get_future().get(), kafka::Delivery::delivered);
     }
+    const Key& kek() const { return kek_; }
     std::uint64_t messages() const {
         const kafka::Admin admin({.brokers = test::brokers()});
         return admin.ends(journal::keyring_topic(rules_), {0}, std::chrono::seconds(30))[0];
@@ -57,6 +62,25 @@ struct InKafka {
 };
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Kafka, AnyKeyring, testing::Types<InKafka>);
+
+// A topic and a file, with keys moved this way or that.
+struct TopicAndFile {
+    KeyringTopic topic;
+    test::TemporaryFolder folder;
+    std::unique_ptr<FileKeyring> in_file = FileKeyring::open(folder / "keyring", topic.kek());
+    std::unique_ptr<journal::KafkaKeyring> in_topic = topic.open();
+};
+struct FromFileToTopic : TopicAndFile {
+    MovableKeyring& from() { return *in_file; }
+    MovableKeyring& to() { return *in_topic; }
+};
+struct FromTopicToFile : TopicAndFile {
+    MovableKeyring& from() { return *in_topic; }
+    MovableKeyring& to() { return *in_file; }
+};
+
+using Ways = testing::Types<FromFileToTopic, FromTopicToFile>;
+INSTANTIATE_TYPED_TEST_SUITE_P(Kafka, MovableKeyrings, Ways);
 
 namespace {
 
@@ -164,6 +188,22 @@ TEST_F(KeyringOnKafka, PassesOverWhatIsNoKey) {
     const auto keyring = topic.open();
     const auto made = keyring->key_for(kPatient);
     EXPECT_TRUE(topic.open()->find(made.id));
+}
+
+TEST_F(KeyringOnKafka, IsRefusedAsLongAsADeploymentIsBeingMovedToIt) {
+    {
+        const auto mover = topic.open_to_move();
+        EXPECT_FALSE(mover->moving_from());
+        mover->begin_move("the folder elsewhere");
+        EXPECT_EQ(mover->moving_from(), "the folder elsewhere");
+    }
+    EXPECT_THAT([&] { topic.open(); }, testing::ThrowsMessage<KeyringError>(testing::AllOf(
+                                           testing::HasSubstr("moved from the folder elsewhere"),
+                                           testing::HasSubstr("run `enlace migrate` again"))));
+    const auto again = topic.open_to_move();
+    EXPECT_EQ(again->moving_from(), "the folder elsewhere");
+    again->end_move();
+    EXPECT_FALSE(topic.open()->moving_from());
 }
 
 TEST_F(KeyringOnKafka, RefusesAnotherKeyEncryptionKey) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "base/destroy.h"
 #include "support/kafka_brokers.h"
 
 namespace enlace::test {
@@ -12,13 +13,7 @@ namespace {
 
 constexpr int kWithin_ms = 30'000;
 
-template <auto destroy>
-struct Destroy {
-    template <class T>
-    void operator()(T* object) const {
-        destroy(object);
-    }
-};
+using base::Destroy;
 
 using Client = std::unique_ptr<rd_kafka_t, Destroy<rd_kafka_destroy>>;
 using Queue = std::unique_ptr<rd_kafka_queue_t, Destroy<rd_kafka_queue_destroy>>;

@@ -83,6 +83,8 @@ TEST_F(Outage, HoldsNobodyUpAndLosesNothing) {
     EXPECT_THROW(keyring->destroy("patient-10"), security::KeyringError);
 
     tell_broker("start");
+    EXPECT_TRUE(test::wait_until([&] { return !log->trouble(); }, kBack))
+        << "nobody asks anything of who says that something ails";
     EXPECT_TRUE(test::wait_until([&] { return append("after") == Handed::over; }, kBack));
     EXPECT_TRUE(test::wait_until(
         [&] {
@@ -99,6 +101,30 @@ TEST_F(Outage, HoldsNobodyUpAndLosesNothing) {
     EXPECT_FALSE(keyring->find(key.id));
     EXPECT_EQ(log->trouble(), std::nullopt);
     EXPECT_EQ(log->counts().fatal_errors, 0u);
+}
+
+TEST_F(Outage, OfWritingAloneIsWhatAProcessThatOnlyReadsHas) {
+    ASSERT_EQ(append("before"), Handed::over);
+    const auto kek = security::Key::random();
+    const auto key =
+        KafkaKeyring::open({.connection = {.brokers = test::brokers()}, .topics = rules}, kek)
+            ->key_for("patient-10");
+
+    KafkaLog::Options options;
+    options.connection.brokers = test::brokers();
+    options.topics = rules;
+    options.writes = false;
+    log = std::make_unique<KafkaLog>(std::move(options));
+    log->open_journal("intake", 2);
+    const auto keyring = KafkaKeyring::open(
+        {.connection = {.brokers = test::brokers()}, .topics = rules, .writes = false}, kek);
+    EXPECT_EQ(append("after"), Handed::not_tried);
+    EXPECT_EQ(log->read({"intake", 1}, 0), "before");
+    EXPECT_EQ(log->end({"intake", 1}), 1u);
+    EXPECT_TRUE(keyring->find(key.id));
+    EXPECT_EQ(keyring->key_for("patient-10").id, key.id);
+    EXPECT_THROW(keyring->key_for("patient-11"), security::KeyringError);
+    EXPECT_THROW(keyring->destroy("patient-10"), security::KeyringError);
 }
 
 }  // namespace

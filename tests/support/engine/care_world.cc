@@ -44,7 +44,7 @@ Engine::Options CareWorld::visits_options() const {
     options.deciders = {visits.get()};
     options.prepare = homevisits::look_ups(directory_);
     options.reactions = homevisits::reactions(*visits);
-    options.known_events = homevisits::known_events();
+    options.known_kinds = homevisits::known_kinds();
     return options;
 }
 
@@ -66,6 +66,18 @@ CommandRequest CareWorld::request_visit(Engine& engine,
     request.creates = true;
     request.stream =
         base::make_stream_id("visit", base::StreamId::parse(id)->slot(), request.command_id);
+    return request;
+}
+
+CommandRequest CareWorld::cancel_visit(Engine& engine,
+                                       const std::string& key,
+                                       const std::string& id) const {
+    auto command = std::make_unique<homevisits::v1::HomeVisitCommand>();
+    auto& cancel = *command->mutable_cancel_home_visit();
+    cancel.set_code(homevisits::v1::VisitCancel::NO_LONGER_NEEDED);
+    cancel.set_reason("not needed");
+    auto request = this->request(engine, key, id, std::move(command));
+    request.decider = visits.get();
     return request;
 }
 

@@ -14,12 +14,15 @@ public:
     aggregate::Engine::Options intake_options() const;
     aggregate::Engine::Options visits_options() const;
 
-    // A visit for the case, from one to two days from now.
-    aggregate::CommandRequest request_visit(aggregate::Engine& visits,
+    // Of an engine of visits: a visit for the case, from one to two days from now.
+    aggregate::CommandRequest request_visit(aggregate::Engine& engine,
                                             const std::string& key,
                                             const std::string& id) const;
-    // A call to the patient of the case that nobody answered.
-    aggregate::CommandRequest failed_call(aggregate::Engine& intake,
+    aggregate::CommandRequest cancel_visit(aggregate::Engine& engine,
+                                           const std::string& key,
+                                           const std::string& id) const;
+    // Of one of intake: a call to the patient of the case that nobody answered.
+    aggregate::CommandRequest failed_call(aggregate::Engine& engine,
                                           const std::string& key,
                                           const std::string& id) const;
     // Events of a type in a service's journal, by the end of their name; void records included.

@@ -23,6 +23,7 @@ using aggregate::Engine;
 
 namespace {
 
+constexpr auto kClient = "hospital";
 constexpr auto kInstitution = "SPSSA000011";
 
 template <class Command>
@@ -154,11 +155,12 @@ CommandRequest EngineWorld::request(Engine& engine,
                                     std::string stream,
                                     std::unique_ptr<aggregate::Message> command) const {
     CommandRequest request;
-    request.actor.set_client("hospital");
+    request.actor.set_client(kClient);
     request.actor.set_institution(kInstitution);
     request.actor.set_role(common::v1::SOCIAL_WORKER);
     request.actor.set_human("W-1");
-    request.command_id = engine.command_id("hospital", key);
+    request.command_id = engine.command_id(kClient, key);
+    clients.know(request.command_id, kClient, key);
     request.body_mac = engine.body_mac(*aggregate::inner_of(*command), stream, "");
     request.stream = std::move(stream);
     request.command = std::move(command);
@@ -207,8 +209,25 @@ CommandRequest EngineWorld::on_case(Engine& engine,
     return request;
 }
 
+std::string EngineWorld::sent_elsewhere(Engine& engine, const std::string& key) {
+    constexpr auto kElsewhere = "elsewhere";
+    auto command_id = engine.command_id(kElsewhere, key);
+    clients.know(command_id, kElsewhere, key);
+    clients.sent(command_id);
+    return command_id;
+}
+
+boost::asio::awaitable<Answer> EngineWorld::ask(Engine& engine, CommandRequest request) {
+    const auto& decider = *request.decider;
+    const std::string command_id = request.command_id;
+    clients.sent(command_id);
+    const Answer answer = co_await engine.handle(std::move(request));
+    clients.answered(command_id, answer, decider, engine.service());
+    co_return answer;
+}
+
 std::future<Answer> EngineWorld::begin(Engine& engine, CommandRequest request) {
-    return boost::asio::co_spawn(callers_, engine.handle(std::move(request)),
+    return boost::asio::co_spawn(callers_, ask(engine, std::move(request)),
                                  boost::asio::use_future);
 }
 
@@ -219,7 +238,9 @@ Answer EngineWorld::handle(Engine& engine, CommandRequest request) {
 std::string EngineWorld::faults_of(const std::vector<std::string>& services,
                                    const std::vector<std::string>& allowed) {
     stop_all();
-    return faults_found_by_the_judge(log_, services, info_.partitions, allowed);
+    return faults_found_by_the_judge(
+        log_, services, info_.partitions,
+        {.client_log = clients.lines(), .deployment_key = deployment_key, .allowed = allowed});
 }
 
 std::vector<journal::v1::JournalRecord> EngineWorld::records(const std::string& service) const {

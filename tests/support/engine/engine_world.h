@@ -12,6 +12,7 @@
 #include "enlace/intake/v1/patient.pb.h"
 #include "journal/log.h"
 #include "security/keyring_memory.h"
+#include "support/engine/client_log.h"
 #include "support/manual_clock.h"
 #include "support/temporary_folder.h"
 
@@ -41,7 +42,8 @@ public:
     // Patient and case, the case's answer.
     aggregate::Answer open_case(aggregate::Engine& engine, const std::string& key);
 
-    // A command of a social worker at SPSSA000011, unless it says otherwise.
+    // A command of a social worker at SPSSA000011, unless it says otherwise. Its client's key is
+    // known to the client log.
     aggregate::CommandRequest request(aggregate::Engine& engine,
                                       const std::string& key,
                                       std::string stream,
@@ -58,6 +60,9 @@ public:
                                       const std::string& id,
                                       const std::string& text) const;
 
+    // The id of a command that a client of its own sends, elsewhere, and will not hear of.
+    std::string sent_elsewhere(aggregate::Engine& engine, const std::string& key);
+
     std::future<aggregate::Answer> begin(aggregate::Engine& engine,
                                          aggregate::CommandRequest request);
     aggregate::Answer handle(aggregate::Engine& engine, aggregate::CommandRequest request);
@@ -67,12 +72,13 @@ public:
 
     // For worlds that own something which their engines use.
     void stop_all() { members_.clear(); }
-    // Stops all engines. What the second reader then finds wrong with the journals, but for
-    // findings of the allowed codes; empty if everything holds.
+    // Stops all engines. What the second reader then finds wrong with the journals, and with what
+    // the clients were answered, but for findings of the allowed codes; empty if everything holds.
     std::string faults_of(const std::vector<std::string>& services,
                           const std::vector<std::string>& allowed = {});
 
     rocksdb::Env* stores_on = nullptr;  // Of all stores opened from now on.
+    mutable ClientLog clients;          // Of begin() and handle().
     ManualClock clock;
     security::MemoryKeyring keyring;
     security::Key deployment_key = security::Key::random();
@@ -88,6 +94,8 @@ private:
         journal::Log* log = nullptr;
         aggregate::Engine::Options options{};
     };
+    boost::asio::awaitable<aggregate::Answer> ask(aggregate::Engine& engine,
+                                                  aggregate::CommandRequest request);
     Member& member(aggregate::Engine& engine);
     aggregate::Engine& run(Member& member);
     std::unique_ptr<projection::Store> open_store(const Member& member) const;

@@ -1,8 +1,10 @@
 #include "support/engine/judged.h"
 
+#include <fstream>
 #include <future>
 
 #include "journal/embedded/embedded_log.h"
+#include "security/digest.h"
 #include "support/judge.h"
 #include "support/temporary_folder.h"
 
@@ -20,10 +22,22 @@ void copy(const journal::Log& from, journal::PartitionRef where, journal::Log& t
 
 }  // namespace
 
+std::string faults_found_by_the_judge(const std::filesystem::path& data, const Trial& trial) {
+    const TemporaryFolder folder;
+    const std::string clients = folder / "clients.ndjson";
+    const std::string key = folder / "deployment.key";
+    std::ofstream(clients) << trial.client_log;
+    std::ofstream(key) << security::to_hex(trial.deployment_key.bytes());
+    std::vector<std::string> arguments = {data, "--client-log", clients, "--deployment-key", key};
+    for (const auto& code : trial.allowed) arguments.insert(arguments.end(), {"--allow", code});
+    const auto judged = run_judge("judge.py", arguments);
+    return judged.status == 0 ? "" : judged.output + "status " + std::to_string(judged.status);
+}
+
 std::string faults_found_by_the_judge(const journal::Log& log,
                                       const std::vector<std::string>& services,
                                       std::uint32_t partitions,
-                                      const std::vector<std::string>& allowed) {
+                                      const Trial& trial) {
     const TemporaryFolder folder;
     {
         journal::EmbeddedLog files({.directory = folder / "data", .segment_bytes = 2 << 20});
@@ -34,10 +48,7 @@ std::string faults_found_by_the_judge(const journal::Log& log,
             }
         }
     }
-    std::vector<std::string> arguments = {folder / "data"};
-    for (const auto& code : allowed) arguments.insert(arguments.end(), {"--allow", code});
-    const auto judged = run_judge("judge.py", arguments);
-    return judged.status == 0 ? "" : judged.output + "status " + std::to_string(judged.status);
+    return faults_found_by_the_judge(folder / "data", trial);
 }
 
 }  // namespace enlace::test

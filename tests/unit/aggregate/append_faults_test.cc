@@ -113,7 +113,7 @@ TEST_F(AppendFaults, GivesUpAfterSixteenLostRaces) {
         journal::v1::Entry other;
         other.ParseFromString(entry);
         auto& record = *other.mutable_record();
-        record.set_command_id(std::string(31, 'x') + static_cast<char>('a' + races++));
+        record.set_command_id(world.sent_elsewhere(engine, "race-" + std::to_string(races++)));
         record.set_outcome(common::v1::NOTHING_TO_DO);
         record.mutable_answer()->set_version(record.answer().version() -
                                              static_cast<std::uint64_t>(record.events_size()));

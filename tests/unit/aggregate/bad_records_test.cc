@@ -18,6 +18,8 @@ protected:
         opened = world.open_case(*engine, "first");
         other = world.open_case(*engine, "other");
     }
+    void TearDown() override { EXPECT_EQ(world.faults_of({"intake"}, allowed), ""); }
+
     Answer send(const std::string& key, const std::string& stream, const char* text) {
         return world.handle(*engine, world.on_case(*engine, key, stream, text));
     }
@@ -29,7 +31,10 @@ protected:
         }
         auto& record = *entry.mutable_record();
         record.set_sequence(record.sequence() + 1);
-        record.set_command_id(std::string(32, 'n'));
+        record.set_command_id(world.sent_elsewhere(*engine, "next-0123456789"));
+        record.mutable_answer()->set_version(record.answer().version() + 1);
+        record.mutable_events(0)->clear_sealed();
+        record.mutable_events(0)->clear_key_id();
         change(record);
         return entry.SerializeAsString();
     }
@@ -63,15 +68,18 @@ protected:
     Engine* engine = nullptr;
     Answer opened;
     Answer other;
+    std::vector<std::string> allowed;  // Findings of the judge, who can't read them either.
 };
 
 TEST_F(BadRecords, WithAHigherSchemaCloseTheirStreamOnly) {
+    allowed = {"EVENT_SCHEMA", "ILLEGAL_TRANSITION"};
     expect_unreadable(
         next_record([](auto& record) { record.mutable_events(0)->mutable_meta()->set_schema(99); }),
         "enlace.intake.v1.CaseRegistered", 99);
 }
 
 TEST_F(BadRecords, WithAnUnknownEventCloseTheirStreamOnly) {
+    allowed = {"EVENT_TYPE_UNKNOWN"};
     expect_unreadable(next_record([](auto& record) {
                           record.mutable_events(0)->set_type("enlace.intake.v9.CaseMoved");
                       }),
@@ -79,6 +87,7 @@ TEST_F(BadRecords, WithAnUnknownEventCloseTheirStreamOnly) {
 }
 
 TEST_F(BadRecords, WithBytesThatAreNoEventCloseTheirStreamOnly) {
+    allowed = {"RECORD_UNREADABLE"};
     expect_unreadable(
         next_record([](auto& record) { record.mutable_events(0)->set_clear("\xff\xff"); }),
         "enlace.intake.v1.CaseRegistered", 0);
@@ -86,6 +95,7 @@ TEST_F(BadRecords, WithBytesThatAreNoEventCloseTheirStreamOnly) {
 
 // An answer (field 7) whose bytes are no Answer: its head reads well, the record does not.
 TEST_F(BadRecords, ThatCountByTheirHeadOnlyCloseTheirStreamOnly) {
+    allowed = {"RECORD_UNREADABLE"};
     const std::string state = "zzzzzzzz";
     std::string entry =
         next_record([&](auto& record) { record.mutable_answer()->set_state(state); });
@@ -99,7 +109,7 @@ TEST_F(BadRecords, ThatCountByTheirHeadOnlyCloseTheirStreamOnly) {
 
     // Its own sender learns the same.
     auto request = world.on_case(*engine, "any-key-0123456789", opened.stream, kTriage);
-    request.command_id = std::string(32, 'n');
+    request.command_id = world.sent_elsewhere(*engine, "next-0123456789");
     EXPECT_EQ(world.handle(*engine, std::move(request)).verdict, Verdict::unreadable);
 }
 

@@ -90,6 +90,28 @@ TEST_F(Reactions, OfTwoInstancesLoseNothingAndDoNothingTwice) {
     EXPECT_EQ(instances[0]->status().commands_counted_twice, 0u);
 }
 
+TEST_F(Reactions, TellInTheOrderInWhichItHappenedHoweverMuchHasGatheredMeanwhile) {
+    constexpr int kVisits = 8;
+    auto& intake = world.start(log, world.intake_options());
+    auto& visits = world.start(log, world.visits_options());
+    std::vector<std::string> cases;
+    for (int i = 0; i < kVisits; ++i) {
+        cases.push_back(world.open_case(intake, "case-" + std::to_string(i)).stream);
+    }
+    intake.stop();
+    for (int i = 0; i < kVisits; ++i) {
+        const std::string key = "visit-" + std::to_string(i) + "-0123456789";
+        const Answer asked = world.handle(visits, world.request_visit(visits, key, cases[i]));
+        ASSERT_EQ(asked.outcome, common::v1::ACCEPTED);
+        const Answer cancelled =
+            world.handle(visits, world.cancel_visit(visits, "cancel-" + key, asked.stream));
+        ASSERT_EQ(cancelled.outcome, common::v1::ACCEPTED);
+    }
+    world.restart(intake);
+    EXPECT_TRUE(come_to("intake", "ObligationClosed", kVisits));
+    EXPECT_EQ(world.events("intake", "ObligationOpened"), std::size_t{kVisits});
+}
+
 TEST_F(Reactions, OfANewReleaseHearNothingOlder) {
     auto before = world.visits_options();
     before.reactions.clear();

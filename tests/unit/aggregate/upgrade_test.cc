@@ -1,102 +1,27 @@
 #include <google/protobuf/descriptor.pb.h>
-#include <google/protobuf/dynamic_message.h>
 #include <gtest/gtest.h>
 
 #include "enlace/options.pb.h"
 #include "journal/memory_log.h"
 #include "support/engine/engine_world.h"
+#include "support/engine/other_release.h"
 #include "support/wait_until.h"
 
 // Releases that know different events, on one log and one after the other on one folder.
 namespace enlace::aggregate {
 namespace {
 
-using google::protobuf::FileDescriptor;
 using google::protobuf::FileDescriptorProto;
+using test::message_named;
+using test::OtherRelease;
 
 constexpr auto kTriage = "triage_case { risk: ALTO urgency: URGENT do_not_contact: false }";
 constexpr auto kChangeRisk = "change_risk { risk: BAJO reason: 'x' }";
 
-auto* message_named(FileDescriptorProto& file, std::string_view name) {
-    return &*std::ranges::find(*file.mutable_message_type(), name,
-                               [](const auto& message) { return message.name(); });
-}
-
-// The decider of another release: the same functions, with the events as `change` leaves the file
-// that defines them.
-class OtherRelease final : public Decider {
-public:
-    using Change = std::function<void(FileDescriptorProto&)>;
-
-    OtherRelease(const Decider& ours, const Change& change) : ours_(ours) {
-        const auto& event = ours.event_type();
-        build(*event.file(), [&](const FileDescriptor& file, FileDescriptorProto& described) {
-            if (&file == event.file()) change(described);
-        });
-        events_ = pool_.FindMessageTypeByName(event.full_name());
-    }
-
-    const google::protobuf::Descriptor& event_type() const override { return *events_; }
-    Folded evolve(Message& state,
-                  const journal::v1::RecordedEvent& event,
-                  const base::EventInfo& info) const override {
-        const std::unique_ptr<Message> wrapper(factory_.GetPrototype(events_)->New());
-        const Folded folded = decode_into(*wrapper, event);
-        if (folded.code != Folded::ok) return folded;
-        auto as_ours = event;
-        as_ours.mutable_meta()->clear_schema();
-        return ours_.evolve(state, as_ours, info);
-    }
-
-    std::string_view kind() const override { return ours_.kind(); }
-    const google::protobuf::Descriptor& command_type() const override {
-        return ours_.command_type();
-    }
-    std::unique_ptr<Message> new_command() const override { return ours_.new_command(); }
-    std::unique_ptr<Message> new_state() const override { return ours_.new_state(); }
-    Decided decide(const Message& command, const Message& state) const override {
-        return ours_.decide(command, state);
-    }
-    common::v1::Ownership ownership(const Message& state) const override {
-        return ours_.ownership(state);
-    }
-    const ArmedDeadlines& deadlines(const Message& state) const override {
-        return ours_.deadlines(state);
-    }
-    std::unique_ptr<Message> on_timer(const common::v1::ArmedDeadline& due) const override {
-        return ours_.on_timer(due);
-    }
-    std::string_view state_name(const Message& state) const override {
-        return ours_.state_name(state);
-    }
-    std::vector<std::string> tallies(const Message& state) const override {
-        return ours_.tallies(state);
-    }
-    std::string subject(const Message& state) const override { return ours_.subject(state); }
-    std::uint32_t policy_version() const override { return ours_.policy_version(); }
-    const google::protobuf::EnumDescriptor& rejections() const override {
-        return ours_.rejections();
-    }
-
-private:
-    template <class Visit>
-    void build(const FileDescriptor& file, const Visit& visit) {
-        if (pool_.FindFileByName(file.name())) return;
-        for (int i = 0; i < file.dependency_count(); ++i) build(*file.dependency(i), visit);
-        FileDescriptorProto described;
-        file.CopyTo(&described);
-        visit(file, described);
-        pool_.BuildFile(described);
-    }
-
-    const Decider& ours_;
-    google::protobuf::DescriptorPool pool_;
-    mutable google::protobuf::DynamicMessageFactory factory_;
-    const google::protobuf::Descriptor* events_ = nullptr;
-};
-
 class Upgrade : public testing::Test {
 protected:
+    void TearDown() override { EXPECT_EQ(world.faults_of({"intake"}, allowed), ""); }
+
     Engine::Options release(const OtherRelease::Change& change) {
         other = std::make_unique<OtherRelease>(*world.cases, change);
         auto options = world.options();
@@ -110,6 +35,7 @@ protected:
     journal::MemoryLog log;
     std::unique_ptr<OtherRelease> other;
     test::EngineWorld world{log};
+    std::vector<std::string> allowed;  // Findings of the judge, who knows this release only.
 };
 
 TEST_F(Upgrade, HealsStreamsWithEventsThatTheOlderReleaseDidNotKnow) {
@@ -144,6 +70,7 @@ TEST_F(Upgrade, HealsStreamsWithEventsThatTheOlderReleaseDidNotKnow) {
 }
 
 TEST_F(Upgrade, HealsStreamsWithEventsOfAHigherSchema) {
+    allowed = {"EVENT_SCHEMA", "ILLEGAL_TRANSITION"};
     Engine* engine = &world.start();
     const Answer opened = world.open_case(*engine, "first");
     ASSERT_EQ(send(*engine, "triage-0123456789", opened, kTriage).outcome, common::v1::ACCEPTED);
@@ -153,7 +80,8 @@ TEST_F(Upgrade, HealsStreamsWithEventsOfAHigherSchema) {
     }
     auto& record = *entry.mutable_record();
     record.set_sequence(record.sequence() + 1);
-    record.set_command_id(std::string(32, 'n'));
+    record.set_command_id(world.sent_elsewhere(*engine, "next-0123456789"));
+    record.mutable_answer()->set_version(record.answer().version() + 1);
     record.mutable_events(0)->mutable_meta()->set_schema(2);
     log.append({"intake", opened.partition}, entry.SerializeAsString(), [](auto) {});
     ASSERT_TRUE(test::wait_until([&] {
@@ -170,6 +98,20 @@ TEST_F(Upgrade, HealsStreamsWithEventsOfAHigherSchema) {
     EXPECT_EQ(healed.version, 4u);
 }
 
+TEST_F(Upgrade, FoldsAgainWhereEventsThatAreLookedUpAreOthers) {
+    const auto layout_with = [&](const google::protobuf::Descriptor& events) {
+        auto options = world.options();
+        options.deciders = {world.patients.get()};
+        options.known_kinds = {
+            {.kind = "case", .events = &events, .kept = "enlace.intake.v1.CaseRegistered"}};
+        return Engine::store_layout(options).name();
+    };
+    release([](FileDescriptorProto& file) {
+        message_named(file, "CaseClosed")->mutable_options()->SetExtension(enlace::schema, 2);
+    });
+    EXPECT_NE(layout_with(other->event_type()), layout_with(world.cases->event_type()));
+}
+
 TEST_F(Upgrade, FoldsAgainWhereSomethingElseIsListenedTo) {
     const auto layout = Engine::store_layout(world.options()).name();
     EXPECT_EQ(Engine::store_layout(world.options()).name(), layout);
@@ -178,8 +120,13 @@ TEST_F(Upgrade, FoldsAgainWhereSomethingElseIsListenedTo) {
         {.name = "new", .source = "intake", .event_type = "", .react = {}});
     EXPECT_NE(Engine::store_layout(reacting).name(), layout);
     auto looking_up = world.options();
-    looking_up.known_events = {"enlace.intake.v1.CaseClosed"};
-    EXPECT_NE(Engine::store_layout(looking_up).name(), layout);
+    looking_up.known_kinds = {{.kind = "case",
+                               .events = &world.cases->event_type(),
+                               .kept = "enlace.intake.v1.CaseRegistered"}};
+    const auto looking = Engine::store_layout(looking_up).name();
+    EXPECT_NE(looking, layout);
+    looking_up.known_kinds[0].kept = "enlace.intake.v1.CaseClosed";
+    EXPECT_NE(Engine::store_layout(looking_up).name(), looking);
 }
 
 }  // namespace

@@ -1,29 +1,20 @@
 #pragma once
 
-#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <atomic>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
 #include "journal/embedded/embedded_log.h"
-#include "journal/embedded/scan.h"
+#include "support/segment_files.h"
 #include "support/temporary_folder.h"
 #include "support/wait_until.h"
 
 namespace enlace::journal {
-
-inline constexpr const char* kFirst = "00000001.segment";
-inline constexpr const char* kSecond = "00000002.segment";
-
-inline std::string damaged_at(std::string_view file, std::uint64_t offset) {
-    return fmt::format("{} is damaged at offset {}", file, offset);
-}
 
 // A data directory with an embedded log of small segments and one journal, "intake".
 class EmbeddedHome {
@@ -85,36 +76,6 @@ inline std::vector<std::string> read_all(Log& log) {
             entries.emplace_back(entry.bytes);
         }
     }
-}
-
-inline std::string content(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
-inline void set_content(const std::filesystem::path& path, std::string_view bytes) {
-    std::ofstream(path, std::ios::binary | std::ios::trunc)
-        .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-}
-
-inline void flip_bit(const std::filesystem::path& path, std::uint64_t offset, int bit) {
-    std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
-    file.seekg(static_cast<std::streamoff>(offset));
-    const char flipped = static_cast<char>(file.get() ^ (1 << bit));
-    file.seekp(static_cast<std::streamoff>(offset));
-    file.put(flipped);
-}
-
-// The places of all valid batches in a segment's bytes, and behind the last one.
-inline std::vector<std::uint64_t> batch_offsets(const std::string& segment) {
-    const auto header = embedded::decode_segment_header(segment);
-    std::vector<std::uint64_t> offsets{embedded::kDataStart};
-    const embedded::SaltedCrc crc(header.value().salt);
-    while (const auto batch =
-               embedded::decode_batch(std::string_view(segment).substr(offsets.back()), crc)) {
-        offsets.push_back(offsets.back() + batch->size());
-    }
-    return offsets;
 }
 
 }  // namespace enlace::journal

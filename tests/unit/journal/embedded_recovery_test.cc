@@ -5,7 +5,6 @@
 
 #include "embedded_home.h"
 #include "faulty_disk.h"
-#include "journal/embedded/mark.h"
 
 // What a crash, a power cut or a bad disk leaves behind, and what is made of it.
 namespace enlace::journal {
@@ -14,7 +13,6 @@ namespace {
 using embedded::FaultyDisk;
 using embedded::kBatchHeader;
 using embedded::kDataStart;
-using ::testing::AnyOf;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -48,10 +46,7 @@ protected:
 
     // As if the newest batch known to be durable had been this one.
     void set_mark(std::uint64_t batch) {
-        const auto log_id = embedded::decode_mark_slot(mark_).value().log_id;
-        std::string bytes = embedded::encode(embedded::MarkSlot{log_id, batch});
-        bytes.resize(8192, '\0');
-        set_content(home_.file("mark"), bytes);
+        set_content(home_.file("mark"), moved_mark(mark_, batch));
     }
 
     void refuses(const std::string& why) {
@@ -257,9 +252,7 @@ TEST(RecoveryOfANewLog, GoesOnWhereverItsMakingWasInterrupted) {
     home.open().reset();
     const std::string segment = content(home.file(kFirst));
     const std::string mark = content(home.file("mark"));
-    const auto log_id = embedded::decode_mark_slot(mark).value().log_id;
-    std::string new_mark = embedded::encode(embedded::MarkSlot{log_id, 0});
-    new_mark.resize(8192, '\0');
+    const std::string new_mark = moved_mark(mark, 0);
 
     const auto works = [&] {
         const auto log = home.open();

@@ -100,6 +100,35 @@ TEST_F(KeyringTableTest, RemembersWhatWasLookedForInVain) {
     EXPECT_FALSE(table.any());
 }
 
+TEST_F(KeyringTableTest, SaysWhichKeyOfEachSubjectIsTheNewest) {
+    const Slot first = make(1);
+    const Slot competitor = make(1);
+    const Slot other = make(3, "patient-7Z");
+    takes(first);
+    takes(competitor);
+    takes(other);
+    EXPECT_FALSE(table.newest("patient-00"));
+    EXPECT_EQ(table.newest().size(), 2u);
+    EXPECT_EQ(encode(*table.newest(kPatient)), encode(first));
+
+    destroys(first);
+    const auto gone = table.newest(kPatient);
+    ASSERT_TRUE(gone);
+    EXPECT_FALSE(gone->live);
+    EXPECT_EQ(gone->key_id, first.key_id);
+    EXPECT_EQ(gone->generation, 1u);
+    EXPECT_EQ(encode(*table.newest("patient-7Z")), encode(other));
+}
+
+TEST_F(KeyringTableTest, SaysWhetherADeploymentIsBeingMovedHere) {
+    EXPECT_FALSE(table.moving_from());
+    EXPECT_TRUE(table.take("moving", "elsewhere"));
+    EXPECT_EQ(table.moving_from(), "elsewhere");
+    EXPECT_TRUE(table.take("moving", std::nullopt));
+    EXPECT_FALSE(table.moving_from());
+    EXPECT_TRUE(table.newest().empty());
+}
+
 TEST_F(KeyringTableTest, LeavesOutWhatNoKeyringWrote) {
     const Slot slot = make(1);
     const std::string id = security::to_hex(slot.key_id);

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "base/destroy.h"
+
 namespace enlace::test {
 
 // librdkafka's own imitation of a broker, in this process, which fails as it is told to.
@@ -45,16 +47,8 @@ private:
         return conf;
     }
 
-    struct DestroyClient {
-        void operator()(rd_kafka_t* client) const { rd_kafka_destroy(client); }
-    };
-    struct DestroyCluster {
-        void operator()(rd_kafka_mock_cluster_t* cluster) const {
-            rd_kafka_mock_cluster_destroy(cluster);
-        }
-    };
-    std::unique_ptr<rd_kafka_t, DestroyClient> client_;
-    std::unique_ptr<rd_kafka_mock_cluster_t, DestroyCluster> cluster_;
+    std::unique_ptr<rd_kafka_t, base::Destroy<rd_kafka_destroy>> client_;
+    std::unique_ptr<rd_kafka_mock_cluster_t, base::Destroy<rd_kafka_mock_cluster_destroy>> cluster_;
 };
 
 }  // namespace enlace::test

@@ -159,6 +159,47 @@ TEST_F(RunnerTest, ReadsOnWhereTheLogSaysThatTheLossWasAccepted) {
     EXPECT_THAT(read().halted, ElementsAre());
 }
 
+TEST_F(RunnerTest, HearsNothingAfterAJournalHasMoved) {
+    journal::v1::SystemEvent event;
+    event.mutable_journal_moved()->set_to("elsewhere");
+    const test::JournalWriter::By by{.spoil = [](auto& record) { record.set_last(true); }};
+    writer.refuse("intake", kFirst, {});
+    writer.write("intake", base::system_stream(0), {&event}, by);
+    writer.refuse("intake", kFirst, {});
+    const Read moved = read();
+    EXPECT_THAT(moved.places, ElementsAre("0@1", "0@2"));
+    EXPECT_EQ(moved.first.moved_to, "elsewhere");
+    EXPECT_EQ(moved.first.void_records, 1u);
+
+    writer.refuse("intake", kFirst, {});
+    writer.refuse("intake", kSecond, {});
+    const Read later = read();
+    EXPECT_THAT(later.places, ElementsAre("1@1")) << "as the store remembers";
+    EXPECT_EQ(later.first.moved_to, "elsewhere");
+}
+
+TEST_F(RunnerTest, RefusesAStoreThatGoesFurtherThanWhatMoved) {
+    journal::v1::SystemEvent event;
+    event.mutable_journal_moved()->set_to("elsewhere");
+    const auto journal = writer.journal("intake");
+    writer.write("intake", base::system_stream(0), {&event},
+                 {.spoil = [](auto& record) { record.set_last(true); }});
+    read();
+    journal::MemoryLog elsewhere;
+    elsewhere.open_journal("intake", 2);
+    for (std::uint32_t partition = 0; partition < 2; ++partition) {
+        elsewhere.append({"intake", partition}, *log.read({"intake", partition}, 0), [](auto) {});
+    }
+    const auto store = open_store();
+    Noted noted;
+    const auto open = [&] {
+        Runner(elsewhere, *store, noted, clock,
+               {.journals = {journal}, .owns = {}, .accepted_losses = {}, .wake = [] {}});
+    };
+    EXPECT_THAT(open, testing::ThrowsMessage<StoreMismatch>(testing::AllOf(
+                          HasSubstr("before it moved here"), HasSubstr("delete the store"))));
+}
+
 TEST_F(RunnerTest, LetsTheRunningMaximumOfTimesFallBackAtARecordFarBelowIt) {
     writer.refuse("intake", kFirst, {});
     const std::int64_t right_us = clock.wall_us();

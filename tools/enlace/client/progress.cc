@@ -18,7 +18,7 @@ constexpr std::size_t kBarCells = 30;
 
 Progress::Progress(std::string what, std::size_t total)
     : what_(std::move(what)), total_(total), terminal_(::isatty(STDERR_FILENO) == 1) {
-    if (terminal_) show();
+    show();
 }
 
 Progress::~Progress() {

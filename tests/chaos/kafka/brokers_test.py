@@ -1,0 +1,78 @@
+"""Three brokers, of which one dies and then all are restarted in turn, under load."""
+
+import json
+import subprocess
+import sys
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from support.chaos_test_case import Traffic  # noqa: E402
+from support.cluster_test_case import ClusterTestCase  # noqa: E402
+from support.paths import SOAK  # noqa: E402
+from support.waiting import until  # noqa: E402
+
+JOURNAL = "enlace.intake.journal.v1"
+THREADS = 6 if SOAK else 1  # More would starve brokers that start on two cores.
+MORE = 40  # Commands that are answered after each step.
+WITHIN_S = 60
+
+
+class BrokersTest(ClusterTestCase):
+    BROKERS = {"nodes": 3}
+
+    def test_nothing_is_lost_with_a_leader_nor_while_all_are_restarted(self) -> None:
+        kafka = self.cluster.kafka
+        self.await_in_sync()
+        traffic = Traffic(self, THREADS)
+        self.await_more_answers(traffic)
+
+        leaders = self.leaders()
+        killed = leaders[JOURNAL, 0]
+        until("a command is under way", self.log.in_flight)
+        kafka.kill(killed)
+        until("others lead", lambda: killed not in self.leaders().values(), WITHIN_S)
+        self.await_more_answers(traffic)
+        waited_s = self.log.slowest_s
+        kafka.start(killed)
+        self.await_in_sync()
+
+        for node in kafka.state.nodes:
+            self.assertTrue(kafka.stop(node.id), "it stops in order")
+            self.await_more_answers(traffic)
+            kafka.start(node.id)
+            self.await_in_sync()
+        self.await_more_answers(traffic)
+        traffic.stop()
+        self.judge(traffic.stories)
+        print(f"killed: broker {killed}, leader of {list(leaders.values()).count(killed)} of "
+              f"{len(leaders)} partitions; the longest wait was {waited_s:.1f} s")
+        self.assert_seen("connections lost")
+        self.assertGreater(waited_s, 1, "nobody had to wait for another leader")
+
+    def await_more_answers(self, traffic: Traffic) -> None:
+        enough = self.log.answers + MORE
+        until("clients are answered", lambda: self.log.answers >= enough or traffic.failures,
+              WITHIN_S)
+
+    def await_in_sync(self) -> None:
+        """As somebody who restarts brokers in turn waits before the next."""
+        everybody = len(self.cluster.kafka.state.nodes)
+        until("all copies are in sync", lambda: all(
+            len(partition["isrs"]) == everybody for _, partition in self.partitions()), WITHIN_S)
+
+    def leaders(self) -> dict[tuple[str, int], int]:
+        return {(topic, partition["partition"]): partition["leader"]
+                for topic, partition in self.partitions()}
+
+    def partitions(self) -> list[tuple[str, dict]]:
+        told = subprocess.run(["kcat", "-b", self.cluster.kafka.state.bootstrap, "-L", "-J", "-q"],
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=WITHIN_S)
+        topics = json.loads(told.stdout)["topics"] if told.returncode == 0 else []
+        return [(topic["topic"], partition) for topic in topics
+                if topic["topic"].startswith("enlace.") for partition in topic["partitions"]]
+
+
+if __name__ == "__main__":
+    unittest.main()

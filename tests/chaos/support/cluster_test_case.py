@@ -1,0 +1,169 @@
+"""A world of many processes: brokers, two of each service, what stands in front, and the judge."""
+
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from . import judge
+from .client import Answer, Clients
+from .client_log import ClientLog
+from .paths import BIN, PROGRAM, SOURCE
+from .snapshot import differences, snapshot
+from .stories import Story
+from .tokens import AUDITOR, Principal, Tokens
+from .waiting import until_for
+
+sys.path[:0] = [str(SOURCE / "deploy/kafka"), str(SOURCE / "deploy/cluster")]
+
+from enlace_cluster.deployment import Deployment  # noqa: E402
+from enlace_cluster.services import Instance  # noqa: E402
+
+# An instance notes its numbers every 0.1 s, and one's reaction may be another's cause.
+_SETTLED_FOR_S, _SETTLED_S = 0.7, 60
+_OWED = re.compile(r"enlace_(reactions_pending|lag_records|views_lag_records)\b")
+_SANITIZER = re.compile(r"Sanitizer|runtime error:")
+# What is counted by each process since it began: how it is called here, and in its metrics.
+_SIGHTINGS = {
+    "races lost": "enlace_lost_races", "appends repeated": "enlace_repeated_appends",
+    "entries given up": "enlace_kafka_maybe_sent", "entries not sent": "enlace_kafka_never_sent",
+    "requests timed out": "enlace_kafka_requests_timed_out",
+    "connections lost": "enlace_kafka_disconnects",
+    "fatal producer errors": "enlace_kafka_fatal_errors"}
+
+
+class ClusterTestCase(unittest.TestCase):
+    """BROKERS: settings of `kafka.py up`."""
+
+    BROKERS: dict[str, Any] = {}
+
+    def setUp(self) -> None:
+        seed = int(os.environ.get("ENLACE_SEED", time.time_ns() & 0xFFFFFFFF))
+        print(f"{self.id()}: ENLACE_SEED={seed}", flush=True)
+        self.rng = random.Random(seed)
+        self.seen: Counter[str] = Counter()
+        self.cluster = Deployment(self.folder / "cluster", with_parent=True)
+        self.addCleanup(self.end)
+        self.cluster.kafka.up(**self.BROKERS)
+        self.cluster.up(BIN)
+        self.log = ClientLog(self.folder / "client.ndjson")
+        self.addCleanup(self.log.close)
+        self.tokens = Tokens(self.cluster.folder)
+        self.clients = self.clients_at(self.cluster.state.front_port)
+
+    def run(self, result: unittest.TestResult | None = None) -> unittest.TestResult | None:
+        """Leaves the folder of a test that fails."""
+        assert result is not None
+        self.folder = Path(tempfile.mkdtemp(prefix="enlace-chaos-"))
+        bad = len(result.failures) + len(result.errors)
+        super().run(result)
+        if len(result.failures) + len(result.errors) > bad:
+            print(f"what it left is in {self.folder}", flush=True)
+        else:
+            shutil.rmtree(self.folder)
+        return result
+
+    def end(self) -> None:
+        """Of what this test started, nothing is left; nobody will use it again."""
+        for owner in (self.cluster, self.cluster.kafka):
+            for process in owner.state.running.values() if owner.exists else ():
+                process.kill()
+
+    def clients_at(self, port: int) -> Clients:
+        clients = Clients(lambda: port, self.tokens, self.log)
+        self.addCleanup(clients.close)
+        return clients
+
+    def instances(self, *services: str) -> list[Instance]:
+        """Of these services, or of all."""
+        return [instance for instance in self.cluster.state.instances
+                if not services or instance.service in services]
+
+    def story(self, institution: str = "") -> Story:
+        return Story(self.clients, random.Random(self.rng.getrandbits(64)), institution)
+
+    def kill(self, instance: Instance) -> None:
+        self.note(instance)
+        self.cluster.kill(instance.name)
+
+    def note(self, instance: Instance) -> None:
+        """What it has counted, before that is forgotten."""
+        metrics = self.cluster.metrics(instance)
+        for name, metric in _SIGHTINGS.items():
+            self.seen[name] += int(sum(value for named, value in metrics.items()
+                                       if named.partition("{")[0] == metric))
+
+    def await_settled(self) -> None:
+        """Until no reaction is owed for a while, and all instances have folded everything."""
+        def nothing_owed() -> bool:
+            return not any(value for instance in self.instances()
+                           for name, value in self.cluster.metrics(instance).items()
+                           if _OWED.match(name))
+
+        until_for("reactions and views are done", _SETTLED_FOR_S, nothing_owed, _SETTLED_S)
+
+    def judge(self, stories: list[Story]) -> dict[str, Any]:
+        """Of all that the clients were told, the journals, and what both views show of them; once
+        nothing is under way. Counts what it saw."""
+        self.await_settled()
+        first, second = (Views(self, instance) for instance in self.instances("views"))
+        self.assertEqual([], differences(snapshot(first, stories), snapshot(second, stories)))
+        workload = self.folder / "workload.json"
+        workload.write_bytes(first.ask(AUDITOR, "/v1/workload").body)
+        for instance in self.instances():
+            self.note(instance)
+        report = judge.run(self.dump(), "--client-log", self.log.path, "--deployment-key",
+                           self.cluster.folder / "keys/deployment.key", "--settled", "--workload",
+                           workload)
+        self.check_stories(stories)
+        subprocess.run([PROGRAM, "verify", "--brokers", self.cluster.kafka.state.bootstrap],
+                       check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for instance in self.instances():
+            said = self.cluster.log_of(instance.name).read_text(errors="replace")
+            self.assertIsNone(_SANITIZER.search(said), instance.name)
+        told = report["summary"]["client"]
+        self.seen["void records"] = report["summary"]["void"]
+        self.seen["requests repeated by clients"] = sum(
+            told.get(name, 0) for name in ("no answer", "answered 503", "answered 504"))
+        print(f"{self.id()}: {dict(sorted(self.seen.items()))}\n{report['summary']}", flush=True)
+        return report
+
+    def dump(self) -> Path:
+        """Of the journals as they are now."""
+        folder = Path(tempfile.mkdtemp(dir=self.folder)) / "dump"
+        subprocess.run([SOURCE / "tools/dump-journals", self.cluster.kafka.state.bootstrap, folder],
+                       check=True, stderr=subprocess.DEVNULL)
+        return folder
+
+    def check_stories(self, stories: list[Story]) -> None:
+        """Everybody acts on what there is, at its present version, and out of turn just once."""
+        for story in stories:
+            told = {status: count for status, count in story.statuses.items() if status >= 400}
+            self.assertEqual({409: 1} if story.jurisdiction else {}, told, story.patient)
+
+    def assert_seen(self, *names: str, at_least: int = 1) -> None:
+        """Faults of these kinds did occur."""
+        for name in names:
+            self.assertGreaterEqual(self.seen[name], at_least, name)
+
+
+class Views:
+    """One instance of the views, asked past what stands in front."""
+
+    def __init__(self, test: ClusterTestCase, instance: Instance) -> None:
+        self._clients = test.clients_at(instance.port)
+
+    def ask(self, principal: Principal, path: str) -> Answer:
+        return self._clients.of(principal).get_settled(path)
+
+    def get(self, principal: Principal, path: str) -> bytes:
+        answer = self.ask(principal, path)
+        return f"{answer.status} ".encode() + answer.body

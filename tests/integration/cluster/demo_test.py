@@ -1,0 +1,91 @@
+"""The demo on a cluster: real brokers, two processes of each service, one address in front."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+SOURCE = Path(os.environ.get("ENLACE_SOURCE_DIR", Path(__file__).resolve().parents[3]))
+BIN = Path(os.environ.get("ENLACE_BIN_DIR", SOURCE / "build/dev/bin"))
+sys.path[:0] = [str(SOURCE / "deploy/kafka"), str(SOURCE / "deploy/cluster")]
+
+from enlace_cluster.deployment import Deployment  # noqa: E402
+from enlace_kafka.ports import free_ports, is_free  # noqa: E402
+
+WITHIN_S = 120
+DAY = ("--seed", "7", "--cases", "40")
+TABLES = re.compile(r"Open home visits\n.*?(?=\nOne patient: )", re.DOTALL)
+PATIENT = re.compile(r"\nOne patient: .*?\n\n(.*?)(?=\nAsk for yourself)", re.DOTALL)
+TIME = re.compile(r"\b\d\d:\d\d:\d\d\b")
+
+
+class DemoTest(unittest.TestCase):
+    def setUp(self) -> None:
+        self.data = Path(self.enterContext(tempfile.TemporaryDirectory())) / "cluster"
+        self.port, = free_ports(1)
+        self.addCleanup(lambda: self.cluster("down") if self.data.exists() else None)
+
+    def said(self, *command: str | Path) -> str:
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                              timeout=WITHIN_S)
+        self.assertEqual(0, done.returncode, done.stdout + done.stderr)
+        return done.stdout
+
+    def cluster(self, command: str, *arguments: str | Path) -> str:
+        return self.said(SOURCE / "tools/cluster", command, "--data", self.data, *arguments)
+
+    def demo(self, *arguments: str | Path) -> str:
+        return self.said(BIN / "enlace", "demo", *DAY, *arguments)
+
+    def test_a_day_on_three_brokers_is_the_day_in_one_process(self) -> None:
+        self.cluster("up", "--bin", BIN, "--brokers", "3", "--port", str(self.port))
+        url = Deployment(self.data).state.url
+        told = self.demo("--url", url, "--data", self.data)
+        alone = self.demo("--once")
+        self.assertEqual(TABLES.search(alone)[0], TABLES.search(told)[0])
+        self.assertEqual(self.history(alone), self.history(told))
+        self.check_that_all_had_their_share()
+        processes = Deployment(self.data).state.running | Deployment(self.data).kafka.state.running
+        self.assertEqual("", self.cluster("down"))
+        for name, process in processes.items():
+            self.assertFalse(process.running, name)
+        self.assertTrue(is_free(self.port))
+        for log in Deployment(self.data).logs.glob("*.log"):
+            self.assertIsNone(re.search("Sanitizer|runtime error:", log.read_text()), log)
+
+    def test_a_newcomer_gets_along_with_the_readme(self) -> None:
+        readme = (SOURCE / "README.md").read_text(encoding="utf-8")
+        blocks = re.findall(r"^```sh cluster\n(.*?)^```$", readme, re.DOTALL | re.MULTILINE)
+        self.assertEqual(4, len(blocks))
+        script = "".join(blocks)
+        for told, here in (("tools/cluster up", f"tools/cluster up --bin {BIN} --port {self.port}"),
+                           ("127.0.0.1:8080", f"127.0.0.1:{self.port}"),
+                           ("build/cluster", f"{self.data}"),
+                           ("$PWD/build/release/bin", f"{BIN}"),
+                           ("enlace demo", "enlace demo --cases 30")):
+            self.assertIn(told, script)
+            script = script.replace(told, here)
+        script = re.sub(r"(tools/cluster \w+)", rf"\1 --data {self.data}", script)
+        told = self.said("bash", "-euo", "pipefail", "-c", f"cd {SOURCE}\n{script}")
+        self.assertEqual(2, told.count("Open home visits"))
+        self.assertRegex(told, r"(?m)^intake-0 +pid \d+ ")
+        self.assertFalse(Deployment(self.data).state.running)
+
+    def history(self, told: str) -> list[str]:
+        """Of one patient; the hour aside, and what two services did at the same moment in any
+        order."""
+        return sorted(TIME.sub("", PATIENT.search(told)[1]).splitlines())
+
+    def check_that_all_had_their_share(self) -> None:
+        deployment = Deployment(self.data)
+        for instance in deployment.state.instances:
+            answered = sum(count for name, count in deployment.metrics(instance).items()
+                           if name.startswith("enlace_http_requests_total") and "/v1/" in name)
+            self.assertGreater(answered, 0, instance.name)
+
+
+if __name__ == "__main__":
+    unittest.main()
