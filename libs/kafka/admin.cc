@@ -40,9 +40,7 @@ void throw_if_forbidden(rd_kafka_resp_err_t code, const std::string& what_failed
         code != RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED) {
         return;
     }
-    throw Refused(what_failed +
-                  ": this user has no right to that. A service is given its rights by "
-                  "deploy/kafka/principals.py; all else is an administrator's");
+    throw Refused(what_failed + ": " + kNoRight);
 }
 
 void throw_if_failed(rd_kafka_event_t* event, const std::string& what_failed) {

@@ -88,6 +88,8 @@ Conf make_conf(const Connection& connection, std::initializer_list<Setting> sett
     set(conf.get(), "socket.connection.setup.timeout.ms", "5000");
     set(conf.get(), "reconnect.backoff.max.ms", "1000");
     set(conf.get(), "topic.metadata.refresh.interval.ms", "5000");
+    // Brokers stay where they are; to forget them in each outage would only fill the log.
+    set(conf.get(), "metadata.recovery.strategy", "none");
     set(conf.get(), "log.connection.close", "false");
     set(conf.get(), "log_level", std::to_string(LOG_WARNING));
     rd_kafka_conf_set_log_cb(conf.get(), note);
