@@ -27,7 +27,8 @@ class KafkaBrokers(Cluster):
 
     def __init__(self, secure: bool = False, proxied: bool = False, **settings: Any) -> None:
         super().__init__(Path(tempfile.mkdtemp(prefix="enlace-kafka-")), with_parent=True)
-        self._wanted = {"broker_session_timeout_ms": SESSION_TIMEOUT_MS, "secure": secure} | settings
+        self._wanted = {"secure": secure,
+                        "broker_session_timeout_ms": SESSION_TIMEOUT_MS} | settings
         self._secure, self._proxied = secure, proxied
         self.proxies: dict[int, TcpProxy] = {}
         if proxied:
