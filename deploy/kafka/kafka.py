@@ -22,6 +22,7 @@ sys.dont_write_bytecode = True
 from enlace_kafka.cluster import STOP_S, Cluster  # noqa: E402
 from enlace_kafka.command_line import exit_status  # noqa: E402
 from enlace_kafka.distribution import fetch  # noqa: E402
+from enlace_kafka.security import ADMIN  # noqa: E402
 
 
 def ports(text: str) -> tuple[int, ...]:
@@ -65,12 +66,12 @@ def parser() -> argparse.ArgumentParser:
                          "(default 9000)")
     up.add_argument("--heap-mib", type=int, metavar="MIB", help="of each broker (default 512)")
     up.add_argument("--secure", action="store_true", default=None,
-                    help="let in only who has a password (SCRAM-SHA-512), and only to what they "
-                         "have a right to; the administrator's is in DIR/principals/admin.conf, "
-                         "others are made by principals.py")
+                    help="TLS; let in only who has a password (SCRAM-SHA-512), and only to what "
+                         "they have a right to. `status` says how the administrator comes, others "
+                         "are made by principals.py")
     up.add_argument("--tls-keystore", type=existing, metavar="PEM",
-                    help="the brokers' private key and certificates: secure, and TLS. On ports of "
-                         "its own it then lets in by certificate, its CN as the name")
+                    help="with --secure, the brokers' private key and certificate, as your "
+                         "authority signed it (default: one that is made for this machine)")
     up.add_argument("--tls-truststore", type=existing, metavar="PEM",
                     help="the certificates of those who signed them")
     down = command("down", "stop all brokers")
@@ -86,8 +87,9 @@ def parser() -> argparse.ArgumentParser:
 def show(cluster: Cluster) -> bool:
     state = cluster.state
     print(f"bootstrap {state.bootstrap}")
-    if state.certificate_bootstrap:
-        print(f"with a certificate {state.certificate_bootstrap}")
+    if state.settings.secure:
+        print("administrator", *(f"--{name} {value}" for name, value in
+                                 cluster.login(ADMIN).items()))
     for node in state.nodes:
         what = f"runs, pid {state.running[node.id].pid}" if state.runs(node.id) else "does not run"
         print(f"node {node.id} {what}, port {node.port}, log {cluster.log_of(node.id)}")
@@ -102,8 +104,6 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     cluster = Cluster(given.pop("data"))
     if command == "up":
-        if "tls_keystore" in given:
-            given["secure"] = True
         cluster.up(**given)
         show(cluster)
     elif command == "down":

@@ -9,8 +9,8 @@
 
 It may be repeated at any time: what is there already stays, what is missing is added, and rights
 to a topic that a principal of this table has beyond it are taken away. A password is made up for
-who has none, and written to NAME.conf among the passwords, which nobody else may read, as settings
-of librdkafka; delete that file and repeat, and there is a new one.
+who has none, and written to NAME.password among the passwords, which nobody else may read: the
+password-file of that service. Delete it and repeat, and there is a new one.
 """
 
 import argparse
@@ -23,6 +23,7 @@ from enlace_kafka import principals  # noqa: E402
 from enlace_kafka.admin import Admin  # noqa: E402
 from enlace_kafka.cluster import Cluster  # noqa: E402
 from enlace_kafka.distribution import Unavailable  # noqa: E402
+from enlace_kafka.files import password_file  # noqa: E402
 from enlace_kafka.processes import Failed  # noqa: E402
 from enlace_kafka.state import ClusterError  # noqa: E402
 
@@ -36,8 +37,6 @@ def parse() -> argparse.Namespace:
     which.add_argument("--show", action="store_true")
     parser.add_argument("--admin", type=Path, metavar="FILE")
     parser.add_argument("--passwords", type=Path, metavar="DIR")
-    parser.add_argument("--certificates", action="store_true",
-                        help="they show certificates: give rights only, and no passwords")
     arguments = parser.parse_args()
     if arguments.brokers and not (arguments.admin and arguments.passwords):
         parser.error("--brokers needs --admin and --passwords")
@@ -53,12 +52,11 @@ def main() -> int:
     try:
         if arguments.data:
             cluster = Cluster(arguments.data)
-            admin, passwords = cluster.admin, cluster.principals
+            admin, passwords = cluster.admin, cluster.passwords
         else:
             admin, passwords = Admin(arguments.brokers, arguments.admin), arguments.passwords
-        if not arguments.certificates:
-            for name in principals.give_passwords(admin, passwords):
-                print(f"{name} has a new password, in {passwords / name}.conf")
+        for name in principals.give_passwords(admin, passwords):
+            print(f"{name} has a new password, in {password_file(passwords, name)}")
         given = principals.give_rights(admin)
         print(f"{given.added} rights added, {given.removed} taken away")
         for other in given.others:

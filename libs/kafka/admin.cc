@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <mutex>
 #include <thread>
+#include <utility>
 
 #include "kafka/client.h"
 
@@ -15,6 +17,7 @@ using std::chrono::steady_clock;
 
 constexpr milliseconds kAskAgainAfter{20};
 constexpr std::int64_t kLatest = -1;  // In place of a time.
+constexpr int kLetInWithin_ms = 2'000;
 
 // What is left of the time that a call was given.
 class Deadline {
@@ -32,6 +35,14 @@ private:
 
 using Metadata = std::unique_ptr<const rd_kafka_metadata_t, Destroy<rd_kafka_metadata_destroy>>;
 
+void throw_if_forbidden(rd_kafka_resp_err_t code, const std::string& what_failed) {
+    if (code != RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED &&
+        code != RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED) {
+        return;
+    }
+    throw Refused(what_failed + ": " + kNoRight);
+}
+
 void throw_if_failed(rd_kafka_event_t* event, const std::string& what_failed) {
     if (!event) throw Error(what_failed, RD_KAFKA_RESP_ERR__TIMED_OUT);
     if (const auto code = rd_kafka_event_error(event)) {
@@ -43,16 +54,11 @@ void throw_if_failed(rd_kafka_event_t* event, const std::string& what_failed) {
 
 class Admin::Impl {
 public:
-    // A consumer, since only these say which entries they would see the end of.
     explicit Impl(const Connection& connection)
-        : client_(make_client(RD_KAFKA_CONSUMER,
-                              make_conf(connection, {{"isolation.level", "read_uncommitted"}}))) {}
+        : user_(connection.user), client_(make(connection)) {}
 
     std::map<std::string, std::uint32_t> topics(const Deadline& deadline) const {
-        const rd_kafka_metadata_t* got = nullptr;
-        throw_if(rd_kafka_metadata(client_.get(), 1, nullptr, &got, deadline.left_ms()),
-                 "the topics can't be listed");
-        const Metadata metadata(got);
+        const auto metadata = metadata_of(nullptr, deadline, "the topics can't be listed");
         std::map<std::string, std::uint32_t> found;
         for (int i = 0; i < metadata->topic_cnt; ++i) {
             const auto& topic = metadata->topics[i];
@@ -68,11 +74,10 @@ public:
         const Topic topic(rd_kafka_topic_new(client_.get(), name.c_str(), nullptr));
         const std::string what = "topic " + name + " can't be looked up";
         if (!topic) throw Error(what, rd_kafka_last_error());
-        const rd_kafka_metadata_t* got = nullptr;
-        throw_if(rd_kafka_metadata(client_.get(), 0, topic.get(), &got, deadline.left_ms()), what);
-        const Metadata metadata(got);
+        const auto metadata = metadata_of(topic.get(), deadline, what);
         const auto& found = metadata->topics[0];
         if (found.err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART) return std::nullopt;
+        throw_if_forbidden(found.err, what);
         throw_if(found.err, what);
         TopicState state;
         state.partitions = static_cast<std::uint32_t>(found.partition_cnt);
@@ -103,6 +108,7 @@ public:
         for (std::size_t i = 0; i < count; ++i) {
             const auto failed = rd_kafka_ConfigResource_error(resources[i]);
             if (failed == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART) return std::nullopt;
+            throw_if_forbidden(failed, what);
             if (failed) {
                 throw std::runtime_error(what + ": " +
                                          rd_kafka_ConfigResource_error_string(resources[i]));
@@ -137,7 +143,9 @@ public:
         const auto* result = rd_kafka_event_CreateTopics_result(event.get());
         const auto* const* topics = rd_kafka_CreateTopics_result_topics(result, &count);
         for (std::size_t i = 0; i < count; ++i) {
-            if (!rd_kafka_topic_result_error(topics[i])) continue;
+            const auto failed = rd_kafka_topic_result_error(topics[i]);
+            if (!failed) continue;
+            throw_if_forbidden(failed, what);
             const char* text = rd_kafka_topic_result_error_string(topics[i]);
             throw std::runtime_error(what + ": " + (text ? text : "refused"));
         }
@@ -152,6 +160,58 @@ public:
     }
 
 private:
+    // A consumer, since only these say which entries they would see the end of.
+    Client make(const Connection& connection) {
+        Conf conf = make_conf(connection, {{"isolation.level", "read_uncommitted"}});
+        rd_kafka_conf_set_opaque(conf.get(), this);
+        rd_kafka_conf_set_error_cb(conf.get(), on_error);
+        return make_client(RD_KAFKA_CONSUMER, std::move(conf));
+    }
+
+    static void on_error(rd_kafka_t*, int code, const char* reason, void* opaque) {
+        auto& self = *static_cast<Impl*>(opaque);
+        if (code == RD_KAFKA_RESP_ERR__AUTHENTICATION) {
+            self.note_refusal("the brokers don't let in the user " + self.user_ + " (" + reason +
+                              "): check that user and password-file belong together, and that "
+                              "deploy/kafka/principals.py has made them on these brokers");
+        } else if (code == RD_KAFKA_RESP_ERR__SSL) {
+            self.note_refusal(std::string("the brokers can't be trusted (") + reason +
+                              "): check that ca-file is of who signed their certificates, and that "
+                              "those name the hosts given as brokers");
+        }
+    }
+
+    void note_refusal(std::string why) {
+        const std::lock_guard lock(mutex_);
+        refusal_ = std::move(why);
+    }
+
+    // Of one topic, or of all.
+    Metadata metadata_of(rd_kafka_topic_t* topic,
+                         const Deadline& deadline,
+                         const std::string& what) const {
+        const rd_kafka_metadata_t* got = nullptr;
+        const auto ask = [&](int within_ms) {
+            return rd_kafka_metadata(client_.get(), topic ? 0 : 1, topic, &got, within_ms);
+        };
+        // Brokers that are slow get all the time; who is not let in hears of it soon.
+        auto code = ask(std::min(kLetInWithin_ms, deadline.left_ms()));
+        if (code) {
+            throw_if_refused();
+            if (!deadline.passed()) code = ask(deadline.left_ms());
+        }
+        if (code) throw_if_refused();
+        throw_if(code, what);
+        return Metadata(got);
+    }
+
+    // By all of them: there was no answer.
+    void throw_if_refused() const {
+        rd_kafka_poll(client_.get(), 0);
+        const std::lock_guard lock(mutex_);
+        if (!refusal_.empty()) throw Refused(std::exchange(refusal_, {}));
+    }
+
     AdminOptions options_for(rd_kafka_admin_op_t operation, const Deadline& deadline) const {
         AdminOptions options(rd_kafka_AdminOptions_new(client_.get(), operation));
         std::array<char, 512> why{};
@@ -218,7 +278,10 @@ private:
         ends(plan.name, all, deadline, is_early);
     }
 
-    const Client client_;
+    const std::string user_;
+    mutable std::mutex mutex_;
+    mutable std::string refusal_;  // The last one that was not told.
+    const Client client_;          // Its errors are noted in what stands above.
 };
 
 Admin::Admin(const Connection& connection) : impl_(std::make_unique<Impl>(connection)) {}

@@ -29,7 +29,8 @@ struct TopicState {
 };
 
 // Asks brokers about topics, and has them made. Thread-safe; each call waits for its answer, at
-// most as long as it was given, and throws Error where none came or it says no.
+// most as long as it was given, and throws Error where none came or it says no. All but ends(),
+// which is for who has been let in, throw Refused where that is the reason.
 class Admin {
 public:
     // Does not wait for a broker. Throws std::runtime_error about the connection's settings.

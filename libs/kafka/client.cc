@@ -20,18 +20,19 @@ void set(rd_kafka_conf_t* conf, const char* name, const std::string& value) {
     }
 }
 
-void refuse_if_others_may_read(const std::filesystem::path& file, const std::string& what) {
-    std::error_code error;
-    const auto may = std::filesystem::status(file, error).permissions();
-    if (!error && (may & (perms::group_all | perms::others_all)) != perms::none) {
-        throw std::runtime_error(file.string() + ": holds a " + what +
-                                 " and may be read by others; run chmod 600 on it");
-    }
+std::ifstream open(const std::filesystem::path& file, const std::string& what) {
+    std::ifstream in(file);
+    if (!in) throw std::runtime_error(file.string() + ": can't be read, and should hold " + what);
+    return in;
 }
 
 std::string read_password(const std::filesystem::path& file) {
-    refuse_if_others_may_read(file, "password");
-    std::ifstream in(file);
+    std::ifstream in = open(file, "the user's password");
+    const auto may = std::filesystem::status(file).permissions();
+    if ((may & (perms::group_all | perms::others_all)) != perms::none) {
+        throw std::runtime_error(
+            file.string() + ": holds a password and may be read by others; run chmod 600 on it");
+    }
     std::string password;
     if (!std::getline(in, password) || password.empty()) {
         throw std::runtime_error(file.string() + ": holds no password; it should be its one line");
@@ -39,9 +40,21 @@ std::string read_password(const std::filesystem::path& file) {
     return password;
 }
 
+void log_in(rd_kafka_conf_t* conf, const Connection& connection) {
+    if (connection.ca_file.empty()) {
+        throw std::runtime_error("user " + connection.user +
+                                 " would show a password without TLS: name the certificate of who "
+                                 "signed the brokers' as ca-file");
+    }
+    set(conf, "sasl.mechanisms", "SCRAM-SHA-512");
+    set(conf, "sasl.username", connection.user);
+    set(conf, "sasl.password", read_password(connection.password_file));
+}
+
 // librdkafka speaks of brokers, topics and settings, never of what a message holds.
 void note(const rd_kafka_t* client, int level, const char* about, const char* text) {
-    if (std::string_view(about) == "FAIL") return;  // Said again as ERROR.
+    const bool polled = rd_kafka_type(client) == RD_KAFKA_PRODUCER;
+    if (polled && std::string_view(about) == "FAIL") return;  // Said again as ERROR.
     const log::Fields fields = {
         {"client", rd_kafka_name(client)}, {"about", about}, {"text", text}};
     if (level <= LOG_ERR) {
@@ -62,16 +75,10 @@ Conf make_conf(const Connection& connection, std::initializer_list<Setting> sett
     set(conf.get(), "client.id", connection.client_id);
     const bool authenticated = !connection.user.empty();
     const bool encrypted = !connection.ca_file.empty();
-    if (authenticated) {
-        set(conf.get(), "sasl.mechanisms", "SCRAM-SHA-512");
-        set(conf.get(), "sasl.username", connection.user);
-        set(conf.get(), "sasl.password", read_password(connection.password_file));
-    }
-    if (encrypted) set(conf.get(), "ssl.ca.location", connection.ca_file.string());
-    if (!connection.certificate_file.empty()) {
-        refuse_if_others_may_read(connection.certificate_file, "private key");
-        set(conf.get(), "ssl.certificate.location", connection.certificate_file.string());
-        set(conf.get(), "ssl.key.location", connection.certificate_file.string());
+    if (authenticated) log_in(conf.get(), connection);
+    if (encrypted) {
+        open(connection.ca_file, "the certificate of who signed the brokers'");
+        set(conf.get(), "ssl.ca.location", connection.ca_file.string());
     }
     set(conf.get(), "security.protocol",
         std::string(authenticated ? "sasl_" : "") + (encrypted ? "ssl" : "plaintext"));
@@ -81,6 +88,8 @@ Conf make_conf(const Connection& connection, std::initializer_list<Setting> sett
     set(conf.get(), "socket.connection.setup.timeout.ms", "5000");
     set(conf.get(), "reconnect.backoff.max.ms", "1000");
     set(conf.get(), "topic.metadata.refresh.interval.ms", "5000");
+    // Brokers stay where they are; to forget them in each outage would only fill the log.
+    set(conf.get(), "metadata.recovery.strategy", "none");
     set(conf.get(), "log.connection.close", "false");
     set(conf.get(), "log_level", std::to_string(LOG_WARNING));
     rd_kafka_conf_set_log_cb(conf.get(), note);

@@ -10,6 +10,11 @@
 // What all clients have in common. For the bodies of this library only.
 namespace enlace::kafka {
 
+// What to do where somebody lacks a right.
+inline constexpr auto kNoRight =
+    "this user has no right to that; deploy/kafka/principals.py gives each service its rights, all "
+    "else is an administrator's";
+
 using Setting = std::pair<const char*, std::string>;
 
 // Connection and log lines, then these. Throws std::runtime_error that names the setting.

@@ -29,4 +29,10 @@ private:
 
 ErrorKind kind_of(int code);
 
+// The brokers don't let us in, or don't let us do this. Says what to do; no waiting helps.
+class Refused : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
 }  // namespace enlace::kafka

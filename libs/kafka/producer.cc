@@ -22,6 +22,7 @@ constexpr auto kNewClientAfter = std::chrono::seconds(1);  // Where the one befo
 constexpr milliseconds kAskWithin{500};
 constexpr int kPoll_ms = 100;
 constexpr auto kStatisticsEvery = milliseconds(1'000);
+constexpr auto kSayAgainAfter = std::chrono::seconds(10);
 
 // What each client counts from 0 on, over all that there were.
 class ClientSum {
@@ -185,7 +186,18 @@ private:
                 ++self.maybe_sent_;
                 break;
         }
+        if (message->err == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED)
+            self.say_forbidden(message);
         (*done)(receipt);
+    }
+
+    // Reports come from one thread.
+    void say_forbidden(const rd_kafka_message_t* message) {
+        const auto now = steady_clock::now();
+        if (now < say_forbidden_from_) return;
+        say_forbidden_from_ = now + kSayAgainAfter;
+        log::error("kafka_write_forbidden",
+                   {{"topic", rd_kafka_topic_name(message->rkt)}, {"reason", kNoRight}});
     }
 
     static int on_statistics(rd_kafka_t*, char* json, std::size_t size, void* opaque) {
@@ -204,6 +216,7 @@ private:
     ClientSum disconnects_;
     std::atomic<std::uint64_t> fatal_errors_ = 0;
     steady_clock::time_point made_at_;
+    steady_clock::time_point say_forbidden_from_ = steady_clock::time_point::min();
 
     mutable std::mutex mutex_;  // Guards what follows.
     SharedClient client_;

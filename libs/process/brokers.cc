@@ -11,17 +11,16 @@ CLI::Option& add_address_flag(CLI::App& app, Brokers& brokers) {
 
 void add_identity_flags(CLI::App& app, Brokers& brokers) {
     auto& connection = brokers.connection;
-    auto* const password = app.add_option("--password-file", connection.password_file,
-                                          "One line; nobody but its owner may read it");
-    app.add_option("--user", connection.user, "Who we are to the brokers (SCRAM-SHA-512)")
-        ->needs(password);
-    auto* const authority =
-        app.add_option("--ca-file", connection.ca_file,
-                       "Whom the brokers' certificates are checked with; TLS is used with it only");
-    app.add_option("--certificate-file", connection.certificate_file,
-                   "Who we are to brokers that let in by certificate: ours and its key, as PEM; "
-                   "nobody but its owner may read it")
-        ->needs(authority);
+    auto* const authority = app.add_option(
+        "--ca-file", connection.ca_file,
+        "Who signed the brokers' certificates (PEM); TLS is used with it, and only then");
+    auto* const password =
+        app.add_option("--password-file", connection.password_file,
+                       "The user's password: one line, which nobody but its owner may read");
+    auto* const user =
+        app.add_option("--user", connection.user, "Who we are to the brokers (SCRAM-SHA-512)");
+    user->needs(password)->needs(authority);
+    password->needs(user);
 }
 
 void add_topic_flags(CLI::App& app, Brokers& brokers) {

@@ -9,11 +9,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "deploy/kafka"))
 
-from certificates import Authority  # noqa: E402
 from enlace_kafka import principals  # noqa: E402
 from enlace_kafka.cluster import Cluster  # noqa: E402
 from enlace_kafka.ports import HOST, free_ports  # noqa: E402
-from enlace_kafka.security import ADMIN  # noqa: E402
 from tcp_proxy import TcpProxy  # noqa: E402
 
 SESSION_TIMEOUT_MS = 2000  # What a broker that was killed stays away for, at least.
@@ -23,29 +21,28 @@ class KafkaBrokers(Cluster):
     """Serves from here to the end of `with`. They die with this process, however it ends. What is
     left of them is deleted, unless the block ends with an error: then it says where it is.
 
-    `secure`: they speak TLS and let in by certificate. Services have just their rights, `admin` may
-    do everything; the files are in `certificates`, and `authority` makes more.
+    `secure`: they speak TLS, and each service has a password and just its rights; `login` says how
+    it comes, and how the administrator does.
     `proxied`: clients come to each of them through one of `proxies`, by the node's number."""
 
     def __init__(self, secure: bool = False, proxied: bool = False, **settings: Any) -> None:
         super().__init__(Path(tempfile.mkdtemp(prefix="enlace-kafka-")), with_parent=True)
-        self._wanted = {"broker_session_timeout_ms": SESSION_TIMEOUT_MS} | settings
+        self._wanted = {"secure": secure,
+                        "broker_session_timeout_ms": SESSION_TIMEOUT_MS} | settings
         self._secure, self._proxied = secure, proxied
         self.proxies: dict[int, TcpProxy] = {}
         if proxied:
             self._wanted["advertise_through"] = tuple(free_ports(settings.get("nodes", 1)))
-        self.certificates = self.folder / "certificates"
-        if secure:
-            self.certificates.mkdir()
-            self.authority = Authority(self.certificates)
-            self._wanted |= {"secure": True, "tls_keystore": str(self.authority.sign("broker")),
-                             "tls_truststore": str(self.authority.certificate)}
-            for name in (ADMIN, *principals.OWNERS, *principals.READERS):
-                self.authority.sign(name)
 
     @property
     def bootstrap(self) -> str:
-        return self.state.certificate_bootstrap if self._secure else self.state.bootstrap
+        return self.state.bootstrap
+
+    def flags(self, name: str, **instead: Path) -> list[str]:
+        """By which Enlace's programs come as this user; some of them instead of the right ones."""
+        wrong = {setting.replace("_", "-"): str(file) for setting, file in instead.items()}
+        return [word for setting, value in (self.login(name) | wrong).items()
+                for word in (f"--{setting}", value)]
 
     def __enter__(self) -> "KafkaBrokers":
         try:
@@ -54,6 +51,7 @@ class KafkaBrokers(Cluster):
                 self.proxies = {node.id: TcpProxy((HOST, node.port), node.advertised_port)
                                 for node in self.state.nodes}
             if self._secure:
+                principals.give_passwords(self.admin, self.passwords)
                 principals.give_rights(self.admin)
         except BaseException as error:
             self.end(keep=isinstance(error, Exception))

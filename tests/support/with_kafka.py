@@ -1,15 +1,12 @@
 #!/usr/bin/python3
 """Runs a command beside brokers of its own, and ends as the command ends.
 
-    with_kafka.py [--nodes N] [--secure] [--broker-session-timeout-ms MS] -- COMMAND...
+    with_kafka.py [--nodes N] [--broker-session-timeout-ms MS] -- COMMAND...
 
 The command finds in its environment
 
     ENLACE_TEST_KAFKA         what clients connect to: 127.0.0.1:PORT, or several, with commas
     ENLACE_TEST_KAFKA_FOLDER  for `deploy/kafka/kafka.py kill --data` and its like
-    ENLACE_TEST_KAFKA_CERTIFICATES
-                              with --secure, a folder: authority.pem, and with key and certificate
-                              each, admin.pem and intake.pem, homevisits.pem, views.pem
 
 The brokers are gone afterwards, whatever happens; if the command fails, their data and logs are
 kept, and the last line says where.
@@ -51,8 +48,6 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--nodes", type=int, default=1, metavar="N")
-    parser.add_argument("--secure", action="store_true",
-                        help="TLS; clients come with a certificate and have their rights only")
     parser.add_argument("--broker-session-timeout-ms", type=int, default=SESSION_TIMEOUT_MS,
                         metavar="MS", help="default %(default)s")
     parser.add_argument("what", nargs="+", metavar="COMMAND")
@@ -94,8 +89,7 @@ def main() -> int:
             try:
                 return run(command, {
                     "ENLACE_TEST_KAFKA": brokers.bootstrap,
-                    "ENLACE_TEST_KAFKA_FOLDER": str(brokers.folder),
-                    "ENLACE_TEST_KAFKA_CERTIFICATES": str(brokers.certificates)})
+                    "ENLACE_TEST_KAFKA_FOLDER": str(brokers.folder)})
             finally:
                 on_signals(signal.SIG_IGN)
     except CommandFailed as failed:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .distribution import java
-from .files import read_properties
 from .processes import run_all
 
 LOGGER = "-Dorg.slf4j.simpleLogger."
@@ -29,6 +28,3 @@ class Admin:
             whom += ["--command-config", str(self.settings)]
         return run_all(java(program, *whom, *arguments, options=BRIEF)
                        for program, *arguments in commands)
-
-    def login(self) -> dict[str, str]:
-        return read_properties(self.settings) if self.settings else {}

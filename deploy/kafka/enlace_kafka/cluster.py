@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from .admin import BRIEF, LOGGER, Admin
+from .certificate import make_certificate
 from .distribution import java
-from .files import as_properties, locked, write_private
+from .files import as_properties, locked, password_file, write_private
 from .ports import free_ports
 from .processes import Process, TimedOut, end_all, run_all, start, until
 from .security import (ADMIN, MECHANISM, OPEN_TO_ALL, Passwords, admin_client, broker_security,
-                       librdkafka_client, new_password)
+                       new_password)
 from .settings import Node, Settings, broker_properties
 from .state import ClusterError, State, read_state
 
@@ -31,10 +32,12 @@ class Cluster:
     def __init__(self, folder: Path, with_parent: bool = False) -> None:
         self.folder = folder.resolve()
         self._with_parent = with_parent
-        self.principals = self.folder / "principals"
+        self.passwords = self.folder / "passwords"
         self._admin_file = self.folder / "admin.properties"
         self._state_file = self.folder / "cluster.json"
-        self._passwords_file = self.folder / "passwords.json"
+        self._own_passwords_file = self.folder / "passwords.json"
+        self._broker_file = self.folder / "broker.pem"
+        self._authority_file = self.folder / "ca.pem"
 
     @property
     def exists(self) -> bool:
@@ -113,36 +116,43 @@ class Cluster:
         if complaint := settings.complaint():
             raise ClusterError(complaint)
         through = settings.advertise_through
-        ports = iter(free_ports(4 * settings.nodes))
+        ports = iter(free_ports(3 * settings.nodes))
         nodes = []
         for at in range(settings.nodes):
             port = settings.first_port + at if settings.first_port else next(ports)
             nodes.append(Node(at + 1, port, through[at] if through else port, next(ports),
-                              next(ports), next(ports) if settings.tls else 0))
+                              next(ports)))
         cluster_id = base64.urlsafe_b64encode(b"en" + uuid.uuid4().bytes[2:]).decode().rstrip("=")
-        state = State(settings, nodes, cluster_id)
         if settings.secure:
+            if not settings.tls_keystore:
+                make_certificate(self._broker_file, self._authority_file)
+                settings = replace(settings, tls_keystore=str(self._broker_file),
+                                   tls_truststore=str(self._authority_file))
             self._write_passwords(settings)
+        state = State(settings, nodes, cluster_id)
         self._format(state)
         self._write(state)
 
     def _write_passwords(self, settings: Settings) -> None:
         passwords = Passwords(new_password(), new_password())
-        write_private(self._passwords_file, json.dumps(asdict(passwords)))
-        java_client = admin_client(settings, passwords)
-        write_private(self._admin_file, as_properties(java_client))
-        self.principals.mkdir(exist_ok=True)
-        write_private(self.principals / f"{ADMIN}.conf", as_properties(
-            librdkafka_client(java_client, ADMIN, passwords.admin)))
+        write_private(self._own_passwords_file, json.dumps(asdict(passwords)))
+        write_private(self._admin_file, as_properties(admin_client(settings, passwords)))
+        self.passwords.mkdir(exist_ok=True, mode=0o700)
+        write_private(password_file(self.passwords, ADMIN), f"{passwords.admin}\n")
 
-    def _passwords(self) -> Passwords:
-        return Passwords(**json.loads(self._passwords_file.read_text(encoding="utf-8")))
+    def login(self, name: str) -> dict[str, str]:
+        """The settings by which Enlace's programs come as this user."""
+        return {"ca-file": self.state.settings.tls_truststore, "user": name,
+                "password-file": str(password_file(self.passwords, name))}
+
+    def _own_passwords(self) -> Passwords:
+        return Passwords(**json.loads(self._own_passwords_file.read_text(encoding="utf-8")))
 
     def _format(self, state: State) -> None:
         arguments = ["--cluster-id", state.cluster_id]
         if state.settings.secure:
             arguments += ["--add-scram",
-                          f"{MECHANISM}=[name={ADMIN},password={self._passwords().admin}]"]
+                          f"{MECHANISM}=[name={ADMIN},password={self._own_passwords().admin}]"]
         commands = []
         for node in state.nodes:
             shutil.rmtree(self._home(node.id), ignore_errors=True)  # Of an attempt that failed.
@@ -159,7 +169,7 @@ class Cluster:
         (home / "tmp").mkdir(parents=True, exist_ok=True)
         write_private(self._properties_file(node.id), as_properties(
             broker_properties(state.settings, node, state.nodes, str(home / "data"))
-            | (broker_security(state.settings, self._passwords()) if state.settings.secure
+            | (broker_security(state.settings, self._own_passwords()) if state.settings.secure
                else OPEN_TO_ALL)))
 
     def _spawn(self, state: State, node: Node) -> int:

@@ -23,7 +23,7 @@ def java(main_class: str, *arguments: str | os.PathLike[str],
          options: tuple[str, ...] = ()) -> list[str]:
     """The command that runs one of Kafka's own programs. Fetches Kafka where it is not there."""
     libraries = fetch()
-    return [_installed("java"), *options, "-cp", f"{libraries}/*", main_class,
+    return [installed("java"), *options, "-cp", f"{libraries}/*", main_class,
             *map(os.fspath, arguments)]
 
 
@@ -47,7 +47,7 @@ def fetch() -> Path:
 def _fetch_into(folder: Path) -> None:
     print(f"fetching Apache Kafka {VERSION} from Maven Central, once", file=sys.stderr, flush=True)
     log = _BUILD / "maven.log"
-    command = [_installed("mvn"), "--batch-mode", "--file", os.fspath(POM),
+    command = [installed("mvn"), "--batch-mode", "--file", os.fspath(POM),
                "dependency:copy-dependencies", f"-DoutputDirectory={folder}"]
     with log.open("w") as output, subprocess.Popen(command, stdin=subprocess.DEVNULL, text=True,
                                                    stdout=subprocess.PIPE,
@@ -66,7 +66,7 @@ def _fetch_into(folder: Path) -> None:
                                      "is kept."]))
 
 
-def _installed(program: str) -> str:
+def installed(program: str) -> str:
     """Where it is, after tools/setup has had a chance to install it."""
     found = shutil.which(program)
     if not found:

@@ -1,4 +1,4 @@
-"""Files that nobody else may read, and files of properties."""
+"""Files that nobody else may read, and texts of properties."""
 
 import fcntl
 import os
@@ -16,6 +16,11 @@ def write_private(path: Path, text: str) -> None:
     partial.replace(path)
 
 
+def password_file(folder: Path, name: str) -> Path:
+    """As Enlace's programs want it: one line, which nobody else may read."""
+    return folder / f"{name}.password"
+
+
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """One command at a time changes what is in the folder. Makes it where it is not there."""
@@ -27,8 +32,3 @@ def locked(folder: Path) -> Iterator[None]:
 
 def as_properties(properties: Mapping[str, str]) -> str:
     return "".join(f"{name}={value}\n" for name, value in properties.items())
-
-
-def read_properties(path: Path) -> dict[str, str]:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))

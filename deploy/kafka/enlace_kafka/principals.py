@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .admin import Admin
-from .files import as_properties, read_properties, write_private
-from .security import MECHANISM, librdkafka_client, new_password
+from .files import password_file, write_private
+from .security import MECHANISM, new_password
 
 OWNERS = ("intake", "homevisits")  # Of a journal each.
 READERS = ("views",)
@@ -56,18 +56,17 @@ def give_passwords(admin: Admin, folder: Path) -> list[str]:
     """To those who have none, or whose file is gone. Returns their names."""
     known = set(re.findall(r"user-principal '(\w+)' are .*" + MECHANISM,
                            admin.run([(_CONFIGS, "--describe", "--entity-type", "users")])[0]))
-    files = {name: folder / f"{name}.conf" for name in OWNERS + READERS}
+    files = {name: password_file(folder, name) for name in OWNERS + READERS}
     new = [name for name, file in files.items() if not (name in known and file.exists())]
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in new:
         if not files[name].exists():
-            write_private(files[name], as_properties(
-                librdkafka_client(admin.login(), name, new_password())))
+            write_private(files[name], f"{new_password()}\n")
     with tempfile.TemporaryDirectory() as private:
         commands = []
         for name in new:
             told = Path(private) / name
-            password = read_properties(files[name])["sasl.password"]
+            password = files[name].read_text(encoding="utf-8").strip()
             write_private(told, f"{MECHANISM}=password={password}\n")
             commands.append((_CONFIGS, "--alter", "--entity-type", "users", "--entity-name", name,
                              "--add-config-file", str(told)))

@@ -1,4 +1,4 @@
-"""Who a broker lets in: with a password, by SCRAM, or with a certificate where there is TLS.
+"""Who a broker lets in: with a password, by SCRAM, over TLS.
 
 Controllers log in to each other with one plain password. The passwords of everybody else stand in
 the log that the controllers keep together, and so cannot be what lets them begin to keep it.
@@ -13,8 +13,7 @@ ADMIN = "admin"
 MECHANISM = "SCRAM-SHA-512"
 _CONTROLLER = "controller"
 _PASSWORD_BYTES = 24
-_COMMON_NAME = "RULE:^.*CN=([A-Za-z0-9.-]+).*$/$1/"
-
+_PROTOCOL = "SASL_SSL"
 
 OPEN_TO_ALL = {"listener.security.protocol.map":
                "CLIENT:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT"}
@@ -34,10 +33,10 @@ class Passwords:
 
 def broker_security(settings: Settings, passwords: Passwords) -> dict[str, str]:
     """What a broker of a secure cluster is told."""
-    protocol, scram = settings.protocol, MECHANISM.lower()
+    scram = MECHANISM.lower()
     return {
         "listener.security.protocol.map":
-            f"CLIENT:{protocol},INTERNAL:{protocol},CONTROLLER:{protocol},CERTIFICATE:SSL",
+            f"CLIENT:{_PROTOCOL},INTERNAL:{_PROTOCOL},CONTROLLER:{_PROTOCOL}",
         "sasl.enabled.mechanisms": MECHANISM,
         "sasl.mechanism.inter.broker.protocol": MECHANISM,
         f"listener.name.client.{scram}.sasl.jaas.config": _scram_login(),
@@ -50,39 +49,18 @@ def broker_security(settings: Settings, passwords: Passwords) -> dict[str, str]:
         "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
         "allow.everyone.if.no.acl.found": "false",
         "super.users": f"User:{ADMIN};User:{_CONTROLLER}",
-        **_tls_of_broker(settings),
+        "ssl.keystore.type": "PEM", "ssl.keystore.location": settings.tls_keystore,
+        **_trust(settings),
     }
 
 
 def admin_client(settings: Settings, passwords: Passwords) -> dict[str, str]:
     """What Kafka's own programs are told, to be let in as the administrator."""
-    return {"security.protocol": settings.protocol, "sasl.mechanism": MECHANISM,
-            "sasl.jaas.config": _scram_login(ADMIN, passwords.admin),
-            **_tls_of_client(settings)}
+    return {"security.protocol": _PROTOCOL, "sasl.mechanism": MECHANISM,
+            "sasl.jaas.config": _scram_login(ADMIN, passwords.admin), **_trust(settings)}
 
 
-def librdkafka_client(java: dict[str, str], name: str, password: str) -> dict[str, str]:
-    """The same for a client of librdkafka that is somebody else: it comes by the same way."""
-    told = {"security.protocol": java["security.protocol"], "sasl.mechanism": MECHANISM,
-            "sasl.username": name, "sasl.password": password}
-    if "ssl.truststore.location" in java:
-        told["ssl.ca.location"] = java["ssl.truststore.location"]
-    return told
-
-
-def _tls_of_broker(settings: Settings) -> dict[str, str]:
-    if not settings.tls:
-        return {}
-    return _tls_of_client(settings) | {
-        "ssl.keystore.type": "PEM", "ssl.keystore.location": settings.tls_keystore,
-        "listener.name.certificate.ssl.client.auth": "required",
-        "listener.name.certificate.ssl.principal.mapping.rules": _COMMON_NAME,
-    }
-
-
-def _tls_of_client(settings: Settings) -> dict[str, str]:
-    if not settings.tls:
-        return {}
+def _trust(settings: Settings) -> dict[str, str]:
     return {"ssl.truststore.type": "PEM", "ssl.truststore.location": settings.tls_truststore}
 
 

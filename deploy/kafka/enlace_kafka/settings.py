@@ -18,9 +18,10 @@ class Settings:
     heap_mib: int = 512
     first_port: int = 0                       # The others follow it; 0: any that are free.
     advertise_through: tuple[int, ...] = ()   # Ports of proxies, one for each node.
-    secure: bool = False                      # Clients log in, and may what they were given.
-    tls_keystore: str = ""                    # The brokers' key and certificate, in PEM.
-    tls_truststore: str = ""                  # Whose certificates are believed, in PEM.
+    secure: bool = False                      # TLS; clients log in, and may what they were given.
+    # Of secure clusters, in PEM: the brokers' key and certificate, and who signed it.
+    tls_keystore: str = ""
+    tls_truststore: str = ""
 
     def complaint(self) -> str:
         """What is wrong with them; nothing if all is well."""
@@ -31,20 +32,12 @@ class Settings:
             return f"{self.nodes} nodes are advertised through as many ports, not {through}"
         if bool(self.tls_keystore) != bool(self.tls_truststore):
             return "TLS needs both a keystore and a truststore"
-        if self.tls and not self.secure:
+        if self.tls_keystore and not self.secure:
             return "TLS is for secure clusters only: clients have to log in as well"
         for store in filter(None, (self.tls_keystore, self.tls_truststore)):
             if "-----BEGIN" not in Path(store).read_text(encoding="utf-8", errors="replace"):
                 return f"{store} is not a PEM file; openssl can convert it"
         return ""
-
-    @property
-    def tls(self) -> bool:
-        return bool(self.tls_keystore)
-
-    @property
-    def protocol(self) -> str:
-        return "SASL_SSL" if self.tls else "SASL_PLAINTEXT"
 
     @property
     def replication(self) -> int:
@@ -58,15 +51,13 @@ class Settings:
 
 @dataclass(frozen=True)
 class Node:
-    """One broker, which is a controller too. Clients are told to come to `advertised_port`; those
-    that show a certificate instead of a password come to `certificate_port`, if there is TLS."""
+    """One broker, which is a controller too. Clients are told to come to `advertised_port`."""
 
     id: int
     port: int
     advertised_port: int
     internal_port: int
     controller_port: int
-    certificate_port: int = 0
 
 
 def broker_properties(settings: Settings, node: Node, nodes: list[Node],
@@ -113,7 +104,4 @@ def broker_properties(settings: Settings, node: Node, nodes: list[Node],
 
 
 def _listeners(client_port: int, node: Node) -> str:
-    ports = {"CLIENT": client_port, "INTERNAL": node.internal_port}
-    if node.certificate_port:
-        ports["CERTIFICATE"] = node.certificate_port
-    return ",".join(f"{name}://{HOST}:{port}" for name, port in ports.items())
+    return f"CLIENT://{HOST}:{client_port},INTERNAL://{HOST}:{node.internal_port}"

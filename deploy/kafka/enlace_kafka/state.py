@@ -9,7 +9,7 @@ from .ports import HOST
 from .processes import Process
 from .settings import Node, Settings
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 class ClusterError(Exception):
@@ -51,16 +51,10 @@ class State:
         """The same brokers, past any proxy."""
         return addresses(node.internal_port for node in self.nodes)
 
-    @property
-    def certificate_bootstrap(self) -> str:
-        """For who shows a certificate; nothing without TLS."""
-        return addresses(node.certificate_port for node in self.nodes if node.certificate_port)
-
     def as_json(self) -> str:
         return json.dumps({
             "format": _FORMAT, "cluster_id": self.cluster_id,
-            "bootstrap": self.bootstrap, "certificate_bootstrap": self.certificate_bootstrap,
-            "settings": asdict(self.settings),
+            "bootstrap": self.bootstrap, "settings": asdict(self.settings),
             "nodes": [asdict(node) for node in self.nodes],
             "running": {str(id): asdict(process) for id, process in self.running.items()},
         }, indent=2) + "\n"

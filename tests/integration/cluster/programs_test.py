@@ -37,9 +37,8 @@ class WithoutBrokersTest(ProgramsTestCase):
         self.assertEqual(FAILED, status)
         self.assertIn("on --brokers only", said)
         self.assertEqual(MISUSED, self.ends("views", "--user", "views")[0])
+        self.assertEqual(MISUSED, self.ends("views", "--password-file", "views.password")[0])
         self.assertEqual(MISUSED, self.ends("views", "--instances", "many")[0])
-        self.assertEqual(MISUSED, self.ends("views", "--certificate-file", "views.pem")[0])
-
 
     def test_the_settings_that_are_given_as_an_example_are_taken(self) -> None:
         settings = SOURCE / "deploy/enlace-on-kafka.toml"

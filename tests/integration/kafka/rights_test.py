@@ -1,4 +1,4 @@
-"""Who may write what, as a real broker with passwords, certificates and rights answers them."""
+"""Who may do what, as real brokers that want passwords and know rights answer them."""
 
 import os
 import subprocess
@@ -8,58 +8,82 @@ import unittest
 from pathlib import Path
 
 SOURCE = Path(os.environ.get("ENLACE_SOURCE_DIR", Path(__file__).resolve().parents[3]))
+BIN = Path(os.environ.get("ENLACE_BIN_DIR", SOURCE / "build/dev/bin"))
 sys.path.insert(0, str(SOURCE / "tests/support"))
 
-from certificates import Authority  # noqa: E402
 from kafka_broker import KafkaTestCase  # noqa: E402
 from enlace_kafka import principals  # noqa: E402
-from enlace_kafka.admin import BRIEF  # noqa: E402
-from enlace_kafka.distribution import java  # noqa: E402
-from enlace_kafka.files import as_properties, read_properties, write_private  # noqa: E402
+from enlace_kafka.certificate import make_certificate  # noqa: E402
+from enlace_kafka.files import as_properties, password_file, write_private  # noqa: E402
 from enlace_kafka.principals import KEYRING, OWNERS, READERS, journal_of  # noqa: E402
+from enlace_kafka.security import ADMIN, MECHANISM  # noqa: E402
 
 WITHIN_S = 60
+FAILED = 1
 EVERYBODY = OWNERS + READERS
 TOPICS = (*map(journal_of, OWNERS), KEYRING)
+OTHERS = "somebody.elses"
 REFUSED = "Topic authorization failed"
+NOT_LET_IN = "Authentication failed"
+# Debian's, which kcat came with, can't log in by SCRAM.
+LIBRARIES = {"LD_LIBRARY_PATH": str(SOURCE / "build/librdkafka/lib")}
+
+Done = subprocess.CompletedProcess[str]
 
 
-class RightsTest(KafkaTestCase):
+class RightsTestCase(KafkaTestCase):
     SETTINGS = {"secure": True}
+
+    def setUp(self) -> None:
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+
+    def password_of(self, name: str) -> str:
+        return password_file(self.brokers.passwords, name).read_text().strip()
+
+    def guess(self) -> Path:
+        """A password that is nobody's."""
+        file = password_file(self.folder, "guess")
+        write_private(file, "correct-horse-battery-staple\n")
+        return file
+
+
+class RightsTest(RightsTestCase):
+    """As kcat sees it, which knows nothing of Enlace."""
 
     @classmethod
     def setUpClass(cls) -> None:
         super().setUpClass()
-        cls.brokers.make_topics(*TOPICS)
-        cls.brokers.authority.sign("stranger")
-        principals.give_passwords(cls.brokers.admin, cls.brokers.principals)
+        cls.brokers.make_topics(*TOPICS, OTHERS)
 
-    def kcat(self, name: str, *arguments: str,
-             input: str = "") -> "subprocess.CompletedProcess[str]":
-        """As the one whom the certificate in the file NAME.pem is for."""
-        key = self.brokers.certificates / f"{name}.pem"
-        return subprocess.run(
-            ["kcat", "-b", self.brokers.bootstrap, "-X", "security.protocol=SSL",
-             "-X", f"ssl.ca.location={self.brokers.authority.certificate}",
-             "-X", f"ssl.key.location={key}", "-X", f"ssl.certificate.location={key}", *arguments],
-            input=input, capture_output=True, text=True, timeout=WITHIN_S)
+    def kcat(self, name: str, *arguments: str, input: str = "", password: str = "",
+             authority: Path | None = None) -> Done:
+        settings = self.folder / "kcat"
+        write_private(settings, as_properties({
+            "security.protocol": "SASL_SSL", "sasl.mechanism": MECHANISM, "sasl.username": name,
+            "sasl.password": password or self.password_of(name),
+            "ssl.ca.location": str(authority or self.brokers.login(name)["ca-file"])}))
+        return self.ask("-F", str(settings), *arguments, input=input)
 
-    def write(self, name: str, topic: str,
-              idempotent: bool = False) -> "subprocess.CompletedProcess[str]":
+    def ask(self, *arguments: str, input: str = "") -> Done:
+        return subprocess.run(["kcat", *arguments, "-b", self.brokers.bootstrap], input=input,
+                              capture_output=True, text=True, timeout=WITHIN_S,
+                              env=os.environ | LIBRARIES)
+
+    def write(self, name: str, topic: str, idempotent: bool = False) -> Done:
         return self.kcat(name, "-P", "-t", topic, "-p", "0", "-X", "message.timeout.ms=10000", "-X",
                          f"enable.idempotence={str(idempotent).lower()}", input=f"by {name}\n")
 
-    def read(self, name: str, topic: str) -> "subprocess.CompletedProcess[str]":
+    def read(self, name: str, topic: str) -> Done:
         return self.kcat(name, "-C", "-t", topic, "-p", "0", "-o", "beginning", "-e", "-q")
 
     def test_each_writes_what_the_table_gives_it_and_nothing_else(self) -> None:
         for name in EVERYBODY:
-            for topic in TOPICS:
+            for topic in (*TOPICS, OTHERS):
                 with self.subTest(name=name, topic=topic):
-                    before = self.read("intake", topic).stdout
+                    before = self.read(ADMIN, topic).stdout
                     may = name in OWNERS and topic in (journal_of(name), KEYRING)
                     done = self.write(name, topic, idempotent=may)
-                    after = self.read("intake", topic).stdout
+                    after = self.read(ADMIN, topic).stdout
                     if may:
                         self.assertEqual(0, done.returncode, done.stderr)
                         self.assertEqual(before + f"by {name}\n", after)
@@ -68,61 +92,39 @@ class RightsTest(KafkaTestCase):
                         self.assertIn(REFUSED, done.stderr)
                         self.assertEqual(before, after)
 
-    def test_each_reads_everything_and_a_stranger_nothing(self) -> None:
-        self.write("intake", journal_of("intake"))
-        for topic in TOPICS:
-            for name in EVERYBODY:
+    def test_each_reads_what_is_enlaces_and_nothing_else(self) -> None:
+        for topic in (*TOPICS, OTHERS):
+            self.assertEqual(0, self.write(ADMIN, topic).returncode)
+        for name in EVERYBODY:
+            for topic in TOPICS:
                 done = self.read(name, topic)
                 self.assertEqual(0, done.returncode, done.stderr)
-            done = self.read("stranger", topic)
+                self.assertIn(f"by {ADMIN}\n", done.stdout)
+            done = self.read(name, OTHERS)
             self.assertNotEqual(0, done.returncode)
             self.assertIn(REFUSED, done.stderr)
-        self.assertIn("by intake\n", self.read("views", journal_of("intake")).stdout)
+            self.assertEqual("", done.stdout)
 
-    def test_who_was_signed_by_somebody_else_does_not_get_in(self) -> None:
-        elsewhere = Path(self.enterContext(tempfile.TemporaryDirectory()))
-        key = Authority(elsewhere).sign("intake")
-        done = self.kcat("intake", "-X", f"ssl.key.location={key}",
-                         "-X", f"ssl.certificate.location={key}", "-L", "-m", "5")
-        self.assertNotEqual(0, done.returncode)
-        self.assertIn("alert certificate unknown", done.stderr)
-
-    def test_without_a_certificate_or_a_password_nobody_gets_in(self) -> None:
-        for bootstrap in (self.brokers.bootstrap, self.brokers.state.bootstrap):
-            done = subprocess.run(
-                ["kcat", "-b", bootstrap, "-X", "security.protocol=SSL", "-X",
-                 f"ssl.ca.location={self.brokers.authority.certificate}", "-L", "-m", "5"],
-                capture_output=True, text=True, timeout=WITHIN_S)
+    def test_without_the_right_password_nobody_gets_in(self) -> None:
+        topic = journal_of("intake")
+        before = self.read(ADMIN, topic).stdout
+        for name in ("intake", "stranger"):
+            done = self.kcat(name, "-P", "-t", topic, "-p", "0", "-X", "message.timeout.ms=3000",
+                             input="not so\n", password="guess")
             self.assertNotEqual(0, done.returncode)
+            self.assertIn(NOT_LET_IN, done.stderr)
+        for protocol in ("SSL", "PLAINTEXT"):
+            done = self.ask("-L", "-m", "3", "-X", f"security.protocol={protocol}", "-X",
+                            f"ssl.ca.location={self.brokers.login(ADMIN)['ca-file']}")
+            self.assertNotEqual(0, done.returncode, protocol)
+        self.assertEqual(before, self.read(ADMIN, topic).stdout)
 
-    def test_a_password_gives_the_same_rights_and_a_wrong_one_none(self) -> None:
-        said = self.write_with_password("intake", journal_of("intake"), "by password")
-        self.assertEqual("", said)
-        self.assertIn("by password\n", self.read("views", journal_of("intake")).stdout)
-
-        said = self.write_with_password("intake", journal_of("homevisits"), "not by password")
-        self.assertIn("TopicAuthorizationException", said)
-        said = self.write_with_password("intake", journal_of("intake"), "not so", password="guess")
-        self.assertIn("SaslAuthenticationException", said)
-        said = self.write_with_password("stranger", journal_of("intake"), "not so", "guess")
-        self.assertIn("SaslAuthenticationException", said)
-        for topic in TOPICS:
-            self.assertNotIn("not ", self.read("views", topic).stdout)
-
-    def write_with_password(self, name: str, topic: str, line: str, password: str = "") -> str:
-        """By a client of Java: librdkafka 2.0.2 can't do SCRAM with brokers since 4.0."""
-        password = password or read_properties(
-            self.brokers.principals / f"{name}.conf")["sasl.password"]
-        settings = Path(self.enterContext(tempfile.TemporaryDirectory())) / "client.properties"
-        write_private(settings, as_properties(read_properties(self.brokers.admin.settings) | {
-            "sasl.jaas.config": "org.apache.kafka.common.security.scram.ScramLoginModule required "
-                                f'username="{name}" password="{password}";'}))
-        command = java("org.apache.kafka.tools.ConsoleProducer", "--topic", topic,
-                       "--bootstrap-server", self.brokers.state.bootstrap,
-                       "--producer.config", settings, options=BRIEF)
-        done = subprocess.run(command, input=f"{line}\n", capture_output=True, text=True,
-                              timeout=WITHIN_S)
-        return done.stderr
+    def test_a_broker_that_somebody_else_vouches_for_is_shown_no_password(self) -> None:
+        elsewhere = self.folder / "ca.pem"
+        make_certificate(self.folder / "key.pem", elsewhere)
+        done = self.kcat("intake", "-L", "-m", "3", authority=elsewhere)
+        self.assertNotEqual(0, done.returncode)
+        self.assertIn("certificate could not be verified", done.stderr)
 
     def test_a_right_too_many_is_taken_away_and_nothing_is_done_twice(self) -> None:
         admin, topic = self.brokers.admin, journal_of("homevisits")
@@ -133,26 +135,74 @@ class RightsTest(KafkaTestCase):
         self.assertEqual(principals.Given(0, 1, []), principals.give_rights(admin))
         self.assertIn(REFUSED, self.write("views", topic).stderr)
         self.assertEqual(principals.Given(0, 0, []), principals.give_rights(admin))
-        self.assertEqual([], principals.give_passwords(admin, self.brokers.principals))
+        self.assertEqual([], principals.give_passwords(admin, self.brokers.passwords))
 
         everybody = ("--allow-principal", "User:*", "--operation", "Describe", "--cluster")
         admin.run([(acls, "--add", *everybody)])
         self.assertEqual(1, len(principals.give_rights(admin).others))
         admin.run([(acls, "--remove", "--force", *everybody)])
 
+    def test_who_has_lost_a_password_gets_another_and_the_old_one_is_worth_nothing(self) -> None:
+        lost = self.password_of("views")
+        password_file(self.brokers.passwords, "views").unlink()
+        self.assertEqual(["views"], principals.give_passwords(self.brokers.admin,
+                                                              self.brokers.passwords))
+        self.assertEqual(0, self.read("views", KEYRING).returncode)
+        self.assertIn(NOT_LET_IN, self.kcat("views", "-L", "-m", "3", password=lost).stderr)
+
     def test_passwords_are_in_files_that_nobody_else_may_read(self) -> None:
-        secret = [*self.brokers.principals.iterdir(), self.brokers.admin.settings,
-                  self.brokers.folder / "passwords.json",
+        secret = [*self.brokers.passwords.iterdir(), self.brokers.admin.settings,
+                  self.brokers.folder / "passwords.json", self.brokers.folder / "broker.pem",
                   self.brokers.folder / "node-1/server.properties"]
-        self.assertGreaterEqual(len(secret), 3 + len(EVERYBODY))
+        self.assertGreaterEqual(len(secret), 5 + len(EVERYBODY))
         for file in secret:
             self.assertEqual(0o600, file.stat().st_mode & 0o777, file)
         told = Path(f"/proc/{self.brokers.state.running[1].pid}/cmdline").read_text()
-        for file in self.brokers.principals.iterdir():
-            password = read_properties(file)["sasl.password"]
+        for name in (*EVERYBODY, ADMIN):
+            password = self.password_of(name)
             self.assertGreaterEqual(len(password), 32)
             self.assertNotIn(password, told)
             self.assertNotIn(password, self.brokers.log_of(1).read_text())
+
+
+class RefusedProgramTest(RightsTestCase):
+    """What Enlace's own programs say where they are not let in, or may not do what they try. There
+    are no topics."""
+
+    def enlace(self, *arguments: str | Path) -> Done:
+        return subprocess.run([BIN / "enlace", *arguments, "--brokers", self.brokers.bootstrap],
+                              capture_output=True, text=True, timeout=WITHIN_S)
+
+    def refusal(self, *arguments: str | Path) -> str:
+        done = self.enlace(*arguments)
+        self.assertEqual(FAILED, done.returncode, done.stderr)
+        self.assertNotIn("Sanitizer", done.stderr)
+        for secret in (*map(self.password_of, EVERYBODY), self.guess().read_text().strip()):
+            self.assertNotIn(secret, done.stdout + done.stderr)
+        return done.stderr.splitlines()[-1]
+
+    def test_a_wrong_password_is_refused_with_what_to_do(self) -> None:
+        for name in ("intake", "stranger"):
+            said = self.refusal("verify",
+                                *self.brokers.flags(name, password_file=self.guess()))
+            self.assertRegex(said, rf"^enlace: the brokers don't let in the user {name} \(.*"
+                             r"Authentication failed.*\): check that user and password-file")
+
+    def test_a_broker_that_is_not_vouched_for_is_refused_with_what_to_do(self) -> None:
+        elsewhere = self.folder / "ca.pem"
+        make_certificate(self.folder / "key.pem", elsewhere)
+        said = self.refusal("verify", *self.brokers.flags("intake", ca_file=elsewhere))
+        self.assertRegex(said, r"^enlace: the brokers can't be trusted \(.*certificate.*\): check "
+                         "that ca-file")
+
+    def test_a_password_is_not_shown_without_tls(self) -> None:
+        done = self.enlace("verify", "--user", "intake", "--password-file", self.guess())
+        self.assertNotEqual(0, done.returncode)
+        self.assertIn("--user requires --ca-file", done.stderr)
+
+    def test_a_service_makes_no_topics(self) -> None:
+        said = self.refusal("topics", "create", *self.brokers.flags("intake"))
+        self.assertRegex(said, "^enlace: topic .* can't be made: this user has no right to that")
 
 
 if __name__ == "__main__":

@@ -47,15 +47,6 @@ class WithKafkaTest(unittest.TestCase):
         self.assertFalse(self.broker().running)
         self.assertFalse(Path(folder).exists())
 
-    def test_the_command_finds_certificates_that_secure_brokers_take(self) -> None:
-        running = self.run_script(
-            'own=$ENLACE_TEST_KAFKA_CERTIFICATES/views.pem; kcat -b "$ENLACE_TEST_KAFKA" -L -J -q '
-            '-X security.protocol=SSL -X ssl.ca.location="${own/views/authority}" '
-            '-X ssl.key.location="$own" -X ssl.certificate.location="$own"', "--secure")
-        said, errors = running.communicate(timeout=WITHIN_S)
-        self.assertEqual(0, running.returncode, errors)
-        self.assertEqual(1, len(json.loads(said.partition("\n")[2])["brokers"]))
-
     def test_a_command_that_fails_is_told_by_its_status_and_leaves_the_logs(self) -> None:
         running = self.run_script("exit 7")
         said, errors = running.communicate(timeout=WITHIN_S)

@@ -153,17 +153,24 @@ TEST(Settings, AreRefusedWithWhatToDo) {
                 ThrowsMessage<std::runtime_error>(HasSubstr("host:port")));
 
     const auto file = folder / "password";
-    std::ofstream(file) << "secret\n";
-    const auto make = [&] {
-        Producer({.brokers = "127.0.0.1:1", .user = "intake", .password_file = file}, {});
+    Connection connection{.brokers = "127.0.0.1:1", .user = "intake", .password_file = file};
+    const auto expect_refusal = [&](const std::string& saying) {
+        EXPECT_THAT([&] { Producer(connection, {}); },
+                    ThrowsMessage<std::runtime_error>(
+                        AllOf(HasSubstr(saying), testing::Not(HasSubstr("secret")))));
     };
+    expect_refusal("without TLS");
+    connection.ca_file = folder / "ca.pem";
+    expect_refusal("password: can't be read");
+    std::ofstream(file) << "secret\n";
     std::filesystem::permissions(file, std::filesystem::perms{0640});
-    EXPECT_THAT(make, ThrowsMessage<std::runtime_error>(
-                          AllOf(HasSubstr("chmod 600"), testing::Not(HasSubstr("secret")))));
+    expect_refusal("chmod 600");
     std::filesystem::permissions(file, std::filesystem::perms{0600});
-    make();
+    expect_refusal("ca.pem: can't be read");
+    std::ofstream(connection.ca_file) << "no certificate";
+    expect_refusal("ssl.ca.location");
     std::ofstream(file) << "";
-    EXPECT_THAT(make, ThrowsMessage<std::runtime_error>(HasSubstr("holds no password")));
+    expect_refusal("holds no password");
 }
 
 }  // namespace

@@ -33,8 +33,8 @@ if not (state / "forgets").exists():
         installed.writelines(package + "\n" for package in packages)
 """
 DPKG_QUERY = r"""#!/bin/sh
-for package; do :; done
-grep -qx "$package" "$FAKE_APT/installed" && printf installed
+echo 'config-files of-long-ago, g++'
+sed 's/.*/installed &, /' "$FAKE_APT/installed"
 """
 SUDO = """#!/bin/sh
 exec "$@"
