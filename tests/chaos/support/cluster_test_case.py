@@ -10,6 +10,7 @@ import tempfile
 import time
 import unittest
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -109,10 +110,10 @@ class ClusterTestCase(unittest.TestCase):
             self.seen[name] += int(sum(value for named, value in metrics.items()
                                        if named.partition("{")[0] == metric))
 
-    def await_settled(self) -> None:
+    def await_settled(self, instances: Sequence[Instance] = ()) -> None:
         """Until no reaction is owed for a while, and all instances have folded everything."""
         def nothing_owed() -> bool:
-            return not any(value for instance in self.instances()
+            return not any(value for instance in instances or self.instances()
                            for name, value in self.cluster.metrics(instance).items()
                            if _OWED.match(name))
 
