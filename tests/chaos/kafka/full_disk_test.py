@@ -1,25 +1,30 @@
-"""The disk of the only broker is full, which ends it; room and a start is all it takes to go on."""
+"""The disk of the only broker is full, which ends it; room and a start is all it takes to go on.
+One instance is started meanwhile, and comes up by itself once the broker is back.
+"""
 
 import os
 import shutil
 import subprocess
 import sys
 import unittest
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from support import tokens  # noqa: E402
 from support.chaos_test_case import Traffic  # noqa: E402
-from support.cluster_test_case import ClusterTestCase  # noqa: E402
+from support.client import Client, NoAnswer  # noqa: E402
+from support.cluster_test_case import ClusterTestCase, Instance  # noqa: E402
 from support.paths import SOAK  # noqa: E402
 from support.stories import Story  # noqa: E402
 from support.waiting import until  # noqa: E402
 
 ROUNDS = 20 if SOAK else 1
-THREADS = 6
+THREADS = 3
 SIZE_MIB = 64
-LEFT_BYTES = 1 << 20  # Fills while commands are taken.
+LEFT_BYTES = 256 << 10  # Fills while commands are taken.
 MORE = 40  # Commands that are answered before and after.
 WITHIN_S = 60
 BROKER = 1
@@ -38,6 +43,8 @@ class FullDiskTest(ClusterTestCase):
         super().start_brokers()
 
     def test_nothing_is_lost_or_claimed_when_the_broker_has_no_room(self) -> None:
+        self.starter = ThreadPoolExecutor(1)
+        self.addCleanup(self.starter.shutdown)
         known = self.story()
         known.play()
         self.await_settled()
@@ -52,6 +59,27 @@ class FullDiskTest(ClusterTestCase):
         self.assert_seen("connections lost", "requests repeated by clients")
 
     def fill_and_free(self, known: Story) -> None:
+        filler = self.fill_until_the_broker_ends()
+        late = self.rng.choice(self.instances())
+        self.kill(late)
+        started = self.starter.submit(self.cluster.start, late.name)
+        for instance in self.instances("views"):
+            if instance != late:
+                client = self.client_at(instance, known.worker)
+                self.assertEqual(200, client.get(f"/v1/patients/{known.patient}").status)
+        unsettled = self.unsettled
+        until("commands are not taken", lambda: self.unsettled > unsettled, WITHIN_S)
+        for instance in self.instances("intake", "homevisits"):
+            until(f"{instance.name} says so", lambda: not self.cluster.is_ready(instance))
+        self.check_waiting(late)
+
+        filler.unlink()
+        self.cluster.kafka.start(BROKER)
+        started.result(WITHIN_S)
+        for instance in self.instances():
+            until(f"{instance.name} is well", lambda: self.cluster.is_ready(instance), WITHIN_S)
+
+    def fill_until_the_broker_ends(self) -> Path:
         kafka = self.cluster.kafka
         said_before = len(kafka.log_of(BROKER).read_bytes())
         filler = self.disk / "filler"
@@ -60,20 +88,28 @@ class FullDiskTest(ClusterTestCase):
         until("the broker ends", lambda: not kafka.state.runs(BROKER), WITHIN_S)
         said = kafka.log_of(BROKER).read_bytes()[said_before:].decode(errors="replace")
         self.assertIn("No space left on device", said)
+        return filler
 
-        unsettled = self.unsettled
-        until("commands are not taken", lambda: self.unsettled > unsettled, WITHIN_S)
-        for instance in self.instances("intake", "homevisits"):
-            until(f"{instance.name} says so", lambda: not self.cluster.is_ready(instance))
-        for instance in self.instances("views"):
-            client = known.worker.by_way_of(instance.port)
-            self.assertEqual(200, client.get(f"/v1/patients/{known.patient}").status)
-            client.close()
+    def check_waiting(self, late: Instance) -> None:
+        """It says that it can't start yet, and why, and does nothing."""
+        client = self.client_at(late, self.clients.of(tokens.STATE))
 
-        filler.unlink()
-        kafka.start(BROKER)
-        for instance in self.instances():
-            until(f"{instance.name} is well", lambda: self.cluster.is_ready(instance), WITHIN_S)
+        def components() -> list[dict[str, Any]]:
+            try:
+                return client.get("/health/ready").json()["components"]
+            except NoAnswer:
+                return []
+
+        until(f"{late.name} waits for the log", lambda: components() == [
+            {"name": "start", "reason": "log_unavailable"}], WITHIN_S)
+        answer = client.send("POST", "/v1/patients", b"{}", {})
+        self.assertEqual((503, "not_tried"), (answer.status, answer.code))
+
+    def client_at(self, instance: Instance, client: Client) -> Client:
+        """The same principal's, at this instance."""
+        made = client.by_way_of(instance.port)
+        self.addCleanup(made.close)
+        return made
 
     @property
     def unsettled(self) -> int:
