@@ -59,7 +59,7 @@ void Engine::Impl::begin_agenda() {
 asio::awaitable<void> Engine::Impl::run_timers() {
     while (!stopping) {
         note_serving_time();
-        const bool more = store_writable && clock_is_trusted() && fire_next();
+        const bool more = can_decide() && clock_is_trusted() && fire_next();
         note_status();
         co_await ending.wait(steady_clock::now() + (more ? kLookSoon : kLookEvery));
     }
@@ -68,7 +68,7 @@ asio::awaitable<void> Engine::Impl::run_timers() {
 // While nobody could be answered, nobody could respond to an escalation either.
 void Engine::Impl::note_serving_time() {
     const std::int64_t now_us = clock.steady_us();
-    if (!store_writable || !clock_is_trusted()) serving_since_us += now_us - looked_at_us;
+    if (!can_decide() || !clock_is_trusted()) serving_since_us += now_us - looked_at_us;
     looked_at_us = now_us;
 }
 
@@ -132,7 +132,7 @@ asio::awaitable<void> Engine::Impl::fire(CommandRequest request) {
 asio::awaitable<void> Engine::Impl::run_reactions() {
     while (!stopping) {
         const auto now = steady_clock::now();
-        while (store_writable && to_do.in_work() < kAtOnce) {
+        while (can_decide() && to_do.in_work() < kAtOnce) {
             auto item = to_do.begin(now);
             if (!item) break;
             asio::co_spawn(*context, run_pending(*std::move(item)), asio::detached);
@@ -164,6 +164,10 @@ std::optional<CommandRequest> Engine::Impl::pending_request(const std::string& c
     journal::v1::Entry entry;
     base::check(bytes && entry.ParseFromString(*bytes), "a source record can be read again");
     const auto& record = entry.record();
+    if (record.stream() != pending->stream() ||
+        pending->event() >= static_cast<std::uint32_t>(record.events_size())) {
+        throw rewritten(pending->service(), pending->partition(), pending->position());
+    }
     const auto& recorded = record.events(static_cast<int>(pending->event()));
     const auto reaction =
         std::ranges::find(options.reactions, pending->reaction(), &Reaction::name);

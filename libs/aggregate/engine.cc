@@ -143,7 +143,7 @@ void Engine::Impl::schedule_step() {
 
 void Engine::Impl::step() {
     step_scheduled = false;
-    if (stopping) return;
+    if (stopping || log_damage) return;
     try {
         const bool more = reader->step();
         store_writable = true;
@@ -156,7 +156,7 @@ void Engine::Impl::step() {
             if (!cancelled) schedule_step();
         });
     } catch (const journal::LogDamaged& error) {
-        if (std::exchange(store_writable, false)) report_trouble(error.what());
+        report_trouble(log_damage.emplace(error.what()));
     }
     moved_on.notify();
     if (to_do.size() > to_do.in_work()) agenda_changed.notify();
@@ -164,7 +164,7 @@ void Engine::Impl::step() {
 
 bool Engine::Impl::can_write(std::uint32_t partition) const {
     const auto& at = reader->status(0, partition);
-    return !stopping && store_writable && !at.halted && !at.moved_to;
+    return !stopping && can_decide() && !at.halted && !at.moved_to;
 }
 
 std::int64_t Engine::Impl::newest_recorded_us() const {
@@ -214,6 +214,7 @@ void Engine::Impl::note_status() {
     noted.commands_counted_twice = fold.commands_counted_twice();
     noted.unreadable_streams = fold.unreadable_streams();
     noted.halted = reader->halted();
+    if (log_damage) noted.halted.push_back(*log_damage);
     noted.void_records = reader->void_records();
     noted.moved_to = reader->moved_to(0);
     const auto add_lag = [&](std::uint16_t journal, const std::string& service) {

@@ -14,6 +14,7 @@
 #include "aggregate/refusal_limit.h"
 #include "aggregate/to_do.h"
 #include "aggregate/waiting.h"
+#include "journal/place.h"
 
 namespace enlace::aggregate {
 
@@ -35,6 +36,14 @@ struct Prepared {
     bool found = false;                          // Or there is no such parent for this actor.
     std::optional<v1::Unreadable> unreadable{};  // Of a stream that can't be read to its end.
 };
+
+// There is a record at the place, and not the one that was read there.
+inline journal::LogDamaged rewritten(std::string_view service,
+                                     std::uint32_t partition,
+                                     std::uint64_t position) {
+    return journal::LogDamaged(journal::place_name(service, partition, position) +
+                               " is not what was read there: the log was rewritten");
+}
 
 // Split by what it does: engine.cc (life and folding), handling.cc (the protocol), announcing.cc
 // (its own facts), agenda.cc (timers and reactions). Everything runs on `context`'s one thread,
@@ -64,6 +73,8 @@ struct Engine::Impl {
     void report_trouble(std::string_view what);
     // Whether a record that is written now would be read back here.
     bool can_write(std::uint32_t partition) const;
+    // Whether anything is decided at all, in whatever partition.
+    bool can_decide() const { return store_writable && !log_damage; }
     bool clock_is_trusted() const { return clock_guard.trusted(newest_recorded_us()); }
     std::int64_t newest_recorded_us() const;
 
@@ -145,6 +156,7 @@ struct Engine::Impl {
     bool pass_ended = false;
     Deadline next_pass_from{};
     bool store_writable = true;
+    std::optional<std::string> log_damage;  // Nothing is read any more.
 
     std::atomic<bool> closed = false;
     std::atomic<int> callers = 0;

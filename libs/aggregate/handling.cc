@@ -191,14 +191,22 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
 std::optional<Answer> Engine::Impl::earlier_answer(const CommandRequest& request) {
     const auto place = fold.command(request.command_id);
     if (!place) return std::nullopt;
+    const auto& service = options.journal.service;
     std::optional<std::string> bytes;
     try {
-        bytes = log.read({options.journal.service, place->partition()}, place->position());
+        bytes = log.read({service, place->partition()}, place->position());
+        base::check(bytes.has_value(), "a counted record can be read again");
+        const auto head = journal::record_head(*bytes);
+        if (!head || head->command_id != request.command_id) {
+            throw rewritten(service, place->partition(), place->position());
+        }
     } catch (const journal::LogUnavailable&) {
         return without_record(request, Verdict::outcome_unknown);  // It has counted.
+    } catch (const journal::LogDamaged& error) {
+        report_trouble(error.what());
+        return without_record(request, Verdict::outcome_unknown);
     }
     journal::v1::Entry entry;
-    base::check(bytes.has_value(), "a counted record can be read again");
     if (!entry.ParseFromString(*bytes)) return without_record(request, Verdict::unreadable);
     if (entry.record().body_mac() != request.body_mac) {
         return without_record(request, Verdict::key_reused);

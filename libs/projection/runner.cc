@@ -237,6 +237,7 @@ bool Runner::follows(const journal::LogEntry& entry,
                        "again, or was rewritten. If what is missing is lost for good, start with "
                        "--accept-loss " +
                        place;
+    log::error("journal_halted", {{"reason", *at.status.halted}});
     return false;
 }
 

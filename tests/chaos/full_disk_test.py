@@ -39,11 +39,11 @@ class SmallDisk(ChaosTestCase):
         known.play()
         probe = self.clients.of(tokens.social_worker(known.institution))
         self.assertEqual(set(), self.ailing(probe))
-        refused = self.answered(503)
+        refused = self.log.statuses[503]
         self.fill()
         # Who waits for a reaction sends nothing that could be refused.
         traffic = [Traffic(self, 3), Traffic(self, 1, Story.ask_for_visit)]
-        until("a command is refused", lambda: self.answered(503) > refused, 60)
+        until("a command is refused", lambda: self.log.statuses[503] > refused, 60)
         self.assertEqual(0, shutil.disk_usage(self.disk).free // (4 << 20))
         self.check_reads(known)
         ailing = until("health says so", lambda: self.ailing(probe))
@@ -51,8 +51,8 @@ class SmallDisk(ChaosTestCase):
 
         self.filler.unlink()
         until("health is well again", lambda: not self.ailing(probe), 60)
-        settled = self.answered(200)
-        until("commands are taken again", lambda: self.answered(200) > settled + 50, 60)
+        settled = self.log.statuses[200]
+        until("commands are taken again", lambda: self.log.statuses[200] > settled + 50, 60)
         for one in traffic:
             one.stop()
         self.assertTrue(self.server.running)
@@ -68,9 +68,6 @@ class SmallDisk(ChaosTestCase):
     def fill(self) -> None:
         with self.filler.open("wb") as file:
             file.write(bytes(max(0, shutil.disk_usage(self.disk).free - LEFT_BYTES)))
-
-    def answered(self, status: int) -> int:
-        return self.log.path.read_text().count(f'"status": {status}')
 
     def check_reads(self, known: Story) -> None:
         for principal in (tokens.STATE, tokens.social_worker(known.institution)):

@@ -1,7 +1,7 @@
 """Everything that Enlace is on a cluster, in one folder of this machine."""
 
 import http.client
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from enlace_kafka.cluster import Cluster
@@ -64,12 +64,13 @@ class Deployment:
             late = self._end([FRONT]) + self._end(self.state.names)
             return late + [f"kafka-{node}" for node in self.kafka.down()]
 
-    def start(self, name: str) -> None:
-        """One process, as `names` has it. Returns when it serves."""
+    def start(self, name: str, *flags: str) -> None:
+        """One process, as `names` has it; `flags`: of a service, further ones for this time.
+        Returns when it serves."""
         if node := self._node(name):
             return self.kafka.start(node)
         with locked(self.folder):
-            self._start([self._known(name)])
+            self._start([self._known(name)], flags)
 
     def kill(self, name: str) -> None:
         """As a power cut would, but for what the kernel still holds."""
@@ -114,13 +115,13 @@ class Deployment:
         return Programs(binaries, self.folder, kafka.bootstrap, kafka.settings.replication,
                         kafka.settings.min_insync)
 
-    def _start(self, names: Iterable[str]) -> None:
+    def _start(self, names: Iterable[str], flags: Sequence[str] = ()) -> None:
         """All of them that do not run yet, or none."""
         state = self.state
         stopped = [name for name in names if not state.runs(name)]
         try:
             for name in stopped:
-                state.running[name] = self._spawn(state, name)
+                state.running[name] = self._spawn(state, name, flags)
                 self._write(state)
             for name in stopped:
                 self._await_ready(state, name)
@@ -128,7 +129,7 @@ class Deployment:
             self._end(stopped)
             raise
 
-    def _spawn(self, state: State, name: str) -> Process:
+    def _spawn(self, state: State, name: str, flags: Sequence[str]) -> Process:
         self.logs.mkdir(exist_ok=True)
         if name == FRONT:
             settings = self.folder / "haproxy.cfg"
@@ -136,8 +137,8 @@ class Deployment:
             command = front.command(settings)
         else:
             instance = next(one for one in state.instances if one.name == name)
-            (self.folder / "services" / name).mkdir(parents=True, exist_ok=True)
-            command = self.programs.serve(instance, state.of_each)
+            self.programs.data_of(name).mkdir(parents=True, exist_ok=True)
+            command = [*self.programs.serve(instance, state.of_each), *flags]
         return start(command, self.log_of(name), with_parent=self._with_parent)
 
     def _await_ready(self, state: State, name: str) -> None:

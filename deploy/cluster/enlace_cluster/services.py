@@ -42,9 +42,13 @@ class Programs:
     def keys(self) -> Path:
         return self.data / "keys"  # Where `enlace token --data` looks for them.
 
+    def data_of(self, name: str) -> Path:
+        """An instance's own folder."""
+        return self.data / "services" / name
+
     def serve(self, instance: Instance, instances: int) -> list[str]:
         return [self._program(f"{PROGRAM}-{instance.service}"), *self._on_brokers,
-                "--data", str(self.data / "services" / instance.name), "--keys", str(self.keys),
+                "--data", str(self.data_of(instance.name)), "--keys", str(self.keys),
                 "--listen", instance.address, "--instance", str(instance.number),
                 "--instances", str(instances), "--dev"]
 

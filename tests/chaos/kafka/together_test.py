@@ -1,5 +1,8 @@
-"""Two instances that do the same at once: found a journal, and decide commands of the same key."""
+"""Two instances that do the same at once: found a journal, make a key for one patient, and decide
+commands of the same key.
+"""
 
+import subprocess
 import sys
 import threading
 import unittest
@@ -11,11 +14,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from support import tokens  # noqa: E402
 from support.client import Answer, Client, new_key  # noqa: E402
-from support.cluster_test_case import ClusterTestCase  # noqa: E402
+from support.cluster_test_case import ClusterTestCase, Instance  # noqa: E402
 from support.paths import SOAK  # noqa: E402
 from support.people import MAP  # noqa: E402
-from support.recorded import geneses_too_many  # noqa: E402
+from support.recorded import entries_of, geneses_too_many  # noqa: E402
 from support.stories import TRIAGE, Story, case_of, contact_attempt  # noqa: E402
+from support.waiting import until  # noqa: E402
 
 PAIRS = 100_000 if SOAK else 10_000
 THREADS, STORIES_EACH = 4, 6
@@ -23,12 +27,13 @@ REFUSED, CREATING = 0.02, 0.05  # Of all pairs; refusals are limited by the minu
 
 
 class TogetherTest(ClusterTestCase):
-    def test_instances_found_one_journal_and_answer_a_key_alike(self) -> None:
+    def test_instances_found_one_journal_share_keys_and_answer_alike(self) -> None:
         self.assertGreater(geneses_too_many(self.dump()), 0, "nobody raced to found a journal")
         stories = [self.story(MAP.institutions[number % len(MAP.institutions)])
                    for number in range(THREADS * STORIES_EACH)]
+        self.register_at_both(stories)
         for story in stories:
-            story.register()
+            story.open_case()
             story.triage()
         workers = [Worker(self, stories[number::THREADS]) for number in range(THREADS)]
         for worker in workers:
@@ -44,6 +49,55 @@ class TogetherTest(ClusterTestCase):
         self.assertEqual({200, 201, 409}, set(told))
         # One of two in a hundred at least was decided by both before either had read of the other.
         self.assert_seen("void records", at_least=PAIRS // 100)
+
+
+    def register_at_both(self, stories: list[Story]) -> None:
+        """Each of the two needs the patient's key to seal what it records; one seals in vain."""
+        instances = [self.clients_at(one.port) for one in self.instances("intake")]
+        for story in stories:
+            worker = tokens.social_worker(story.institution)
+            first, second = send_to_both([clients.of(worker) for clients in instances],
+                                         "/v1/patients", story.person.registration())
+            self.assertEqual(_told(first), _told(second))
+            story.patient = first.id
+
+        keys = self.keys_made()
+        self.assertEqual({story.patient for story in stories}, keys.keys())
+        raced = {patient for patient in keys if len(keys[patient]) > 1}
+        entries = [entry for part in entries_of(self.dump(), "intake").values() for entry in part]
+        sealed = {patient: [sum(key in entry for entry in entries) for key in keys[patient]]
+                  for patient in keys}
+        both_sealed = [patient for patient in raced if sealed[patient][0] > 1]
+        print(f"of {len(keys)} patients {len(raced)} had a key made for them twice; "
+              f"{len(both_sealed)} were recorded by both")
+        self.assertGreater(len(both_sealed), 0, "nobody raced to make a key and seal with it")
+        for patient, (by_first, *by_others) in sealed.items():
+            self.assertGreater(by_first, 0, patient)
+            self.assertEqual(0, sum(by_others), f"{patient}: two keys are in use")
+        for instance in self.instances("views"):
+            self.check_opened(instance, stories)
+
+    def check_opened(self, instance: Instance, stories: list[Story]) -> None:
+        clients = self.clients_at(instance.port)
+        for story in stories:
+            client = clients.of(tokens.social_worker(story.institution))
+            patient = until("the patient is shown", lambda: _found(
+                client.get_settled(f"/v1/patients/{story.patient}")))
+            self.assertEqual(story.person.registration()["demographics"]["name"],
+                             patient["identity"]["demographics"]["name"])
+
+    def keys_made(self) -> dict[str, list[bytes]]:
+        """Their ids, by patient, the first one first."""
+        done = subprocess.run(
+            ["kcat", "-C", "-b", self.brokers, "-t", "enlace.keyring.v1", "-p", "0", "-o",
+             "beginning", "-e", "-q", "-f", "%k\n"],
+            check=True, stdout=subprocess.PIPE, text=True, timeout=60)
+        found: dict[str, list[bytes]] = {}
+        for line in done.stdout.split():
+            subject, generation, key = line.split("/")
+            self.assertEqual("1", generation)
+            found.setdefault(subject, []).append(bytes.fromhex(key))
+        return found
 
 
 class Worker(threading.Thread):
@@ -68,12 +122,7 @@ class Worker(threading.Thread):
     def _pair(self, story: Story) -> None:
         path, body = self._command(story)
         worker = tokens.social_worker(story.institution)
-        clients = [clients.of(worker) for clients in self._instances]
-        key = new_key()
-        for client in clients:
-            client.begin_post(path, body, key)
-        answers = [_definite(client, client.end_post(path, key), path, body, key)
-                   for client in clients]
+        answers = send_to_both([clients.of(worker) for clients in self._instances], path, body)
         first, second = map(_told, answers)
         self._test.assertEqual(first, second, path)
         self.told[answers[0].status] += 1
@@ -87,8 +136,20 @@ class Worker(threading.Thread):
         return f"/v1/cases/{story.case}/contact-attempts", contact_attempt(story.institution)
 
 
+def send_to_both(clients: list[Client], path: str, body: dict[str, Any]) -> list[Answer]:
+    """One command, before either has answered."""
+    key = new_key()
+    for client in clients:
+        client.begin_post(path, body, key)
+    return [_definite(client, client.end_post(path, key), path, body, key) for client in clients]
+
+
 def _definite(client: Client, answer: Answer, path: str, body: dict[str, Any], key: str) -> Answer:
     return client.command(path, body, key) if answer.status in (503, 504) else answer
+
+
+def _found(answer: Answer) -> Any:
+    return answer.json() if answer.status == 200 else None
 
 
 def _told(answer: Answer) -> tuple[Any, ...]:

@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,15 @@ class ClientLog:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.answers = 0
-        self.slowest_s = 0.0  # Of those answers.
+        self.statuses: Counter[int] = Counter()  # Of the answers.
+        self.slowest_s = 0.0  # Of them.
         self._file = path.open("a", encoding="utf-8")
         self._lock = threading.Lock()
         self._open: dict[tuple[str, str], list[float]] = {}  # Since when.
+
+    @property
+    def answers(self) -> int:
+        return self.statuses.total()
 
     def sent(self, client: str, key: str) -> None:
         with self._lock:
@@ -26,7 +31,7 @@ class ClientLog:
     def answered(self, client: str, key: str, status: int, body: dict[str, Any]) -> None:
         with self._lock:
             self.slowest_s = max(self.slowest_s, self._closed(client, key))
-            self.answers += 1
+            self.statuses[status] += 1
             self._write({"type": "answer", "client": client, "key": key, "status": status,
                          "body": body})
 

@@ -10,6 +10,7 @@ import tempfile
 import time
 import unittest
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ class ClusterTestCase(unittest.TestCase):
         self.seen: Counter[str] = Counter()
         self.cluster = Deployment(self.folder / "cluster", with_parent=True)
         self.addCleanup(self.end)
-        self.cluster.kafka.up(**self.BROKERS)
+        self.start_brokers()
         self.cluster.up(BIN)
         self.log = ClientLog(self.folder / "client.ndjson")
         self.addCleanup(self.log.close)
@@ -70,6 +71,14 @@ class ClusterTestCase(unittest.TestCase):
         else:
             shutil.rmtree(self.folder)
         return result
+
+    def start_brokers(self) -> None:
+        self.cluster.kafka.up(**self.BROKERS)
+
+    @property
+    def brokers(self) -> str:
+        """For who looks on, past whatever stands between brokers and services."""
+        return self.cluster.kafka.state.internal_bootstrap
 
     def end(self) -> None:
         """Of what this test started, nothing is left; nobody will use it again."""
@@ -101,10 +110,10 @@ class ClusterTestCase(unittest.TestCase):
             self.seen[name] += int(sum(value for named, value in metrics.items()
                                        if named.partition("{")[0] == metric))
 
-    def await_settled(self) -> None:
+    def await_settled(self, instances: Sequence[Instance] = ()) -> None:
         """Until no reaction is owed for a while, and all instances have folded everything."""
         def nothing_owed() -> bool:
-            return not any(value for instance in self.instances()
+            return not any(value for instance in instances or self.instances()
                            for name, value in self.cluster.metrics(instance).items()
                            if _OWED.match(name))
 
@@ -124,8 +133,8 @@ class ClusterTestCase(unittest.TestCase):
                            self.cluster.folder / "keys/deployment.key", "--settled", "--workload",
                            workload)
         self.check_stories(stories)
-        subprocess.run([PROGRAM, "verify", "--brokers", self.cluster.kafka.state.bootstrap],
-                       check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run([PROGRAM, "verify", "--brokers", self.brokers], check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for instance in self.instances():
             said = self.cluster.log_of(instance.name).read_text(errors="replace")
             self.assertIsNone(_SANITIZER.search(said), instance.name)
@@ -139,8 +148,8 @@ class ClusterTestCase(unittest.TestCase):
     def dump(self) -> Path:
         """Of the journals as they are now."""
         folder = Path(tempfile.mkdtemp(dir=self.folder)) / "dump"
-        subprocess.run([SOURCE / "tools/dump-journals", self.cluster.kafka.state.bootstrap, folder],
-                       check=True, stderr=subprocess.DEVNULL)
+        subprocess.run([SOURCE / "tools/dump-journals", self.brokers, folder], check=True,
+                       stderr=subprocess.DEVNULL)
         return folder
 
     def check_stories(self, stories: list[Story]) -> None:

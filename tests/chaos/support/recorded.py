@@ -33,6 +33,16 @@ class Recorded:
         return sum(map(len, self._at_us.values()))
 
 
+def entries_of(dump: Path, service: str) -> dict[int, list[bytes]]:
+    """Of a journal in a dump of topics, by partition."""
+    found: dict[int, list[bytes]] = {}
+    topics = Dump(dump, Findings(frozenset()))
+    for placed, _ in topics.read():
+        if topics.names[placed.journal] == service:
+            found.setdefault(placed.partition, []).append(placed.entry)
+    return found
+
+
 def geneses_too_many(dump: Path) -> int:
     """Entries of a dump of topics that tried to found a journal that was founded already."""
     return sum(placed.position > 0 and accept.parse_record(placed.entry) is None

@@ -61,6 +61,9 @@ class Story:
 
     def register(self) -> None:
         self.patient = self._by(self.worker, "/v1/patients", self.person.registration()).id
+        self.open_case()
+
+    def open_case(self) -> None:
         self.case = self._by(self.worker, "/v1/cases",
                              case_of(self.patient, self.institution)).id
 

@@ -1,0 +1,85 @@
+"""A network between services and their broker that delays, loses replies and cuts, under load."""
+
+import sys
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from support.chaos_test_case import Traffic  # noqa: E402
+from support.cluster_test_case import ClusterTestCase  # noqa: E402
+from support.paths import SOAK, SOURCE  # noqa: E402
+from support.waiting import until  # noqa: E402
+
+sys.path.insert(0, str(SOURCE / "tests/support"))
+
+from enlace_kafka.ports import HOST, free_ports  # noqa: E402
+from tcp_proxy import TcpProxy  # noqa: E402
+
+ROUNDS = 20 if SOAK else 1
+CUTS = 5  # In a round.
+THREADS = 6
+MORE = 40  # Commands that are answered after each fault.
+DELAY_S = 0.05  # Each way.
+WITHIN_S = 60
+
+
+class NetworkTest(ClusterTestCase):
+    def start_brokers(self) -> None:
+        port, = free_ports(1)
+        self.cluster.kafka.up(advertise_through=(port,))
+        broker, = self.cluster.kafka.state.nodes
+        self.proxy = TcpProxy((HOST, broker.port), broker.advertised_port)
+        self.addCleanup(self.proxy.close)
+
+    def test_a_slow_lossy_and_cut_network_loses_nothing(self) -> None:
+        traffic = Traffic(self, THREADS)
+        for _ in range(ROUNDS):
+            self.await_more_answers(traffic)
+            self.be_slow(traffic)
+            self.cut(traffic)
+            self.lose_replies(traffic)
+        traffic.stop()
+        self.judge(traffic.stories)
+        happened = self.proxy.happened
+        print(f"the network: {happened}")
+        self.assertGreater(happened.delayed_chunks, ROUNDS * MORE)
+        self.assertGreater(happened.dropped_replies_bytes, 0)
+        self.assertGreater(happened.cut_connections, ROUNDS * CUTS * len(self.instances()))
+        self.assert_seen("connections lost", "requests timed out", "appends repeated",
+                         "requests repeated by clients")
+
+    def be_slow(self, traffic: Traffic) -> None:
+        self.proxy.delay(DELAY_S)
+        self.await_more_answers(traffic)
+        self.proxy.heal()
+
+    def cut(self, traffic: Traffic) -> None:
+        for _ in range(CUTS):
+            until("a command is under way", self.log.in_flight)
+            self.proxy.cut()
+            self.await_more_answers(traffic)
+
+    def lose_replies(self, traffic: Traffic) -> None:
+        """Until services give up what they asked, and clients are told that nobody knows."""
+        timed_out, unknown = self.timed_out(), self.log.statuses[504]
+        until("a command is under way", self.log.in_flight)
+        self.proxy.drop_replies()
+        until("nobody knows", lambda: traffic.failures or (
+            self.timed_out() > timed_out and self.log.statuses[504] > unknown))
+        self.proxy.heal()
+        self.await_more_answers(traffic)
+
+    def timed_out(self) -> float:
+        return sum(value for instance in self.instances("intake", "homevisits")
+                   for name, value in self.cluster.metrics(instance).items()
+                   if name.partition("{")[0] == "enlace_kafka_requests_timed_out")
+
+    def await_more_answers(self, traffic: Traffic) -> None:
+        enough = self.log.answers + MORE
+        until("clients are answered", lambda: self.log.answers >= enough or traffic.failures,
+              WITHIN_S)
+
+
+if __name__ == "__main__":
+    unittest.main()

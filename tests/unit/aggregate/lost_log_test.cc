@@ -1,0 +1,102 @@
+#include <gtest/gtest.h>
+
+#include "journal/memory_log.h"
+#include "support/engine/engine_world.h"
+#include "support/engine/faulty_log.h"
+#include "support/wait_until.h"
+
+// A log that is cut, or made anew, under an engine that goes on.
+namespace enlace::aggregate {
+namespace {
+
+constexpr auto kTriage = "triage_case { risk: ALTO urgency: URGENT do_not_contact: false }";
+constexpr auto kChangeRisk = "change_risk { risk: BAJO reason: 'x' }";
+constexpr auto kLost = "intake/0@3 does not exist, although it did";
+
+class LostLog : public test::FaultyLog {
+public:
+    using FaultyLog::FaultyLog;
+
+    // Nothing that was read can be read again, and nothing is read any more.
+    void lose() { lost_ = true; }
+    // In the place of everything that was read stands this.
+    void put_everywhere(std::string entry) {
+        other_ = std::move(entry);
+        rewritten_ = true;
+    }
+
+    std::optional<std::string> read(journal::PartitionRef where,
+                                    std::uint64_t position) const override {
+        if (lost_) throw journal::LogDamaged(kLost);
+        if (rewritten_) return other_;
+        return FaultyLog::read(where, position);
+    }
+    std::unique_ptr<journal::Follower> follow(std::vector<journal::FollowFrom> from,
+                                              std::function<void()> wake) override {
+        return std::make_unique<LostFollower>(*this,
+                                              FaultyLog::follow(std::move(from), std::move(wake)));
+    }
+
+private:
+    class LostFollower : public journal::Follower {
+    public:
+        LostFollower(LostLog& log, std::unique_ptr<journal::Follower> inner)
+            : log_(log), inner_(std::move(inner)) {}
+        journal::LogBatch poll(std::size_t max_bytes) override {
+            if (log_.lost_) throw journal::LogDamaged(kLost);
+            return inner_->poll(max_bytes);
+        }
+
+    private:
+        LostLog& log_;
+        std::unique_ptr<journal::Follower> inner_;
+    };
+
+    std::atomic<bool> lost_ = false;
+    std::atomic<bool> rewritten_ = false;
+    std::string other_;
+};
+
+class LostLogTest : public testing::Test {
+protected:
+    void SetUp() override {
+        engine = &world.start(way, world.options());
+        opened = world.open_case(*engine, "first");
+        EXPECT_EQ(triage().outcome, common::v1::ACCEPTED);
+    }
+    void TearDown() override { EXPECT_EQ(world.faults_of({"intake"}), ""); }
+
+    Answer send(const std::string& key, const char* text) {
+        return world.handle(*engine, world.on_case(*engine, key, opened.stream, text));
+    }
+    Answer triage() { return send("triage-0123456789", kTriage); }
+
+    journal::MemoryLog log;
+    LostLog way{log};
+    test::EngineWorld world{log};
+    Engine* engine = nullptr;
+    Answer opened;
+};
+
+TEST_F(LostLogTest, StopsAnEngineWhichSaysWhereAndWhy) {
+    way.lose();
+    ASSERT_TRUE(test::wait_until([&] { return !engine->status().halted.empty(); }));
+    EXPECT_EQ(engine->status().halted, std::vector<std::string>{kLost});
+    EXPECT_TRUE(engine->status().store_writable) << "nothing is wrong with its disk";
+    const auto records = world.records().size();
+    EXPECT_EQ(send("risk-0123456789", kChangeRisk).verdict, Verdict::not_tried);
+    EXPECT_EQ(triage().verdict, Verdict::outcome_unknown) << "it has counted";
+    EXPECT_EQ(world.records().size(), records);
+}
+
+TEST_F(LostLogTest, DoesNotMakeACommandAnotherOne) {
+    journal::v1::Entry entry;
+    *entry.mutable_record() = world.records().front();
+    way.put_everywhere(entry.SerializeAsString());
+    EXPECT_EQ(triage().verdict, Verdict::outcome_unknown) << "its key was used for no other";
+    way.put_everywhere("no record");
+    EXPECT_EQ(triage().verdict, Verdict::outcome_unknown);
+}
+
+}  // namespace
+}  // namespace enlace::aggregate
