@@ -20,6 +20,8 @@ namespace {
 
 constexpr auto kStoreAgainAfter = std::chrono::seconds(1);
 constexpr auto kReadAgainAfter = std::chrono::milliseconds(1);
+// Look-ups that find nothing ask for what has come since.
+constexpr auto kSourcesMayWait = std::chrono::milliseconds(20);
 constexpr auto kProgressEvery_us = 5 * base::kSecond_us;
 
 // Our own journal, and those that are only listened to.
@@ -104,7 +106,7 @@ void Engine::Impl::start() {
 // Sources are heard only once it stands in our own journal from where on.
 asio::awaitable<void> Engine::Impl::begin_serving() {
     co_await announce();
-    reader->follow_also(options.sources);
+    reader->follow_also(options.sources, kSourcesMayWait);
     serving = true;
     begin_agenda();
     note_status();

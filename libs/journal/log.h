@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -80,6 +81,9 @@ inline constexpr std::uint64_t kNotFollowed = ~std::uint64_t{0};
 struct FollowFrom {
     std::string service;
     std::vector<std::uint64_t> positions;
+    // New entries may be kept back for so long, to come together: less work for all where nobody
+    // waits for each of them.
+    std::chrono::milliseconds patience{0};
 };
 
 // Thread-safe. Outlives its followers.

@@ -56,6 +56,7 @@ public:
         // Longest time that a broker keeps a request when there is nothing new.
         std::chrono::milliseconds fetch_wait{100};
         std::size_t fetch_bytes = 1u << 20;  // Of one partition, in one answer.
+        std::size_t fetch_worth_bytes = 1;   // With less a broker waits for more; for fetch_wait.
         // Fetched ahead of take(), for all partitions together; about.
         std::size_t queue_bytes = 64u << 20;
         std::size_t queue_messages = 1'000'000;

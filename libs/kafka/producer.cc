@@ -6,8 +6,10 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "kafka/client.h"
+#include "kafka/held_message.h"
 #include "kafka/statistics.h"
 #include "telemetry/log.h"
 
@@ -23,18 +25,6 @@ constexpr milliseconds kAskWithin{500};
 constexpr int kPoll_ms = 100;
 constexpr auto kStatisticsEvery = milliseconds(1'000);
 constexpr auto kSayAgainAfter = std::chrono::seconds(10);
-
-// What each client counts from 0 on, over all that there were.
-class ClientSum {
-public:
-    void note(std::uint64_t of_this_client) { now_ = of_this_client; }
-    void client_is_gone() { before_ += now_.exchange(0); }
-    std::uint64_t total() const { return before_ + now_; }
-
-private:
-    std::atomic<std::uint64_t> before_ = 0;
-    std::atomic<std::uint64_t> now_ = 0;
-};
 
 }  // namespace
 
@@ -59,25 +49,16 @@ public:
     }
 
     void produce(const OutgoingMessage& message, Done done) {
-        const auto client = current();
-        auto waiting = std::make_unique<Done>(std::move(done));
-        // librdkafka takes a pointer to nothing for a tombstone.
-        const std::string_view value =
-            message.value ? *message.value : std::string_view(nullptr, 0);
-        const char* bytes = message.value && value.empty() ? "" : value.data();
-        const std::string topic(message.topic);
-        const auto refused = rd_kafka_producev(
-            client.get(), RD_KAFKA_V_TOPIC(topic.c_str()), RD_KAFKA_V_PARTITION(message.partition),
-            RD_KAFKA_V_KEY(message.key.data(), message.key.size()),
-            RD_KAFKA_V_VALUE(const_cast<char*>(bytes), value.size()),
-            RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_OPAQUE(waiting.get()),
-            RD_KAFKA_V_END);
-        if (refused == RD_KAFKA_RESP_ERR_NO_ERROR) {
-            static_cast<void>(waiting.release());  // Back with the delivery report.
-            return;
+        {
+            const std::lock_guard lock(mutex_);
+            if (under_way_ > 0 || !held_.empty()) {
+                if (held_.empty()) held_since_ = steady_clock::now();
+                held_.emplace_back(message, std::move(done));
+                return;
+            }
+            if (hand_over(message, done)) return;
         }
-        ++never_sent_;
-        (*waiting)({.delivery = Delivery::never_sent, .offset = {}});
+        refuse(done);
     }
 
     ProducerCounts counts() const {
@@ -90,15 +71,62 @@ public:
     }
 
 private:
-    // Callers that were about to hand a message over may hold it a moment longer.
+    // Who asks it something may hold it a moment longer.
     using SharedClient = std::shared_ptr<rd_kafka_t>;
+
+    // Takes `done` unless it is false: then the message was not taken. Under the lock.
+    bool hand_over(const OutgoingMessage& message, Done& done) {
+        auto waiting = std::make_unique<Done>(std::move(done));
+        // librdkafka takes a pointer to nothing for a tombstone.
+        const std::string_view value =
+            message.value ? *message.value : std::string_view(nullptr, 0);
+        const char* bytes = message.value && value.empty() ? "" : value.data();
+        const std::string topic(message.topic);
+        ++under_way_;
+        const auto refused = rd_kafka_producev(
+            client_.get(), RD_KAFKA_V_TOPIC(topic.c_str()), RD_KAFKA_V_PARTITION(message.partition),
+            RD_KAFKA_V_KEY(message.key.data(), message.key.size()),
+            RD_KAFKA_V_VALUE(const_cast<char*>(bytes), value.size()),
+            RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_OPAQUE(waiting.get()),
+            RD_KAFKA_V_END);
+        if (refused == RD_KAFKA_RESP_ERR_NO_ERROR) {
+            static_cast<void>(waiting.release());  // Back with the delivery report.
+            return true;
+        }
+        --under_way_;
+        done = std::move(*waiting);
+        return false;
+    }
+
+    void refuse(const Done& done) {
+        ++never_sent_;
+        done({.delivery = Delivery::never_sent, .offset = {}});
+    }
+
+    void hand_over_held() {
+        std::vector<Done> refused;
+        {
+            const std::lock_guard lock(mutex_);
+            for (auto& held : held_) {
+                if (!hand_over(held.message(), held.done)) refused.push_back(std::move(held.done));
+            }
+            held_.clear();
+        }
+        for (const auto& done : refused) refuse(done);
+    }
+
+    bool held_is_due() const {
+        const std::lock_guard lock(mutex_);
+        if (held_.empty()) return false;
+        return under_way_ == 0 || steady_clock::now() >= held_since_ + options_.gather_within;
+    }
 
     SharedClient make() {
         Conf conf =
             make_conf(connection_,
                       {{"enable.idempotence", "true"},
                        {"acks", "all"},
-                       {"linger.ms", std::to_string(options_.linger.count())},
+                       {"linger.ms", "0"},  // We gather ourselves.
                        {"message.timeout.ms", std::to_string(options_.deliver_within.count())},
                        {"queue.buffering.max.kbytes", std::to_string(options_.queue_bytes / 1024)},
                        {"statistics.interval.ms", std::to_string(kStatisticsEvery.count())}});
@@ -118,19 +146,16 @@ private:
         }
     }
 
-    SharedClient current() const {
-        const std::lock_guard lock(mutex_);
-        return client_;
-    }
-
     void run() {
         while (!stopping_) {
-            rd_kafka_poll(client_.get(), kPoll_ms);
+            const auto gather_ms = static_cast<int>(options_.gather_within.count());
+            rd_kafka_poll(client_.get(), under_way_ > 0 ? gather_ms : kPoll_ms);
             if (const auto code = rd_kafka_fatal_error(client_.get(), nullptr, 0)) replace(code);
+            if (held_is_due()) hand_over_held();
         }
-        const auto client = current();
-        rd_kafka_flush(client.get(), static_cast<int>(milliseconds(kFlushWithin).count()));
-        give_up(client.get());
+        hand_over_held();
+        rd_kafka_flush(client_.get(), static_cast<int>(milliseconds(kFlushWithin).count()));
+        give_up(client_.get());
     }
 
     // Only this thread changes client_, and so reads it without the lock.
@@ -170,6 +195,7 @@ private:
     static void on_report(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque) {
         const std::unique_ptr<Done> done(static_cast<Done*>(message->_private));
         auto& self = *static_cast<Impl*>(opaque);
+        --self.under_way_;
         Receipt receipt;
         switch (rd_kafka_message_status(message)) {
             case RD_KAFKA_MSG_STATUS_PERSISTED:
@@ -218,9 +244,14 @@ private:
     steady_clock::time_point made_at_;
     steady_clock::time_point say_forbidden_from_ = steady_clock::time_point::min();
 
+    // Handed over and not reported yet.
+    std::atomic<std::size_t> under_way_ = 0;
+
     mutable std::mutex mutex_;  // Guards what follows.
     SharedClient client_;
     std::set<std::string> topics_;
+    std::vector<HeldMessage> held_;  // In the order of the calls.
+    steady_clock::time_point held_since_;
     std::atomic<bool> stopping_ = false;
     std::thread thread_;
 };

@@ -49,14 +49,16 @@ struct ProducerCounts {
 class Producer {
 public:
     struct Options {
-        std::chrono::milliseconds linger{1};
+        // While some are under way, others wait for each other and go together, after so long at
+        // most (0.1 s where a broker is silent). One that comes alone goes at once.
+        std::chrono::milliseconds gather_within{3};
         // After so long a message that is still here is given up.
         std::chrono::milliseconds deliver_within{8'000};
         std::size_t queue_bytes = 64u << 20;  // Beyond it nothing is taken.
     };
 
     // Called once for each message, from the producer's own thread, which it must not hold up; for
-    // one that was not taken, before produce() returns.
+    // one that was not taken, perhaps before produce() returns.
     using Done = std::function<void(const Receipt&)>;
 
     // Does not wait for a broker. Throws std::runtime_error about the connection's settings.

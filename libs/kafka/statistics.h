@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string_view>
 
@@ -21,5 +22,17 @@ inline std::uint64_t sum_of(std::string_view json, std::string_view name) {
     }
     return sum;
 }
+
+// What each client counts from 0 on, over all that there were.
+class ClientSum {
+public:
+    void note(std::uint64_t of_this_client) { now_ = of_this_client; }
+    void client_is_gone() { before_ += now_.exchange(0); }
+    std::uint64_t total() const { return before_ + now_; }
+
+private:
+    std::atomic<std::uint64_t> before_ = 0;
+    std::atomic<std::uint64_t> now_ = 0;
+};
 
 }  // namespace enlace::kafka

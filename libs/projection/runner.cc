@@ -65,19 +65,21 @@ Runner::Runner(journal::Log& log,
       clock_(clock),
       options_(std::move(options)),
       streams_(store, kStreams) {
-    follow_also(std::exchange(options_.journals, {}));
+    follow_also(std::exchange(options_.journals, {}), options_.patience);
 }
 
 Runner::~Runner() = default;
 
-void Runner::follow_also(const std::vector<journal::JournalInfo>& journals) {
+void Runner::follow_also(const std::vector<journal::JournalInfo>& journals,
+                         std::chrono::milliseconds patience) {
     const std::size_t known = options_.journals.size();
     options_.journals.insert(options_.journals.end(), journals.begin(), journals.end());
+    patience_.resize(options_.journals.size(), patience);
     std::vector<journal::FollowFrom> from;
     for (std::uint16_t i = 0; i < options_.journals.size(); ++i) {
         const auto& info = options_.journals[i];
         if (i >= known) partitions_.emplace_back(info.partitions);
-        from.push_back({info.service, {}});
+        from.push_back({info.service, {}, patience_[i]});
         for (std::uint32_t partition = 0; partition < info.partitions; ++partition) {
             const bool owned = !options_.owns || options_.owns(partition);
             if (owned && i >= known) restore(i, partition);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -94,6 +95,7 @@ class Runner {
 public:
     struct Options {
         std::vector<journal::JournalInfo> journals;  // Founded already.
+        std::chrono::milliseconds patience{0};       // With them; FollowFrom's.
         // Partitions folded by this runner; all where it is empty.
         std::function<bool(std::uint32_t partition)> owns;
         std::vector<AcceptedLoss> accepted_losses;
@@ -120,7 +122,8 @@ public:
     ~Runner();
 
     // From now on also these; they are numbered after those there are. Throws StoreMismatch.
-    void follow_also(const std::vector<journal::JournalInfo>& journals);
+    void follow_also(const std::vector<journal::JournalInfo>& journals,
+                     std::chrono::milliseconds patience);
 
     // Reads a little, folds it, commits when it is time. True if there may be more at once.
     // Throws StoreUnavailable: call again, nothing is lost or folded twice.
@@ -178,6 +181,7 @@ private:
     Projection& projection_;
     const base::Clock& clock_;
     Options options_;
+    std::vector<std::chrono::milliseconds> patience_;  // With each of the journals.
     StreamTable streams_;
     std::vector<std::vector<Partition>> partitions_;
     std::unique_ptr<journal::Follower> follower_;

@@ -16,6 +16,8 @@
 namespace enlace::views {
 namespace {
 
+// Far less than anybody notices who looks at a view.
+constexpr auto kMayWait = std::chrono::milliseconds(20);
 constexpr auto kStoreAgainAfter = std::chrono::seconds(1);
 // A commit comes within 20 ms of what is waited for, so that nobody needs to be woken by it.
 constexpr auto kLookAgainAfter = std::chrono::milliseconds(2);
@@ -112,6 +114,7 @@ void Views::Impl::make_shard(unsigned index) {
         log, store, *shard.fold, clock,
         projection::Runner::Options{
             .journals = options.journals,
+            .patience = kMayWait,
             .owns = [count = options.shards, index](auto p) { return p % count == index; },
             .accepted_losses = options.accepted_losses,
             .wake = wake});

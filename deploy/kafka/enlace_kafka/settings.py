@@ -1,5 +1,6 @@
 """What a cluster is asked to be, and what each of its brokers is therefore told."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from .ports import HOST
 
 MESSAGE_MAX_BYTES = 2 << 20  # A journal's topic needs 1 MiB.
 _HEARTBEATS_PER_SESSION = 5
+_CORES = os.cpu_count() or 1
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,12 @@ def broker_properties(settings: Settings, node: Node, nodes: list[Node],
         "broker.heartbeat.interval.ms":
             str(max(1, settings.broker_session_timeout_ms // _HEARTBEATS_PER_SESSION)),
 
-        # For a heap of this size; by default they are for a machine that does nothing else.
+        # By default they are for a machine of many cores that does nothing else; more threads than
+        # cores only get into each other's way.
+        "num.network.threads": str(max(1, _CORES // 2)),
+        "num.io.threads": str(max(2, min(8, _CORES))),
+
+        # For a heap of this size; by default they are for a much larger one.
         "log.cleaner.dedupe.buffer.size": str(16 << 20),
         "offsets.topic.num.partitions": "8",
         "transaction.state.log.num.partitions": "8",

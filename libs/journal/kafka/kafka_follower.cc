@@ -9,10 +9,16 @@ namespace {
 constexpr std::size_t kTakeAtOnce = 1'000;
 // An entry this far below the end is one of many that are folded once, and not asked for again.
 constexpr std::uint64_t kRecent = 10'000;
+constexpr std::size_t kWorthAnAnswer = 64u << 10;  // So much does not wait for more.
 
-kafka::Consumer::Options options(std::function<void()> wake) {
+kafka::Consumer::Options options(std::chrono::milliseconds patience,
+                                 const std::function<void()>& wake) {
     kafka::Consumer::Options options;
-    options.wake = std::move(wake);
+    if (patience.count() > 0) {
+        options.fetch_wait = patience;
+        options.fetch_worth_bytes = kWorthAnAnswer;
+    }
+    options.wake = wake;
     return options;
 }
 
@@ -20,15 +26,18 @@ kafka::Consumer::Options options(std::function<void()> wake) {
 
 KafkaFollower::KafkaFollower(const kafka::Connection& connection,
                              RecentEntries& recent,
-                             std::vector<std::vector<From>> from,
-                             std::function<void()> wake)
-    : recent_(recent), next_(std::move(from)), consumer_(connection, options(std::move(wake))) {
+                             std::vector<Journal> from,
+                             const std::function<void()>& wake)
+    : recent_(recent), next_(std::move(from)) {
     for (std::size_t journal = 0; journal < next_.size(); ++journal) {
-        for (const auto& [partition, position] : next_[journal]) {
+        const auto patience = next_[journal].patience;
+        for (const auto& [partition, position] : next_[journal].partitions) {
             if (!partition) continue;
+            auto& consumer = incoming_.try_emplace(patience, connection, options(patience, wake))
+                                 .first->second.consumer;
             // A tag of 0 is that of messages about no topic.
-            consumer_.start(partition->topic(), journal + 1, partition->number(),
-                            static_cast<std::int64_t>(position));
+            consumer.start(partition->topic(), journal + 1, partition->number(),
+                           static_cast<std::int64_t>(position));
         }
     }
 }
@@ -38,19 +47,26 @@ LogBatch KafkaFollower::poll(std::size_t max_bytes) {
     auto owner = std::make_shared<std::vector<kafka::IncomingMessage>>();
     std::size_t bytes = 0;
     while (!damage_ && bytes < max_bytes) {
-        if (at_ == fetched_.size()) {
-            fetched_ = consumer_.take(kTakeAtOnce, std::chrono::milliseconds(0));
-            at_ = 0;
-            if (fetched_.empty()) break;
-        }
-        auto& message = fetched_[at_++];
-        if (!take(message, batch)) continue;
+        auto* message = next();
+        if (!message) break;
+        if (!take(*message, batch)) continue;
         bytes += batch.entries.back().bytes.size();
-        owner->push_back(std::move(message));
+        owner->push_back(std::move(*message));
     }
     if (damage_ && batch.empty()) throw LogDamaged(*damage_);
     if (!batch.empty()) batch.owners.push_back(std::move(owner));
     return batch;
+}
+
+kafka::IncomingMessage* KafkaFollower::next() {
+    for (auto& [patience, incoming] : incoming_) {
+        if (incoming.at == incoming.fetched.size()) {
+            incoming.fetched = incoming.consumer.take(kTakeAtOnce, std::chrono::milliseconds(0));
+            incoming.at = 0;
+        }
+        if (incoming.at < incoming.fetched.size()) return &incoming.fetched[incoming.at++];
+    }
+    return nullptr;
 }
 
 bool KafkaFollower::take(const kafka::IncomingMessage& message, LogBatch& batch) {
@@ -60,7 +76,7 @@ bool KafkaFollower::take(const kafka::IncomingMessage& message, LogBatch& batch)
     }
     const auto journal = static_cast<std::uint16_t>(message.tag() - 1);
     const auto number = static_cast<std::uint16_t>(message.partition());
-    auto& [partition, next] = next_[journal][number];
+    auto& [partition, next] = next_[journal].partitions[number];
     damage_ = damage_of(message, *partition, next);
     if (damage_) return false;
     const std::string_view bytes = message.value().value_or(std::string_view());
@@ -74,7 +90,7 @@ bool KafkaFollower::take(const kafka::IncomingMessage& message, LogBatch& batch)
 void KafkaFollower::report(const kafka::IncomingMessage& message) const {
     std::string topic;
     if (message.tag() > 0) {
-        for (const auto& from : next_[message.tag() - 1]) {
+        for (const auto& from : next_[message.tag() - 1].partitions) {
             if (from.partition) topic = from.partition->topic();
         }
     }

@@ -1,7 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
-#include <memory>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,34 +14,50 @@
 
 namespace enlace::journal {
 
-// One connection of its own to the brokers, which send ahead what comes next.
+// Connections of its own to the brokers, which send ahead what comes next.
 class KafkaFollower : public Follower {
 public:
     struct From {
         PartitionState* partition = nullptr;  // Nothing: not followed.
         std::uint64_t position = 0;
     };
+    struct Journal {
+        Journal(std::chrono::milliseconds may_wait, std::size_t count)
+            : patience(may_wait), partitions(count) {}
 
-    // By journal, then by partition. What is passed by reference or pointer must outlive it.
+        std::chrono::milliseconds patience;  // FollowFrom's.
+        std::vector<From> partitions;
+    };
+
+    // What is passed by reference or pointer must outlive it.
     KafkaFollower(const kafka::Connection& connection,
                   RecentEntries& recent,
-                  std::vector<std::vector<From>> from,
-                  std::function<void()> wake);
+                  std::vector<Journal> from,
+                  const std::function<void()>& wake);
 
     LogBatch poll(std::size_t max_bytes) override;
 
 private:
+    // All journals of one patience.
+    struct Incoming {
+        Incoming(const kafka::Connection& connection, kafka::Consumer::Options options)
+            : consumer(connection, std::move(options)) {}
+
+        kafka::Consumer consumer;                     // Calls `wake` until it is gone.
+        std::vector<kafka::IncomingMessage> fetched;  // Handed out up to `at`.
+        std::size_t at = 0;
+    };
+
+    // The next message of the one or other; nothing where none has come.
+    kafka::IncomingMessage* next();
     // False: it is no entry.
     bool take(const kafka::IncomingMessage& message, LogBatch& batch);
     void report(const kafka::IncomingMessage& message) const;
 
     RecentEntries& recent_;
-    std::vector<std::vector<From>> next_;
+    std::vector<Journal> next_;
     std::optional<std::string> damage_;
-
-    std::vector<kafka::IncomingMessage> fetched_;  // Handed out up to at_.
-    std::size_t at_ = 0;
-    kafka::Consumer consumer_;  // Calls `wake` until it is gone.
+    std::map<std::chrono::milliseconds, Incoming> incoming_;  // The least patient first.
 };
 
 }  // namespace enlace::journal

@@ -48,8 +48,7 @@ public:
         check_topic(admin_, plan_keyring(options_.topics), options_.topics);
         if (options_.writes) {
             producer_.emplace(options_.connection,
-                              kafka::Producer::Options{.linger = milliseconds(0),
-                                                       .deliver_within = options_.patience});
+                              kafka::Producer::Options{.deliver_within = options_.patience});
             producer_->learn(topic_, options_.patience);
         }
         consumer_.start(topic_, kTag, kPartition, 0);

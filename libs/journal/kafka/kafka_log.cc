@@ -191,12 +191,12 @@ std::optional<std::string> KafkaLog::read(PartitionRef where, std::uint64_t posi
 
 std::unique_ptr<Follower> KafkaLog::follow(std::vector<FollowFrom> from,
                                            std::function<void()> wake) {
-    std::vector<std::vector<KafkaFollower::From>> places;
-    for (const auto& [service, positions] : from) {
+    std::vector<KafkaFollower::Journal> places;
+    for (const auto& [service, positions, patience] : from) {
         auto& journal = impl_->journal(service);
         base::check(positions.size() == journal.size(),
                     "a follower starts at a position of each partition");
-        auto& wanted = places.emplace_back(positions.size());
+        auto& wanted = places.emplace_back(patience, positions.size()).partitions;
         std::vector<PartitionState*> followed;
         for (std::size_t p = 0; p < positions.size(); ++p) {
             if (positions[p] == kNotFollowed) continue;

@@ -76,6 +76,21 @@ TEST_P(LogTest, WaitsAtTheEnd) {
     EXPECT_TRUE(reading.poll(1'000).empty());
 }
 
+TEST_P(LogTest, HandsOutToThePatientToo) {
+    constexpr auto kPatience = std::chrono::milliseconds(20);
+    append_all({"intake", 0}, {"a"});
+    append_all({"homevisits", 1}, {"b"});
+    auto reading = follow({{.service = "intake", .positions = {0, 0, 0, 0}, .patience = kPatience},
+                           {.service = "homevisits", .positions = {0, 0}}});
+    EXPECT_EQ(reading.read_all(), (Read{{{0, 0}, {"a"}}, {{1, 1}, {"b"}}}));
+    EXPECT_TRUE(reading.poll(1'000).empty());
+    const int before = wakes_;
+    append_all({"intake", 3}, {"c", "d"});
+    EXPECT_TRUE(test::wait_until([&] { return wakes_ > before; }));
+    append_all({"homevisits", 0}, {"e"});
+    EXPECT_EQ(reading.read_all(), (Read{{{0, 3}, {"c", "d"}}, {{1, 0}, {"e"}}}));
+}
+
 TEST_P(LogTest, RefusesToFollowFromBeyondTheEndAndNamesThePlace) {
     append_all({"intake", 1}, {"a", "b"});
     try {

@@ -42,7 +42,7 @@ public:
     // Everything up to the present end.
     Read read_all() {
         std::vector<FollowFrom> ends = next_;
-        for (auto& [service, positions] : ends) {
+        for (auto& [service, positions, patience] : ends) {
             for (std::uint32_t p = 0; p < positions.size(); ++p) {
                 if (positions[p] != kNotFollowed) positions[p] = log_.end({service, p});
             }

@@ -3,6 +3,7 @@
 #include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>
 
+#include <algorithm>
 #include <initializer_list>
 #include <memory>
 #include <string>
@@ -35,6 +36,18 @@ public:
     void come_up() { rd_kafka_mock_broker_set_up(cluster_.get(), kBroker); }
     void answer_after_ms(int delay_ms) {
         rd_kafka_mock_broker_set_rtt(cluster_.get(), kBroker, delay_ms);
+    }
+
+    void count_requests() { rd_kafka_mock_start_request_tracking(cluster_.get()); }
+    // Since counting began.
+    std::size_t produce_requests() const {
+        std::size_t all = 0;
+        auto** requests = rd_kafka_mock_get_requests(cluster_.get(), &all);
+        const auto count = std::count_if(requests, requests + all, [](auto* request) {
+            return rd_kafka_mock_request_api_key(request) == kProduce;
+        });
+        rd_kafka_mock_request_destroy_array(requests, all);
+        return static_cast<std::size_t>(count);
     }
 
 private:

@@ -70,6 +70,30 @@ TEST_F(ProducerTest, DeliversInOrderAndSaysWhere) {
     EXPECT_EQ(producer->counts().delivered, 3u);
 }
 
+TEST_F(ProducerTest, SendsTogetherWhatComesWhileOthersAreUnderWay) {
+    const auto producer = make({.gather_within = 10s});
+    ASSERT_EQ(fate(*producer), Delivery::delivered);
+    brokers.answer_after_ms(100);
+    brokers.count_requests();
+    for (int i = 0; i < 100; ++i) produce(*producer, "value");
+    ASSERT_TRUE(test::wait_until([&] { return told().size() == 101; }));
+    EXPECT_EQ(brokers.produce_requests(), 2u);
+    for (std::size_t i = 0; i < receipts.size(); ++i) {
+        EXPECT_EQ(receipts[i].offset, static_cast<std::int64_t>(i));
+    }
+}
+
+TEST_F(ProducerTest, KeepsNothingBackForLongWhereABrokerIsSilent) {
+    const auto producer = make({.gather_within = 5ms});
+    ASSERT_EQ(fate(*producer), Delivery::delivered);
+    brokers.answer_after_ms(1'000);
+    brokers.count_requests();
+    for (int i = 0; i < 2; ++i) produce(*producer, "value");
+    EXPECT_TRUE(test::wait_until([&] { return brokers.produce_requests() == 2; }));
+    EXPECT_EQ(told().size(), 1u) << "both are under way";
+    EXPECT_TRUE(test::wait_until([&] { return told().size() == 3; }));
+}
+
 TEST_F(ProducerTest, TriesAgainWhileABrokerSaysNotNow) {
     const auto producer = make();
     brokers.fail_produce(
@@ -91,7 +115,7 @@ TEST_F(ProducerTest, GoesOnWithANewClientAfterAFatalError) {
 }
 
 TEST_F(ProducerTest, ReportsWhatWasUnderWayWhenAFatalErrorCame) {
-    const auto producer = make({.linger = 0ms});
+    const auto producer = make({.gather_within = 0ms});
     ASSERT_EQ(fate(*producer), Delivery::delivered);
     brokers.answer_after_ms(300);
     brokers.fail_produce({RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER});
