@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "journal/memory_log.h"
-#include "support/engine/engine_world.h"
+#include "support/engine/care_world.h"
 #include "support/engine/faulty_log.h"
 #include "support/wait_until.h"
 
@@ -24,11 +24,17 @@ public:
         other_ = std::move(entry);
         rewritten_ = true;
     }
+    void put_back() { rewritten_ = false; }
+    // Times that somebody was given something else.
+    std::uint64_t rewritten_reads() const { return rewritten_reads_; }
 
     std::optional<std::string> read(journal::PartitionRef where,
                                     std::uint64_t position) const override {
         if (lost_) throw journal::LogDamaged(kLost);
-        if (rewritten_) return other_;
+        if (rewritten_) {
+            ++rewritten_reads_;
+            return other_;
+        }
         return FaultyLog::read(where, position);
     }
     std::unique_ptr<journal::Follower> follow(std::vector<journal::FollowFrom> from,
@@ -55,6 +61,7 @@ private:
     std::atomic<bool> lost_ = false;
     std::atomic<bool> rewritten_ = false;
     std::string other_;
+    mutable std::atomic<std::uint64_t> rewritten_reads_ = 0;
 };
 
 class LostLogTest : public testing::Test {
@@ -94,8 +101,33 @@ TEST_F(LostLogTest, DoesNotMakeACommandAnotherOne) {
     *entry.mutable_record() = world.records().front();
     way.put_everywhere(entry.SerializeAsString());
     EXPECT_EQ(triage().verdict, Verdict::outcome_unknown) << "its key was used for no other";
+    EXPECT_GT(way.rewritten_reads(), 0u);
     way.put_everywhere("no record");
     EXPECT_EQ(triage().verdict, Verdict::outcome_unknown);
+    way.put_back();
+    EXPECT_EQ(triage().outcome, common::v1::ACCEPTED);
+}
+
+TEST(LostSource, IsNotReactedTo) {
+    journal::MemoryLog log;
+    LostLog way(log);
+    test::CareWorld world(log);
+    auto& intake = world.start(log, world.intake_options());
+    auto& visits = world.start(way, world.visits_options());
+    journal::v1::Entry entry;
+    *entry.mutable_record() = world.records().front();
+    way.put_everywhere(entry.SerializeAsString());
+    const Answer opened = world.open_case(intake, "first");
+    world.handle(intake, world.on_case(intake, "triage-0123456789", opened.stream, kTriage));
+    for (const char* key : {"call-0123456789-1", "call-0123456789-2", "call-0123456789-3"}) {
+        world.handle(intake, world.failed_call(intake, key, opened.stream));
+    }
+    ASSERT_TRUE(test::wait_until([&] { return way.rewritten_reads() > 0; }));
+    EXPECT_EQ(visits.status().reactions_refused, 0u);
+    way.put_back();
+    EXPECT_TRUE(
+        test::wait_until([&] { return world.events("homevisits", "HomeVisitRequested") == 1; }));
+    EXPECT_EQ(world.faults_of({"intake", "homevisits"}), "");
 }
 
 }  // namespace
