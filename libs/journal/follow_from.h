@@ -16,8 +16,9 @@ inline void check_positions(const Log& log, const std::vector<FollowFrom>& from)
             if (wanted == kNotFollowed) continue;
             const std::uint64_t end = log.known_end({journal.service, partition});
             if (wanted <= end) continue;
-            throw LogDamaged(partition_name(journal.service, partition) + " was read up to position " +
-                             std::to_string(wanted) + " and now ends at " + std::to_string(end) +
+            throw LogDamaged(partition_name(journal.service, partition) +
+                             " was read up to position " + std::to_string(wanted) +
+                             " and now ends at " + std::to_string(end) +
                              ": the log was cut, or made anew. Restore it; or, if what is missing "
                              "is lost for good, delete the stores that were folded from it");
         }

@@ -22,7 +22,8 @@ from .state import ClusterError, State, read_state
 READY_S, STOP_S = 60, 20
 _READY = b"Kafka Server started"
 # Its heap is small: a collector with threads of its own costs more than it saves.
-_BROKER = ("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData", "-Djava.awt.headless=true",
+_BROKER = ("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData",
+           "-Djava.awt.headless=true",
            f"{LOGGER}showDateTime=true", f"{LOGGER}dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX")
 
 
