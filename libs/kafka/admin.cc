@@ -178,6 +178,8 @@ private:
             self.note_refusal(std::string("the brokers can't be trusted (") + reason +
                               "): check that ca-file is of who signed their certificates, and that "
                               "those name the hosts given as brokers");
+        } else if (code == RD_KAFKA_RESP_ERR__TRANSPORT) {
+            self.note_refusal("");  // What was cut off may look refused.
         }
     }
 

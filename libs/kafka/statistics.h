@@ -23,16 +23,20 @@ inline std::uint64_t sum_of(std::string_view json, std::string_view name) {
     return sum;
 }
 
-// What each client counts from 0 on, over all that there were.
+// What each client counts from 0 on, over all that there were. A client forgets what it counted of
+// a broker that the others take for gone.
 class ClientSum {
 public:
-    void note(std::uint64_t of_this_client) { now_ = of_this_client; }
-    void client_is_gone() { before_ += now_.exchange(0); }
-    std::uint64_t total() const { return before_ + now_; }
+    void note(std::uint64_t of_this_client) {
+        if (of_this_client > noted_) total_ += of_this_client - noted_;
+        noted_ = of_this_client;
+    }
+    void client_is_gone() { noted_ = 0; }
+    std::uint64_t total() const { return total_; }
 
 private:
-    std::atomic<std::uint64_t> before_ = 0;
-    std::atomic<std::uint64_t> now_ = 0;
+    std::uint64_t noted_ = 0;  // Of the thread that polls.
+    std::atomic<std::uint64_t> total_ = 0;
 };
 
 }  // namespace enlace::kafka

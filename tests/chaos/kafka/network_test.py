@@ -24,7 +24,6 @@ CUTS = 5  # In a round.
 THREADS = 6
 MORE = 40  # Commands that are answered after each fault.
 DELAY_S = 0.05  # Each way.
-FOUNDING_DELAY_S = 0.2  # More than lies between the starts of two.
 WITHIN_S = 60
 
 
@@ -35,7 +34,7 @@ class NetworkTest(ClusterTestCase):
         broker, = self.cluster.kafka.state.nodes
         self.proxy = TcpProxy((HOST, broker.port), broker.advertised_port)
         self.addCleanup(self.proxy.close)
-        self.proxy.delay(FOUNDING_DELAY_S)
+        self.proxy.delay(DELAY_S)
 
     def test_a_slow_lossy_and_cut_network_loses_nothing(self) -> None:
         # Each of two read that there was no journal before the other's word arrived.

@@ -14,7 +14,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::AllOf;
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::ThrowsMessage;
 
@@ -173,6 +172,8 @@ TEST_F(ProducerTest, ReportsEverythingBeforeItIsGone) {
 }
 
 TEST(Settings, AreRefusedWithWhatToDo) {
+    constexpr auto kOwners =
+        std::filesystem::perms::owner_read | std::filesystem::perms::owner_write;
     const test::TemporaryFolder folder;
     EXPECT_THAT([] { Producer({}, {}); },
                 ThrowsMessage<std::runtime_error>(HasSubstr("host:port")));
@@ -188,9 +189,9 @@ TEST(Settings, AreRefusedWithWhatToDo) {
     connection.ca_file = folder / "ca.pem";
     expect_refusal("password: can't be read");
     std::ofstream(file) << "secret\n";
-    std::filesystem::permissions(file, std::filesystem::perms{0640});
+    std::filesystem::permissions(file, kOwners | std::filesystem::perms::group_read);
     expect_refusal("chmod 600");
-    std::filesystem::permissions(file, std::filesystem::perms{0600});
+    std::filesystem::permissions(file, kOwners);
     expect_refusal("ca.pem: can't be read");
     std::ofstream(connection.ca_file) << "no certificate";
     expect_refusal("ssl.ca.location");
