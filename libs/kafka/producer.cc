@@ -51,12 +51,8 @@ public:
     void produce(const OutgoingMessage& message, Done done) {
         {
             const std::lock_guard lock(mutex_);
-            if (under_way_ > 0 || !held_.empty()) {
-                if (held_.empty()) held_since_ = steady_clock::now();
-                held_.emplace_back(message, std::move(done));
-                return;
-            }
-            if (hand_over(message, done)) return;
+            const bool waits = !broken_ && (under_way_ > 0 || !held_.empty());
+            if (waits ? hold(message, done) : hand_over(message, done)) return;
         }
         refuse(done);
     }
@@ -74,7 +70,15 @@ private:
     // Who asks it something may hold it a moment longer.
     using SharedClient = std::shared_ptr<rd_kafka_t>;
 
-    // Takes `done` unless it is false: then the message was not taken. Under the lock.
+    // These two take `done` unless they are false: then the message was not taken. Under the lock.
+    bool hold(const OutgoingMessage& message, Done& done) {
+        const std::size_t bytes = message.key.size() + (message.value ? message.value->size() : 0);
+        if (held_bytes_ + bytes > options_.queue_bytes) return false;
+        if (held_.empty()) held_since_ = steady_clock::now();
+        held_bytes_ += bytes;
+        held_.emplace_back(message, std::move(done));
+        return true;
+    }
     bool hand_over(const OutgoingMessage& message, Done& done) {
         auto waiting = std::make_unique<Done>(std::move(done));
         // librdkafka takes a pointer to nothing for a tombstone.
@@ -111,6 +115,7 @@ private:
                 if (!hand_over(held.message(), held.done)) refused.push_back(std::move(held.done));
             }
             held_.clear();
+            held_bytes_ = 0;
         }
         for (const auto& done : refused) refuse(done);
     }
@@ -162,6 +167,11 @@ private:
     void replace(rd_kafka_resp_err_t code) {
         log::error("kafka_producer_fatal", {{"error", rd_kafka_err2name(code)}});
         ++fatal_errors_;
+        {
+            const std::lock_guard lock(mutex_);
+            broken_ = true;
+        }
+        hand_over_held();  // In vain, and told so.
         // An error that every client meets, such as a missing right, must not cost a core.
         while (!stopping_ && steady_clock::now() < made_at_ + kNewClientAfter) {
             rd_kafka_poll(client_.get(), kPoll_ms);
@@ -177,13 +187,14 @@ private:
         {
             const std::lock_guard lock(mutex_);
             old.swap(client_);
+            broken_ = false;
             topics = topics_;
         }
-        for (const auto& topic : topics) ask_for(client_.get(), topic, kAskWithin);
         while (old.use_count() > 1) std::this_thread::yield();
         give_up(old.get());
         timed_out_.client_is_gone();
         disconnects_.client_is_gone();
+        for (const auto& topic : topics) ask_for(client_.get(), topic, kAskWithin);
     }
 
     // Reports everything that is still under way.
@@ -250,7 +261,9 @@ private:
     mutable std::mutex mutex_;  // Guards what follows.
     SharedClient client_;
     std::set<std::string> topics_;
+    bool broken_ = false;            // It had a fatal error, and takes nothing more.
     std::vector<HeldMessage> held_;  // In the order of the calls.
+    std::size_t held_bytes_ = 0;
     steady_clock::time_point held_since_;
     std::atomic<bool> stopping_ = false;
     std::thread thread_;

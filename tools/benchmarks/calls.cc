@@ -248,6 +248,7 @@ public:
             return true;
         }
         place_ = {};
+        asked_at_ = Samples::Clock::now();
         return record_.ask(request);
     }
 
@@ -256,10 +257,9 @@ public:
     void told(const HttpAnswer& answer) override {
         if (looks_) {
             expect_success(answer);
-            shown_.add(Samples::Clock::now() - recorded_at_);
+            shown_.add(Samples::Clock::now() - asked_at_);
         } else {
             record_.told(answer);
-            recorded_at_ = Samples::Clock::now();
         }
         looks_ = !looks_;
     }
@@ -271,7 +271,7 @@ private:
     ContactRecording record_;
     Samples& shown_;
     bool looks_ = false;
-    Samples::Clock::time_point recorded_at_{};
+    Samples::Clock::time_point asked_at_{};
 };
 
 }  // namespace

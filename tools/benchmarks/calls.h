@@ -63,8 +63,8 @@ std::unique_ptr<Caller> record_contacts(Passes& passes,
                                         std::size_t stride,
                                         Places& places);
 
-// As above, and after each asks the views at once for what it recorded. `shown`: from the answer
-// until the views' answer, which has it.
+// As above, and after each asks the views at once for what it recorded. `shown`: from asking for
+// it, which is before it is appended, until the views' answer, which has it.
 std::unique_ptr<Caller> record_and_look(Passes& passes,
                                         std::size_t client,
                                         const std::vector<std::string>& cases,

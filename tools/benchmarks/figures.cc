@@ -61,7 +61,7 @@ const std::vector<FigureKind>& figure_kinds() {
         {"kafka_bare_64_per_s", "1/s", higher, {}, {}, "the same, 64 at once"},
         {"kafka_command_100_p50_ms", "ms", lower, 4, 3, "a command through the front, 100/s"},
         {"kafka_command_100_p99_ms", "ms", lower, 20, {}, "the same"},
-        {"kafka_shown_100_p99_ms", "ms", lower, 50, {}, "from its answer until a view shows it"},
+        {"kafka_shown_100_p99_ms", "ms", lower, 50, {}, "from sending one until a view shows it"},
         {"kafka_command_64_per_s", "1/s", higher, 3'000, 5'000, "64 connections, two instances"},
         {"kafka_command_64_p99_ms", "ms", lower, {}, {}, "the same"},
         {"kafka_view_lag_end_s", "s", lower, 1, {}, "until the views show all of them"},

@@ -76,7 +76,7 @@ TEST_F(ProducerTest, SendsTogetherWhatComesWhileOthersAreUnderWay) {
     brokers.count_requests();
     for (int i = 0; i < 100; ++i) produce(*producer, "value");
     ASSERT_TRUE(test::wait_until([&] { return told().size() == 101; }));
-    EXPECT_EQ(brokers.produce_requests(), 2u);
+    EXPECT_LE(brokers.produce_requests(), 10u) << "not one for each";
     for (std::size_t i = 0; i < receipts.size(); ++i) {
         EXPECT_EQ(receipts[i].offset, static_cast<std::int64_t>(i));
     }
@@ -85,7 +85,7 @@ TEST_F(ProducerTest, SendsTogetherWhatComesWhileOthersAreUnderWay) {
 TEST_F(ProducerTest, KeepsNothingBackForLongWhereABrokerIsSilent) {
     const auto producer = make({.gather_within = 5ms});
     ASSERT_EQ(fate(*producer), Delivery::delivered);
-    brokers.answer_after_ms(1'000);
+    brokers.answer_after_ms(5'000);
     brokers.count_requests();
     for (int i = 0; i < 2; ++i) produce(*producer, "value");
     EXPECT_TRUE(test::wait_until([&] { return brokers.produce_requests() == 2; }));
