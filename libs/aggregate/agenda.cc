@@ -4,7 +4,6 @@
 
 #include "aggregate/engine_impl.h"
 #include "aggregate/events.h"
-#include "base/check.h"
 #include "base/stream_id.h"
 #include "journal/sealing.h"
 #include "security/digest.h"
@@ -34,6 +33,16 @@ std::string timer_command_id(std::string_view stream, const common::v1::ArmedDea
                                 .add(armed.deadline().subject())
                                 .add_number(armed.version())
                                 .bytes());
+}
+
+// Whether this may be the record whose event was counted as asking for something.
+bool may_be_asking(const journal::v1::JournalRecord& record,
+                   const v1::Pending& pending,
+                   const Reaction& reaction) {
+    const auto events = static_cast<std::uint32_t>(record.events_size());
+    return record.stream() == pending.stream() && pending.event() < events &&
+           record.answer().version() + pending.event() + 1 == pending.version() + events &&
+           record.events(static_cast<int>(pending.event())).type() == reaction.event_type;
 }
 
 }  // namespace
@@ -160,25 +169,30 @@ asio::awaitable<void> Engine::Impl::run_pending(ToDo::Item item) {
 std::optional<CommandRequest> Engine::Impl::pending_request(const std::string& command_id) {
     const auto pending = fold.pending(command_id);
     if (!pending) return std::nullopt;
-    const auto bytes = log.read({pending->service(), pending->partition()}, pending->position());
-    journal::v1::Entry entry;
-    base::check(bytes && entry.ParseFromString(*bytes), "a source record can be read again");
-    const auto& record = entry.record();
-    if (record.stream() != pending->stream() ||
-        pending->event() >= static_cast<std::uint32_t>(record.events_size())) {
-        throw rewritten(pending->service(), pending->partition(), pending->position());
-    }
-    const auto& recorded = record.events(static_cast<int>(pending->event()));
     const auto reaction =
         std::ranges::find(options.reactions, pending->reaction(), &Reaction::name);
-    // Left to the release that knows them.
-    if (reaction == options.reactions.end() || is_from_newer_release(recorded)) return std::nullopt;
-    auto event = new_message(recorded.type());
+    // Left to the release that knows it.
+    if (reaction == options.reactions.end()) return std::nullopt;
+    const auto other_than_counted = [&] {
+        return rewritten(pending->service(), pending->partition(), pending->position());
+    };
+
+    const auto bytes = log.read({pending->service(), pending->partition()}, pending->position());
+    journal::v1::Entry entry;
+    if (!bytes || !entry.ParseFromString(*bytes) ||
+        !may_be_asking(entry.record(), *pending, *reaction)) {
+        throw other_than_counted();
+    }
+    const auto& record = entry.record();
+    const auto& recorded = record.events(static_cast<int>(pending->event()));
+    if (is_from_newer_release(recorded)) return std::nullopt;  // Likewise.
+    auto event = decode(recorded);
+    if (!event) throw other_than_counted();
     journal::open(recorded, record.stream(), record.command_id(), event.get(), keyring);
 
     const auto origin = origin_of(record.stream(), pending->version());
     auto wanted = reaction->react(*event, origin);
-    base::check(pending->ordinal() < wanted.size(), "a reaction asks for as much as when counted");
+    if (pending->ordinal() >= wanted.size()) throw other_than_counted();
     Wanted& one = wanted[pending->ordinal()];
 
     CommandRequest request;
