@@ -68,6 +68,7 @@ void Engine::Impl::begin_agenda() {
 asio::awaitable<void> Engine::Impl::run_timers() {
     while (!stopping) {
         note_serving_time();
+        begin_pass_in_time();
         const bool more = can_decide() && clock_is_trusted() && fire_next();
         note_status();
         co_await ending.wait(steady_clock::now() + (more ? kLookSoon : kLookEvery));
@@ -83,11 +84,15 @@ void Engine::Impl::note_serving_time() {
 
 // Goes over all that is due, again and again, so that what could not be done, or must wait
 // although it is due, holds up nothing behind it.
+void Engine::Impl::begin_pass_in_time() {
+    const auto now = steady_clock::now();
+    if (!pass_ended || now < next_pass_from) return;
+    fired_up_to = {};
+    next_pass_from = now + kBeginAgainEvery;
+    count(&EngineStatus::timer_passes);
+}
+
 bool Engine::Impl::fire_next() {
-    if (pass_ended && steady_clock::now() >= next_pass_from) {
-        fired_up_to = {};
-        next_pass_from = steady_clock::now() + kBeginAgainEvery;
-    }
     if (timers_in_work.size() >= kAtOnce) return true;
     const std::size_t wanted = kAtOnce - timers_in_work.size();
     const auto found = fold.due(fired_up_to, clock.wall_us(), wanted);
