@@ -4,7 +4,6 @@
 
 #include "aggregate/engine_impl.h"
 #include "aggregate/events.h"
-#include "base/check.h"
 #include "base/stream_id.h"
 #include "journal/sealing.h"
 #include "security/digest.h"
@@ -36,6 +35,16 @@ std::string timer_command_id(std::string_view stream, const common::v1::ArmedDea
                                 .bytes());
 }
 
+// Whether this may be the record whose event was counted as asking for something.
+bool may_be_asking(const journal::v1::JournalRecord& record,
+                   const v1::Pending& pending,
+                   const Reaction& reaction) {
+    const auto events = static_cast<std::uint32_t>(record.events_size());
+    return record.stream() == pending.stream() && pending.event() < events &&
+           record.answer().version() + pending.event() + 1 == pending.version() + events &&
+           record.events(static_cast<int>(pending.event())).type() == reaction.event_type;
+}
+
 }  // namespace
 
 bool Engine::Impl::is_mine(std::uint32_t partition) const {
@@ -59,6 +68,7 @@ void Engine::Impl::begin_agenda() {
 asio::awaitable<void> Engine::Impl::run_timers() {
     while (!stopping) {
         note_serving_time();
+        begin_pass_in_time();
         const bool more = can_decide() && clock_is_trusted() && fire_next();
         note_status();
         co_await ending.wait(steady_clock::now() + (more ? kLookSoon : kLookEvery));
@@ -74,11 +84,15 @@ void Engine::Impl::note_serving_time() {
 
 // Goes over all that is due, again and again, so that what could not be done, or must wait
 // although it is due, holds up nothing behind it.
+void Engine::Impl::begin_pass_in_time() {
+    const auto now = steady_clock::now();
+    if (!pass_ended || now < next_pass_from) return;
+    fired_up_to = {};
+    next_pass_from = now + kBeginAgainEvery;
+    count(&EngineStatus::timer_passes);
+}
+
 bool Engine::Impl::fire_next() {
-    if (pass_ended && steady_clock::now() >= next_pass_from) {
-        fired_up_to = {};
-        next_pass_from = steady_clock::now() + kBeginAgainEvery;
-    }
     if (timers_in_work.size() >= kAtOnce) return true;
     const std::size_t wanted = kAtOnce - timers_in_work.size();
     const auto found = fold.due(fired_up_to, clock.wall_us(), wanted);
@@ -160,25 +174,30 @@ asio::awaitable<void> Engine::Impl::run_pending(ToDo::Item item) {
 std::optional<CommandRequest> Engine::Impl::pending_request(const std::string& command_id) {
     const auto pending = fold.pending(command_id);
     if (!pending) return std::nullopt;
-    const auto bytes = log.read({pending->service(), pending->partition()}, pending->position());
-    journal::v1::Entry entry;
-    base::check(bytes && entry.ParseFromString(*bytes), "a source record can be read again");
-    const auto& record = entry.record();
-    if (record.stream() != pending->stream() ||
-        pending->event() >= static_cast<std::uint32_t>(record.events_size())) {
-        throw rewritten(pending->service(), pending->partition(), pending->position());
-    }
-    const auto& recorded = record.events(static_cast<int>(pending->event()));
     const auto reaction =
         std::ranges::find(options.reactions, pending->reaction(), &Reaction::name);
-    // Left to the release that knows them.
-    if (reaction == options.reactions.end() || is_from_newer_release(recorded)) return std::nullopt;
-    auto event = new_message(recorded.type());
+    // Left to the release that knows it.
+    if (reaction == options.reactions.end()) return std::nullopt;
+    const auto other_than_counted = [&] {
+        return rewritten(pending->service(), pending->partition(), pending->position());
+    };
+
+    const auto bytes = log.read({pending->service(), pending->partition()}, pending->position());
+    journal::v1::Entry entry;
+    if (!bytes || !entry.ParseFromString(*bytes) ||
+        !may_be_asking(entry.record(), *pending, *reaction)) {
+        throw other_than_counted();
+    }
+    const auto& record = entry.record();
+    const auto& recorded = record.events(static_cast<int>(pending->event()));
+    if (is_from_newer_release(recorded)) return std::nullopt;  // Likewise.
+    auto event = decode(recorded);
+    if (!event) throw other_than_counted();
     journal::open(recorded, record.stream(), record.command_id(), event.get(), keyring);
 
     const auto origin = origin_of(record.stream(), pending->version());
     auto wanted = reaction->react(*event, origin);
-    base::check(pending->ordinal() < wanted.size(), "a reaction asks for as much as when counted");
+    if (pending->ordinal() >= wanted.size()) throw other_than_counted();
     Wanted& one = wanted[pending->ordinal()];
 
     CommandRequest request;

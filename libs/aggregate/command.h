@@ -37,7 +37,10 @@ enum class Verdict {
     contended,          // Others were always faster; no copy of ours can count any more.
     outcome_unknown,    // Handed to the log, no verdict in time. Try again with the same key.
     too_many_refusals,  // This client's refusals are not recorded any more for a while.
-    // The stream, or one that was looked up, holds an event that this release can't read.
+    // The stream, or one that was looked up, holds an event that this release can't read; nothing
+    // was recorded. Commands of timers and reactions are tried again every second or two, for as
+    // long as it takes, and get their record from the release that can read it. Meanwhile one of a
+    // reaction holds up what later events of its source's stream ask for.
     unreadable,
 };
 

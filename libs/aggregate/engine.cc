@@ -214,6 +214,7 @@ void Engine::Impl::note_status() {
     noted.reactions_pending = to_do.size();
     noted.reactions_refused = fold.refused_reactions();
     noted.commands_counted_twice = fold.commands_counted_twice();
+    noted.timers_in_work = timers_in_work.size();
     noted.unreadable_streams = fold.unreadable_streams();
     noted.halted = reader->halted();
     if (log_damage) noted.halted.push_back(*log_damage);
@@ -233,6 +234,7 @@ void Engine::Impl::note_status() {
     noted.lost_races = status.lost_races;
     noted.repeated_appends = status.repeated_appends;
     noted.timers_fired = status.timers_fired;
+    noted.timer_passes = status.timer_passes;
     status = std::move(noted);
 }
 

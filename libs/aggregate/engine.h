@@ -37,6 +37,10 @@ struct EngineStatus {
     std::uint64_t reactions_pending = 0;
     std::uint64_t reactions_refused = 0;  // Counted, but not accepted.
     std::uint64_t timers_fired = 0;
+    std::uint64_t timers_in_work = 0;
+    // Begun, each after the end of the one before: over all that is due, every two seconds or so.
+    // Where nothing may be fired they find nothing to do.
+    std::uint64_t timer_passes = 0;
     std::uint64_t lag_records = 0;    // Durable, but not folded yet; sources, too.
     std::vector<std::string> halted;  // Places where reading stopped, and why.
     // Where its journal goes on: nothing is decided here any more.

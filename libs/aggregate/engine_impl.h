@@ -111,6 +111,7 @@ struct Engine::Impl {
     void begin_agenda();
     boost::asio::awaitable<void> run_timers();
     void note_serving_time();
+    void begin_pass_in_time();
     bool fire_next();  // True if there is more to fire at once.
     void fire_due(const Fold::Due& due);
     boost::asio::awaitable<void> fire(CommandRequest request);
@@ -153,7 +154,7 @@ struct Engine::Impl {
     ToDo to_do;
     std::set<std::string> timers_in_work;  // Command ids.
     Fold::Due fired_up_to;                 // In this pass over what is due.
-    bool pass_ended = false;
+    bool pass_ended = true;
     Deadline next_pass_from{};
     bool store_writable = true;
     std::optional<std::string> log_damage;  // Nothing is read any more.

@@ -23,6 +23,9 @@ void set_gauges(telemetry::Metrics& metrics,
     set("enlace_reactions_pending", "To-dos of reactions.", status.reactions_pending);
     set("enlace_reactions_refused", "Reactions that were refused.", status.reactions_refused);
     set("enlace_timers_fired", "Deadlines acted on.", status.timers_fired);
+    set("enlace_timers_in_work", "Deadlines being acted on.", status.timers_in_work);
+    set("enlace_timer_passes", "Times that all deadlines were looked through.",
+        status.timer_passes);
     set("enlace_commands_counted_twice", "Keys that were used for two patients at once.",
         status.commands_counted_twice);
     set("enlace_unreadable_streams", "With an event that this release can't read.",

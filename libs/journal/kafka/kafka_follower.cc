@@ -33,13 +33,14 @@ KafkaFollower::KafkaFollower(const kafka::Connection& connection,
         const auto patience = next_[journal].patience;
         for (const auto& [partition, position] : next_[journal].partitions) {
             if (!partition) continue;
-            auto& consumer = incoming_.try_emplace(patience, connection, options(patience, wake))
-                                 .first->second.consumer;
+            auto& consumer =
+                consumers_.try_emplace(patience, connection, options(patience, wake)).first->second;
             // A tag of 0 is that of messages about no topic.
             consumer.start(partition->topic(), journal + 1, partition->number(),
                            static_cast<std::int64_t>(position));
         }
     }
+    turn_ = consumers_.begin();
 }
 
 LogBatch KafkaFollower::poll(std::size_t max_bytes) {
@@ -59,14 +60,13 @@ LogBatch KafkaFollower::poll(std::size_t max_bytes) {
 }
 
 kafka::IncomingMessage* KafkaFollower::next() {
-    for (auto& [patience, incoming] : incoming_) {
-        if (incoming.at == incoming.fetched.size()) {
-            incoming.fetched = incoming.consumer.take(kTakeAtOnce, std::chrono::milliseconds(0));
-            incoming.at = 0;
-        }
-        if (incoming.at < incoming.fetched.size()) return &incoming.fetched[incoming.at++];
+    for (std::size_t asked = 0; at_ == fetched_.size(); ++asked) {
+        if (asked == consumers_.size()) return nullptr;
+        if (++turn_ == consumers_.end()) turn_ = consumers_.begin();
+        fetched_ = turn_->second.take(kTakeAtOnce, std::chrono::milliseconds(0));
+        at_ = 0;
     }
-    return nullptr;
+    return &fetched_[at_++];
 }
 
 bool KafkaFollower::take(const kafka::IncomingMessage& message, LogBatch& batch) {

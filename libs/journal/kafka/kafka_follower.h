@@ -38,17 +38,11 @@ public:
     LogBatch poll(std::size_t max_bytes) override;
 
 private:
-    // All journals of one patience.
-    struct Incoming {
-        Incoming(const kafka::Connection& connection, kafka::Consumer::Options options)
-            : consumer(connection, std::move(options)) {}
+    // All journals of one patience share one; it calls `wake` until it is gone.
+    using Consumers = std::map<std::chrono::milliseconds, kafka::Consumer>;
 
-        kafka::Consumer consumer;                     // Calls `wake` until it is gone.
-        std::vector<kafka::IncomingMessage> fetched;  // Handed out up to `at`.
-        std::size_t at = 0;
-    };
-
-    // The next message of the one or other; nothing where none has come.
+    // The next message; nothing where none has come. Consumers take turns, so that none waits for
+    // another that always has more.
     kafka::IncomingMessage* next();
     // False: it is no entry.
     bool take(const kafka::IncomingMessage& message, LogBatch& batch);
@@ -57,7 +51,10 @@ private:
     RecentEntries& recent_;
     std::vector<Journal> next_;
     std::optional<std::string> damage_;
-    std::map<std::chrono::milliseconds, Incoming> incoming_;  // The least patient first.
+    Consumers consumers_;
+    Consumers::iterator turn_;                     // Whose messages are handed out.
+    std::vector<kafka::IncomingMessage> fetched_;  // Handed out up to `at_`.
+    std::size_t at_ = 0;
 };
 
 }  // namespace enlace::journal

@@ -14,6 +14,7 @@
 #include "intake/domain/policy_names.h"
 #include "journal/founding.h"
 #include "support/engine/judged.h"
+#include "support/wait_until.h"
 
 namespace enlace::test {
 
@@ -233,6 +234,20 @@ std::future<Answer> EngineWorld::begin(Engine& engine, CommandRequest request) {
 
 Answer EngineWorld::handle(Engine& engine, CommandRequest request) {
     return begin(engine, std::move(request)).get();
+}
+
+bool EngineWorld::go_over_timers(const std::vector<Engine*>& engines) {
+    // The next pass begins after the call, and has ended once another one begins.
+    std::vector<std::uint64_t> ended;
+    for (const auto* engine : engines) ended.push_back(engine->status().timer_passes + 2);
+    return wait_until(
+        [&] {
+            return std::ranges::equal(engines, ended, [](const auto* engine, auto passes) {
+                const auto status = engine->status();
+                return status.timer_passes >= passes && status.timers_in_work == 0;
+            });
+        },
+        std::chrono::seconds(30));
 }
 
 std::string EngineWorld::faults_of(const std::vector<std::string>& services,

@@ -67,6 +67,10 @@ public:
                                          aggregate::CommandRequest request);
     aggregate::Answer handle(aggregate::Engine& engine, aggregate::CommandRequest request);
 
+    // Waits until each engine has gone over all that is due, beginning after the call, and is done
+    // with what it fired. False: one did not.
+    [[nodiscard]] static bool go_over_timers(const std::vector<aggregate::Engine*>& engines);
+
     // Everything in a journal that parses as a record.
     std::vector<journal::v1::JournalRecord> records(const std::string& service = "intake") const;
 

@@ -3,7 +3,7 @@
 #include <set>
 
 #include "journal/memory_log.h"
-#include "support/engine/engine_world.h"
+#include "support/engine/care_world.h"
 #include "support/wait_until.h"
 
 // The wall clock is wrong, or was (journal.md section 5).
@@ -118,6 +118,45 @@ TEST_F(WrongClock, RaisesRecordedTimesToTheNewestReadAndToTheCauseByAMinuteAtMos
               newest_us + 20 * base::kSecond_us);
     EXPECT_EQ(recorded_us("resume-3-01234567", newest_us + base::kHour_us),
               world.clock.wall_us() + base::kMinute_us);
+}
+
+// Nothing falls due by a clock that is wrong, and what is due by the right one still does.
+TEST(WrongClockOfVisits, RecordsNoBreachUntilItsTime) {
+    journal::MemoryLog log;
+    test::CareWorld world(log);
+    auto& intake = world.start(log, world.intake_options());
+    auto& visits = world.start(log, world.visits_options());
+    const Answer opened = world.open_case(intake, "a");
+    const auto request = [&](const char* key) {
+        return world.handle(visits, world.request_visit(visits, key, opened.stream)).verdict;
+    };
+    ASSERT_EQ(request("visit-0123456789"), Verdict::recorded);
+    ASSERT_TRUE(test::wait_until([&] { return world.events("intake", "ObligationOpened") == 1; }));
+    const auto breaches = [&] {
+        return world.events("homevisits", "BreachRecorded") +
+               world.events("intake", "BreachRecorded");
+    };
+    const std::int64_t right_us = world.clock.wall_us();
+
+    world.clock.set_wall_us(right_us + kYear_us);
+    EXPECT_EQ(request("visit-ahead-01234"), Verdict::not_tried);
+    ASSERT_TRUE(world.go_over_timers({&visits, &intake}));
+    EXPECT_FALSE(visits.status().clock_trusted);
+    EXPECT_EQ(breaches(), 0u);
+
+    world.clock.set_wall_us(right_us);
+    ASSERT_TRUE(world.go_over_timers({&visits, &intake}));
+    EXPECT_TRUE(visits.status().clock_trusted);
+    EXPECT_EQ(breaches(), 0u);
+
+    world.clock.advance_us(2 * base::kDay_us);
+    ASSERT_TRUE(
+        test::wait_until([&] { return world.events("homevisits", "BreachRecorded") == 1; }));
+    for (const auto& record : world.records("homevisits")) {
+        if (record.principal().role() != common::v1::TIMER) continue;
+        EXPECT_EQ(record.recorded_at_us(), right_us + 2 * base::kDay_us);
+    }
+    EXPECT_EQ(world.faults_of({"intake", "homevisits"}), "");
 }
 
 }  // namespace

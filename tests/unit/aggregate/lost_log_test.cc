@@ -21,17 +21,25 @@ public:
     void lose() { lost_ = true; }
     // In the place of everything that was read stands this.
     void put_everywhere(std::string entry) {
+        const std::lock_guard lock(mutex_);
         other_ = std::move(entry);
-        rewritten_ = true;
+        rewritten_reads_ = 0;
     }
-    void put_back() { rewritten_ = false; }
-    // Times that somebody was given something else.
-    std::uint64_t rewritten_reads() const { return rewritten_reads_; }
+    void put_back() {
+        const std::lock_guard lock(mutex_);
+        other_.reset();
+    }
+    // Times that somebody was given what was put last.
+    std::uint64_t rewritten_reads() const {
+        const std::lock_guard lock(mutex_);
+        return rewritten_reads_;
+    }
 
     std::optional<std::string> read(journal::PartitionRef where,
                                     std::uint64_t position) const override {
         if (lost_) throw journal::LogDamaged(kLost);
-        if (rewritten_) {
+        const std::lock_guard lock(mutex_);
+        if (other_) {
             ++rewritten_reads_;
             return other_;
         }
@@ -59,9 +67,9 @@ private:
     };
 
     std::atomic<bool> lost_ = false;
-    std::atomic<bool> rewritten_ = false;
-    std::string other_;
-    mutable std::atomic<std::uint64_t> rewritten_reads_ = 0;
+    mutable std::mutex mutex_;
+    std::optional<std::string> other_;
+    mutable std::uint64_t rewritten_reads_ = 0;
 };
 
 class LostLogTest : public testing::Test {
@@ -108,22 +116,83 @@ TEST_F(LostLogTest, DoesNotMakeACommandAnotherOne) {
     EXPECT_EQ(triage().outcome, common::v1::ACCEPTED);
 }
 
+// What a reaction meets in the place of the record that it heard, which came last.
+struct OtherRecord {
+    const char* name;
+    std::string (*of)(const std::vector<journal::v1::JournalRecord>& heard);
+};
+
+std::string entry_of(journal::v1::JournalRecord record) {
+    journal::v1::Entry entry;
+    *entry.mutable_record() = std::move(record);
+    return entry.SerializeAsString();
+}
+
+template <class Change>
+std::string last_but(const std::vector<journal::v1::JournalRecord>& heard, Change change) {
+    auto record = heard.back();
+    change(record);
+    return entry_of(std::move(record));
+}
+
+const OtherRecord kOtherRecords[] = {
+    {"no record", [](const auto&) { return std::string("no record"); }},
+    {"none of its events",
+     [](const auto& heard) { return last_but(heard, [](auto& it) { it.clear_events(); }); }},
+    {"another stream's",
+     [](const auto& heard) {
+         return last_but(heard, [](auto& it) { it.set_stream(it.stream() + "0"); });
+     }},
+    {"an earlier one", [](const auto& heard) { return entry_of(heard.front()); }},
+    {"an earlier one of its type", [](const auto& heard) { return entry_of(heard.end()[-2]); }},
+    {"another version",
+     [](const auto& heard) {
+         return last_but(
+             heard, [](auto& it) { it.mutable_answer()->set_version(it.answer().version() + 1); });
+     }},
+    {"another type",
+     [](const auto& heard) {
+         return last_but(heard, [&](auto& it) {
+             it.mutable_events(0)->set_type(heard.front().events(0).type());
+         });
+     }},
+    {"not its type's bytes",
+     [](const auto& heard) {
+         return last_but(heard, [](auto& it) { it.mutable_events(0)->set_clear("\xff\xff"); });
+     }},
+    {"asks for nothing",
+     [](const auto& heard) {
+         return last_but(heard, [](auto& it) { it.mutable_events(0)->clear_clear(); });
+     }},
+};
+
 TEST(LostSource, IsNotReactedTo) {
     journal::MemoryLog log;
     LostLog way(log);
     test::CareWorld world(log);
     auto& intake = world.start(log, world.intake_options());
     auto& visits = world.start(way, world.visits_options());
-    journal::v1::Entry entry;
-    *entry.mutable_record() = world.records().front();
-    way.put_everywhere(entry.SerializeAsString());
+    way.put_everywhere("nothing yet");
     const Answer opened = world.open_case(intake, "first");
     world.handle(intake, world.on_case(intake, "triage-0123456789", opened.stream, kTriage));
     for (const char* key : {"call-0123456789-1", "call-0123456789-2", "call-0123456789-3"}) {
         world.handle(intake, world.failed_call(intake, key, opened.stream));
     }
-    ASSERT_TRUE(test::wait_until([&] { return way.rewritten_reads() > 0; }));
+    auto heard = world.records();
+    std::erase_if(heard, [&](const auto& record) { return record.stream() != opened.stream; });
+    ASSERT_EQ(heard.back().events_size(), 1);
+    const auto records = world.records("homevisits").size();
+    // The next one is only read after the last one was dealt with.
+    for (const auto& other : kOtherRecords) {
+        SCOPED_TRACE(other.name);
+        way.put_everywhere(other.of(heard));
+        ASSERT_TRUE(test::wait_until([&] { return way.rewritten_reads() > 0; }));
+        EXPECT_EQ(world.records("homevisits").size(), records);
+    }
+    ASSERT_TRUE(test::wait_until([&] { return way.rewritten_reads() > 1; }));
+    EXPECT_EQ(world.records("homevisits").size(), records);
     EXPECT_EQ(visits.status().reactions_refused, 0u);
+    EXPECT_EQ(visits.status().reactions_pending, 1u);
     way.put_back();
     EXPECT_TRUE(
         test::wait_until([&] { return world.events("homevisits", "HomeVisitRequested") == 1; }));
