@@ -1,11 +1,9 @@
 """A full disk: commands are refused, reading goes on, and room is all that it takes to go on."""
 
-import os
 import shutil
-import subprocess
 import unittest
 
-from support import tokens
+from support import small_disk, tokens
 from support.chaos_test_case import ChaosTestCase, Traffic
 from support.client import Client, NoAnswer
 from support.paths import SOAK
@@ -23,13 +21,10 @@ class SmallDisk(ChaosTestCase):
 
     def setUp(self) -> None:
         super().setUp()
-        self.assertEqual(0, os.geteuid(),
-                         "a small file system has to be mounted: run this test as root")
         self.disk = self.data / self.PART
         self.disk.mkdir(parents=True)
-        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={self.SIZE_MIB}m", "tmpfs", self.disk],
-                       check=True)
-        self.addCleanup(subprocess.run, ["umount", self.disk], check=True)
+        small_disk.mount(self.disk, self.SIZE_MIB)
+        self.addCleanup(small_disk.unmount, self.disk)
         self.addCleanup(self.server.end)
         self.filler = self.disk / "filler"
 

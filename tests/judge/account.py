@@ -3,7 +3,9 @@
 The client log is NDJSON: `{"type": "sent", "client", "key", ...}` per request and
 `{"type": "answer", "client", "key", "status", "body"}` or `{"type": "no_answer", "client", "key"}`
 per answer. A body that names a `position` was recorded: it also has `service`, `partition`, `id`
-(the stream), `version`, and the `outcome` or, in a problem, the `code`. Numbers may be text, and
+(the stream), `version`, and the `outcome` or, in a problem, the `code`. The lines stand in the
+order of what they tell: what is answered before another command is first sent counts before it,
+where both are in one partition, as all of one patient is. Numbers may be text, and
 zeros may be left out, as in protobuf's JSON. A version that an answer does not tell, as that of a
 registration, is not judged, nor is a refusal's stream where its caller did not know it. Lines
 without a key are queries.
@@ -19,6 +21,7 @@ from typing import Any
 from derived import client_command_id
 from findings import Code, Findings
 from journals import Counted, Journals
+from order import Line, Order
 from records import OutcomeValue, Records
 
 OUTCOME_UNKNOWN = {"outcome_unknown"}
@@ -30,8 +33,9 @@ class Request:
 
     client: str
     key: str
+    first: Line
     sent: int = 0
-    placed: list[tuple[str, int, dict[str, Any]]] = field(default_factory=list)
+    placed: list[tuple[Line, int, dict[str, Any]]] = field(default_factory=list)
     unknown: int = 0  # Answers after which it may have counted or not.
     untried: int = 0  # Answers that say that this request left no record.
     answered: int = 0
@@ -65,12 +69,13 @@ class Account:
         self._records = records
         self._findings = findings
         self._requests: dict[tuple[str, str], Request] = {}
+        self._order = Order()
         self.numbers: Counter[str] = Counter()
 
     def read(self, path: Path) -> None:
         with path.open(encoding="utf-8") as file:
             for number, text in enumerate(file, 1):
-                place = f"{path.name}:{number}"
+                place = Line(path, number)
                 try:
                     line = json.loads(text)
                     kind = line["type"]
@@ -86,15 +91,18 @@ class Account:
             command_id = client_command_id(self._key, request.client, request.key)
             ids.add(command_id)
             self._settle(request, command_id)
+        for line, sentence in self._order.broken():
+            self._findings.add(Code.ORDER_WRONG, line, sentence)
+        self.numbers["sent after an answer"] = self._order.compared
         for place, counted in self._client_records():
             self.numbers["counted client records"] += 1
             if counted.command_id not in ids:
                 self._findings.add(Code.INVENTED, place, f"{counted.stream}, by {counted.client}")
 
-    def _line(self, kind: str, line: dict[str, Any], place: str) -> None:
+    def _line(self, kind: str, line: dict[str, Any], place: Line) -> None:
         name = (line["client"], line["key"])
         if kind == "sent":
-            self._requests.setdefault(name, Request(*name)).sent += 1
+            self._requests.setdefault(name, Request(*name, place)).sent += 1
             self.numbers["sent"] += 1
             return
         if kind not in ("answer", "no_answer"):
@@ -102,7 +110,7 @@ class Account:
         request = self._requests.get(name)
         if request is None or request.answered >= request.sent:
             self._findings.add(Code.ANSWER_UNSENT, place, f"{name}")
-            request = self._requests.setdefault(name, Request(*name))
+            request = self._requests.setdefault(name, Request(*name, place))
         request.answered += 1
         if kind == "no_answer":
             self.numbers["no answer"] += 1
@@ -124,6 +132,8 @@ class Account:
     def _settle(self, request: Request, command_id: bytes) -> None:
         where = [(journal.name, *journal.commands[command_id])
                  for journal in self._journals.by_name.values() if command_id in journal.commands]
+        for counted_at in where:
+            self._order.sent(request.first, *counted_at)
         first: tuple[Any, ...] | None = None
         for place, status, body in request.placed:
             said = (status, body.get("id"), _number(body, "version"), outcome_code(body),
@@ -143,7 +153,7 @@ class Account:
             self._findings.add(Code.COUNTED_UNTRIED, "{}/{}@{}".format(*where[0]),
                                f"client {request.client}, key {request.key}")
 
-    def _answer(self, command_id: bytes, place: str, status: int, body: dict[str, Any]) -> None:
+    def _answer(self, command_id: bytes, place: Line, status: int, body: dict[str, Any]) -> None:
         service, partition = body.get("service"), _number(body, "partition")
         position = _number(body, "position")
         journal = self._journals.by_name.get(str(service))
@@ -154,6 +164,7 @@ class Account:
             self._findings.add(Code.ANSWER_NOT_THERE, place, f"{service}/{partition}@{position} "
                                + ("is another command" if counted else "is no counted record"))
             return
+        self._order.answered(place, str(service), partition, position)
         outcome = self._records.outcome(str(service), counted.stream.startswith("system-"),
                                         counted.outcome)
         wrong = []

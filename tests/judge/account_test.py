@@ -9,6 +9,8 @@ from findings import Code, Findings
 from judging import CASE, INTAKE, PATIENT, JudgeTest, records
 from writing import KEY, World
 
+OTHER_CASE = "case-06CD"  # In another partition than CASE.
+
 
 class AccountTest(JudgeTest):
     """Three commands: accepted, refused, nothing to do."""
@@ -103,6 +105,32 @@ class AccountTest(JudgeTest):
     def test_two_answers_to_one_command(self) -> None:
         self.exchange("key-1", 200, dict(self.lines[1]["body"]))
         self.assertEqual(self.found(), {Code.ANSWERS_DISAGREE})
+
+    def test_a_command_before_one_that_was_answered_before_it_was_sent(self) -> None:
+        first, second, rest = self.lines[:2], self.lines[2:4], self.lines[4:]
+        self.lines = second + first + rest
+        self.assertEqual(self.found(), {Code.ORDER_WRONG})
+
+    def test_commands_that_were_under_way_at_once_may_count_in_either_order(self) -> None:
+        (sent, answer), (other_sent, other_answer) = self.lines[:2], self.lines[2:4]
+        self.lines[:4] = [other_sent, sent, other_answer, answer]
+        self.assertEqual(self.found(), set())
+
+    def test_a_command_counts_from_when_it_was_first_sent(self) -> None:
+        self.lines.insert(0, self.lines[0])
+        self.lines.insert(1, {"type": "no_answer", "client": "client", "key": "key-1"})
+        self.lines[2:6] = self.lines[4:6] + self.lines[2:4]
+        self.assertEqual(self.found(), set())
+
+    def test_partitions_have_no_common_order(self) -> None:
+        elsewhere = self.world.command("intake", OTHER_CASE, "key-4", [self.world.event(
+            INTAKE + "CaseRegistered", {"patient_id": PATIENT}, sealed=True)])
+        self.assertNotEqual(elsewhere["partition"], self.lines[1]["body"]["partition"])
+        self.assertLess(int(elsewhere["position"]), int(self.lines[5]["body"]["position"]))
+        self.exchange("key-4", 201, elsewhere)
+        account = self.account()
+        self.assertEqual(self.findings.codes, set())
+        self.assertEqual(account.numbers["sent after an answer"], 2)
 
     def test_what_was_not_tried_must_not_count(self) -> None:
         self.lines[1] = {"type": "answer", "client": "client", "key": "key-1", "status": 503,

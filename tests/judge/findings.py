@@ -60,6 +60,7 @@ class Code(Enum):
     ANSWER_NOT_THERE = "an acknowledged command is not in the log"
     ANSWER_DIFFERS = "an answer does not say what the log says"
     ANSWERS_DISAGREE = "two answers to one command"
+    ORDER_WRONG = "a command counted before one that had been answered before it was sent"
     COUNTED_UNTRIED = "a command counted that was said not to have been tried"
     INVENTED = "a counted command that nobody sent"
     # Views and files.

@@ -29,7 +29,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("folder", type=Path, help="a data directory, or a dump of topics")
     parser.add_argument("--client-log", type=Path, action="append", default=[])
     parser.add_argument("--deployment-key", type=Path, help="a file with 64 hexadecimal digits")
-    parser.add_argument("--workload", type=Path, help="the server's answer, as JSON")
+    parser.add_argument("--workload", type=Path, action="append", default=[],
+                        help="a server's answer, as JSON")
     parser.add_argument("--now-us", type=int, help="the workload's moment; else its file's time")
     parser.add_argument("--utc-offset-min", type=int, default=-360, help="of the workload's days")
     parser.add_argument("--planted", type=Path, help="personal values, one a line or JSON")
@@ -114,8 +115,9 @@ def main() -> int:
     if given.settled:
         settled.check(reading, findings)
     if given.workload:
-        numbers["workload"] = workload.compare(
-            given.workload, reading.fold, findings, given.utc_offset_min, given.now_us)
+        numbers["workloads"] = [workload.compare(
+            path, reading.fold, findings, given.utc_offset_min, given.now_us)
+            for path in given.workload]
     if given.planted:
         numbers["files searched"] = planted.search(
             given.folder, planted.read_values(given.planted), findings)

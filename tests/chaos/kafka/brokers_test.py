@@ -31,6 +31,7 @@ class BrokersTest(ClusterTestCase):
         leaders = self.leaders()
         killed = leaders[JOURNAL, 0]
         until("a command is under way", self.log.in_flight)
+        self.log.forget_slowest()
         kafka.kill(killed)
         until("others lead", lambda: killed not in self.leaders().values(), WITHIN_S)
         self.await_more_answers(traffic)

@@ -1,44 +1,122 @@
 """One of two instances stands still for half a minute under load, and then goes on: nobody is left
 waiting, and what it does late changes nothing that was answered.
+
+It is late with commands that it had been asked when it was stopped, and with some that were sent to
+it while it stood still; each was sent to the other one too, which answered.
 """
 
 import signal
 import sys
 import time
 import unittest
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from support.chaos_test_case import Traffic  # noqa: E402
+from support.client import Answer, Client, new_key  # noqa: E402
 from support.cluster_test_case import ClusterTestCase, Instance  # noqa: E402
+from support.recorded import Recorded  # noqa: E402
+from support.stories import Story, case_of, visit_of  # noqa: E402
 from support.waiting import until  # noqa: E402
 
 FROZEN_S = 30
+NOTICED_S = 5  # By then nobody is sent to it any more, and the other one has answered.
+ATTEMPTS = 10  # To stop it while it has a command.
 THREADS = 6
+LATE = 12
+
+
+@dataclass
+class Late:
+    """A command that waits at the frozen instance, while the other one has answered it."""
+
+    client: Client
+    path: str
+    key: str
+    answered: Answer
 
 
 class FreezeTest(ClusterTestCase):
     def test_an_instance_that_wakes_after_half_a_minute_answers_truthfully(self) -> None:
+        stories = [self.story() for _ in range(LATE)]
+        for story in stories:
+            story.register()
         traffic = Traffic(self, THREADS)
         frozen = self.rng.choice(self.instances("intake", "homevisits"))
-        process = self.cluster.state.running[frozen.name]
         self.await_answers_by(frozen, traffic)
-        process.signal(signal.SIGSTOP)
+        asked = self.freeze_with_commands(frozen, traffic)
         frozen_at, answers = time.monotonic(), self.log.answers
+        late = [self.send_late(frozen, story) for story in stories]
         until("it has stood still for long enough",
               lambda: time.monotonic() - frozen_at >= FROZEN_S or traffic.failures, FROZEN_S + 1)
-        self.assertEqual("T", self.state_of(process.pid))
+        self.assertEqual("T", self.state_of(frozen))
         self.assertGreater(self.log.answers, answers, "the other one goes on")
-        process.signal(signal.SIGCONT)
+        woken_us = time.time_ns() // 1000
+        self.signal(frozen, signal.SIGCONT)
+        told_late = [one.client.end_post(one.path, one.key) for one in late]
         self.await_answers_by(frozen, traffic)
         traffic.stop()
-        report = self.judge(traffic.stories)
-        print(f"frozen: {frozen.name}")
+        report = self.judge(stories + traffic.stories)
+        self.check_same_answers(late, told_late)
+        recorded_late = self.recorded_since(woken_us, late)
+        print(f"frozen: {frozen.name}; it had {len(asked)} commands then, and recorded "
+              f"{recorded_late} of {len(late)} late")
+        self.assertGreater(recorded_late, 0, "it did nothing late")
         self.assertGreater(report["summary"]["client"].get("answered 504", 0), 0,
                            "nobody had asked it when it froze")
 
-    def state_of(self, pid: int) -> str:
+    def freeze_with_commands(self, frozen: Instance, traffic: Traffic) -> set[tuple[str, str]]:
+        """Those that it had been sent before it was stopped, and did not answer."""
+        for _ in range(ATTEMPTS):
+            until("a command is under way", self.log.in_flight)
+            self.signal(frozen, signal.SIGSTOP)
+            asked, stopped_at = self.log.in_flight(), time.monotonic()
+            until("the other one has answered", lambda: not asked & self.log.in_flight()
+                  or time.monotonic() - stopped_at >= NOTICED_S or traffic.failures)
+            asked &= self.log.in_flight()
+            if asked:
+                return asked
+            self.signal(frozen, signal.SIGCONT)
+            self.await_answers_by(frozen, traffic)
+        raise AssertionError(f"it was stopped {ATTEMPTS} times, and never had a command")
+
+    def send_late(self, frozen: Instance, story: Story) -> Late:
+        path, body = self.creating(frozen.service, story)
+        client, key = story.worker.by_way_of(frozen.port), new_key()
+        self.addCleanup(client.close)
+        client.begin_post(path, body, key)
+        return Late(client, path, key, story.worker.command(path, body, key))
+
+    def check_same_answers(self, late: list[Late], told_late: list[Answer]) -> None:
+        """As those by the other one, where it could give any."""
+        definite = [(one, told) for one, told in zip(late, told_late)
+                    if told.status not in (503, 504)]
+        self.assertTrue(definite, "no late answer was definite")
+        for one, told in definite:
+            self.assertEqual((one.answered.status, one.answered.position, one.answered.id),
+                             (told.status, told.position, told.id))
+
+    def recorded_since(self, woken_us: int, late: list[Late]) -> int:
+        """Commands that only an instance which is late can have decided again; the judge knows
+        that nothing of that counts."""
+        recorded = Recorded(self.cluster.folder, self.dump())
+        times = [recorded.times_us(one.client.principal.client, one.key) for one in late]
+        return sum(len(at) > 1 and at[-1] > woken_us for at in times)
+
+    def creating(self, service: str, story: Story) -> tuple[str, dict[str, Any]]:
+        """A command of that service."""
+        if service == "intake":
+            return "/v1/cases", case_of(story.patient, story.institution)
+        return "/v1/home-visits", visit_of(story.case, story.person.municipality)
+
+    def signal(self, instance: Instance, number: int) -> None:
+        self.cluster.state.running[instance.name].signal(number)
+
+    def state_of(self, instance: Instance) -> str:
+        pid = self.cluster.state.running[instance.name].pid
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
 
     def await_answers_by(self, instance: Instance, traffic: Traffic) -> None:

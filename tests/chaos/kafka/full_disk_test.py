@@ -2,9 +2,7 @@
 One instance is started meanwhile, and comes up by itself once the broker is back.
 """
 
-import os
 import shutil
-import subprocess
 import sys
 import unittest
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,7 +11,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from support import tokens  # noqa: E402
+from support import small_disk, tokens  # noqa: E402
 from support.chaos_test_case import Traffic  # noqa: E402
 from support.client import Client, NoAnswer  # noqa: E402
 from support.cluster_test_case import ClusterTestCase, Instance  # noqa: E402
@@ -32,13 +30,10 @@ BROKER = 1
 
 class FullDiskTest(ClusterTestCase):
     def start_brokers(self) -> None:
-        self.assertEqual(0, os.geteuid(),
-                         "a small file system has to be mounted: run this test as root")
         self.disk = self.cluster.kafka.folder / f"node-{BROKER}/data"
         self.disk.mkdir(parents=True)
-        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE_MIB}m", "tmpfs", self.disk],
-                       check=True)
-        self.addCleanup(subprocess.run, ["umount", self.disk], check=True)
+        small_disk.mount(self.disk, SIZE_MIB)
+        self.addCleanup(small_disk.unmount, self.disk)
         self.addCleanup(self.end)  # Whoever has files open there.
         super().start_brokers()
 

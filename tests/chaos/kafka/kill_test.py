@@ -12,6 +12,7 @@ from support.paths import SOAK  # noqa: E402
 from support.waiting import until  # noqa: E402
 
 CYCLES = 300 if SOAK else 5
+MOST_CYCLES = 3 * CYCLES  # Where no kill has hit a command yet.
 THREADS = 6
 BETWEEN = 40  # Commands that are answered before the next kill.
 
@@ -19,10 +20,10 @@ BETWEEN = 40  # Commands that are answered before the next kill.
 class KillTest(ClusterTestCase):
     def test_survives_kills_of_any_instance_under_load(self) -> None:
         traffic = Traffic(self, THREADS)
-        killed = []
-        for cycle in range(CYCLES):
+        killed: list[str] = []
+        while len(killed) < CYCLES or not self.log.unsettled and len(killed) < MOST_CYCLES:
             # Each service has its turn; which instance of it is left to chance.
-            service = ("intake", "homevisits", "views")[cycle % 3]
+            service = ("intake", "homevisits", "views")[len(killed) % 3]
             instance = self.rng.choice(self.instances(service))
             self.await_more_answers(traffic)
             until("a command is under way", self.log.in_flight)

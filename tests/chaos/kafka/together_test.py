@@ -22,19 +22,32 @@ from support.stories import TRIAGE, Story, case_of, contact_attempt  # noqa: E40
 from support.waiting import until  # noqa: E402
 
 PAIRS = 100_000 if SOAK else 10_000
+MORE_PAIRS, MOST_PAIRS = PAIRS // 10, 2 * PAIRS
+RACED = PAIRS // 100  # So many at least were decided by both before either had read of the other.
 THREADS, STORIES_EACH = 4, 6
+MOST_REGISTERED = 10 * THREADS * STORIES_EACH
 REFUSED, CREATING = 0.02, 0.05  # Of all pairs; refusals are limited by the minute.
 
 
 class TogetherTest(ClusterTestCase):
     def test_instances_share_keys_and_answer_alike(self) -> None:
-        stories = [self.story(MAP.institutions[number % len(MAP.institutions)])
-                   for number in range(THREADS * STORIES_EACH)]
-        self.register_at_both(stories)
+        registered = self.register_until_both_sealed()
+        stories = registered[:THREADS * STORIES_EACH]
         for story in stories:
             story.open_case()
             story.triage()
-        workers = [Worker(self, stories[number::THREADS]) for number in range(THREADS)]
+        told = self.send_pairs(stories, PAIRS)
+        while self.void_records() < RACED and told.total() < MOST_PAIRS:
+            told += self.send_pairs(stories, MORE_PAIRS)
+        self.judge(registered)
+        print(f"{told.total()} pairs: {dict(told)}")
+        self.assertEqual({200, 201, 409}, set(told))
+        self.assert_seen("void records", at_least=RACED)
+
+    def send_pairs(self, stories: list[Story], count: int) -> Counter[int]:
+        """How they were answered."""
+        workers = [Worker(self, stories[number::THREADS], count // THREADS)
+                   for number in range(THREADS)]
         for worker in workers:
             worker.start()
         for worker in workers:
@@ -42,15 +55,30 @@ class TogetherTest(ClusterTestCase):
         for worker in workers:
             if worker.failure:
                 raise worker.failure
-        self.judge(stories)
-        told = sum((worker.told for worker in workers), Counter())
-        print(f"{PAIRS} pairs: {dict(told)}")
-        self.assertEqual({200, 201, 409}, set(told))
-        # One of two in a hundred at least was decided by both before either had read of the other.
-        self.assert_seen("void records", at_least=PAIRS // 100)
+        return sum((worker.told for worker in workers), Counter())
+
+    def void_records(self) -> int:
+        """As an instance counts that reads all of the journal."""
+        return int(self.cluster.metrics(self.instances("intake")[0])[
+            'enlace_void_records{service="intake"}'])
+
+    def register_until_both_sealed(self) -> list[Story]:
+        """Each of two instances needs a patient's key to seal what it records, and one of them may
+        seal in vain."""
+        stories: list[Story] = []
+        both_sealed: list[str] = []
+        while not both_sealed and len(stories) < MOST_REGISTERED:
+            more = [self.story(MAP.institutions[number % len(MAP.institutions)])
+                    for number in range(THREADS * STORIES_EACH)]
+            self.register_at_both(more)
+            stories += more
+            both_sealed = self.sealed_by_both(stories)
+        self.assertGreater(len(both_sealed), 0, "nobody raced to make a key and seal with it")
+        for instance in self.instances("views"):
+            self.check_opened(instance, stories)
+        return stories
 
     def register_at_both(self, stories: list[Story]) -> None:
-        """Each of the two needs the patient's key to seal what it records; one seals in vain."""
         instances = [self.clients_at(one.port) for one in self.instances("intake")]
         for story in stories:
             worker = tokens.social_worker(story.institution)
@@ -59,6 +87,8 @@ class TogetherTest(ClusterTestCase):
             self.assertEqual(_told(first), _told(second))
             story.patient = first.id
 
+    def sealed_by_both(self, stories: list[Story]) -> list[str]:
+        """Patients that two keys were made for and two records sealed, all with the first key."""
         keys = self.keys_made()
         self.assertEqual({story.patient for story in stories}, keys.keys())
         raced = {patient for patient in keys if len(keys[patient]) > 1}
@@ -68,12 +98,10 @@ class TogetherTest(ClusterTestCase):
         both_sealed = [patient for patient in raced if sealed[patient][0] > 1]
         print(f"of {len(keys)} patients {len(raced)} had a key made for them twice; "
               f"{len(both_sealed)} were recorded by both")
-        self.assertGreater(len(both_sealed), 0, "nobody raced to make a key and seal with it")
         for patient, (by_first, *by_others) in sealed.items():
             self.assertGreater(by_first, 0, patient)
             self.assertEqual(0, sum(by_others), f"{patient}: two keys are in use")
-        for instance in self.instances("views"):
-            self.check_opened(instance, stories)
+        return both_sealed
 
     def check_opened(self, instance: Instance, stories: list[Story]) -> None:
         clients = self.clients_at(instance.port)
@@ -101,9 +129,10 @@ class TogetherTest(ClusterTestCase):
 class Worker(threading.Thread):
     """Sends each command to both instances, and reads their answers only then."""
 
-    def __init__(self, test: ClusterTestCase, stories: list[Story]) -> None:
+    def __init__(self, test: ClusterTestCase, stories: list[Story], pairs: int) -> None:
         super().__init__()
         self._stories = stories
+        self._pairs = pairs
         self._rng = stories[0].rng
         self._instances = [test.clients_at(one.port) for one in test.instances("intake")]
         self._test = test
@@ -112,26 +141,28 @@ class Worker(threading.Thread):
 
     def run(self) -> None:
         try:
-            for _ in range(PAIRS // THREADS):
+            for _ in range(self._pairs):
                 self._pair(self._rng.choice(self._stories))
         except BaseException as error:  # Raised on the test's own thread.
             self.failure = error
 
     def _pair(self, story: Story) -> None:
-        path, body = self._command(story)
+        path, body, status = self._command(story)
         worker = tokens.social_worker(story.institution)
         answers = send_to_both([clients.of(worker) for clients in self._instances], path, body)
         first, second = map(_told, answers)
         self._test.assertEqual(first, second, path)
-        self.told[answers[0].status] += 1
+        self._test.assertEqual(status, answers[0].status, path)
+        self.told[status] += 1
 
-    def _command(self, story: Story) -> tuple[str, dict[str, Any]]:
+    def _command(self, story: Story) -> tuple[str, dict[str, Any], int]:
+        """And how it has to be answered."""
         chance = self._rng.random()
         if chance < REFUSED:
-            return f"/v1/cases/{story.case}/triage", TRIAGE
+            return f"/v1/cases/{story.case}/triage", TRIAGE, 409
         if chance < REFUSED + CREATING:
-            return "/v1/cases", case_of(story.patient, story.institution)
-        return f"/v1/cases/{story.case}/contact-attempts", contact_attempt(story.institution)
+            return "/v1/cases", case_of(story.patient, story.institution), 201
+        return (f"/v1/cases/{story.case}/contact-attempts", contact_attempt(story.institution), 200)
 
 
 def send_to_both(clients: list[Client], path: str, body: dict[str, Any]) -> list[Answer]:

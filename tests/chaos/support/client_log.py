@@ -14,7 +14,9 @@ class ClientLog:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.statuses: Counter[int] = Counter()  # Of the answers.
-        self.slowest_s = 0.0  # Of them.
+        self.codes: Counter[str] = Counter()  # Of those that are problems.
+        self.slowest_s = 0.0  # Of the answers.
+        self.no_answers = 0
         self._file = path.open("a", encoding="utf-8")
         self._lock = threading.Lock()
         self._open: dict[tuple[str, str], list[float]] = {}  # Since when.
@@ -22,6 +24,15 @@ class ClientLog:
     @property
     def answers(self) -> int:
         return self.statuses.total()
+
+    @property
+    def unsettled(self) -> int:
+        """What a client has to repeat to know."""
+        return self.statuses[503] + self.statuses[504] + self.no_answers
+
+    def forget_slowest(self) -> None:
+        with self._lock:
+            self.slowest_s = 0.0
 
     def sent(self, client: str, key: str) -> None:
         with self._lock:
@@ -32,12 +43,15 @@ class ClientLog:
         with self._lock:
             self.slowest_s = max(self.slowest_s, self._closed(client, key))
             self.statuses[status] += 1
+            if "code" in body:
+                self.codes[body["code"]] += 1
             self._write({"type": "answer", "client": client, "key": key, "status": status,
                          "body": body})
 
     def unanswered(self, client: str, key: str) -> None:
         with self._lock:
             self._closed(client, key)
+            self.no_answers += 1
             self._write({"type": "no_answer", "client": client, "key": key})
 
     def in_flight(self) -> set[tuple[str, str]]:

@@ -17,10 +17,11 @@ from typing import Any
 from . import judge
 from .client import Answer, Clients
 from .client_log import ClientLog
+from .folded_visits import FoldedVisits
 from .paths import BIN, PROGRAM, SOURCE
 from .snapshot import differences, snapshot
 from .stories import Story
-from .tokens import AUDITOR, Principal, Tokens
+from .tokens import AUDITOR, STATE, Principal, Tokens
 from .waiting import until_for
 
 sys.path[:0] = [str(SOURCE / "deploy/kafka"), str(SOURCE / "deploy/cluster")]
@@ -123,15 +124,16 @@ class ClusterTestCase(unittest.TestCase):
         """Of all that the clients were told, the journals, and what both views show of them; once
         nothing is under way. Counts what it saw."""
         self.await_settled()
-        first, second = (Views(self, instance) for instance in self.instances("views"))
-        self.assertEqual([], differences(snapshot(first, stories), snapshot(second, stories)))
-        workload = self.folder / "workload.json"
-        workload.write_bytes(first.ask(AUDITOR, "/v1/workload").body)
+        both = [Views(self, instance) for instance in self.instances("views")]
+        first, second = (snapshot(views, stories) for views in both)
+        self.assertEqual([], differences(first, second))
         for instance in self.instances():
             self.note(instance)
-        report = judge.run(self.dump(), "--client-log", self.log.path, "--deployment-key",
-                           self.cluster.folder / "keys/deployment.key", "--settled", "--workload",
-                           workload)
+        journals = self.dump()
+        report = judge.run(journals, "--client-log", self.log.path, "--deployment-key",
+                           self.cluster.folder / "keys/deployment.key", "--settled",
+                           *(flag for views in both for flag in ("--workload", views.workload())))
+        self.check_visits(journals, stories, both)
         self.check_stories(stories)
         subprocess.run([PROGRAM, "verify", "--brokers", self.brokers], check=True,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -144,6 +146,15 @@ class ClusterTestCase(unittest.TestCase):
             told.get(name, 0) for name in ("no answer", "answered 503", "answered 504"))
         print(f"{self.id()}: {dict(sorted(self.seen.items()))}\n{report['summary']}", flush=True)
         return report
+
+    def check_visits(self, journals: Path, stories: list[Story], both: list["Views"]) -> None:
+        """Each of them, on both instances of the views, is what the judge folded."""
+        folded = FoldedVisits(judge.dump(journals))
+        self.assertLessEqual({story.visit for story in stories if story.visit}, folded.ids)
+        for views in both:
+            self.assertEqual([], folded.differences(
+                lambda visit: views.ask(STATE, f"/v1/home-visits/{visit}")), views.name)
+        print(f"{len(folded.ids)} visits are the judge's on both instances")
 
     def dump(self) -> Path:
         """Of the journals as they are now."""
@@ -168,7 +179,9 @@ class Views:
     """One instance of the views, asked past what stands in front."""
 
     def __init__(self, test: ClusterTestCase, instance: Instance) -> None:
+        self.name = instance.name
         self._clients = test.clients_at(instance.port)
+        self._folder = test.folder
 
     def ask(self, principal: Principal, path: str) -> Answer:
         return self._clients.of(principal).get_settled(path)
@@ -176,3 +189,9 @@ class Views:
     def get(self, principal: Principal, path: str) -> bytes:
         answer = self.ask(principal, path)
         return f"{answer.status} ".encode() + answer.body
+
+    def workload(self) -> Path:
+        """A file with its answer, as old as that."""
+        path = self._folder / f"workload-{self.name}.json"
+        path.write_bytes(self.ask(AUDITOR, "/v1/workload").body)
+        return path

@@ -15,12 +15,15 @@ from findings import Findings  # noqa: E402
 
 
 class Recorded:
-    """The commands in a data directory's log."""
+    """The commands in a data directory's log, or in a dump of the topics of a deployment whose keys
+    are there."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, dump: Path | None = None) -> None:
         self._key = bytes.fromhex((data / "keys/deployment.key").read_text().strip())
         self._at_us: dict[bytes, list[int]] = {}
-        for placed, _ in Log(data / "log", Findings(frozenset())).read():
+        none_kept = Findings(frozenset())
+        log = Dump(dump, none_kept) if dump else Log(data / "log", none_kept)
+        for placed, _ in log.read():
             record = accept.parse_record(placed.entry)
             if record is not None:
                 self._at_us.setdefault(record.command_id, []).append(record.recorded_at_us)

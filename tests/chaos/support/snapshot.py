@@ -1,13 +1,14 @@
 """What principals are shown, to compare before and after: bytes, but for how old they are."""
 
+import json
 import re
 from typing import Any
+from urllib.parse import quote
 
 from . import tokens
 from .people import MAP
 from .stories import Story
 
-SAMPLE = 12
 _AGE = re.compile(rb'"ageMs":"?\d+"?,?')
 
 
@@ -18,23 +19,34 @@ def pages(story: Story) -> list[str]:
 
 
 def snapshot(test: Any, stories: list[Story]) -> dict[str, bytes]:
-    """By principal and page. `test` is a ChaosTestCase."""
+    """By principal and page; of all these stories, and of lists every page. `test` is a
+    ChaosTestCase, or answers as one."""
     shown = {}
 
     def look(principal: tokens.Principal, page: str) -> None:
-        shown[f"{principal.client} {page}"] = _AGE.sub(b"", test.get(principal, page))
+        joined, asked = "&" if "?" in page else "?", page
+        while asked:
+            answer = test.get(principal, asked)
+            shown[f"{principal.client} {asked}"] = _AGE.sub(b"", answer)
+            cursor = _next_cursor(answer)
+            asked = f"{page}{joined}cursor={quote(cursor)}" if cursor else ""
 
-    for page in ("/v1/workload", "/v1/unrouted-home-visits?limit=50"):
+    for page in ("/v1/workload", "/v1/unrouted-home-visits?limit=100"):
         look(tokens.STATE, page)
     for code in MAP.jurisdictions:
         look(tokens.coordinator(code), f"/v1/jurisdictions/{code}/workload")
         look(tokens.coordinator(code), f"/v1/jurisdictions/{code}/home-visits?limit=100")
-    begun = [story for story in stories if story.case]
-    for story in begun[::max(1, len(begun) // SAMPLE)]:
-        for page in pages(story):
+    for story in stories:
+        for page in pages(story) if story.case else ():
             look(tokens.STATE, page)
             look(tokens.social_worker(story.institution), page)
     return shown
+
+
+def _next_cursor(answer: bytes) -> str:
+    """Empty at the end of a list, and where there is none. The status stands before the body."""
+    status, _, body = answer.partition(b" ")
+    return json.loads(body).get("nextCursor", "") if status == b"200" else ""
 
 
 def differences(before: dict[str, bytes], after: dict[str, bytes]) -> list[str]:
