@@ -61,11 +61,14 @@ Ground::Home Ground::open_kafka(const Options& options,
     auto [connection, topics] = options.brokers;
     connection.client_id = std::string(composition.name) + "-" + std::to_string(options.instance);
     const bool writes = !composition.decides.empty();
-    auto keyring = journal::KafkaKeyring::open(
-        {.connection = connection, .topics = topics, .writes = writes}, keys.keyring_kek);
     auto log = std::make_unique<journal::KafkaLog>(
         journal::KafkaLog::Options{.connection = connection, .topics = topics, .writes = writes});
-    const auto& kafka = *log;
+    auto& kafka = *log;
+    auto keyring = journal::KafkaKeyring::open({.connection = connection,
+                                                .topics = topics,
+                                                .writes = writes,
+                                                .on_silence = [&kafka] { kafka.doubt(); }},
+                                               keys.keyring_kek);
     return {std::move(log), std::move(keyring), [&kafka] { return kafka.trouble(); },
             [&kafka](auto& metrics) { set_kafka_gauges(metrics, kafka.counts()); }};
 }

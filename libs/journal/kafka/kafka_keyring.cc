@@ -250,6 +250,7 @@ private:
     }
     [[noreturn]] void not_answered(const std::string& why) {
         ask_again_from_ = steady_clock::now() + kPauseAfterSilence;
+        options_.on_silence();
         throw KeyringUnavailable(why);
     }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 
 #include "journal/kafka/topics.h"
@@ -23,6 +24,8 @@ public:
         std::chrono::milliseconds patience{5'000};
         // Otherwise it may only be read: new keys and destruction are refused.
         bool writes = true;
+        // Called when the brokers did not answer; from any thread.
+        std::function<void()> on_silence = [] {};
         // By who moves a deployment to these brokers. Nobody else gets one as long as not all of it
         // is here.
         bool moving = false;

@@ -216,6 +216,10 @@ std::optional<std::string> KafkaLog::trouble() const {
     return std::nullopt;
 }
 
+void KafkaLog::doubt() {
+    impl_->unanswered = true;
+}
+
 kafka::ProducerCounts KafkaLog::counts() const {
     return impl_->producer ? impl_->producer->counts() : kafka::ProducerCounts();
 }

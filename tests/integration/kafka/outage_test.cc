@@ -61,11 +61,17 @@ TEST_F(Outage, HoldsNobodyUpAndLosesNothing) {
     ASSERT_TRUE(test::wait_until([&] { return read_on() == 1; }));
 
     const auto kek = security::Key::random();
-    const auto keyring = KafkaKeyring::open(
-        {.connection = {.brokers = test::brokers()}, .topics = rules, .patience = 1'000ms}, kek);
+    const auto keyring = KafkaKeyring::open({.connection = {.brokers = test::brokers()},
+                                             .topics = rules,
+                                             .patience = 1'000ms,
+                                             .on_silence = [this] { log->doubt(); }},
+                                            kek);
     const auto key = keyring->key_for("patient-10");
 
     tell_broker("kill");
+    EXPECT_EQ(log->trouble(), std::nullopt) << "nobody has asked it anything";
+    EXPECT_THROW(keyring->key_for("patient-11"), security::KeyringUnavailable);
+    EXPECT_TRUE(log->trouble());
     EXPECT_THROW(log->end({"intake", 1}), LogUnavailable);
     const auto asked = steady_clock::now();
     EXPECT_THROW(log->end({"intake", 1}), LogUnavailable);
