@@ -36,8 +36,10 @@ protected:
     // What is not definite is asked once more, of the same engine or of the other.
     Answer settle(Engine& engine, Engine& then, const Make& make) {
         Answer answer = world.handle(engine, make(engine));
-        if (answer.verdict != Verdict::outcome_unknown) return answer;
-        ++unknown;
+        // On a slow machine one that lags by 5 s may not have read enough within the time it has.
+        const bool untried = answer.verdict == Verdict::not_tried;
+        if (answer.verdict != Verdict::outcome_unknown && !untried) return answer;
+        if (!untried) ++unknown;
         answer = world.handle(then, make(then));
         EXPECT_EQ(answer.verdict, Verdict::recorded) << "a retry is definite";
         return answer;
