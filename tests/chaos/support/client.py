@@ -15,7 +15,7 @@ from .client_log import ClientLog
 from .tokens import Principal, Tokens
 from .waiting import PAUSE_S, TimedOut
 
-SETTLED_S = 60
+SETTLED_S = 120
 ANSWER_S = 30  # Whatever is wrong, everybody is told so by then.
 _UNSETTLED = {503, 504}
 _POSITION = re.compile(r"(\w+)/(\d+)@(\d+)")

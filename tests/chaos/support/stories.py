@@ -11,6 +11,7 @@ from .people import MAP, Person, somebody
 from .tokens import Principal
 from .waiting import until
 
+ROUTED_S = 120  # Brokers may be away in the meantime.
 HERE = {"latitudeE6": 22151000, "longitudeE6": -100976000, "accuracyM": 12}
 
 
@@ -95,7 +96,7 @@ class Story:
             answer = self.worker.get_settled(f"/v1/home-visits/{self.visit}")
             return answer.json().get("jurisdiction", "") if answer.status == 200 else ""
 
-        self.jurisdiction = until(f"{self.visit} is routed", found)
+        self.jurisdiction = until(f"{self.visit} is routed", found, ROUTED_S)
         return self.jurisdiction
 
     def by_coordinator(self, verb: str, body: dict[str, Any]) -> Answer:
