@@ -7,27 +7,19 @@ from collections.abc import Callable
 from typing import Any
 
 from findings import Code
-from judging import CASE, INTAKE, JudgeTest, small_world
-from writing import World, message
+from judging import CASE, INTAKE, JudgeTest, long_world
+from writing import message
 
 SEED = int(os.environ.get("ENLACE_SEED", "20260101"))
 DUMP = "enlace.intake.journal.v1.dump"
 ENDS = "enlace.intake.journal.v1.ends"
-
-
-def long_world() -> World:
-    """The case's partition goes on after every entry that is tampered with here."""
-    world = small_world()
-    for number in range(20):
-        world.command("intake", CASE, f"more-{number}", [world.event(
-            INTAKE + "RiskChanged", {"risk": 1 + number % 3}, sealed=True)])
-    return world
+MORE = 20  # After every entry that is tampered with here.
 
 
 class Dumped(JudgeTest):
     def setUp(self) -> None:
         super().setUp()
-        self.world = long_world()
+        self.world = long_world(MORE)
         self.entries = self.world.journals["intake"][1].entries
 
     def found(self) -> set[Code]:

@@ -11,19 +11,12 @@ from crc32c import crc32c
 import batches
 from batches import Batch
 from findings import Code, Findings
-from judging import CASE, INTAKE, JudgeTest, small_world
+from judging import JudgeTest, long_world, small_world
 from writing import LOG_ID, World
 
 SEED = int(os.environ.get("ENLACE_SEED", "20260101"))
 FIRST = "00000001.segment"
-
-
-def long_world() -> World:
-    world = small_world()
-    for number in range(60):
-        world.command("intake", CASE, f"more-{number}", [world.event(
-            INTAKE + "RiskChanged", {"risk": 1 + number % 3}, sealed=True)])
-    return world
+MORE = 60  # Commands: enough for several segments.
 
 
 class Damage(JudgeTest):
@@ -105,23 +98,23 @@ class Damage(JudgeTest):
         def copy(data: bytearray) -> None:
             first, last = self.batches(data)[0], self.batches(data)[-1]
             data[last.end:last.end + first.end - first.offset] = data[first.offset:first.end]
-        self.assertEqual(self.found(lambda: self.edit(FIRST, copy), long_world()),
+        self.assertEqual(self.found(lambda: self.edit(FIRST, copy), long_world(MORE)),
                          {Code.BATCH_DAMAGED})
 
     def test_damage_in_an_older_segment(self) -> None:
         def flip(data: bytearray) -> None:
             data[self.batches(data)[3].body + 5] ^= 1
-        self.assertEqual(self.found(lambda: self.edit(FIRST, flip), long_world()),
+        self.assertEqual(self.found(lambda: self.edit(FIRST, flip), long_world(MORE)),
                          {Code.BATCH_DAMAGED})
 
     def test_a_segment_that_is_gone(self) -> None:
-        self.assertEqual(self.found((self.folder / "log" / FIRST).unlink, long_world()),
+        self.assertEqual(self.found((self.folder / "log" / FIRST).unlink, long_world(MORE)),
                          {Code.SEGMENT_NUMBER})
 
     def test_something_behind_the_data_of_an_older_segment(self) -> None:
         def scribble(data: bytearray) -> None:
             data[-1] = 1
-        self.assertEqual(self.found(lambda: self.edit(FIRST, scribble), long_world()),
+        self.assertEqual(self.found(lambda: self.edit(FIRST, scribble), long_world(MORE)),
                          {Code.TAIL_NOT_ZERO})
 
     def test_a_prepared_segment_is_no_fault(self) -> None:

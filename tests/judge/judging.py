@@ -40,6 +40,16 @@ def small_world() -> World:
     return world
 
 
+def long_world(commands: int) -> World:
+    """The case's partition goes on for so many commands more."""
+    world = small_world()
+    for number in range(commands):
+        world.command("intake", CASE, f"more-{number}", [world.event(
+            INTAKE + "RiskChanged", {"risk": 1 + number % 3}, sealed=True)])
+    return world
+
+
+
 class JudgeTest(unittest.TestCase):
     def setUp(self) -> None:
         folder = tempfile.TemporaryDirectory()

@@ -15,12 +15,12 @@ from support.waiting import until  # noqa: E402
 
 JOURNAL = "enlace.intake.journal.v1"
 THREADS = 6 if SOAK else 1  # More would starve brokers that start on two cores.
-MORE = 40  # Commands that are answered after each step.
 WITHIN_S = 60
 
 
 class BrokersTest(ClusterTestCase):
     BROKERS = {"nodes": 3}
+    ANSWERED_WITHIN_S = WITHIN_S
 
     def test_nothing_is_lost_with_a_leader_nor_while_all_are_restarted(self) -> None:
         kafka = self.cluster.kafka
@@ -51,11 +51,6 @@ class BrokersTest(ClusterTestCase):
               f"{len(leaders)} partitions; the longest wait was {waited_s:.1f} s")
         self.assert_seen("connections lost")
         self.assertGreater(waited_s, 1, "nobody had to wait for another leader")
-
-    def await_more_answers(self, traffic: Traffic) -> None:
-        enough = self.log.answers + MORE
-        until("clients are answered", lambda: self.log.answers >= enough or traffic.failures,
-              WITHIN_S)
 
     def await_in_sync(self) -> None:
         """As somebody who restarts brokers in turn waits before the next."""

@@ -45,9 +45,9 @@ class FullDiskTest(ClusterTestCase):
         self.await_settled()
         traffic = [Traffic(self, THREADS - 1), Traffic(self, 1, Story.ask_for_visit)]
         for _ in range(ROUNDS):
-            self.await_more_answers(traffic)
+            self.await_more_taken(traffic)
             self.fill_and_free(known)
-            self.await_more_answers(traffic)
+            self.await_more_taken(traffic)
         for one in traffic:
             one.stop()
         self.judge([known, *(story for one in traffic for story in one.stories)])
@@ -110,7 +110,7 @@ class FullDiskTest(ClusterTestCase):
     def unsettled(self) -> int:
         return self.log.statuses[503] + self.log.statuses[504]
 
-    def await_more_answers(self, traffic: list[Traffic]) -> None:
+    def await_more_taken(self, traffic: list[Traffic]) -> None:
         enough = self.log.answers - self.unsettled + MORE
         until("commands are taken", lambda: self.log.answers - self.unsettled >= enough
               or any(one.failures for one in traffic), WITHIN_S)

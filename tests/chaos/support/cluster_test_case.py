@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from . import judge
+from .chaos_test_case import Traffic
 from .client import Answer, Clients
 from .client_log import ClientLog
 from .folded_visits import FoldedVisits
@@ -22,7 +23,7 @@ from .paths import BIN, PROGRAM, SOURCE
 from .snapshot import differences, snapshot
 from .stories import Story
 from .tokens import AUDITOR, STATE, Principal, Tokens
-from .waiting import until_for
+from .waiting import until, until_for
 
 sys.path[:0] = [str(SOURCE / "deploy/kafka"), str(SOURCE / "deploy/cluster")]
 
@@ -31,6 +32,7 @@ from enlace_cluster.services import Instance  # noqa: E402
 
 # An instance notes its numbers every 0.1 s, and one's reaction may be another's cause.
 _SETTLED_FOR_S, _SETTLED_S = 0.7, 60
+_MORE = 40  # Commands that are answered before and after something is done to a cluster.
 _OWED = re.compile(r"enlace_(reactions_pending|lag_records|views_lag_records)\b")
 _SANITIZER = re.compile(r"Sanitizer|runtime error:")
 # What is counted by each process since it began: how it is called here, and in its metrics.
@@ -43,9 +45,10 @@ _SIGHTINGS = {
 
 
 class ClusterTestCase(unittest.TestCase):
-    """BROKERS: settings of `kafka.py up`."""
+    """BROKERS: settings of `kafka.py up`. ANSWERED_WITHIN_S: as long as more answers may take."""
 
     BROKERS: dict[str, Any] = {}
+    ANSWERED_WITHIN_S = 30
 
     def setUp(self) -> None:
         seed = int(os.environ.get("ENLACE_SEED", time.time_ns() & 0xFFFFFFFF))
@@ -110,6 +113,12 @@ class ClusterTestCase(unittest.TestCase):
         for name, metric in _SIGHTINGS.items():
             self.seen[name] += int(sum(value for named, value in metrics.items()
                                        if named.partition("{")[0] == metric))
+
+    def await_more_answers(self, traffic: Traffic) -> None:
+        """As a sign that it goes on, whatever was done to it."""
+        enough = self.log.answers + _MORE
+        until("clients are answered", lambda: self.log.answers >= enough or traffic.failures,
+              self.ANSWERED_WITHIN_S)
 
     def await_settled(self, instances: Sequence[Instance] = ()) -> None:
         """Until no reaction is owed for a while, and all instances have folded everything."""
