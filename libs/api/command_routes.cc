@@ -1,10 +1,12 @@
 #include "api/command_routes.h"
 
+#include <array>
 #include <charconv>
 
 #include "base/check.h"
 #include "base/stream_id.h"
 #include "enlace/common/v1/answer.pb.h"
+#include "enlace/common/v1/problem.pb.h"
 #include "http/json.h"
 #include "journal/place.h"
 
@@ -20,37 +22,50 @@ using http::Response;
 
 namespace {
 
-Problem problem(unsigned status, std::string_view code, std::string_view detail) {
-    Problem problem;
-    problem.status = status;
-    problem.code = code;
-    problem.detail = detail;
-    return problem;
-}
+// What a command may be answered with that is no decision about it.
+constexpr std::array kProblems = {common::v1::IDEMPOTENCY_KEY_MISSING,
+                                  common::v1::IDEMPOTENCY_KEY_LENGTH,
+                                  common::v1::IDEMPOTENCY_KEY_REUSED,
+                                  common::v1::IF_MATCH_MALFORMED,
+                                  common::v1::OVERLOADED,
+                                  common::v1::CONTENDED,
+                                  common::v1::OUTCOME_UNKNOWN,
+                                  common::v1::TOO_MANY_REFUSALS,
+                                  common::v1::UNREADABLE};
+
+constexpr http::Parameter kIdempotencyKey{
+    .name = "Idempotency-Key",
+    .meaning = "New for each command, the same for its retries: sent again, it is done once.",
+    .required = true,
+    .least = kIdempotencyKeyMin,
+    .most = kIdempotencyKeyMax,
+    .example = "7d2f5e0a-3c41-4b8e-9a55-0f6d1c2b3a49"};
+constexpr http::Parameter kIfMatch{
+    .name = "If-Match",
+    .meaning =
+        "The version that was read, in quotes: a command decided on an older one is refused.",
+    .pattern = "^\"[0-9]+\"$"};
+constexpr http::Parameter kEtag{
+    .name = "ETag", .meaning = "The thing's version now, in quotes: for the next If-Match."};
+constexpr http::Parameter kPosition{
+    .name = "Enlace-Position",
+    .meaning = "Where it was recorded: a query that sends it on knows of this command."};
 
 Problem not_found() {
-    return problem(404, "unknown_stream",
-                   "There is no such thing, or it is not yours to see. "
-                   "Check the id.");
+    return http::problem(common::v1::UNKNOWN_STREAM);
 }
 
 std::expected<std::string, Problem> idempotency_key(const Request& request) {
-    const auto key = request.header("Idempotency-Key");
-    if (!key || key->empty()) {
-        return std::unexpected(problem(400, "idempotency_key_missing",
-                                       "Send an Idempotency-Key header, new for each command and "
-                                       "the same for its retries."));
-    }
-    if (key->size() < kIdempotencyKeyMin || key->size() > kIdempotencyKeyMax) {
-        return std::unexpected(
-            problem(400, "idempotency_key_length",
-                    "An Idempotency-Key has 16 to 255 characters, e.g. a UUID."));
-    }
+    const auto key = request.header(kIdempotencyKey.name);
+    if (!key || key->empty())
+        return std::unexpected(http::problem(common::v1::IDEMPOTENCY_KEY_MISSING));
+    if (key->size() < kIdempotencyKeyMin || key->size() > kIdempotencyKeyMax)
+        return std::unexpected(http::problem(common::v1::IDEMPOTENCY_KEY_LENGTH));
     return std::string(*key);
 }
 
 std::expected<std::optional<std::uint64_t>, Problem> if_match(const Request& request) {
-    const auto header = request.header("If-Match");
+    const auto header = request.header(kIfMatch.name);
     if (!header) return std::nullopt;
     const auto& text = *header;
     std::uint64_t version = 0;
@@ -60,12 +75,11 @@ std::expected<std::optional<std::uint64_t>, Problem> if_match(const Request& req
         const auto read = std::from_chars(digits.data(), end, version);
         if (read.ec == std::errc() && read.ptr == end) return version;
     }
-    return std::unexpected(problem(400, "if_match_malformed",
-                                   "If-Match is the version that was read, in quotes: \"3\"."));
+    return std::unexpected(http::problem(common::v1::IF_MATCH_MALFORMED));
 }
 
 Problem invalid_fields(const std::vector<base::FieldError>& errors) {
-    Problem invalid = problem(422, "invalid_field", "Correct the fields that are named.");
+    Problem invalid = http::problem(common::v1::INVALID_FIELD);
     for (const auto& error : errors) {
         invalid.errors.push_back({http::json_path(error.field), std::string(error.code)});
     }
@@ -83,19 +97,19 @@ Message& inner_field(Message& wrapper, const google::protobuf::Descriptor& type)
     std::abort();
 }
 
-bool wants_spanish(const Request& request) {
-    const auto languages = request.header("Accept-Language");
-    return languages && languages->substr(0, 2) == "es";
-}
-
 // Event types and schemas are the published language's, nobody's data.
-std::string why_unreadable(const Answer& answer) {
+http::Text why_unreadable(const Answer& answer) {
     if (answer.needs_schema == 0) {
-        return "Its history holds something that no release can read. Tell the operator.";
+        return {"Its history holds something that no release can read.",
+                "Su historia contiene algo que ninguna versión puede leer."};
     }
-    return "Its history holds an event of a newer release, which this one can't read: it needs " +
-           answer.unreadable_event + " of schema " + std::to_string(answer.needs_schema) +
-           ". Tell the operator.";
+    const std::string needed =
+        answer.unreadable_event + " schema " + std::to_string(answer.needs_schema);
+    return {"Its history holds an event of a newer release, which this one can't read: " + needed +
+                " is needed.",
+            "Su historia contiene un evento de una versión más nueva, que esta no puede leer: se "
+            "necesita " +
+                needed + "."};
 }
 
 // What a verdict without a record is told as.
@@ -105,30 +119,19 @@ Problem without_record(const Answer& answer) {
         case Verdict::not_found:
             return not_found();
         case Verdict::key_reused:
-            return problem(422, "idempotency_key_reused",
-                           "This key was used for another command. "
-                           "Use a new key for a new command.");
+            return http::problem(common::v1::IDEMPOTENCY_KEY_REUSED);
         case Verdict::not_tried:
-            return problem(503, "not_tried", "Nothing was done. Try again with the same key.");
+            return http::problem(common::v1::NOT_TRIED);
         case Verdict::overloaded:
-            return problem(503, "overloaded",
-                           "Too many commands wait for the same thing; nothing "
-                           "was done. Try again with the same key.");
+            return http::problem(common::v1::OVERLOADED);
         case Verdict::contended:
-            return problem(503, "contended",
-                           "Others kept changing it; nothing was done. Try again "
-                           "with the same key.");
+            return http::problem(common::v1::CONTENDED);
         case Verdict::outcome_unknown:
-            return problem(504, "outcome_unknown",
-                           "It may have been done or not. Try again with "
-                           "the same key to be told.");
+            return http::problem(common::v1::OUTCOME_UNKNOWN);
         case Verdict::too_many_refusals:
-            return problem(429, "too_many_refusals",
-                           "Too many commands of this client were "
-                           "refused. Wait a minute, and read the "
-                           "refusals before sending more.");
+            return http::problem(common::v1::TOO_MANY_REFUSALS);
         case Verdict::unreadable:
-            return problem(503, "unreadable", why_unreadable(answer));
+            return http::problem(common::v1::UNREADABLE, why_unreadable(answer));
         case Verdict::recorded:
             break;
     }
@@ -191,7 +194,6 @@ Response to_response(const Answer& answer,
                      const aggregate::Decider& decider,
                      std::string_view service,
                      const CommandRoute& route,
-                     bool spanish,
                      const Request& request) {
     if (answer.verdict != aggregate::Verdict::recorded) {
         Response response = http::to_response(without_record(answer), request);
@@ -214,19 +216,55 @@ Response to_response(const Answer& answer,
         const bool created = route.creates && answer.outcome == common::v1::ACCEPTED;
         response = http::json_response(created ? 201 : 200, message);
         if (!route.hides_version) {
-            response.headers.emplace_back("ETag", '"' + std::to_string(answer.version) + '"');
+            response.headers.emplace_back(kEtag.name, '"' + std::to_string(answer.version) + '"');
         }
     } else {
-        Problem refused =
-            problem(meaning.http_status, meaning.code, spanish ? meaning.text_es : meaning.text_en);
-        refused.state = answer.state;
-        refused.actions = answer.actions;
-        response = http::to_response(refused, request);
+        response = http::to_response({.status = meaning.http_status,
+                                      .code = meaning.code,
+                                      .detail = {meaning.text_en, meaning.text_es},
+                                      .state = answer.state,
+                                      .actions = answer.actions},
+                                     request);
     }
-    response.headers.emplace_back("Enlace-Position",
+    response.headers.emplace_back(kPosition.name,
                                   journal::place_name(service, answer.partition, answer.position));
     return response;
 }
+
+namespace {
+
+// All of the route but its handler.
+http::Route described(const CommandRoutes& kind, const CommandRoute& route) {
+    http::Route described{.method = http::Method::post,
+                          .pattern = route.pattern,
+                          .summary = route.summary,
+                          .headers = {kIdempotencyKey, kIfMatch},
+                          .request = route.command,
+                          .problem_headers = {kPosition}};
+    if (!route.creates) described.path = {{.name = "id", .meaning = "What it is done to."}};
+    http::Answer done{.status = 200,
+                      .meaning = "It was done, or there was nothing left to do: see `outcome`.",
+                      .message = common::v1::CommandAnswer::descriptor(),
+                      .headers = {kPosition}};
+    if (!route.hides_version) done.headers.push_back(kEtag);
+    if (route.creates) {
+        http::Answer created = done;
+        created.status = 201;
+        created.meaning = "It was made; `id` is what it is called.";
+        described.answers.push_back(std::move(created));
+        done.meaning = "It is there already, as asked for.";
+    }
+    described.answers.push_back(std::move(done));
+    for (const auto code : kProblems) described.problems.push_back(&http::value_of(code));
+    for (const auto* type : {google::protobuf::GetEnumDescriptor<common::v1::Outcome>(),
+                             &kind.decider->rejections()}) {
+        const auto refusals = http::problems_of(*type);
+        described.problems.insert(described.problems.end(), refusals.begin(), refusals.end());
+    }
+    return described;
+}
+
+}  // namespace
 
 void add_routes(http::Router& router,
                 aggregate::Engine& engine,
@@ -234,19 +272,15 @@ void add_routes(http::Router& router,
                 CommandRoutes routes) {
     const auto shared = std::make_shared<const CommandRoutes>(std::move(routes));
     for (const CommandRoute& route : shared->routes) {
-        router.add({.method = http::Method::post,
-                    .pattern = route.pattern,
-                    .summary = route.summary,
-                    .request = route.command,
-                    .answer = common::v1::CommandAnswer::descriptor(),
-                    .handler = [&engine, &clock, &route,
-                                shared](Request& request) -> asio::awaitable<Response> {
-                        auto command = read_command(request, engine, clock, *shared, route);
-                        if (!command) co_return http::to_response(command.error(), request);
-                        const Answer answer = co_await engine.handle(std::move(*command));
-                        co_return to_response(answer, *shared->decider, engine.service(), route,
-                                              wants_spanish(request), request);
-                    }});
+        http::Route added = described(*shared, route);
+        added.handler = [&engine, &clock, &route,
+                         shared](Request& request) -> asio::awaitable<Response> {
+            auto command = read_command(request, engine, clock, *shared, route);
+            if (!command) co_return http::to_response(command.error(), request);
+            const Answer answer = co_await engine.handle(std::move(*command));
+            co_return to_response(answer, *shared->decider, engine.service(), route, request);
+        };
+        router.add(std::move(added));
     }
 }
 
