@@ -3,12 +3,12 @@
 #include <array>
 #include <charconv>
 
+#include "api/command_parameters.h"
 #include "base/check.h"
 #include "base/stream_id.h"
 #include "enlace/common/v1/answer.pb.h"
 #include "enlace/common/v1/problem.pb.h"
 #include "http/json.h"
-#include "journal/place.h"
 
 namespace enlace::api {
 
@@ -33,25 +33,7 @@ constexpr std::array kProblems = {common::v1::IDEMPOTENCY_KEY_MISSING,
                                   common::v1::TOO_MANY_REFUSALS,
                                   common::v1::UNREADABLE};
 
-constexpr http::Parameter kIdempotencyKey{
-    .name = "Idempotency-Key",
-    .meaning = "New for each command, the same for its retries: sent again, it is done once.",
-    .required = true,
-    .least = kIdempotencyKeyMin,
-    .most = kIdempotencyKeyMax,
-    .example = "7d2f5e0a-3c41-4b8e-9a55-0f6d1c2b3a49"};
-constexpr http::Parameter kIfMatch{
-    .name = "If-Match",
-    .meaning =
-        "The version that was read, in quotes: a command decided on an older one is refused.",
-    .pattern = "^\"[0-9]+\"$"};
-constexpr http::Parameter kEtag{
-    .name = "ETag", .meaning = "The thing's version now, in quotes: for the next If-Match."};
-constexpr http::Parameter kPosition{
-    .name = "Enlace-Position",
-    .meaning = "Where it was recorded: a query that sends it on knows of this command."};
-
-Problem not_found() {
+Problem unknown_stream() {
     return http::problem(common::v1::UNKNOWN_STREAM);
 }
 
@@ -97,48 +79,6 @@ Message& inner_field(Message& wrapper, const google::protobuf::Descriptor& type)
     std::abort();
 }
 
-// Event types and schemas are the published language's, nobody's data.
-http::Text why_unreadable(const Answer& answer) {
-    if (answer.needs_schema == 0) {
-        return {"Its history holds something that no release can read.",
-                "Su historia contiene algo que ninguna versión puede leer."};
-    }
-    const std::string needed =
-        answer.unreadable_event + " schema " + std::to_string(answer.needs_schema);
-    return {"Its history holds an event of a newer release, which this one can't read: " + needed +
-                " is needed.",
-            "Su historia contiene un evento de una versión más nueva, que esta no puede leer: se "
-            "necesita " +
-                needed + "."};
-}
-
-// What a verdict without a record is told as.
-Problem without_record(const Answer& answer) {
-    using aggregate::Verdict;
-    switch (answer.verdict) {
-        case Verdict::not_found:
-            return not_found();
-        case Verdict::key_reused:
-            return http::problem(common::v1::IDEMPOTENCY_KEY_REUSED);
-        case Verdict::not_tried:
-            return http::problem(common::v1::NOT_TRIED);
-        case Verdict::overloaded:
-            return http::problem(common::v1::OVERLOADED);
-        case Verdict::contended:
-            return http::problem(common::v1::CONTENDED);
-        case Verdict::outcome_unknown:
-            return http::problem(common::v1::OUTCOME_UNKNOWN);
-        case Verdict::too_many_refusals:
-            return http::problem(common::v1::TOO_MANY_REFUSALS);
-        case Verdict::unreadable:
-            return http::problem(common::v1::UNREADABLE, why_unreadable(answer));
-        case Verdict::recorded:
-            break;
-    }
-    base::check(false, "a recorded verdict is answered from its record");
-    return {};
-}
-
 // Everything about a request that can be wrong before anything is decided.
 std::expected<CommandRequest, Problem> read_command(const Request& request,
                                                     const aggregate::Engine& engine,
@@ -172,7 +112,7 @@ std::expected<CommandRequest, Problem> read_command(const Request& request,
     } else {
         target = request.param("id");
         const auto id = base::StreamId::parse(target);
-        if (!id || id->kind() != kind.decider->kind()) return std::unexpected(not_found());
+        if (!id || id->kind() != kind.decider->kind()) return std::unexpected(unknown_stream());
         command.stream = target;
     }
     const auto if_match_text = command.if_match ? std::to_string(*command.if_match) : std::string();
@@ -184,54 +124,9 @@ std::expected<CommandRequest, Problem> read_command(const Request& request,
     if (const auto errors = kind.malformed(*command.command); !errors.empty()) {
         return std::unexpected(invalid_fields(errors));
     }
-    if (command.stream.empty()) return std::unexpected(not_found());
+    if (command.stream.empty()) return std::unexpected(unknown_stream());
     return command;
 }
-
-}  // namespace
-
-Response to_response(const Answer& answer,
-                     const aggregate::Decider& decider,
-                     std::string_view service,
-                     const CommandRoute& route,
-                     const Request& request) {
-    if (answer.verdict != aggregate::Verdict::recorded) {
-        Response response = http::to_response(without_record(answer), request);
-        if (response.status == 503) response.headers.emplace_back("Retry-After", "1");
-        if (response.status == 429) response.headers.emplace_back("Retry-After", "60");
-        return response;
-    }
-    const auto meaning = aggregate::meaning_of(answer.outcome, decider.rejections());
-    const bool done =
-        answer.outcome == common::v1::ACCEPTED || answer.outcome == common::v1::NOTHING_TO_DO;
-    Response response;
-    if (done) {
-        common::v1::CommandAnswer message;
-        message.set_id(answer.stream);
-        if (!route.hides_version) message.set_version(answer.version);
-        message.set_outcome(meaning.code);
-        message.set_service(std::string(service));
-        message.set_partition(answer.partition);
-        message.set_position(answer.position);
-        const bool created = route.creates && answer.outcome == common::v1::ACCEPTED;
-        response = http::json_response(created ? 201 : 200, message);
-        if (!route.hides_version) {
-            response.headers.emplace_back(kEtag.name, '"' + std::to_string(answer.version) + '"');
-        }
-    } else {
-        response = http::to_response({.status = meaning.http_status,
-                                      .code = meaning.code,
-                                      .detail = {meaning.text_en, meaning.text_es},
-                                      .state = answer.state,
-                                      .actions = answer.actions},
-                                     request);
-    }
-    response.headers.emplace_back(kPosition.name,
-                                  journal::place_name(service, answer.partition, answer.position));
-    return response;
-}
-
-namespace {
 
 // All of the route but its handler.
 http::Route described(const CommandRoutes& kind, const CommandRoute& route) {

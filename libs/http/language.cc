@@ -14,7 +14,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 // What stands before `end`, which goes with it.
-std::string_view cut(std::string_view& text, char end) {
+std::string_view take_until(std::string_view& text, char end) {
     const auto at = std::min(text.find(end), text.size());
     const auto before = text.substr(0, at);
     text.remove_prefix(std::min(at + 1, text.size()));
@@ -24,8 +24,8 @@ std::string_view cut(std::string_view& text, char end) {
 // Between 0 and 1; 0, which is "not at all", for what is no number.
 double quality(std::string_view parameters) {
     while (!parameters.empty()) {
-        auto value = cut(parameters, ';');
-        if (!same_name(cut(value, '='), "q")) continue;
+        auto value = take_until(parameters, ';');
+        if (!same_name(take_until(value, '='), "q")) continue;
         double q = 0;
         const char* const end = value.data() + value.size();
         const auto read = std::from_chars(value.data(), end, q);
@@ -51,9 +51,9 @@ Language language_of(const Request& request) {
     auto best = Language::english;
     double best_quality = 0;
     while (!ranges.empty()) {
-        auto range = cut(ranges, ',');
-        auto name = cut(range, ';');
-        const auto primary = cut(name, '-');
+        auto range = take_until(ranges, ',');
+        auto name = take_until(range, ';');
+        const auto primary = take_until(name, '-');
         const bool spanish = same_name(primary, "es");
         if (!spanish && !same_name(primary, "en")) continue;
         const double q = quality(range);

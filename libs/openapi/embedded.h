@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+// Files that the build makes part of the program, see CMakeLists.txt.
 namespace enlace::openapi {
 
 // A FileDescriptorSet of all our .proto files and of what they import, with their comments.

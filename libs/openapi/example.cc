@@ -60,9 +60,10 @@ bool put_real(const http::Slot& slot, const std::string& text) {
 }
 
 bool put_time(const http::Slot& slot, const std::string& text) {
-    auto& message = slot.message_below();
-    return is_time(*slot.field) &&
-           TimeUtil::FromString(text, &static_cast<google::protobuf::Timestamp&>(message));
+    google::protobuf::Timestamp time;
+    if (!is_time(*slot.field) || !TimeUtil::FromString(text, &time)) return false;
+    slot.message_below().CopyFrom(time);
+    return true;
 }
 
 bool put(const http::Slot& slot, const std::string& text) {
@@ -79,8 +80,9 @@ bool put(const http::Slot& slot, const std::string& text) {
         case FieldDescriptor::CPPTYPE_FLOAT:
             return put_real(slot, text);
         case FieldDescriptor::CPPTYPE_BOOL:
+            if (text != "true" && text != "false") return false;
             slot.put_Bool(text == "true");
-            return text == "true" || text == "false";
+            return true;
         case FieldDescriptor::CPPTYPE_ENUM:
             return put_enum(slot, text);
         case FieldDescriptor::CPPTYPE_STRING:
@@ -121,22 +123,22 @@ void fill(Message& message, Fields which) {
         const auto* oneof = field.real_containing_oneof();
         if (oneof && oneof->field(0) != &field) continue;
         if (which == Fields::sendable && field.options().GetExtension(enlace::looked_up)) continue;
-        const auto told = example_value(field);
-        if (told && told->empty()) continue;
+        const http::Slot slot{message, &field};
+        const auto own = value_in(type, field.name());
+        const auto usual = value_in(*enlace::Examples::descriptor(), field.name());
+        if (own ? own->empty() : usual && usual->empty()) continue;
         if (field.message_type() && !is_time(field)) {
-            fill(http::Slot{message, &field}.message_below(), which);
-        } else {
-            put_example(message, field, told ? *told : likely(field));
+            fill(slot.message_below(), which);
+        } else if (own) {
+            put_example(message, field, *own);
+        } else if (!usual || !put(slot, *usual)) {
+            // Fields of that name have other types, too.
+            put_example(message, field, likely(field));
         }
     }
 }
 
 }  // namespace
-
-std::optional<std::string> example_value(const FieldDescriptor& field) {
-    const auto own = value_in(*field.containing_type(), field.name());
-    return own ? own : value_in(*enlace::Examples::descriptor(), field.name());
-}
 
 void put_example(Message& message, const FieldDescriptor& field, const std::string& value) {
     if (!put(http::Slot{message, &field}, value))

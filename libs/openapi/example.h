@@ -3,7 +3,6 @@
 #include <google/protobuf/message.h>
 
 #include <memory>
-#include <optional>
 #include <string>
 
 // Examples of messages that clients send, composed from the messages' descriptors: a field has the
@@ -21,9 +20,6 @@ enum class Fields {
 
 // Every field is set, but for those whose example is empty; of a oneof the first.
 std::unique_ptr<Message> example_of(const google::protobuf::Descriptor& type, Fields which);
-
-// What the option says of this field; nothing: it says nothing.
-std::optional<std::string> example_value(const google::protobuf::FieldDescriptor& field);
 
 // Puts one value into the field, or at its end. Throws std::invalid_argument, naming the field,
 // where the text is none of its values.

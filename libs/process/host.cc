@@ -50,7 +50,7 @@ struct Host::Opened {
             parts.back()->add_routes(router);
         }
         add_operations(router, metrics, parts, ground);
-        add_description(router, composition.name);
+        add_description(router, composition.name, parts);
     }
     ~Opened() {
         for (const auto& part : parts | std::views::reverse) part->stop();
