@@ -65,18 +65,20 @@ void add_operations(http::Router& router,
                     const std::vector<std::unique_ptr<Part>>& parts,
                     const Ground& ground) {
     router.add(
-        {.method = http::Method::get,
-         .pattern = "/health/live",
+        {.pattern = "/health/live",
          .summary = "Whether the process runs at all.",
+         .answers = {{.status = 204, .meaning = "It runs.", .content_type = {}}},
          .authenticated = false,
          .handler = [](http::Request&) -> asio::awaitable<http::Response> {
              co_return http::Response{
                  .status = 204, .content_type = {}, .body = {}, .headers = {}, .stream = nullptr};
          }});
-    router.add({.method = http::Method::get,
-                .pattern = std::string(kReadyPath),
+    router.add({.pattern = std::string(kReadyPath),
                 .summary = "Whether requests should be sent here, and if not, why.",
-                .answer = HealthAnswer::descriptor(),
+                .answers = {{.meaning = "They should.", .message = HealthAnswer::descriptor()},
+                            {.status = 503,
+                             .meaning = "They should not, for the reasons given.",
+                             .message = HealthAnswer::descriptor()}},
                 .authenticated = false,
                 .handler = [&parts, &ground](http::Request&) -> asio::awaitable<http::Response> {
                     HealthAnswer answer;
@@ -89,9 +91,9 @@ void add_operations(http::Router& router,
                     co_return http::json_response(answer.ready() ? 200 : 503, answer);
                 }});
     router.add(
-        {.method = http::Method::get,
-         .pattern = "/metrics",
+        {.pattern = "/metrics",
          .summary = "The numbers of this process, for Prometheus.",
+         .answers = {{.content_type = telemetry::Metrics::kContentType}},
          .authenticated = false,
          .handler = [&parts, &metrics, &ground](http::Request&) -> asio::awaitable<http::Response> {
              for (const auto& part : parts) part->set_gauges(metrics);

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "aggregate/decider.h"
 #include "http/router.h"
 #include "telemetry/metrics.h"
 
@@ -29,6 +30,9 @@ public:
 
     virtual std::vector<Health> health() const = 0;
     virtual void set_gauges(telemetry::Metrics& metrics) const = 0;
+
+    // Whose state machines it keeps, or shows.
+    virtual std::vector<const aggregate::Decider*> deciders() const = 0;
 };
 
 }  // namespace enlace::process

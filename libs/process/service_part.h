@@ -37,6 +37,7 @@ public:
     void set_gauges(telemetry::Metrics& metrics) const override {
         process::set_gauges(metrics, name_, service_.status());
     }
+    std::vector<const aggregate::Decider*> deciders() const override { return service_.deciders(); }
 
 private:
     std::string name_;

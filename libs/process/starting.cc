@@ -4,6 +4,7 @@
 #include <array>
 
 #include "enlace/common/v1/health.pb.h"
+#include "enlace/common/v1/problem.pb.h"
 #include "http/json.h"
 #include "http/problem.h"
 #include "process/operations.h"
@@ -24,12 +25,7 @@ http::Response not_ready(std::string_view reason) {
 }
 
 http::Response not_tried(const http::Request& request) {
-    auto response =
-        http::to_response({.status = 503,
-                           .code = "not_tried",
-                           .detail = "It is starting, and nothing was done. Try again with the "
-                                     "same key."},
-                          request);
+    auto response = http::to_response(http::problem(common::v1::NOT_TRIED), request);
     response.headers.emplace_back("Retry-After", "1");
     return response;
 }
