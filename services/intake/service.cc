@@ -25,6 +25,7 @@ struct Service::Impl {
         options.prepare = look_ups(*patients, *cases, context.policy);
         options.reactions = reactions(*cases);
         options.personal_kinds = {"patient"};
+        options.watched = watched_tallies();
         return options;
     }
 

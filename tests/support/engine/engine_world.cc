@@ -9,8 +9,7 @@
 #include "base/stream_id.h"
 #include "directory/policy_file.h"
 #include "enlace/journal/v1/journal.pb.h"
-#include "intake/domain/case.h"
-#include "intake/domain/patient.h"
+#include "intake/deciders.h"
 #include "intake/domain/policy_names.h"
 #include "journal/founding.h"
 #include "support/engine/judged.h"
@@ -40,28 +39,8 @@ EngineWorld::EngineWorld(journal::Log& log)
     : log_(log), work_(boost::asio::make_work_guard(callers_)) {
     const directory::PolicyNames needed[] = {{intake::kPolicyClocks, intake::kPolicyLimits}};
     policy = directory::load_policy(ENLACE_SOURCE_DIR "/deploy/policy/policy.json", needed);
-    patients = aggregate::make_decider(
-        aggregate::Functions<intake::v1::PatientCommand, intake::v1::PatientState,
-                             intake::v1::PatientEvent, intake::v1::Rejection>{
-            .kind = "patient",
-            .decide = intake::decide,
-            .evolve = intake::evolve,
-            .ownership = intake::ownership,
-            .on_timer = intake::on_patient_timer,
-            .state_name = intake::state_name,
-            .subject = [](const intake::v1::PatientState&) { return std::string(); }},
-        policy);
-    cases = aggregate::make_decider(
-        aggregate::Functions<intake::v1::CaseCommand, intake::v1::CaseState, intake::v1::CaseEvent,
-                             intake::v1::Rejection>{
-            .kind = "case",
-            .decide = intake::decide,
-            .evolve = intake::evolve,
-            .ownership = intake::ownership,
-            .on_timer = intake::on_case_timer,
-            .state_name = intake::state_name,
-            .subject = [](const intake::v1::CaseState& state) { return state.patient_id(); }},
-        policy);
+    patients = intake::patient_decider(policy);
+    cases = intake::case_decider(policy);
     info_ = journal::found(log,
                            {.service = "intake",
                             .partitions = 4,
