@@ -8,12 +8,22 @@
 namespace enlace::intake {
 namespace {
 
-std::vector<std::string> caseload(const v1::CaseState& state) {
+std::string obligation_name(v1::ObligationKind kind) {
+    return "obligation/" + v1::ObligationKind_Name(kind);
+}
+
+std::vector<std::string> counts_for(const v1::CaseState& state) {
+    std::vector<std::string> names;
     const auto status = state.status();
     const bool in_work = status == v1::CaseState::OPEN || status == v1::CaseState::ASSESSED ||
                          status == v1::CaseState::PLAN_ACTIVE || status == v1::CaseState::ON_HOLD;
-    if (!in_work || state.worker().empty()) return {};
-    return {caseload_name(state.institution(), state.worker())};
+    if (in_work && !state.worker().empty()) {
+        names.push_back(caseload_name(state.institution(), state.worker()));
+    }
+    for (const auto& obligation : state.obligations()) {
+        if (obligation.open()) names.push_back(obligation_name(obligation.kind()));
+    }
+    return names;
 }
 
 std::unique_ptr<aggregate::Decider> patient_decider(const base::Policy& policy) {
@@ -39,7 +49,7 @@ std::unique_ptr<aggregate::Decider> case_decider(const base::Policy& policy) {
             .on_timer = on_case_timer,
             .state_name = state_name,
             .subject = [](const v1::CaseState& state) { return state.patient_id(); },
-            .tallies = caseload},
+            .tallies = counts_for},
         policy);
 }
 
@@ -84,6 +94,20 @@ std::vector<const aggregate::Decider*> Deciders::all() const {
 
 std::string caseload_name(std::string_view institution, std::string_view worker) {
     return "caseload/" + std::string(institution) + "/" + std::string(worker);
+}
+
+std::vector<aggregate::WatchedTally> watched_tallies() {
+    std::vector<aggregate::WatchedTally> all;
+    const auto& kinds = *v1::ObligationKind_descriptor();
+    for (int i = 0; i < kinds.value_count(); ++i) {
+        if (kinds.value(i)->number() == v1::OBLIGATION_KIND_UNSPECIFIED) continue;
+        all.push_back(
+            {.tally = obligation_name(static_cast<v1::ObligationKind>(kinds.value(i)->number())),
+             .metric = "enlace_obligations_open",
+             .help = "Obligations of cases that nothing has closed yet.",
+             .labels = {{"kind", kinds.value(i)->name()}}});
+    }
+    return all;
 }
 
 }  // namespace enlace::intake

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "aggregate/decider.h"
+#include "aggregate/engine.h"
 
 namespace enlace::intake {
 
@@ -23,5 +24,8 @@ struct Deciders {
 
 // What a case counts for while somebody works on it: that worker's caseload.
 std::string caseload_name(std::string_view institution, std::string_view worker);
+
+// What operators see of all cases: how many obligations are open, by kind.
+std::vector<aggregate::WatchedTally> watched_tallies();
 
 }  // namespace enlace::intake

@@ -24,6 +24,7 @@ struct Service::Impl {
         options.prepare = look_ups(deciders, context.policy, context.identity_key, context.keyring);
         options.reactions = reactions(deciders);
         options.personal_kinds = {"patient"};
+        options.watched = watched_tallies();
         return options;
     }
 
