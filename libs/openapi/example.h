@@ -6,9 +6,9 @@
 #include <string>
 
 // Examples of messages that clients send, composed from the messages' descriptors: a field has the
-// value that the option (enlace.example) gives it, of its own message or else of enlace.Examples;
-// without one, a value that its type alone makes likely. So a new command has its example at once,
-// and where that is not in order, an option in its .proto puts it right.
+// value that enlace.Examples (proto/enlace/examples.proto) gives it or, if none, one that its type
+// makes likely. So a new command has its example at once, and where that is not in order, a line
+// there puts it right.
 namespace enlace::openapi {
 
 using Message = google::protobuf::Message;
