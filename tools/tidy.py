@@ -37,7 +37,7 @@ KEPT_BY = [
     (re.compile(r"boost/beast"), re.compile(r"libs/http/[^/]+\.cc"), "libs/http/*.cc"),
     (re.compile(r"rocksdb/"), re.compile(r"libs/projection/"), "libs/projection"),
     (re.compile(r"librdkafka/"), re.compile(r"libs/kafka/"), "libs/kafka"),
-    (re.compile(r"spdlog/"), re.compile(r"libs/telemetry/"), "libs/telemetry"),
+    (re.compile(r"(spdlog|prometheus)/"), re.compile(r"libs/telemetry/"), "libs/telemetry"),
     (re.compile(r"(cjose|openssl)/"), re.compile(r"libs/security/"), "libs/security"),
 ]
 

@@ -92,13 +92,13 @@ asio::awaitable<void> Session::serve_all() {
 
         if (response.stream) {
             co_await stream(response);
-            report(response.status, begun_us);
+            report(response, begun_us);
             co_return;
         }
         const bool keep =
             received == Received::request && parser_.keep_alive() && !context_->group.stopping();
         const bool written = co_await answer(response, keep);
-        report(response.status, begun_us);
+        report(response, begun_us);
         if (!written) co_return;
         if (!keep) break;
     }
@@ -107,8 +107,11 @@ asio::awaitable<void> Session::serve_all() {
 
 asio::awaitable<void> Session::tell_refusal() {
     request_.trace = TraceId::generate();
+    const auto begun_us = steady_us();
     const auto response = to_response(problem(common::v1::TOO_MANY_CONNECTIONS), request_);
-    if (co_await answer(response, false)) co_await linger();
+    const bool written = co_await answer(response, false);
+    report(response, begun_us);
+    if (written) co_await linger();
 }
 
 asio::awaitable<Session::Received> Session::receive() {
@@ -251,14 +254,15 @@ void Session::abandon() {
     });
 }
 
-void Session::report(unsigned status, std::int64_t begun_us) {
+void Session::report(const Response& response, std::int64_t begun_us) {
     if (!context_->options.on_done) return;
     context_->options.on_done({.method = request_.method(),
                                .route = request_.route(),
                                .client = request_.principal.client(),
                                .trace = request_.trace.view(),
-                               .status = status,
+                               .status = response.status,
                                .duration_us = steady_us() - begun_us,
+                               .is_stream = response.stream != nullptr,
                                .bytes = written_bytes_,
                                .failure = failure_});
 }

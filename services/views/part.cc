@@ -4,6 +4,7 @@
 
 #include "homevisits/domain/policy_names.h"
 #include "intake/domain/policy_names.h"
+#include "process/followed.h"
 #include "views/routes.h"
 #include "views/services.h"
 #include "views/views.h"
@@ -38,19 +39,23 @@ public:
 
     std::vector<process::Health> health() const override {
         const auto status = views_.status();
-        return {{"views.store", status.store_writable, "store_not_writable"},
-                {"views.journals", status.halted.empty(), "journal_halted"},
-                {"views.home", !status.moved_to.has_value(), "journal_moved"}};
+        return {{"views.store", status.store_writable, common::v1::STORE_NOT_WRITABLE},
+                {"views.journals", status.halted.empty(), common::v1::JOURNAL_HALTED},
+                {"views.home", !status.moved_to.has_value(), common::v1::JOURNAL_MOVED}};
     }
 
-    void set_gauges(telemetry::Metrics& metrics) const override {
+    std::vector<process::Notice> notices() const override {
+        return {{"views", common::v1::STREAMS_UNREADABLE, views_.status().unreadable_streams}};
+    }
+
+    void read(telemetry::Readings& readings) const override {
         const auto status = views_.status();
-        metrics.gauge("enlace_views_lag_records", "Durable, but not in the views yet.")
-            .set(static_cast<double>(status.lag_records));
-        metrics
-            .gauge("enlace_views_void_records",
-                   "Records that do not count, as the views read them.")
-            .set(static_cast<double>(status.void_records));
+        process::read(readings, "views",
+                      process::Followed{.partitions = status.partitions,
+                                        .lag_us = status.age_ms * 1000,
+                                        .void_records = status.void_records,
+                                        .unreadable_streams = status.unreadable_streams,
+                                        .halted = status.halted.size()});
     }
 
     std::vector<const aggregate::Decider*> deciders() const override {
