@@ -6,6 +6,7 @@
 #include <mutex>
 #include <set>
 #include <thread>
+#include <type_traits>
 
 #include "journal/kafka/keyring_table.h"
 #include "kafka/consumer.h"
@@ -162,7 +163,7 @@ private:
     };
 
     template <class Ask>
-    auto asked(Ask ask) const {
+    std::invoke_result_t<Ask> asked(Ask ask) const {
         const std::lock_guard lock(mutex_);
         return ask();
     }
