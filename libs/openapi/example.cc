@@ -141,6 +141,10 @@ void fill(Message& message, Fields which) {
 
 }  // namespace
 
+std::string example_id(std::string_view kind) {
+    return find(std::string(kind) + "_id").value_or(std::string(kind));
+}
+
 void put_example(Message& message, const FieldDescriptor& field, const std::string& value) {
     if (!put(http::Slot{message, &field}, value))
         throw std::invalid_argument("the example of " + field.full_name() +

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 // Examples of messages that clients send, composed from the messages' descriptors: a field has the
 // value that enlace.Examples (proto/enlace/examples.proto) gives it or, if none, one that its type
@@ -20,6 +21,9 @@ enum class Fields {
 
 // Every field is set, but for those whose example is empty; of a oneof the first.
 std::unique_ptr<Message> example_of(const google::protobuf::Descriptor& type, Fields which);
+
+// What stands in examples for a thing of that kind, e.g. "case".
+std::string example_id(std::string_view kind);
 
 // Puts one value into the field, or at its end. Throws std::invalid_argument, naming the field,
 // where the text is none of its values.

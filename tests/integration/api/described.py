@@ -13,20 +13,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "chaos"))
 
 from support.chaos_test_case import ChaosTestCase  # noqa: E402
 from support.client import Answer  # noqa: E402
+from support.people import somebody  # noqa: E402
 from support.tokens import Principal  # noqa: E402
 from support.waiting import until  # noqa: E402
 
 NEW = "(new)"
 BY_THE_ENGINE = {"timer", "reaction"}
 WITHIN_S = 30
-# The examples' names for things, which are replaced by those that a test has made; and the machines
-# that make things of that kind.
-EXAMPLE_ID = re.compile(r'"([a-z]+)-[0-9A-Z]{10,}"')
-MACHINE = {"patient": "patient", "case": "case", "visit": "home_visit"}
-# Where a command is about two things, the other is made in this way: the example makes the same.
-ANOTHER = {"RegisterPatient": {"finding": {
-    "description": "Hombre de unos 40 años", "place": "Carretera 57, km 12",
-    "foundAt": "2026-01-15T16:30:00Z"}}}
+# The examples' names for things, which are replaced by those that a test has made.
+EXAMPLE_ID = re.compile(r"\b([a-z]+)-[0-9A-Z]{10,}")
+# What the machine is called that makes things of a kind, where it is called otherwise.
+MACHINE = {"visit": "home_visit"}
 INSTITUTION, JURISDICTION, STAFF = "SPSSA000121", "VII", "bv-VII-01"
 
 
@@ -40,6 +37,10 @@ def principal(role: str) -> Principal:
     if role in {"state_coordinator", "auditor", "data_team", "operator", "regulator"}:
         return Principal(role, role.upper(), human=f"{role}-1")
     return Principal(f"hospital-{role}", role.upper(), INSTITUTION, human=STAFF)
+
+
+def machine_of(kind: str) -> str:
+    return MACHINE.get(kind, kind)
 
 
 def people(step: dict[str, Any]) -> list[str]:
@@ -93,6 +94,7 @@ class DescribedTestCase(ChaosTestCase):
     def setUp(self) -> None:
         super().setUp()
         self.server.start()
+        self.registered = False  # The example's own person.
         self.reader = self.clients.of(principal("auditor"))
         self.api = Api(self.reader.get("/openapi.json").json(),
                        self.reader.get("/v1/meta/state-machines").json())
@@ -129,45 +131,48 @@ class DescribedTestCase(ChaosTestCase):
         making = self.making(machine)
         ids: dict[str, str] = {}
         for kind in EXAMPLE_ID.findall(json.dumps(self.api.examples[making["command"]])):
-            ids |= self.parents_of(MACHINE[kind])
-            ids[kind] = self.make(MACHINE[kind], ids)
+            ids |= self.parents_of(machine_of(kind))
+            ids[kind] = self.make(machine_of(kind), ids)
         return ids
 
     def making(self, machine: str) -> dict[str, Any]:
         return next(step for step in self.api.steps[machine] if step["from"] == NEW)
 
-    def make(self, machine: str, ids: dict[str, str], body: Any = None) -> str:
+    def make(self, machine: str, ids: dict[str, str]) -> str:
         making = self.making(machine)
-        answer = self.give(making["command"], principal(people(making)[0]), ids, body)
+        answer = self.give(making["command"], principal(people(making)[0]), ids)
         self.assertIn(answer.status, (200, 201), self.advice(making["command"], answer))
         return answer.id
 
-    def give(self, command: str, who: Principal, ids: dict[str, str], body: Any = None) -> Answer:
+    def give(self, command: str, who: Principal, ids: dict[str, str]) -> Answer:
         path = self.api.paths[command]
         if "{id}" in path:
             path = path.replace("{id}", ids[self.kind_at(path)])
-        return self.clients.of(who).command(path,
-                                            body or self.with_ids(self.api.examples[command], ids))
+        return self.clients.of(who).command(path, self.about(command, ids))
 
     def kind_at(self, path: str) -> str:
         """"case" of "/v1/cases/{id}/close": what a command there is done to."""
         made_at = path.partition("/{id}")[0]
         making = next(command for command, at in self.api.paths.items() if at == made_at)
         machine = self.api.machine_of[making]
-        return next(kind for kind, made_by in MACHINE.items() if made_by == machine)
+        return next((kind for kind, name in MACHINE.items() if name == machine), machine)
 
-    def with_ids(self, example: Any, ids: dict[str, str]) -> Any:
-        """The example about these things; one that it calls otherwise is another thing."""
-        usual = {found[0] for command in (self.making(one)["command"] for one in self.api.steps)
-                 for found in EXAMPLE_ID.finditer(json.dumps(self.api.examples[command]))}
+    def about(self, command: str, ids: dict[str, str]) -> Any:
+        """The command's example, but about these things: one that it calls otherwise than all
+        examples is another thing; and who is registered again is somebody else."""
+        usual = {found[0] for one in self.api.steps
+                 for found in EXAMPLE_ID.finditer(json.dumps(
+                     self.api.examples.get(self.making(one)["command"], "")))}
 
         def replaced(found: re.Match[str]) -> str:
-            kind, machine = found[1], MACHINE[found[1]]
-            if found[0] in usual:
-                return f'"{ids[kind]}"'
-            return f'"{self.make(machine, ids, ANOTHER.get(self.making(machine)["command"]))}"'
+            return ids[found[1]] if found[0] in usual else self.make(machine_of(found[1]), ids)
 
-        return json.loads(EXAMPLE_ID.sub(replaced, json.dumps(example)))
+        body = json.loads(EXAMPLE_ID.sub(replaced, json.dumps(self.api.examples[command])))
+        if self.making(self.api.machine_of[command])["command"] == command and "curp" in body:
+            if self.registered:
+                body["curp"] = somebody(self.rng).curp
+            self.registered = True
+        return body
 
     def await_state(self, machine: str, ids: dict[str, str], state: str) -> None:
         path = self.api.paths[self.making(machine)["command"]]

@@ -5,8 +5,9 @@ is asked of /v1/meta/state-machines; so a new command is tried without a line he
 """
 
 import unittest
+from typing import Any
 
-from described import Answer, DescribedTestCase
+from described import Answer, DescribedTestCase, people
 
 # Commands whose example meets no state in which it is in order, although its form is; and why.
 REFUSED = {
@@ -36,9 +37,24 @@ class ExamplesTest(DescribedTestCase):
             taken, answer = self.go(machine, way)
             if answer.status < 300:
                 return answer
+            if answer.status == 409 and taken == len(way) - 1:
+                after = self.try_after_others(machine, way)
+                if after is not None:
+                    return after
             closed.add((way[taken]["from"], way[taken]["command"]))
         assert answer is not None, f"nobody but the engine may give {command}, yet it has a route"
         return answer
+
+    def try_after_others(self, machine: str, way: list[dict[str, Any]]) -> Answer | None:
+        """What changes no state may have to come before it: a request before it is approved."""
+        last = way[-1]
+        for step in self.api.steps[machine]:
+            if step["from"] != last["from"] or step["to"] != last["from"] or not people(step):
+                continue
+            taken, answer = self.go(machine, [*way[:-1], step, last])
+            if taken == len(way) and answer.status < 300:
+                return answer
+        return None
 
 
 if __name__ == "__main__":

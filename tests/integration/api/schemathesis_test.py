@@ -8,7 +8,7 @@ import re
 import subprocess
 import unittest
 
-from described import MACHINE, DescribedTestCase, principal
+from described import DescribedTestCase, principal
 from support.paths import SOAK, SOURCE
 from support.tokens import Principal
 
@@ -30,12 +30,9 @@ class SchemathesisTest(DescribedTestCase):
         """The ids are of things that there are."""
         lines = []
         for path in self.api.document["paths"]:
-            made_at = path.partition("/{id}")[0]
-            kinds = [kind for kind, machine in MACHINE.items()
-                     if self.api.paths[self.making(machine)["command"]] == made_at]
-            if kinds and "{id}" in path:
+            if "{id}" in path and self.kind_at(path) in self.ids:
                 lines += ["[[operations]]", f"include-path = {json.dumps(path)}",
-                          f'parameters = {{ "path.id" = {json.dumps(self.ids[kinds[0]])} }}']
+                          f'parameters = {{ "path.id" = "{self.ids[self.kind_at(path)]}" }}']
         self.assertGreater(len(lines), 60)
         return "\n".join(lines)
 

@@ -30,8 +30,11 @@ public:
     void start() override {}
     void stop() override {}
     std::vector<Health> health() const override { return {}; }
-    void set_gauges(telemetry::Metrics&) const override {}
-    std::vector<const aggregate::Decider*> deciders() const override { return {patients_.get()}; }
+    std::vector<Notice> notices() const override { return {}; }
+    void read(telemetry::Readings&) const override {}
+    std::vector<const aggregate::Decider*> deciders() const override {
+        return {deciders_.patients.get()};
+    }
 
 private:
     std::string path_;
@@ -40,7 +43,7 @@ private:
         policy.clocks["patient.identify_by"] = {.duration_us = 1, .response_us = 1};
         return policy;
     }();
-    std::unique_ptr<aggregate::Decider> patients_ = intake::patient_decider(policy_);
+    intake::Deciders deciders_{policy_};
 };
 
 // A program of such parts.
