@@ -21,8 +21,7 @@ constexpr auto kWaitMax = std::chrono::seconds(5);
 
 constexpr http::Parameter kEnlacePosition{
     .name = "Enlace-Position",
-    .meaning = "Of a command's answer: waits until the views know of that command.",
-    .example = "intake/3@1207"};
+    .meaning = "Of a command's answer: waits until the views know of that command."};
 constexpr http::Parameter kEtag{.name = "ETag",
                                 .meaning = "The thing's version, in quotes: for If-Match."};
 constexpr http::Parameter kLastEventId{.name = "Last-Event-ID",
