@@ -190,7 +190,9 @@ void Fold::evolve(Stream& stream, const Counted& counted) {
         try {
             folded = stream.decider->evolve(*stream.state, event, info);
         } catch (const std::exception&) {
-            folded.code = Folded::unreadable;  // It can't have happened, yet it is recorded.
+            // It can't have happened, yet it is recorded. What the state held went with it.
+            stream.state = stream.decider->new_state();
+            return close_unreadable(stream, counted, 0, event.type(), 0);
         }
         if (folded.code == Folded::ok) continue;
         return close_unreadable(stream, counted, version - 1, event.type(), folded.needs_schema);
