@@ -23,10 +23,12 @@ MAY_INCLUDE = {
     "projection": BELOW_JOURNAL - {"kafka"} | {"journal"},
     "aggregate": BELOW_JOURNAL - {"kafka"} | {"journal", "projection"},
     "http": {"enlace", "base"},
+    "openapi": {"enlace", "base", "http"},
     "runtime": {"base", "telemetry"},
-    "api": BELOW_JOURNAL - {"kafka"} | {"aggregate", "directory", "http", "journal", "projection"},
+    "api": BELOW_JOURNAL - {"kafka"} | {"aggregate", "directory", "http", "journal", "openapi",
+                                        "projection"},
     "process": BELOW_JOURNAL - {"kafka"} | {"aggregate", "api", "directory", "http", "journal",
-                                            "projection", "runtime"},
+                                            "openapi", "projection", "runtime"},
 }
 DOMAIN_MAY_INCLUDE = {"enlace", "base", "deadlines"}
 

@@ -100,9 +100,12 @@ asio::awaitable<Answer> Engine::Impl::handle_in_turn(CommandRequest& request) {
     try {
         co_return co_await decide_until_counted(request, deadline);
     } catch (const journal::LogUnavailable&) {
-        // Asked of the log before a record is handed over, or when no copy of one can count.
-        co_return without_record(request, Verdict::not_tried);
+        // Asked of the log before a record is handed over, or when no copy of one can count; so are
+        // keys, of the keyring.
+    } catch (const security::KeyringError& error) {
+        report_trouble(error.what());
     }
+    co_return without_record(request, Verdict::not_tried);
 }
 
 asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& request,
@@ -164,13 +167,7 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
         auto attempt = std::make_shared<Attempt>(context->get_executor());
         attempt->command_id = request.command_id;
         attempt->sequence = at.sequence + 1;
-        std::string entry;
-        try {
-            entry = write_entry(request, decided, *stream.state, place, keyring);
-        } catch (const security::KeyringError& error) {
-            report_trouble(error.what());
-            co_return without_record(request, Verdict::not_tried);
-        }
+        std::string entry = write_entry(request, decided, *stream.state, place, keyring);
         // It may have become one by being too large.
         if (!may_record()) co_return without_record(request, Verdict::too_many_refusals);
         const auto handed_over = steady_clock::now();

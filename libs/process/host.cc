@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "process/authentication.h"
+#include "process/describing.h"
 #include "process/exchanges.h"
 #include "process/ground.h"
 #include "process/operations.h"
@@ -53,6 +54,7 @@ struct Host::Opened {
             parts.back()->add_routes(router);
         }
         add_operations(router, metrics, parts, ground, server);
+        add_description(router, composition.name, parts);
     }
     ~Opened() {
         for (const auto& part : parts | std::views::reverse) part->stop();

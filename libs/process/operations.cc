@@ -44,27 +44,29 @@ void add_operations(http::Router& router,
                     const Ground& ground,
                     const http::Server& server) {
     router.add(
-        {.method = http::Method::get,
-         .pattern = "/health/live",
+        {.pattern = "/health/live",
          .summary = "Whether the process runs at all.",
+         .answers = {{.status = 204, .meaning = "It runs.", .content_type = {}}},
          .authenticated = false,
          .handler = [](http::Request&) -> asio::awaitable<http::Response> {
              co_return http::Response{
                  .status = 204, .content_type = {}, .body = {}, .headers = {}, .stream = nullptr};
          }});
     router.add(
-        {.method = http::Method::get,
-         .pattern = std::string(kReadyPath),
+        {.pattern = std::string(kReadyPath),
          .summary = "Whether requests should be sent here; if not, why, and what to do.",
-         .answer = HealthAnswer::descriptor(),
+         .answers = {{.meaning = "They should.", .message = HealthAnswer::descriptor()},
+                     {.status = 503,
+                      .meaning = "They should not, for the reasons given.",
+                      .message = HealthAnswer::descriptor()}},
          .authenticated = false,
          .handler = [&parts, &ground](http::Request& request) -> asio::awaitable<http::Response> {
              const auto answer = health_of(parts, ground, request);
              co_return http::json_response(answer.ready() ? 200 : 503, answer);
          }});
-    router.add({.method = http::Method::get,
-                .pattern = "/metrics",
+    router.add({.pattern = "/metrics",
                 .summary = "The numbers of this process, for Prometheus.",
+                .answers = {{.content_type = telemetry::Metrics::kContentType}},
                 .authenticated = false,
                 .handler = [&parts, &metrics, &ground,
                             &server](http::Request&) -> asio::awaitable<http::Response> {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "aggregate/decider.h"
 #include "enlace/common/v1/health.pb.h"
 #include "http/router.h"
 #include "telemetry/metrics.h"
@@ -39,6 +40,9 @@ public:
     // Of 0 there is nothing to say.
     virtual std::vector<Notice> notices() const = 0;
     virtual void read(telemetry::Readings& readings) const = 0;
+
+    // Whose state machines it keeps, or shows.
+    virtual std::vector<const aggregate::Decider*> deciders() const = 0;
 };
 
 }  // namespace enlace::process

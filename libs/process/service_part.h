@@ -39,6 +39,7 @@ public:
     void read(telemetry::Readings& readings) const override {
         process::read(readings, name_, service_.status());
     }
+    std::vector<const aggregate::Decider*> deciders() const override { return service_.deciders(); }
 
 private:
     std::string name_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "enlace/common/v1/problem.pb.h"
 #include "http/json.h"
 #include "http/problem.h"
 #include "process/health.h"
@@ -22,12 +23,7 @@ http::Response not_ready(common::v1::HealthReason reason, const http::Request& r
 }
 
 http::Response not_tried(const http::Request& request) {
-    auto response =
-        http::to_response({.status = 503,
-                           .code = "not_tried",
-                           .detail = "It is starting, and nothing was done. Try again with the "
-                                     "same key."},
-                          request);
+    auto response = http::to_response(http::problem(common::v1::NOT_TRIED), request);
     response.headers.emplace_back("Retry-After", "1");
     return response;
 }

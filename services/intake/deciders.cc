@@ -1,6 +1,8 @@
 #include "intake/deciders.h"
 
+#include "intake/domain/activity.h"
 #include "intake/domain/case.h"
+#include "intake/domain/erasure.h"
 #include "intake/domain/patient.h"
 
 namespace enlace::intake {
@@ -12,8 +14,9 @@ std::string obligation_name(v1::ObligationKind kind) {
 
 std::vector<std::string> counts_for(const v1::CaseState& state) {
     std::vector<std::string> names;
-    const bool in_work =
-        state.status() == v1::CaseState::OPEN || state.status() == v1::CaseState::ON_HOLD;
+    const auto status = state.status();
+    const bool in_work = status == v1::CaseState::OPEN || status == v1::CaseState::ASSESSED ||
+                         status == v1::CaseState::PLAN_ACTIVE || status == v1::CaseState::ON_HOLD;
     if (in_work && !state.worker().empty()) {
         names.push_back(caseload_name(state.institution(), state.worker()));
     }
@@ -22,8 +25,6 @@ std::vector<std::string> counts_for(const v1::CaseState& state) {
     }
     return names;
 }
-
-}  // namespace
 
 std::unique_ptr<aggregate::Decider> patient_decider(const base::Policy& policy) {
     return aggregate::make_decider(
@@ -50,6 +51,45 @@ std::unique_ptr<aggregate::Decider> case_decider(const base::Policy& policy) {
             .subject = [](const v1::CaseState& state) { return state.patient_id(); },
             .tallies = counts_for},
         policy);
+}
+
+std::unique_ptr<aggregate::Decider> activity_decider(const base::Policy& policy) {
+    return aggregate::make_decider(
+        aggregate::Functions<v1::ActivityCommand, v1::ActivityState, v1::ActivityEvent,
+                             v1::Rejection>{
+            .kind = "activity",
+            .decide = decide,
+            .evolve = evolve,
+            .ownership = ownership,
+            .on_timer = on_activity_timer,
+            .state_name = state_name,
+            .subject = [](const v1::ActivityState&) { return std::string(); }},
+        policy);
+}
+
+std::unique_ptr<aggregate::Decider> erasure_decider(const base::Policy& policy) {
+    return aggregate::make_decider(
+        aggregate::Functions<v1::ErasureCommand, v1::ErasureState, v1::ErasureEvent, v1::Rejection>{
+            .kind = "erasure",
+            .decide = decide,
+            .evolve = evolve,
+            .ownership = ownership,
+            .on_timer = on_erasure_timer,
+            .state_name = state_name,
+            .subject = [](const v1::ErasureState&) { return std::string(); }},
+        policy);
+}
+
+}  // namespace
+
+Deciders::Deciders(const base::Policy& policy)
+    : patients(patient_decider(policy)),
+      cases(case_decider(policy)),
+      activities(activity_decider(policy)),
+      erasures(erasure_decider(policy)) {}
+
+std::vector<const aggregate::Decider*> Deciders::all() const {
+    return {patients.get(), cases.get(), activities.get(), erasures.get()};
 }
 
 std::string caseload_name(std::string_view institution, std::string_view worker) {

@@ -30,7 +30,8 @@ public:
                  {.folder = ground.context().stores / "views",
                   .journals = ground.journals(kFollowed),
                   .jurisdictions = jurisdictions_of(ground.context().directory),
-                  .accepted_losses = ground.context().accepted_losses}) {}
+                  .accepted_losses = ground.context().accepted_losses}),
+          deciders_(ground.context().policy) {}
 
     void add_routes(http::Router& router) override { views::add_routes(router, views_); }
     void start() override { views_.start(); }
@@ -57,8 +58,13 @@ public:
                                         .halted = status.halted.size()});
     }
 
+    std::vector<const aggregate::Decider*> deciders() const override {
+        return {deciders_.patient.get(), deciders_.social_case.get(), deciders_.visit.get()};
+    }
+
 private:
     Views views_;
+    Deciders deciders_;
 };
 
 }  // namespace
