@@ -2,7 +2,9 @@
 
 #include <charconv>
 
+#include "api/references.h"
 #include "base/check.h"
+#include "base/folio.h"
 #include "base/stream_id.h"
 #include "enlace/common/v1/answer.pb.h"
 #include "http/json.h"
@@ -98,6 +100,13 @@ std::string why_unreadable(const Answer& answer) {
            ". Tell the operator.";
 }
 
+Response problem_response(const Problem& problem, const Request& request) {
+    Response response = http::to_response(problem, request);
+    if (response.status == 503) response.headers.emplace_back("Retry-After", "1");
+    if (response.status == 429) response.headers.emplace_back("Retry-After", "60");
+    return response;
+}
+
 // What a verdict without a record is told as.
 Problem without_record(const Answer& answer) {
     using aggregate::Verdict;
@@ -137,26 +146,29 @@ Problem without_record(const Answer& answer) {
 }
 
 // Everything about a request that can be wrong before anything is decided.
-std::expected<CommandRequest, Problem> read_command(const Request& request,
-                                                    const aggregate::Engine& engine,
-                                                    const base::Clock& clock,
-                                                    const CommandRoutes& kind,
-                                                    const CommandRoute& route) {
+asio::awaitable<std::expected<CommandRequest, Problem>> read_command(const Request& request,
+                                                                     aggregate::Engine& engine,
+                                                                     const base::Clock& clock,
+                                                                     const CommandRoutes& kind,
+                                                                     const CommandRoute& route,
+                                                                     const References& references) {
     CommandRequest command;
     command.decider = kind.decider;
     command.actor = request.principal;
     command.trace_id = request.trace.view();
     const auto key = idempotency_key(request);
-    if (!key) return std::unexpected(key.error());
+    if (!key) co_return std::unexpected(key.error());
     const auto version = if_match(request);
-    if (!version) return std::unexpected(version.error());
+    if (!version) co_return std::unexpected(version.error());
     command.if_match = *version;
 
     command.command = kind.decider->new_command();
     Message& inner = inner_field(*command.command, *route.command);
     if (const auto read = http::read_body(request, inner); !read) {
-        return std::unexpected(read.error());
+        co_return std::unexpected(read.error());
     }
+    auto named = co_await references.resolve(engine, command.actor, inner);
+    if (!named) co_return std::unexpected(std::move(named.error()));
     command.command_id = engine.command_id(command.actor.client(), *key);
     std::string target;
     if (route.creates) {
@@ -167,9 +179,12 @@ std::expected<CommandRequest, Problem> read_command(const Request& request,
             command.correlation = std::move(created->correlation);
         }
     } else {
-        target = request.param("id");
+        auto meant = co_await resolve(engine, command.actor, request.param("id"),
+                                      kind.decider->kind(), "id");
+        if (!meant) co_return std::unexpected(std::move(meant.error()));
+        target = *std::move(meant);
         const auto id = base::StreamId::parse(target);
-        if (!id || id->kind() != kind.decider->kind()) return std::unexpected(not_found());
+        if (!id || id->kind() != kind.decider->kind()) co_return std::unexpected(not_found());
         command.stream = target;
     }
     const auto if_match_text = command.if_match ? std::to_string(*command.if_match) : std::string();
@@ -179,10 +194,10 @@ std::expected<CommandRequest, Problem> read_command(const Request& request,
     *context.mutable_actor() = command.actor;
     context.set_now_us(clock.wall_us());
     if (const auto errors = kind.malformed(*command.command); !errors.empty()) {
-        return std::unexpected(invalid_fields(errors));
+        co_return std::unexpected(invalid_fields(errors));
     }
-    if (command.stream.empty()) return std::unexpected(not_found());
-    return command;
+    if (command.stream.empty()) co_return std::unexpected(not_found());
+    co_return command;
 }
 
 }  // namespace
@@ -194,10 +209,7 @@ Response to_response(const Answer& answer,
                      bool spanish,
                      const Request& request) {
     if (answer.verdict != aggregate::Verdict::recorded) {
-        Response response = http::to_response(without_record(answer), request);
-        if (response.status == 503) response.headers.emplace_back("Retry-After", "1");
-        if (response.status == 429) response.headers.emplace_back("Retry-After", "60");
-        return response;
+        return problem_response(without_record(answer), request);
     }
     const auto meaning = aggregate::meaning_of(answer.outcome, decider.rejections());
     const bool done =
@@ -206,6 +218,7 @@ Response to_response(const Answer& answer,
     if (done) {
         common::v1::CommandAnswer message;
         message.set_id(answer.stream);
+        message.set_enlace_folio(base::folio_of(answer.stream).value_or(""));
         if (!route.hides_version) message.set_version(answer.version);
         message.set_outcome(meaning.code);
         message.set_service(std::string(service));
@@ -239,10 +252,11 @@ void add_routes(http::Router& router,
                     .summary = route.summary,
                     .request = route.command,
                     .answer = common::v1::CommandAnswer::descriptor(),
-                    .handler = [&engine, &clock, &route,
+                    .handler = [&engine, &clock, &route, references = References(*route.command),
                                 shared](Request& request) -> asio::awaitable<Response> {
-                        auto command = read_command(request, engine, clock, *shared, route);
-                        if (!command) co_return http::to_response(command.error(), request);
+                        auto command = co_await read_command(request, engine, clock, *shared, route,
+                                                             references);
+                        if (!command) co_return problem_response(command.error(), request);
                         const Answer answer = co_await engine.handle(std::move(*command));
                         co_return to_response(answer, *shared->decider, engine.service(), route,
                                               wants_spanish(request), request);
