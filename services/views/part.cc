@@ -2,8 +2,10 @@
 
 #include <array>
 
+#include "access/domain/access.h"
 #include "homevisits/domain/policy_names.h"
 #include "intake/domain/policy_names.h"
+#include "process/service_part.h"
 #include "views/routes.h"
 #include "views/services.h"
 #include "views/views.h"
@@ -22,8 +24,10 @@ std::vector<std::string> jurisdictions_of(const directory::Directory& directory)
 class ViewsPart final : public process::Part {
 public:
     explicit ViewsPart(process::Ground& ground)
-        : views_(ground.context().log,
+        : accesses_(ground.context(), ground.journal(access::kService)),
+          views_(ground.context().log,
                  ground.context().keyring,
+                 ground.context().identity_key,
                  ground.context().policy,
                  ground.context().clock,
                  {.folder = ground.context().stores / "views",
@@ -31,15 +35,27 @@ public:
                   .jurisdictions = jurisdictions_of(ground.context().directory),
                   .accepted_losses = ground.context().accepted_losses}) {}
 
-    void add_routes(http::Router& router) override { views::add_routes(router, views_); }
-    void start() override { views_.start(); }
-    void stop() override { views_.stop(); }
+    void add_routes(http::Router& router) override { views::add_routes(router, views_, accesses_); }
+    void start() override {
+        accesses_.start();
+        views_.start();
+    }
+    void stop() override {
+        views_.stop();
+        accesses_.stop();
+    }
 
     std::vector<process::Health> health() const override {
         const auto status = views_.status();
-        return {{"views.store", status.store_writable, "store_not_writable"},
-                {"views.journals", status.halted.empty(), "journal_halted"},
-                {"views.home", !status.moved_to.has_value(), "journal_moved"}};
+        std::vector<process::Health> all = {
+            {"views.store", status.store_writable, "store_not_writable"},
+            {"views.keyring", status.keyring_reachable, "keyring_unavailable"},
+            {"views.journals", status.halted.empty(), "journal_halted"},
+            {"views.home", !status.moved_to.has_value(), "journal_moved"}};
+        for (auto& one : process::health_of(std::string(access::kService), accesses_.status())) {
+            all.push_back(std::move(one));
+        }
+        return all;
     }
 
     void set_gauges(telemetry::Metrics& metrics) const override {
@@ -50,9 +66,12 @@ public:
             .gauge("enlace_views_void_records",
                    "Records that do not count, as the views read them.")
             .set(static_cast<double>(status.void_records));
+        process::set_gauges(metrics, std::string(access::kService), accesses_.status());
     }
 
 private:
+    // Founded before the others' journals are waited for.
+    AccessLog accesses_;
     Views views_;
 };
 

@@ -1,3 +1,4 @@
+#include "base/folio.h"
 #include "base/stream_id.h"
 #include "security/access.h"
 #include "views/answers.h"
@@ -15,16 +16,8 @@ void add_obligations(std::string_view case_id, const v1::CaseRow& row, v1::Patie
         open.set_case_id(std::string(case_id));
         open.set_kind(obligation.kind());
         open.set_id(obligation.stream());
+        open.set_enlace_folio(base::folio_of(obligation.stream()).value_or(""));
     }
-}
-
-template <class Rows>
-std::vector<const typename Rows::value_type*> oldest_first(const Rows& rows) {
-    std::vector<const typename Rows::value_type*> sorted;
-    for (const auto& row : rows) sorted.push_back(&row);
-    std::ranges::stable_sort(sorted, {},
-                             [](const auto* row) { return row->second.first_recorded_us(); });
-    return sorted;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <deque>
 
+#include "base/folio.h"
 #include "base/stream_id.h"
 #include "security/access.h"
 #include "views/answers.h"
@@ -76,6 +77,7 @@ void add_entries(const Told& told, const security::Keyring& keyring, v1::Timelin
     for (const auto& recorded : record.events()) {
         auto& entry = *page.add_entries();
         entry.set_stream(record.stream());
+        entry.set_enlace_folio(base::folio_of(record.stream()).value_or(""));
         entry.set_version(++version);
         entry.set_event_id(record.stream() + "/" + std::to_string(version));
         entry.set_type(recorded.type());

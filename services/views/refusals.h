@@ -1,0 +1,30 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <optional>
+#include <string_view>
+
+#include "http/problem.h"
+#include "views/queries.h"
+#include "views/views.h"
+
+// Why a query is not answered, as a client is told.
+namespace enlace::views {
+
+// The same for what is missing and for what is not the asker's.
+http::Problem not_found();
+// 422, of that parameter or header.
+http::Problem malformed(std::string_view parameter);
+http::Problem refusal(Refused why);
+
+// With Retry-After where trying again may help.
+http::Response refused(const http::Problem& problem, const http::Request& request);
+
+// 503: what would be read can't be recorded at present.
+http::Problem not_audited();
+
+// Waits until the views have folded what the client knows of (Enlace-Position); 5 s at most.
+boost::asio::awaitable<std::optional<http::Problem>> wait_for_client(const Views& views,
+                                                                     const http::Request& request);
+
+}  // namespace enlace::views
