@@ -24,10 +24,12 @@ MAY_INCLUDE = {
     "projection": BELOW_JOURNAL - {"kafka"} | {"journal"},
     "aggregate": BELOW_JOURNAL - {"kafka"} | {"journal", "projection"},
     "http": {"enlace", "base"},
+    "openapi": {"enlace", "base", "http"},
     "runtime": {"base", "telemetry"},
-    "api": BELOW_JOURNAL - {"kafka"} | {"aggregate", "directory", "http", "journal", "projection"},
+    "api": BELOW_JOURNAL - {"kafka"} | {"aggregate", "directory", "http", "journal", "openapi",
+                                        "projection"},
     "process": BELOW_JOURNAL - {"kafka"} | {"aggregate", "api", "directory", "http", "journal",
-                                            "projection", "runtime"},
+                                            "openapi", "projection", "runtime"},
 }
 DOMAIN_MAY_INCLUDE = {"enlace", "base", "deadlines"}
 
@@ -37,7 +39,7 @@ KEPT_BY = [
     (re.compile(r"rocksdb/"), re.compile(r"libs/projection/"), "libs/projection"),
     (re.compile(r"librdkafka/"), re.compile(r"libs/kafka/"), "libs/kafka"),
     (re.compile(r"unicode/"), re.compile(r"libs/text/"), "libs/text"),
-    (re.compile(r"spdlog/"), re.compile(r"libs/telemetry/"), "libs/telemetry"),
+    (re.compile(r"(spdlog|prometheus)/"), re.compile(r"libs/telemetry/"), "libs/telemetry"),
     (re.compile(r"(cjose|openssl)/"), re.compile(r"libs/security/"), "libs/security"),
 ]
 

@@ -88,8 +88,18 @@ void Engine::Impl::begin_pass_in_time() {
     const auto now = steady_clock::now();
     if (!pass_ended || now < next_pass_from) return;
     fired_up_to = {};
+    due_in_pass = 0;
+    earliest_in_pass_us = 0;
     next_pass_from = now + kBeginAgainEvery;
     count(&EngineStatus::timer_passes);
+}
+
+// Once it has gone over all that is due.
+void Engine::Impl::note_pass() {
+    const std::lock_guard lock(status_mutex);
+    status.timers_due = due_in_pass;
+    status.timers_late_us =
+        due_in_pass == 0 ? 0 : std::max<std::int64_t>(0, clock.wall_us() - earliest_in_pass_us);
 }
 
 bool Engine::Impl::fire_next() {
@@ -99,6 +109,7 @@ bool Engine::Impl::fire_next() {
     for (const auto& due : found) fire_due(due);
     if (!found.empty()) fired_up_to = found.back();
     pass_ended = found.size() < wanted;
+    if (pass_ended) note_pass();
     return !pass_ended;
 }
 
@@ -118,9 +129,11 @@ void Engine::Impl::fire_due(const Fold::Due& due) {
 
         CommandRequest request;
         request.command_id = timer_command_id(due.stream, armed);
-        if (timers_in_work.contains(request.command_id) || fold.command(request.command_id)) {
-            continue;
-        }
+        if (fold.command(request.command_id)) continue;
+        ++due_in_pass;
+        if (earliest_in_pass_us == 0) earliest_in_pass_us = from_us;
+        earliest_in_pass_us = std::min(earliest_in_pass_us, from_us);
+        if (timers_in_work.contains(request.command_id)) continue;
         request.decider = stream->decider;
         request.stream = due.stream;
         request.command = stream->decider->on_timer(armed);

@@ -100,6 +100,9 @@ OutcomeMeaning meaning_of(std::uint32_t outcome, const EnumDescriptor& rejection
     const auto* value = known.FindValueByNumber(static_cast<int>(outcome));
     if (!value) {
         meaning.code = "rejected_" + std::to_string(outcome);
+        meaning.text_en = "It was refused for a reason that only a newer release knows. Ask there.";
+        meaning.text_es =
+            "Se rechazó por un motivo que solo conoce una versión más nueva. Consulte ahí.";
         return meaning;
     }
     const auto& options = value->options();

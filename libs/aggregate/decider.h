@@ -54,8 +54,8 @@ public:
     virtual const ArmedDeadlines& deadlines(const Message& state) const = 0;
     virtual std::unique_ptr<Message> on_timer(const common::v1::ArmedDeadline& due) const = 0;
     virtual std::string_view state_name(const Message& state) const = 0;
-    // What the stream counts for at the moment, by name; the engine keeps how many streams count
-    // for each (Lookup::tally).
+    // What the stream counts for at the moment, by name, for each as often as it stands there; the
+    // engine keeps the sum over all streams (Lookup::tally).
     virtual std::vector<std::string> tallies(const Message& state) const = 0;
     // Under whose key personal fields are sealed; empty: the stream's own.
     virtual std::string subject(const Message& state) const = 0;

@@ -220,22 +220,41 @@ void Engine::Impl::note_status() {
     if (log_damage) noted.halted.push_back(*log_damage);
     noted.void_records = reader->void_records();
     noted.moved_to = reader->moved_to(0);
-    const auto add_lag = [&](std::uint16_t journal, const std::string& service) {
-        for (std::uint32_t partition = 0; partition < reader->partitions(journal); ++partition) {
-            const std::uint64_t next = reader->status(journal, partition).next;
-            noted.lag_records += std::max(next, log.known_end({service, partition})) - next;
-        }
-    };
-    add_lag(0, options.journal.service);
-    for (std::uint16_t i = 0; serving && i < options.sources.size(); ++i) {
-        add_lag(static_cast<std::uint16_t>(i + 1), options.sources[i].service);
+    note_lag(noted);
+    noted.verdict_s = verdict_s;
+    noted.outcomes = outcomes.counts();
+    for (const auto& one : options.watched) {
+        noted.watched.emplace_back(one, fold.tally(one.tally));
     }
     const std::lock_guard lock(status_mutex);
     noted.lost_races = status.lost_races;
     noted.repeated_appends = status.repeated_appends;
     noted.timers_fired = status.timers_fired;
     noted.timer_passes = status.timer_passes;
+    noted.timers_due = status.timers_due;
+    noted.timers_late_us = status.timers_late_us;
     status = std::move(noted);
+}
+
+void Engine::Impl::note_lag(EngineStatus& noted) {
+    const auto add = [&](std::uint16_t journal, const std::string& service) {
+        for (std::uint32_t partition = 0; partition < reader->partitions(journal); ++partition) {
+            const std::uint64_t next = reader->status(journal, partition).next;
+            const std::uint64_t end = std::max(next, log.known_end({service, partition}));
+            noted.partitions.push_back({service, partition, next, end});
+            noted.lag_records += end - next;
+        }
+    };
+    add(0, options.journal.service);
+    for (std::uint16_t i = 0; serving && i < options.sources.size(); ++i) {
+        add(static_cast<std::uint16_t>(i + 1), options.sources[i].service);
+    }
+    const std::int64_t now_us = clock.steady_us();
+    if (noted.lag_records == 0) {
+        behind_since_us.reset();
+    } else {
+        noted.lag_us = now_us - behind_since_us.emplace(behind_since_us.value_or(now_us));
+    }
 }
 
 void Engine::Impl::count(std::uint64_t EngineStatus::* what) {

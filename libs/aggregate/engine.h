@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "aggregate/command.h"
+#include "aggregate/outcomes.h"
 #include "aggregate/reaction.h"
 #include "base/clock.h"
 #include "journal/founding.h"
@@ -20,8 +21,17 @@
 #include "projection/store_layout.h"
 #include "security/key.h"
 #include "security/keyring.h"
+#include "telemetry/metrics.h"
 
 namespace enlace::aggregate {
+
+// A tally that operators watch (Decider::tallies), and the number that it is shown as.
+struct WatchedTally {
+    std::string tally;
+    std::string metric;
+    std::string help;
+    telemetry::Labels labels;
+};
 
 // What an engine tells about itself; a consistent copy.
 struct EngineStatus {
@@ -41,7 +51,17 @@ struct EngineStatus {
     // Begun, each after the end of the one before: over all that is due, every two seconds or so.
     // Where nothing may be fired they find nothing to do.
     std::uint64_t timer_passes = 0;
-    std::uint64_t lag_records = 0;    // Durable, but not folded yet; sources, too.
+    // As the last of these passes found them: deadlines to be acted on, and for how long the one
+    // that waits longest has been due.
+    std::uint64_t timers_due = 0;
+    std::int64_t timers_late_us = 0;
+    std::uint64_t lag_records = 0;  // Durable, but not folded yet; sources, too.
+    std::int64_t lag_us = 0;        // For how long there has been such a record.
+    std::vector<projection::FollowedPartition> partitions;
+    // From handing a record over to knowing whether it counts.
+    telemetry::Distribution verdict_s{telemetry::latency_bounds_s()};
+    std::vector<OutcomeCount> outcomes;
+    std::vector<std::pair<WatchedTally, std::uint64_t>> watched;
     std::vector<std::string> halted;  // Places where reading stopped, and why.
     // Where its journal goes on: nothing is decided here any more.
     std::optional<std::string> moved_to;
@@ -64,6 +84,7 @@ public:
         std::vector<KnownKind> known_kinds;  // Of sources.
         // Kinds of streams whose personal fields are looked up.
         std::vector<std::string> personal_kinds;
+        std::vector<WatchedTally> watched;
         unsigned instance = 0;
         unsigned instances = 1;
         bool clock_checked = false;

@@ -68,6 +68,7 @@ struct Engine::Impl {
     void step();
     void on_counted(const projection::Counted& counted);
     void note_status();
+    void note_lag(EngineStatus& noted);
     void count(std::uint64_t EngineStatus::* what);
     // Of something that went wrong without anybody being answered; never with anybody's data.
     void report_trouble(std::string_view what);
@@ -86,6 +87,7 @@ struct Engine::Impl {
                                                                  common::v1::Principal who);
     Named named(std::string_view prefix, const common::v1::Principal& who);
     bool may_see(const common::v1::Principal& who, const std::string& stream);
+    boost::asio::awaitable<Answer> handle_in_turn(CommandRequest& request);
     boost::asio::awaitable<Answer> decide_until_counted(CommandRequest& request, Deadline deadline);
     // The answer to a command that was counted before; nothing if there was none.
     std::optional<Answer> earlier_answer(const CommandRequest& request);
@@ -117,6 +119,7 @@ struct Engine::Impl {
     boost::asio::awaitable<void> run_timers();
     void note_serving_time();
     void begin_pass_in_time();
+    void note_pass();
     bool fire_next();  // True if there is more to fire at once.
     void fire_due(const Fold::Due& due);
     boost::asio::awaitable<void> fire(CommandRequest request);
@@ -160,9 +163,15 @@ struct Engine::Impl {
     std::set<std::string> timers_in_work;  // Command ids.
     Fold::Due fired_up_to;                 // In this pass over what is due.
     bool pass_ended = true;
+    std::uint64_t due_in_pass = 0;
+    std::int64_t earliest_in_pass_us = 0;  // Of them; 0: none is due.
     Deadline next_pass_from{};
     bool store_writable = true;
     std::optional<std::string> log_damage;  // Nothing is read any more.
+
+    Outcomes outcomes;
+    telemetry::Distribution verdict_s{telemetry::latency_bounds_s()};
+    std::optional<std::int64_t> behind_since_us;  // Steady; none: everything durable is folded.
 
     std::atomic<bool> closed = false;
     std::atomic<int> callers = 0;

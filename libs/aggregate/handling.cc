@@ -85,6 +85,12 @@ asio::awaitable<Answer> Engine::Impl::handle_for_caller(CommandRequest request) 
 }
 
 asio::awaitable<Answer> Engine::Impl::handle(CommandRequest request) {
+    Answer answer = co_await handle_in_turn(request);
+    outcomes.count(request, answer);
+    co_return answer;
+}
+
+asio::awaitable<Answer> Engine::Impl::handle_in_turn(CommandRequest& request) {
     const Deadline deadline = steady_clock::now() + options.answer_within;
     // A key that is used twice at the same time, for whatever stream, counts once.
     const auto by_key = co_await queue.enter(request.command_id, deadline);
@@ -94,9 +100,12 @@ asio::awaitable<Answer> Engine::Impl::handle(CommandRequest request) {
     try {
         co_return co_await decide_until_counted(request, deadline);
     } catch (const journal::LogUnavailable&) {
-        // Asked of the log before a record is handed over, or when no copy of one can count.
-        co_return without_record(request, Verdict::not_tried);
+        // Asked of the log before a record is handed over, or when no copy of one can count; so are
+        // keys, of the keyring.
+    } catch (const security::KeyringError& error) {
+        report_trouble(error.what());
     }
+    co_return without_record(request, Verdict::not_tried);
 }
 
 asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& request,
@@ -158,16 +167,15 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
         auto attempt = std::make_shared<Attempt>(context->get_executor());
         attempt->command_id = request.command_id;
         attempt->sequence = at.sequence + 1;
-        std::string entry;
-        try {
-            entry = write_entry(request, decided, *stream.state, place, keyring);
-        } catch (const security::KeyringError& error) {
-            report_trouble(error.what());
-            co_return without_record(request, Verdict::not_tried);
-        }
+        std::string entry = write_entry(request, decided, *stream.state, place, keyring);
         // It may have become one by being too large.
         if (!may_record()) co_return without_record(request, Verdict::too_many_refusals);
+        const auto handed_over = steady_clock::now();
         co_await append_until_taken(request, std::move(entry), attempt, deadline);
+        if (attempt->taken) {
+            verdict_s.observe(
+                std::chrono::duration<double>(steady_clock::now() - handed_over).count());
+        }
         if (attempt->ours) co_return *attempt->ours;
         if (!attempt->taken) {
             // After the journal's last record nothing counts, and before it ours did not stand.

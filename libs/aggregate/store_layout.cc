@@ -8,7 +8,7 @@ namespace {
 
 // Raised whenever fold.cc, or the evolve() of a decider, makes other rows of the same records
 // although no schema changed: a store of another layout is folded again.
-constexpr std::uint32_t kStoreLayout = 2;
+constexpr std::uint32_t kStoreLayout = 3;
 
 void add(projection::StoreLayout& layout, const Decider& decider) {
     layout.add(decider.event_type()).add(*decider.new_state()->GetDescriptor());

@@ -1,14 +1,15 @@
 #include "api/command_routes.h"
 
+#include <array>
 #include <charconv>
 
+#include "api/command_parameters.h"
 #include "api/references.h"
 #include "base/check.h"
-#include "base/folio.h"
 #include "base/stream_id.h"
 #include "enlace/common/v1/answer.pb.h"
+#include "enlace/common/v1/problem.pb.h"
 #include "http/json.h"
-#include "journal/place.h"
 
 namespace enlace::api {
 
@@ -22,37 +23,33 @@ using http::Response;
 
 namespace {
 
-Problem problem(unsigned status, std::string_view code, std::string_view detail) {
-    Problem problem;
-    problem.status = status;
-    problem.code = code;
-    problem.detail = detail;
-    return problem;
-}
+// What a command may be answered with that is no decision about it.
+constexpr std::array kProblems = {common::v1::IDEMPOTENCY_KEY_MISSING,
+                                  common::v1::IDEMPOTENCY_KEY_LENGTH,
+                                  common::v1::IDEMPOTENCY_KEY_REUSED,
+                                  common::v1::IF_MATCH_MALFORMED,
+                                  common::v1::OVERLOADED,
+                                  common::v1::CONTENDED,
+                                  common::v1::OUTCOME_UNKNOWN,
+                                  common::v1::TOO_MANY_REFUSALS,
+                                  common::v1::UNREADABLE,
+                                  common::v1::FOLIO_AMBIGUOUS};
 
-Problem not_found() {
-    return problem(404, "unknown_stream",
-                   "There is no such thing, or it is not yours to see. "
-                   "Check the id.");
+Problem unknown_stream() {
+    return http::problem(common::v1::UNKNOWN_STREAM);
 }
 
 std::expected<std::string, Problem> idempotency_key(const Request& request) {
-    const auto key = request.header("Idempotency-Key");
-    if (!key || key->empty()) {
-        return std::unexpected(problem(400, "idempotency_key_missing",
-                                       "Send an Idempotency-Key header, new for each command and "
-                                       "the same for its retries."));
-    }
-    if (key->size() < kIdempotencyKeyMin || key->size() > kIdempotencyKeyMax) {
-        return std::unexpected(
-            problem(400, "idempotency_key_length",
-                    "An Idempotency-Key has 16 to 255 characters, e.g. a UUID."));
-    }
+    const auto key = request.header(kIdempotencyKey.name);
+    if (!key || key->empty())
+        return std::unexpected(http::problem(common::v1::IDEMPOTENCY_KEY_MISSING));
+    if (key->size() < kIdempotencyKeyMin || key->size() > kIdempotencyKeyMax)
+        return std::unexpected(http::problem(common::v1::IDEMPOTENCY_KEY_LENGTH));
     return std::string(*key);
 }
 
 std::expected<std::optional<std::uint64_t>, Problem> if_match(const Request& request) {
-    const auto header = request.header("If-Match");
+    const auto header = request.header(kIfMatch.name);
     if (!header) return std::nullopt;
     const auto& text = *header;
     std::uint64_t version = 0;
@@ -62,12 +59,11 @@ std::expected<std::optional<std::uint64_t>, Problem> if_match(const Request& req
         const auto read = std::from_chars(digits.data(), end, version);
         if (read.ec == std::errc() && read.ptr == end) return version;
     }
-    return std::unexpected(problem(400, "if_match_malformed",
-                                   "If-Match is the version that was read, in quotes: \"3\"."));
+    return std::unexpected(http::problem(common::v1::IF_MATCH_MALFORMED));
 }
 
 Problem invalid_fields(const std::vector<base::FieldError>& errors) {
-    Problem invalid = problem(422, "invalid_field", "Correct the fields that are named.");
+    Problem invalid = http::problem(common::v1::INVALID_FIELD);
     for (const auto& error : errors) {
         invalid.errors.push_back({http::json_path(error.field), std::string(error.code)});
     }
@@ -83,66 +79,6 @@ Message& inner_field(Message& wrapper, const google::protobuf::Descriptor& type)
     }
     base::check(false, "a route's command is one of its decider's");
     std::abort();
-}
-
-bool wants_spanish(const Request& request) {
-    const auto languages = request.header("Accept-Language");
-    return languages && languages->substr(0, 2) == "es";
-}
-
-// Event types and schemas are the published language's, nobody's data.
-std::string why_unreadable(const Answer& answer) {
-    if (answer.needs_schema == 0) {
-        return "Its history holds something that no release can read. Tell the operator.";
-    }
-    return "Its history holds an event of a newer release, which this one can't read: it needs " +
-           answer.unreadable_event + " of schema " + std::to_string(answer.needs_schema) +
-           ". Tell the operator.";
-}
-
-Response problem_response(const Problem& problem, const Request& request) {
-    Response response = http::to_response(problem, request);
-    if (response.status == 503) response.headers.emplace_back("Retry-After", "1");
-    if (response.status == 429) response.headers.emplace_back("Retry-After", "60");
-    return response;
-}
-
-// What a verdict without a record is told as.
-Problem without_record(const Answer& answer) {
-    using aggregate::Verdict;
-    switch (answer.verdict) {
-        case Verdict::not_found:
-            return not_found();
-        case Verdict::key_reused:
-            return problem(422, "idempotency_key_reused",
-                           "This key was used for another command. "
-                           "Use a new key for a new command.");
-        case Verdict::not_tried:
-            return problem(503, "not_tried", "Nothing was done. Try again with the same key.");
-        case Verdict::overloaded:
-            return problem(503, "overloaded",
-                           "Too many commands wait for the same thing; nothing "
-                           "was done. Try again with the same key.");
-        case Verdict::contended:
-            return problem(503, "contended",
-                           "Others kept changing it; nothing was done. Try again "
-                           "with the same key.");
-        case Verdict::outcome_unknown:
-            return problem(504, "outcome_unknown",
-                           "It may have been done or not. Try again with "
-                           "the same key to be told.");
-        case Verdict::too_many_refusals:
-            return problem(429, "too_many_refusals",
-                           "Too many commands of this client were "
-                           "refused. Wait a minute, and read the "
-                           "refusals before sending more.");
-        case Verdict::unreadable:
-            return problem(503, "unreadable", why_unreadable(answer));
-        case Verdict::recorded:
-            break;
-    }
-    base::check(false, "a recorded verdict is answered from its record");
-    return {};
 }
 
 // Everything about a request that can be wrong before anything is decided.
@@ -184,7 +120,7 @@ asio::awaitable<std::expected<CommandRequest, Problem>> read_command(const Reque
         if (!meant) co_return std::unexpected(std::move(meant.error()));
         target = *std::move(meant);
         const auto id = base::StreamId::parse(target);
-        if (!id || id->kind() != kind.decider->kind()) co_return std::unexpected(not_found());
+        if (!id || id->kind() != kind.decider->kind()) co_return std::unexpected(unknown_stream());
         command.stream = target;
     }
     const auto if_match_text = command.if_match ? std::to_string(*command.if_match) : std::string();
@@ -196,50 +132,49 @@ asio::awaitable<std::expected<CommandRequest, Problem>> read_command(const Reque
     if (const auto errors = kind.malformed(*command.command); !errors.empty()) {
         co_return std::unexpected(invalid_fields(errors));
     }
-    if (command.stream.empty()) co_return std::unexpected(not_found());
+    if (command.stream.empty()) co_return std::unexpected(unknown_stream());
     co_return command;
 }
 
-}  // namespace
-
-Response to_response(const Answer& answer,
-                     const aggregate::Decider& decider,
-                     std::string_view service,
-                     const CommandRoute& route,
-                     bool spanish,
-                     const Request& request) {
-    if (answer.verdict != aggregate::Verdict::recorded) {
-        return problem_response(without_record(answer), request);
-    }
-    const auto meaning = aggregate::meaning_of(answer.outcome, decider.rejections());
-    const bool done =
-        answer.outcome == common::v1::ACCEPTED || answer.outcome == common::v1::NOTHING_TO_DO;
-    Response response;
-    if (done) {
-        common::v1::CommandAnswer message;
-        message.set_id(answer.stream);
-        message.set_enlace_folio(base::folio_of(answer.stream).value_or(""));
-        if (!route.hides_version) message.set_version(answer.version);
-        message.set_outcome(meaning.code);
-        message.set_service(std::string(service));
-        message.set_partition(answer.partition);
-        message.set_position(answer.position);
-        const bool created = route.creates && answer.outcome == common::v1::ACCEPTED;
-        response = http::json_response(created ? 201 : 200, message);
-        if (!route.hides_version) {
-            response.headers.emplace_back("ETag", '"' + std::to_string(answer.version) + '"');
-        }
-    } else {
-        Problem refused =
-            problem(meaning.http_status, meaning.code, spanish ? meaning.text_es : meaning.text_en);
-        refused.state = answer.state;
-        refused.actions = answer.actions;
-        response = http::to_response(refused, request);
-    }
-    response.headers.emplace_back("Enlace-Position",
-                                  journal::place_name(service, answer.partition, answer.position));
+Response refused(const Problem& problem, const Request& request) {
+    Response response = http::to_response(problem, request);
+    if (response.status == 503) response.headers.emplace_back("Retry-After", "1");
     return response;
 }
+
+// All of the route but its handler.
+http::Route described(const CommandRoutes& kind, const CommandRoute& route) {
+    http::Route described{.method = http::Method::post,
+                          .pattern = route.pattern,
+                          .summary = route.summary,
+                          .headers = {kIdempotencyKey, kIfMatch},
+                          .request = route.command,
+                          .problem_headers = {kPosition}};
+    if (!route.creates)
+        described.path = {{.name = "id", .meaning = "What it is done to: its id, or its folio."}};
+    http::Answer done{.status = 200,
+                      .meaning = "It was done, or there was nothing left to do: see `outcome`.",
+                      .message = common::v1::CommandAnswer::descriptor(),
+                      .headers = {kPosition}};
+    if (!route.hides_version) done.headers.push_back(kEtag);
+    if (route.creates) {
+        http::Answer created = done;
+        created.status = 201;
+        created.meaning = "It was made; `id` is what it is called.";
+        described.answers.push_back(std::move(created));
+        done.meaning = "It is there already, as asked for.";
+    }
+    described.answers.push_back(std::move(done));
+    for (const auto code : kProblems) described.problems.push_back(&http::value_of(code));
+    for (const auto* type : {google::protobuf::GetEnumDescriptor<common::v1::Outcome>(),
+                             &kind.decider->rejections()}) {
+        const auto refusals = http::problems_of(*type);
+        described.problems.insert(described.problems.end(), refusals.begin(), refusals.end());
+    }
+    return described;
+}
+
+}  // namespace
 
 void add_routes(http::Router& router,
                 aggregate::Engine& engine,
@@ -247,20 +182,16 @@ void add_routes(http::Router& router,
                 CommandRoutes routes) {
     const auto shared = std::make_shared<const CommandRoutes>(std::move(routes));
     for (const CommandRoute& route : shared->routes) {
-        router.add({.method = http::Method::post,
-                    .pattern = route.pattern,
-                    .summary = route.summary,
-                    .request = route.command,
-                    .answer = common::v1::CommandAnswer::descriptor(),
-                    .handler = [&engine, &clock, &route, references = References(*route.command),
-                                shared](Request& request) -> asio::awaitable<Response> {
-                        auto command = co_await read_command(request, engine, clock, *shared, route,
-                                                             references);
-                        if (!command) co_return problem_response(command.error(), request);
-                        const Answer answer = co_await engine.handle(std::move(*command));
-                        co_return to_response(answer, *shared->decider, engine.service(), route,
-                                              wants_spanish(request), request);
-                    }});
+        http::Route added = described(*shared, route);
+        added.handler = [&engine, &clock, &route, references = References(*route.command),
+                         shared](Request& request) -> asio::awaitable<Response> {
+            auto command =
+                co_await read_command(request, engine, clock, *shared, route, references);
+            if (!command) co_return refused(command.error(), request);
+            const Answer answer = co_await engine.handle(std::move(*command));
+            co_return to_response(answer, *shared->decider, engine.service(), route, request);
+        };
+        router.add(std::move(added));
     }
 }
 

@@ -49,12 +49,11 @@ void add_routes(http::Router& router,
 inline constexpr std::size_t kIdempotencyKeyMin = 16;
 inline constexpr std::size_t kIdempotencyKeyMax = 255;
 
-// As a client is told. `spanish`: its texts' language.
+// As a client is told.
 http::Response to_response(const aggregate::Answer& answer,
                            const aggregate::Decider& decider,
                            std::string_view service,
                            const CommandRoute& route,
-                           bool spanish,
                            const http::Request& request);
 
 }  // namespace enlace::api

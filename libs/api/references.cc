@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "base/folio.h"
+#include "enlace/common/v1/problem.pb.h"
 #include "enlace/options.pb.h"
 #include "http/json.h"
 
@@ -13,19 +14,6 @@ using google::protobuf::FieldDescriptor;
 using http::Problem;
 
 namespace {
-
-Problem mistyped(std::string_view field) {
-    Problem problem{
-        .status = 422, .code = "invalid_field", .detail = "Correct the fields that are named."};
-    problem.errors.push_back({http::json_path(field), "check_digit"});
-    return problem;
-}
-
-Problem not_tried() {
-    return {.status = 503,
-            .code = "not_tried",
-            .detail = "Nothing was done. Try again with the same key."};
-}
 
 std::string kind_named(const FieldDescriptor& field) {
     return field.options().GetExtension(enlace::reference);
@@ -40,17 +28,12 @@ std::expected<std::optional<std::string>, Problem> id_prefix(std::string_view wr
     if (folio) return folio->kind == kind ? std::optional(folio->id_prefix) : std::nullopt;
     switch (folio.error()) {
         case base::NoFolio::check_digit:
-            return std::unexpected(mistyped(field));
+            return std::unexpected(http::problem(common::v1::INVALID_FIELD,
+                                                 {{http::json_path(field), "check_digit"}}));
         case base::NoFolio::other:
             break;
     }
     return std::nullopt;
-}
-
-Problem folio_ambiguous() {
-    return {.status = 409,
-            .code = "folio_ambiguous",
-            .detail = "Two things have this folio. Use the id of the one that you mean."};
 }
 
 asio::awaitable<std::expected<std::string, Problem>> resolve(aggregate::Engine& engine,
@@ -62,8 +45,8 @@ asio::awaitable<std::expected<std::string, Problem>> resolve(aggregate::Engine& 
     if (!prefix) co_return std::unexpected(prefix.error());
     if (!*prefix) co_return std::string(written);
     const std::optional<aggregate::Named> named = co_await engine.find(**prefix, who);
-    if (!named) co_return std::unexpected(not_tried());
-    if (named->several) co_return std::unexpected(folio_ambiguous());
+    if (!named) co_return std::unexpected(http::problem(common::v1::NOT_TRIED));
+    if (named->several) co_return std::unexpected(http::problem(common::v1::FOLIO_AMBIGUOUS));
     // No stream has an id as short as that, or it would have been found.
     co_return named->stream.empty() ? **prefix : named->stream;
 }

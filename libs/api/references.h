@@ -22,9 +22,6 @@ std::expected<std::optional<std::string>, http::Problem> id_prefix(std::string_v
                                                                    std::string_view kind,
                                                                    std::string_view field);
 
-// 409: two things have it that the asker may see.
-http::Problem folio_ambiguous();
-
 // The id that was meant. A folio that leads nowhere is answered by an id that leads nowhere, so
 // that whoever asks is told of it as of any other. Refused with the problems above, and 503
 // `not_tried`.

@@ -2,7 +2,8 @@
 
 namespace enlace::api {
 
-CommandService::CommandService(const ServiceContext& context, aggregate::Engine::Options options) {
+CommandService::CommandService(const ServiceContext& context, aggregate::Engine::Options options)
+    : deciders_(options.deciders) {
     store_ = std::make_unique<projection::Store>(projection::Store::Options{
         .path = projection::only_store_folder(context.stores / options.journal.service,
                                               aggregate::Engine::store_layout(options)),

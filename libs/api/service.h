@@ -36,8 +36,10 @@ public:
 
     aggregate::Engine& engine() { return *engine_; }
     const aggregate::Engine& engine() const { return *engine_; }
+    const std::vector<const aggregate::Decider*>& deciders() const { return deciders_; }
 
 private:
+    std::vector<const aggregate::Decider*> deciders_;
     std::unique_ptr<projection::Store> store_;
     std::unique_ptr<aggregate::Engine> engine_;
 };

@@ -41,7 +41,6 @@ void require_json(const google::protobuf::Descriptor* type);
 // The fields marked (enlace.required) that are missing, also in messages inside; paths as in
 // Problem. For commands that come as something else than JSON.
 std::vector<FieldProblem> missing_fields(const google::protobuf::Message& message);
-Problem missing_fields_problem(std::vector<FieldProblem> missing);
 
 // "demographics.birth_date" -> "demographics.birthDate": a path in the .proto as clients write it.
 std::string json_path(std::string_view proto_path);

@@ -2,6 +2,7 @@
 
 #include <bitset>
 
+#include "enlace/common/v1/problem.pb.h"
 #include "enlace/options.pb.h"
 #include "http/json.h"
 #include "http/json_slot.h"
@@ -16,30 +17,11 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::util::TimeUtil;
 
-Problem malformed(std::string detail) {
-    return {.status = 400,
-            .code = "malformed_body",
-            .title = "The body is not well-formed JSON.",
-            .detail = std::move(detail)};
+Problem malformed(const Text& how) {
+    return problem(common::v1::MALFORMED_BODY, how);
 }
 
-Problem unknown_field(std::string path) {
-    return {.status = 422,
-            .code = "unknown_field",
-            .title = "A field was sent that this request doesn't have.",
-            .detail = "Take it out, or check its name in the API's description.",
-            .errors = {{std::move(path), "unknown"}}};
-}
-
-Problem invalid_field(std::string path, std::string code) {
-    return {.status = 422,
-            .code = "invalid_field",
-            .title = "A field has a value that it can't have.",
-            .detail = "Check its type and its allowed values in the API's description.",
-            .errors = {{std::move(path), std::move(code)}}};
-}
-
-// Reads one text. Functions return false after the first error, which problem() then tells.
+// Reads one text. Functions return false after the first error, which take_problem() then tells.
 class JsonReader {
 public:
     explicit JsonReader(std::string_view text) : text_(text) {}
@@ -48,7 +30,7 @@ public:
         if (text_.peek() != '{') return fail_malformed();
         return object(into) && (text_.at_end() || fail_malformed());
     }
-    Problem problem() { return std::move(*problem_); }
+    Problem take_problem() { return std::move(*problem_); }
 
 private:
     struct Step {
@@ -96,24 +78,22 @@ std::string JsonReader::path() const {
 }
 
 bool JsonReader::fail_malformed() {
-    problem_ = malformed("Something is wrong at byte " + std::to_string(text_.offset()) + ".");
+    const std::string at = std::to_string(text_.offset());
+    problem_ =
+        malformed({"something is wrong at byte " + at + ".", "algo falla en el byte " + at + "."});
     return false;
 }
 
 bool JsonReader::fail_unknown() {
-    // A name that can't be one of ours may be anything, somebody's data too.
-    constexpr std::string_view kNameCharacters =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
-    const bool plausible = !string_.empty() && string_.size() <= 64 &&
-                           string_.find_first_not_of(kNameCharacters) == std::string::npos;
     auto where = path();
     if (!where.empty()) where += '.';
-    problem_ = unknown_field(where + (plausible ? string_ : "?"));
+    problem_ = problem(common::v1::UNKNOWN_FIELD,
+                       {{where + (is_plausible_name(string_) ? string_ : "?"), "unknown"}});
     return false;
 }
 
 bool JsonReader::fail_invalid(std::string code) {
-    problem_ = invalid_field(path(), std::move(code));
+    problem_ = problem(common::v1::INVALID_FIELD, {{path(), std::move(code)}});
     return false;
 }
 
@@ -135,7 +115,8 @@ bool JsonReader::object(Message& into) {
         const auto index = static_cast<std::size_t>(field->index());
         steps_.push_back({field});
         if (seen[index]) {
-            problem_ = malformed("The name " + path() + " occurs twice in one object.");
+            problem_ = malformed({"the name " + path() + " occurs twice in one object.",
+                                  "el nombre " + path() + " aparece dos veces en un objeto."});
             return false;
         }
         seen.set(index);
@@ -272,15 +253,17 @@ bool JsonReader::real_token(double& out) {
 }  // namespace
 
 std::expected<void, Problem> from_json(std::string_view text, Message& into) {
-    if (!is_utf8(text)) return std::unexpected(malformed("It is not valid UTF-8."));
+    if (!is_utf8(text))
+        return std::unexpected(malformed({"it is not valid UTF-8.", "no es UTF-8 válido."}));
     if (nests_deeper(text, kJsonDepthMax))
-        return std::unexpected(malformed("It nests deeper than 32 levels."));
+        return std::unexpected(malformed(
+            {"it nests deeper than 32 levels.", "tiene más de 32 niveles de anidamiento."}));
     if (!text.empty()) {
         JsonReader reader(text);
-        if (!reader.read(into)) return std::unexpected(reader.problem());
+        if (!reader.read(into)) return std::unexpected(reader.take_problem());
     }
     if (auto missing = missing_fields(into); !missing.empty())
-        return std::unexpected(missing_fields_problem(std::move(missing)));
+        return std::unexpected(problem(common::v1::MISSING_FIELD, std::move(missing)));
     return {};
 }
 

@@ -1,6 +1,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "enlace/common/v1/problem.pb.h"
 #include "enlace/options.pb.h"
 #include "http/json.h"
 #include "http/text.h"
@@ -74,14 +75,6 @@ std::vector<FieldProblem> missing_fields(const Message& message) {
     return missing;
 }
 
-Problem missing_fields_problem(std::vector<FieldProblem> missing) {
-    return {.status = 422,
-            .code = "missing_field",
-            .title = "Something that is needed was not sent.",
-            .detail = "Send a value for each of the fields in `errors`.",
-            .errors = std::move(missing)};
-}
-
 std::string json_path(std::string_view proto_path) {
     std::string path;
     bool raise = false;
@@ -100,12 +93,8 @@ std::expected<void, Problem> read_body(const Request& request, Message& into) {
     auto type = request.header("Content-Type").value_or(kJson);
     type = type.substr(0, type.find(';'));
     while (type.ends_with(' ')) type.remove_suffix(1);
-    if (!same_name(type, kJson)) {
-        return std::unexpected(Problem{.status = 415,
-                                       .code = "unsupported_media_type",
-                                       .title = "The body is not said to be JSON.",
-                                       .detail = "Send it with Content-Type: application/json."});
-    }
+    if (!same_name(type, kJson))
+        return std::unexpected(problem(common::v1::UNSUPPORTED_MEDIA_TYPE));
     return from_json(request.body, into);
 }
 

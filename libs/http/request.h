@@ -40,6 +40,10 @@ public:
     const std::vector<std::string_view>& segments() const { return segments_; }
     // The first query parameter of that name, decoded as above.
     std::optional<std::string_view> query(std::string_view name) const;
+    // All query parameters, in the order in which they were sent.
+    const std::vector<std::pair<std::string_view, std::string_view>>& queries() const {
+        return query_;
+    }
     // The first header of that name, upper or lower case.
     std::optional<std::string_view> header(std::string_view name) const;
     // Where a client that reads a stream of events wants to go on: its `Last-Event-ID` header, or

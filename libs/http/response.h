@@ -12,6 +12,7 @@ class EventStream;
 
 inline constexpr std::string_view kJson = "application/json";
 inline constexpr std::string_view kProblemJson = "application/problem+json";
+inline constexpr std::string_view kEventStream = "text/event-stream";
 
 // What a handler answers. Content-Length, Connection, Date and Enlace-Trace are the server's.
 struct Response {

@@ -5,7 +5,8 @@
 #include <stdexcept>
 #include <utility>
 
-#include "http/json.h"
+#include "enlace/common/v1/problem.pb.h"
+#include "http/parameter.h"
 #include "http/problem.h"
 
 namespace enlace::http {
@@ -47,22 +48,6 @@ std::vector<std::string_view> split(std::string_view pattern) {
         begin = end + 1;
     }
     return segments;
-}
-
-[[noreturn]] void refuse(const Route& route, std::string_view why) {
-    throw std::invalid_argument("route " + std::string(name(route.method)) + " " + route.pattern +
-                                " " + std::string(why));
-}
-
-void require_complete(const Route& route) {
-    if (!route.pattern.starts_with('/')) refuse(route, "must begin with a slash");
-    if (route.pattern.find_first_of("?#%") != std::string::npos) refuse(route, "is no plain path");
-    if (route.method == Method::head || route.method == Method::other)
-        refuse(route, "can't be routed by that method");
-    if (route.summary.empty()) refuse(route, "has no summary: say in a sentence what it is for");
-    if (!route.handler) refuse(route, "has no handler");
-    if (route.request) require_json(route.request);
-    if (route.answer) require_json(route.answer);
 }
 
 awaitable<Response> answer_with(Response response) {
@@ -125,11 +110,7 @@ Router::Found Router::find(const Node& node, const Request& request, std::size_t
 awaitable<Response> Router::handle(Request& request) const {
     const auto found = find(*root_, request, 0);
     if (!found.node) {
-        return answer_with(to_response({.status = 404,
-                                        .code = "unknown_path",
-                                        .detail = "There is nothing at this path. Check it "
-                                                  "against the API's description."},
-                                       request));
+        return answer_with(to_response(problem(common::v1::UNKNOWN_PATH), request));
     }
     if (!found.route) {
         std::string allowed;
@@ -139,10 +120,7 @@ awaitable<Response> Router::handle(Request& request) const {
             allowed += (allowed.empty() ? "" : ", ") + std::string(name(method));
             if (method == Method::get) allowed += ", HEAD";
         }
-        auto response = to_response({.status = 405,
-                                     .code = "method_not_allowed",
-                                     .detail = "Use one of the methods in the Allow header."},
-                                    request);
+        auto response = to_response(problem(common::v1::METHOD_NOT_ALLOWED), request);
         response.headers.emplace_back("Allow", std::move(allowed));
         return answer_with(std::move(response));
     }
@@ -162,6 +140,8 @@ awaitable<Response> Router::handle(Request& request) const {
         if (!principal) return answer_with(std::move(principal.error()));
         request.principal = std::move(*principal);
     }
+    if (const auto refused = check_query(request, route.query))
+        return answer_with(to_response(*refused, request));
     return route.handler(request);
 }
 

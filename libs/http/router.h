@@ -1,7 +1,5 @@
 #pragma once
 
-#include <google/protobuf/descriptor.h>
-
 #include <array>
 #include <boost/asio/awaitable.hpp>
 #include <expected>
@@ -13,27 +11,16 @@
 
 #include "http/request.h"
 #include "http/response.h"
+#include "http/route.h"
 
 namespace enlace::http {
-
-// Answers one request, which outlives the coroutine. What it throws is answered with 500.
-using Handler = std::function<boost::asio::awaitable<Response>(Request&)>;
 
 // Who asks, or the answer to somebody who can't be known. Must not wait.
 using Authenticate = std::function<std::expected<common::v1::Principal, Response>(const Request&)>;
 
-struct Route {
-    Method method = Method::get;
-    std::string pattern = {};  // "/v1/home-visits/{id}/assign": each segment fixed or a {name}.
-    std::string summary = {};  // One sentence for the people who read the API's description.
-    const google::protobuf::Descriptor* request = nullptr;  // Of the body; none if it takes none.
-    const google::protobuf::Descriptor* answer = nullptr;   // Of the 2xx answer; none if not JSON.
-    bool authenticated = true;
-    Handler handler = {};
-};
-
 // Finds the handler for a request. Fixed segments go before {names}; HEAD is answered like GET.
-// Unknown paths are 404 `unknown_path`; known ones with another method 405 with `Allow`.
+// Unknown paths are 404 `unknown_path`; known ones with another method 405 with `Allow`; a query
+// that the route does not have is refused as check_query() says.
 // Routes are added before it serves; after that it is thread-safe.
 class Router {
 public:
@@ -42,8 +29,8 @@ public:
     Router& operator=(Router&&) noexcept;
     ~Router();
 
-    // Throws std::invalid_argument, naming the route, if the pattern is malformed or taken, the
-    // summary is missing, or its messages can't be JSON.
+    // Throws std::invalid_argument, naming the route, if the pattern is malformed or taken,
+    // something that people must know is not said, or its messages can't be JSON.
     void add(Route route);
 
     // Sets the request's route, params and principal, then asks the handler.

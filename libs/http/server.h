@@ -35,6 +35,7 @@ struct Exchange {
     std::string_view trace;
     unsigned status;
     std::int64_t duration_us;  // From the request's last byte until its answer was written.
+    bool is_stream;            // Of events: it lasted as long as somebody listened.
     std::size_t bytes;         // Of the answer.
     std::string_view failure;  // Type of the exception that a handler threw, for 500 only.
 };

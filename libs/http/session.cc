@@ -15,6 +15,7 @@
 #include <typeinfo>
 
 #include "base/clock.h"
+#include "enlace/common/v1/problem.pb.h"
 #include "http/response_head.h"
 #include "http/sse.h"
 
@@ -35,15 +36,9 @@ std::int64_t steady_us() {
     return base::system_clock().steady_us();
 }
 
-const Problem kTooSlow{.status = 408,
-                       .code = "request_timeout",
-                       .detail = "The request did not arrive in time. Send it again."};
-const Problem kFull{.status = 503,
-                    .code = "too_many_connections",
-                    .detail = "Wait, then try again; use one connection for many requests."};
-const Problem kFailed{.status = 500,
-                      .code = "internal_error",
-                      .detail = "It is our mistake. Name the trace when you report it."};
+Text number(std::uint64_t value) {
+    return {std::to_string(value), std::to_string(value)};
+}
 
 }  // namespace
 
@@ -97,13 +92,13 @@ asio::awaitable<void> Session::serve_all() {
 
         if (response.stream) {
             co_await stream(response);
-            report(response.status, begun_us);
+            report(response, begun_us);
             co_return;
         }
         const bool keep =
             received == Received::request && parser_.keep_alive() && !context_->group.stopping();
         const bool written = co_await answer(response, keep);
-        report(response.status, begun_us);
+        report(response, begun_us);
         if (!written) co_return;
         if (!keep) break;
     }
@@ -112,8 +107,11 @@ asio::awaitable<void> Session::serve_all() {
 
 asio::awaitable<void> Session::tell_refusal() {
     request_.trace = TraceId::generate();
-    const auto response = to_response(kFull, request_);
-    if (co_await answer(response, false)) co_await linger();
+    const auto begun_us = steady_us();
+    const auto response = to_response(problem(common::v1::TOO_MANY_CONNECTIONS), request_);
+    const bool written = co_await answer(response, false);
+    report(response, begun_us);
+    if (written) co_await linger();
 }
 
 asio::awaitable<Session::Received> Session::receive() {
@@ -143,7 +141,7 @@ asio::awaitable<Session::Received> Session::receive() {
         waiting_ = false;
         input_.added(bytes);
         if (error && begun && expired_) {
-            unreadable_ = kTooSlow;
+            unreadable_ = problem(common::v1::REQUEST_TIMEOUT);
             co_return Received::unreadable;
         }
         if (error) co_return Received::nothing;
@@ -156,19 +154,11 @@ std::optional<Problem> Session::why_unreadable(RequestParser::Fed fed) const {
         case RequestParser::Fed::complete:
             return std::nullopt;
         case RequestParser::Fed::malformed:
-            return Problem{.status = 400,
-                           .code = "malformed_request",
-                           .detail = "This is not an HTTP/1.1 request."};
+            return problem(common::v1::MALFORMED_REQUEST);
         case RequestParser::Fed::header_too_large:
-            return Problem{
-                .status = 431,
-                .code = "header_too_large",
-                .detail = "Send at most " + std::to_string(limits_.header_bytes) + " bytes."};
+            return problem(common::v1::HEADER_TOO_LARGE, number(limits_.header_bytes));
         case RequestParser::Fed::body_too_large:
-            return Problem{
-                .status = 413,
-                .code = "body_too_large",
-                .detail = "Send at most " + std::to_string(limits_.body_bytes) + " bytes."};
+            return problem(common::v1::BODY_TOO_LARGE, number(limits_.body_bytes));
     }
     return std::nullopt;
 }
@@ -182,7 +172,7 @@ asio::awaitable<Response> Session::ask_handler() {
         failure_ = "not a std::exception";
     }
     if (abandoned_) throw std::runtime_error("abandoned");
-    co_return to_response(kFailed, request_);
+    co_return to_response(problem(common::v1::INTERNAL_ERROR), request_);
 }
 
 asio::awaitable<bool> Session::answer(const Response& response, bool keep) {
@@ -264,14 +254,15 @@ void Session::abandon() {
     });
 }
 
-void Session::report(unsigned status, std::int64_t begun_us) {
+void Session::report(const Response& response, std::int64_t begun_us) {
     if (!context_->options.on_done) return;
     context_->options.on_done({.method = request_.method(),
                                .route = request_.route(),
                                .client = request_.principal.client(),
                                .trace = request_.trace.view(),
-                               .status = status,
+                               .status = response.status,
                                .duration_us = steady_us() - begun_us,
+                               .is_stream = response.stream != nullptr,
                                .bytes = written_bytes_,
                                .failure = failure_});
 }

@@ -72,7 +72,7 @@ private:
 
     void set_deadline(Milliseconds from_now);
     void expire();
-    void report(unsigned status, std::int64_t begun_us);
+    void report(const Response& response, std::int64_t begun_us);
 
     Socket socket_;
     const std::shared_ptr<SessionContext> context_;

@@ -128,7 +128,7 @@ void EventStream::finish() {
 
 Response event_stream(std::shared_ptr<EventStream> stream) {
     Response response;
-    response.content_type = "text/event-stream";
+    response.content_type = kEventStream;
     response.headers.emplace_back("Cache-Control", "no-store");
     response.stream = std::move(stream);
     return response;

@@ -58,6 +58,14 @@ bool has_control_characters(std::string_view text) {
         text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
 }
 
+bool is_plausible_name(std::string_view text) {
+    constexpr std::size_t kLongest = 64;
+    return !text.empty() && text.size() <= kLongest && std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '_';
+    });
+}
+
 bool same_name(std::string_view a, std::string_view b) {
     return std::ranges::equal(a, b, {}, ascii_lower, ascii_lower);
 }

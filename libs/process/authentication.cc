@@ -1,5 +1,9 @@
 #include "process/authentication.h"
 
+#include <cctype>
+
+#include "base/check.h"
+#include "enlace/common/v1/problem.pb.h"
 #include "http/problem.h"
 
 namespace enlace::process {
@@ -7,12 +11,16 @@ namespace {
 
 constexpr std::string_view kScheme = "Bearer ";
 
+common::v1::ProblemCode problem_of(security::TokenError error) {
+    std::string name = "TOKEN_" + std::string(security::code(error));
+    for (char& c : name) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    common::v1::ProblemCode code{};
+    base::check(common::v1::ProblemCode_Parse(name, &code), "each refusal of a token has a code");
+    return code;
+}
+
 http::Response unauthenticated(security::TokenError error, const http::Request& request) {
-    http::Problem problem;
-    problem.status = 401;
-    problem.code = "token_" + std::string(security::code(error));
-    problem.detail = "Send a valid token: Authorization: Bearer <token>.";
-    auto response = http::to_response(problem, request);
+    auto response = http::to_response(http::problem(problem_of(error)), request);
     response.headers.emplace_back("WWW-Authenticate", "Bearer");
     return response;
 }

@@ -23,17 +23,22 @@ security::KeyFiles keys_of(const Options& options) {
     return security::KeyFiles::load(folder);
 }
 
-void set_kafka_gauges(telemetry::Metrics& metrics, const kafka::ProducerCounts& counts) {
-    const auto set = [&](std::string_view name, std::string_view help, std::uint64_t value) {
-        metrics.gauge(name, help).set(static_cast<double>(value));
+void read_kafka(telemetry::Readings& readings, const kafka::ProducerCounts& counts) {
+    const auto counter = [&](std::string_view name, std::string_view help, std::uint64_t value) {
+        readings.counter(name, help, static_cast<double>(value));
     };
-    set("enlace_kafka_delivered", "Entries that the brokers confirmed.", counts.delivered);
-    set("enlace_kafka_never_sent", "Entries given up before they were sent.", counts.never_sent);
-    set("enlace_kafka_maybe_sent", "Entries given up that may be in the log.", counts.maybe_sent);
-    set("enlace_kafka_fatal_errors", "Producers thrown away after an error.", counts.fatal_errors);
-    set("enlace_kafka_requests_timed_out", "Requests that no broker answered in time.",
-        counts.requests_timed_out);
-    set("enlace_kafka_disconnects", "Connections to brokers that ended.", counts.disconnects);
+    counter("enlace_kafka_delivered_total", "Entries that the brokers confirmed.",
+            counts.delivered);
+    counter("enlace_kafka_never_sent_total", "Entries given up before they were sent.",
+            counts.never_sent);
+    counter("enlace_kafka_maybe_sent_total", "Entries given up that may be in the log.",
+            counts.maybe_sent);
+    counter("enlace_kafka_fatal_errors_total", "Producers thrown away after an error.",
+            counts.fatal_errors);
+    counter("enlace_kafka_requests_timed_out_total", "Requests that no broker answered in time.",
+            counts.requests_timed_out);
+    counter("enlace_kafka_disconnects_total", "Connections to brokers that ended.",
+            counts.disconnects);
 }
 
 }  // namespace
@@ -52,7 +57,7 @@ Ground::Home Ground::open_embedded(const Options& options, const security::KeyFi
         .report = [](std::string_view what) { log::warning("log", {{"what", what}}); }});
     auto trouble = [&embedded = *log] { return embedded.trouble(); };
     return {std::move(log), security::FileKeyring::open(options.data / "keyring", keys.keyring_kek),
-            std::move(trouble), [](telemetry::Metrics&) {}};
+            std::move(trouble), [](telemetry::Readings&) {}};
 }
 
 Ground::Home Ground::open_kafka(const Options& options,
@@ -70,7 +75,7 @@ Ground::Home Ground::open_kafka(const Options& options,
                                                 .on_silence = [&kafka] { kafka.doubt(); }},
                                                keys.keyring_kek);
     return {std::move(log), std::move(keyring), [&kafka] { return kafka.trouble(); },
-            [&kafka](auto& metrics) { set_kafka_gauges(metrics, kafka.counts()); }};
+            [&kafka](auto& readings) { read_kafka(readings, kafka.counts()); }};
 }
 
 Ground::Ground(const Options& options, const Composition& composition)

@@ -37,7 +37,7 @@ public:
     // Why the log can't be appended to, or will not be before long; nothing if all is well. From
     // any thread, as the next.
     std::optional<std::string> log_trouble() const { return home_.trouble(); }
-    void set_gauges(telemetry::Metrics& metrics) const { home_.set_gauges(metrics); }
+    void read(telemetry::Readings& readings) const { home_.read(readings); }
 
 private:
     // One of the log's homes.
@@ -45,7 +45,7 @@ private:
         std::unique_ptr<journal::Log> log;
         std::unique_ptr<security::Keyring> keyring;
         std::function<std::optional<std::string>()> trouble;
-        std::function<void(telemetry::Metrics&)> set_gauges;
+        std::function<void(telemetry::Readings&)> read;
     };
     static Home open(const Options& options,
                      const Composition& composition,

@@ -4,6 +4,8 @@
 #include <stdexcept>
 
 #include "process/authentication.h"
+#include "process/describing.h"
+#include "process/exchanges.h"
 #include "process/ground.h"
 #include "process/operations.h"
 #include "telemetry/log.h"
@@ -42,13 +44,17 @@ Options checked(Options options) {
 
 // What stands once everything is open.
 struct Host::Opened {
-    Opened(const Options& options, const Composition& composition, telemetry::Metrics& metrics)
+    Opened(const Options& options,
+           const Composition& composition,
+           telemetry::Metrics& metrics,
+           const http::Server& server)
         : ground(options, composition), router(authenticate_with(ground.verifier())) {
         for (const auto make : composition.parts) {
             parts.push_back(make(ground));
             parts.back()->add_routes(router);
         }
-        add_operations(router, metrics, parts, ground);
+        add_operations(router, metrics, parts, ground, server);
+        add_description(router, composition.name, parts);
     }
     ~Opened() {
         for (const auto& part : parts | std::views::reverse) part->stop();
@@ -65,12 +71,12 @@ Host::Host(Options options, Composition composition)
         const auto* const opened = serving_.load();
         return opened ? opened->router.handle(request) : starting_.handle(request);
     };
-    server_ =
-        std::make_unique<http::Server>(io_, handle,
-                                       http::Server::Options{.host = options_.host,
-                                                             .port = options_.port,
-                                                             .limits = {},
-                                                             .on_done = count_exchanges(metrics_)});
+    server_ = std::make_unique<http::Server>(
+        io_, handle,
+        http::Server::Options{.host = options_.host,
+                              .port = options_.port,
+                              .limits = {},
+                              .on_done = watch_exchanges(metrics_, options_.slow_request)});
 }
 
 Host::~Host() {
@@ -93,7 +99,7 @@ void Host::answer() {
 }
 
 std::unique_ptr<Host::Opened> Host::open() {
-    auto opened = std::make_unique<Opened>(options_, composition_, metrics_);
+    auto opened = std::make_unique<Opened>(options_, composition_, metrics_, *server_);
     for (const auto& part : opened->parts) part->start();
     return opened;
 }
@@ -103,7 +109,7 @@ std::unique_ptr<Host::Opened> Host::open_when_possible() {
     auto say_from = steady_clock::time_point::min();
     const auto wait = [&](const std::exception& error) {
         if (!options_.brokers.given()) throw;
-        starting_.waits_for("log_unavailable");
+        starting_.waits_for(common::v1::LOG_UNAVAILABLE);
         if (steady_clock::now() >= say_from) {
             log::error("waiting_for_log", {{"reason", error.what()}});
             say_from = steady_clock::now() + kSayAgainAfter;

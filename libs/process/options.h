@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -29,7 +30,8 @@ struct Options {
     bool dev = false;
     std::uint32_t partitions = 16;  // Of journals that are founded now.
     unsigned http_threads = 2;
-    std::uint64_t segment_bytes = 64 << 20;  // Of the log's next files.
+    std::chrono::milliseconds slow_request{1'000};  // Logged from here on.
+    std::uint64_t segment_bytes = 64 << 20;         // Of the log's next files.
     bool clock_checked = false;
     std::vector<projection::AcceptedLoss> accepted_losses;
     const base::Clock* clock = &base::system_clock();

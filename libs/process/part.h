@@ -1,19 +1,28 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "aggregate/decider.h"
+#include "enlace/common/v1/health.pb.h"
 #include "http/router.h"
 #include "telemetry/metrics.h"
 
 namespace enlace::process {
 
-// Something that a program must be able to do in order to serve, and why it can't, as a code.
+// Something that a program must be able to do in order to serve, and why it can't.
 struct Health {
     std::string component;
     bool ok = true;
-    std::string_view reason;  // Where it is not ok.
+    common::v1::HealthReason reason = common::v1::HEALTH_REASON_UNSPECIFIED;  // Where it is not.
+};
+
+// So many things that somebody should look at, though it serves.
+struct Notice {
+    std::string component;
+    common::v1::HealthReason reason = common::v1::HEALTH_REASON_UNSPECIFIED;
+    std::uint64_t count = 0;
 };
 
 // What a program runs: a service, or the views. Its routes, health and numbers are asked for from
@@ -28,7 +37,12 @@ public:
     virtual void stop() = 0;
 
     virtual std::vector<Health> health() const = 0;
-    virtual void set_gauges(telemetry::Metrics& metrics) const = 0;
+    // Of 0 there is nothing to say.
+    virtual std::vector<Notice> notices() const = 0;
+    virtual void read(telemetry::Readings& readings) const = 0;
+
+    // Whose state machines it keeps, or shows.
+    virtual std::vector<const aggregate::Decider*> deciders() const = 0;
 };
 
 }  // namespace enlace::process

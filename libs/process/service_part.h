@@ -15,9 +15,10 @@ namespace enlace::process {
 
 // What is told of an engine, whichever service it belongs to.
 std::vector<Health> health_of(const std::string& service, const aggregate::EngineStatus& status);
-void set_gauges(telemetry::Metrics& metrics,
-                const std::string& service,
-                const aggregate::EngineStatus& status);
+std::vector<Notice> notices_of(const std::string& service, const aggregate::EngineStatus& status);
+void read(telemetry::Readings& readings,
+          const std::string& service,
+          const aggregate::EngineStatus& status);
 
 // A service with an engine of its own (services/*/service.h) as a part.
 template <class Service>
@@ -34,9 +35,11 @@ public:
     void stop() override { service_.stop(); }
 
     std::vector<Health> health() const override { return health_of(name_, service_.status()); }
-    void set_gauges(telemetry::Metrics& metrics) const override {
-        process::set_gauges(metrics, name_, service_.status());
+    std::vector<Notice> notices() const override { return notices_of(name_, service_.status()); }
+    void read(telemetry::Readings& readings) const override {
+        process::read(readings, name_, service_.status());
     }
+    std::vector<const aggregate::Decider*> deciders() const override { return service_.deciders(); }
 
 private:
     std::string name_;

@@ -76,6 +76,9 @@ void add_flags(CLI::App& app, ServeFlags& flags) {
                    "SERVICE/PARTITION@POSITION: go on although the log was cut there");
     app.add_option("--log-level", flags.log_level, "debug, info, warning or error")
         ->capture_default_str();
+    app.add_option("--slow-request-ms", flags.slow_request_ms,
+                   "Requests that take this long are logged, with route and trace id")
+        ->capture_default_str();
 }
 
 int serve(ServeFlags& flags, Composition composition) {
@@ -87,6 +90,7 @@ int serve(ServeFlags& flags, Composition composition) {
         options.accepted_losses.push_back(accepted_loss(text));
     }
     options.segment_bytes = flags.segment_mib << 20;
+    options.slow_request = std::chrono::milliseconds(flags.slow_request_ms);
     const auto level = log::parse_level(flags.log_level);
     if (!level) throw CLI::ValidationError("--log-level", "debug, info, warning or error");
     log::configure({.level = *level, .file = {}});

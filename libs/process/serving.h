@@ -19,6 +19,7 @@ struct ServeFlags {
     std::vector<std::string> accept_loss;
     std::string log_level = "info";
     std::uint64_t segment_mib = 64;
+    std::uint32_t slow_request_ms = 1'000;
 };
 
 // Adds a flag for each. `flags` must outlive the app.

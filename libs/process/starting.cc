@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <array>
 
-#include "enlace/common/v1/health.pb.h"
+#include "enlace/common/v1/problem.pb.h"
 #include "http/json.h"
 #include "http/problem.h"
+#include "process/health.h"
 #include "process/operations.h"
 
 namespace enlace::process {
@@ -15,21 +16,14 @@ using Path = std::array<std::string_view, 2>;
 constexpr Path kLive = {"health", "live"};
 constexpr Path kReady = {"health", "ready"};
 
-http::Response not_ready(std::string_view reason) {
+http::Response not_ready(common::v1::HealthReason reason, const http::Request& request) {
     common::v1::HealthAnswer answer;
-    auto& start = *answer.add_components();
-    start.set_name("start");
-    start.set_reason(std::string(reason));
+    add(answer, Health{"start", false, reason}, request);
     return http::json_response(503, answer);
 }
 
 http::Response not_tried(const http::Request& request) {
-    auto response =
-        http::to_response({.status = 503,
-                           .code = "not_tried",
-                           .detail = "It is starting, and nothing was done. Try again with the "
-                                     "same key."},
-                          request);
+    auto response = http::to_response(http::problem(common::v1::NOT_TRIED), request);
     response.headers.emplace_back("Retry-After", "1");
     return response;
 }
@@ -42,7 +36,7 @@ boost::asio::awaitable<http::Response> Starting::handle(http::Request& request) 
     }
     if (std::ranges::equal(request.segments(), kReady)) {
         request.set_route(kReadyPath);
-        co_return not_ready(reason_.load());
+        co_return not_ready(reason_, request);
     }
     co_return not_tried(request);
 }

@@ -2,8 +2,8 @@
 
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
-#include <string_view>
 
+#include "enlace/common/v1/health.pb.h"
 #include "http/request.h"
 #include "http/response.h"
 
@@ -13,13 +13,13 @@ namespace enlace::process {
 // everything else 503 `not_tried`. Thread-safe.
 class Starting {
 public:
-    // A code of constant text, as /health/ready gives it.
-    void waits_for(std::string_view reason) { reason_ = reason.data(); }
+    // As /health/ready gives it.
+    void waits_for(common::v1::HealthReason reason) { reason_ = reason; }
 
     boost::asio::awaitable<http::Response> handle(http::Request& request) const;
 
 private:
-    std::atomic<const char*> reason_ = "starting";
+    std::atomic<common::v1::HealthReason> reason_ = common::v1::STARTING;
 };
 
 }  // namespace enlace::process

@@ -90,6 +90,14 @@ struct PartitionStatus {
     std::optional<std::uint64_t> fell_back_at;
 };
 
+// How far one partition has been read, for who looks on.
+struct FollowedPartition {
+    std::string service;
+    std::uint32_t partition = 0;
+    std::uint64_t next = 0;  // Folded up to here ...
+    std::uint64_t end = 0;   // ... of so many entries.
+};
+
 // Belongs to one thread, which calls step() whenever it is woken.
 class Runner {
 public:

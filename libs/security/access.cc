@@ -10,6 +10,13 @@ bool sees_everything(const common::v1::Principal& who) {
     return far == Reach::everything || far == Reach::engine;
 }
 
+// Of a thing that is not for everybody of an institution: whoever works on it, whoever answers for
+// them, and whoever looks over the shoulders of both.
+bool is_named(common::v1::Role role) {
+    return role == common::v1::SOCIAL_WORKER || role == common::v1::SUPERVISOR ||
+           role == common::v1::AUDITOR || reach(role) == Reach::engine;
+}
+
 }  // namespace
 
 Reach reach(common::v1::Role role) {
@@ -52,6 +59,7 @@ Reach reach(common::v1::Role role) {
 }
 
 bool may_see(const common::v1::Principal& who, const common::v1::Ownership& whose) {
+    if (whose.restricted() && !is_named(who.role())) return false;
     if (sees_everything(who)) return true;
     const auto sees_institution = [&](const auto& clues) {
         return may_see_institution(who, clues);

@@ -20,6 +20,7 @@ enum class Reach {
 
 Reach reach(common::v1::Role role);
 
+// What is restricted is only for the named roles among those: SOCIAL_WORKER, SUPERVISOR, AUDITOR.
 bool may_see(const common::v1::Principal& who, const common::v1::Ownership& whose);
 
 // For lists and streams, whose owner is part of the question.

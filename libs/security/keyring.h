@@ -45,6 +45,10 @@ public:
     // Destroys whatever keys the subject has, for good before this returns. A later key_for()
     // begins the subject's next generation. Throws KeyringError.
     virtual void destroy(std::string_view subject) = 0;
+
+    // The same for that key of the subject, and whatever came before it. One that was begun later
+    // stays: who destroys late, or twice, harms nobody who came back meanwhile.
+    virtual void destroy_key(std::string_view subject, std::string_view key_id) = 0;
 };
 
 }  // namespace enlace::security

@@ -79,7 +79,8 @@ public:
         return key_of(at->second, slot);
     }
 
-    void destroy(std::string_view subject) {
+    // Of that id only, if one is given: of all the others of the subject there is nothing left.
+    void destroy(std::string_view subject, std::optional<std::string_view> key_id) {
         std::unique_lock lock(mutex_);
         const auto at = subjects_.find(std::string(subject));
         if (at == subjects_.end()) return;
@@ -88,6 +89,7 @@ public:
         refuse_if_broken();
         // Written again even if it was destroyed before: that may not have survived a crash.
         const Slot slot = slot_at(latest.slot);
+        if (key_id && slot.key_id != *key_id) return;
         ids_.erase(key_id_of(slot.key_id));
         latest.live = false;
         broken_ = !file_.write_durably(offset_of(latest.slot), encode(destroyed(slot)));
@@ -130,7 +132,7 @@ public:
         }
         wait_until_synced(lock, created_);
         lock.unlock();
-        for (const auto& subject : gone) destroy(subject);
+        for (const auto& subject : gone) destroy(subject, std::nullopt);
     }
 
     bool torn_when_opened() const { return torn_; }
@@ -310,7 +312,11 @@ std::optional<Key> FileKeyring::find(std::string_view key_id) const {
 }
 
 void FileKeyring::destroy(std::string_view subject) {
-    impl_->destroy(subject);
+    impl_->destroy(subject, std::nullopt);
+}
+
+void FileKeyring::destroy_key(std::string_view subject, std::string_view key_id) {
+    impl_->destroy(subject, key_id);
 }
 
 std::vector<Slot> FileKeyring::newest() const {

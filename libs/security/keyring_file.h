@@ -42,6 +42,7 @@ public:
     SubjectKey key_for(std::string_view subject) override;
     std::optional<Key> find(std::string_view key_id) const override;
     void destroy(std::string_view subject) override;
+    void destroy_key(std::string_view subject, std::string_view key_id) override;
     std::vector<Slot> newest() const override;
     void adopt(const std::vector<Slot>& slots) override;
 

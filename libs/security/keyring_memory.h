@@ -35,6 +35,14 @@ public:
         ids_.erase(at);
     }
 
+    void destroy_key(std::string_view subject, std::string_view key_id) override {
+        const std::lock_guard lock(mutex_);
+        const auto at = ids_.find(subject);
+        if (at == ids_.end() || at->second != key_id) return;
+        keys_.erase(at->second);
+        ids_.erase(at);
+    }
+
 private:
     mutable std::mutex mutex_;
     std::map<std::string, std::string, std::less<>> ids_;  // By subject.

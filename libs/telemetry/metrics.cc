@@ -1,170 +1,150 @@
 #include "telemetry/metrics.h"
 
-#include <fmt/format.h>
+#include <prometheus/text_serializer.h>
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
+#include <numeric>
+#include <utility>
 
 #include "base/check.h"
 
 namespace enlace::telemetry {
 namespace {
 
-bool is_name(std::string_view name) {
+using prometheus::ClientMetric;
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+
+// Narrower than what Prometheus takes, which also allows capitals and colons.
+void check_name(std::string_view name) {
     const auto fits = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
     };
-    return !name.empty() && !(name[0] >= '0' && name[0] <= '9') && std::ranges::all_of(name, fits);
+    base::check(
+        !name.empty() && !(name[0] >= '0' && name[0] <= '9') && std::ranges::all_of(name, fits),
+        "a name of a metric or label is [a-z_][a-z0-9_]*");
 }
 
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        if (c == '\n') {
-            out += "\\n";
-            continue;
-        }
-        if (c == '\\' || c == '"') out += '\\';
-        out += c;
+void check_names(std::string_view name, const Labels& labels) {
+    check_name(name);
+    for (const auto& [label, value] : labels) check_name(label);
+}
+
+// The builder throws where the name stands for another kind of metric.
+template <class Builder, class... Bounds>
+auto& registered(Builder builder,
+                 prometheus::Registry& registry,
+                 std::string_view name,
+                 std::string_view help,
+                 const Labels& labels,
+                 const Bounds&... bounds) {
+    check_names(name, labels);
+    try {
+        return builder.Name(std::string(name))
+            .Help(std::string(help))
+            .Register(registry)
+            .Add(labels, bounds...);
+    } catch (const std::invalid_argument&) {
+        base::check(false, "a metric's name stands for one kind of metric");
+        std::abort();
     }
-    return out;
-}
-
-// `a="1",b="2"`.
-std::string text_of(const Metrics::Labels& labels) {
-    std::string text;
-    for (const auto& [name, value] : labels) {
-        base::check(is_name(name), "a label's name is [a-z_][a-z0-9_]*");
-        if (!text.empty()) text += ',';
-        text += fmt::format("{}=\"{}\"", name, escaped(value));
-    }
-    return text;
-}
-
-void append_sample(std::string& out, std::string_view name, std::string_view labels, auto value) {
-    if (labels.empty())
-        fmt::format_to(std::back_inserter(out), "{} {}\n", name, value);
-    else
-        fmt::format_to(std::back_inserter(out), "{}{{{}}} {}\n", name, labels, value);
-}
-
-void append_metric(std::string& out,
-                   const std::string& name,
-                   const std::string& labels,
-                   const Counter& counter) {
-    append_sample(out, name, labels, counter.value());
-}
-
-void append_metric(std::string& out,
-                   const std::string& name,
-                   const std::string& labels,
-                   const Gauge& gauge) {
-    append_sample(out, name, labels, gauge.value());
-}
-
-void append_metric(std::string& out,
-                   const std::string& name,
-                   const std::string& labels,
-                   const Histogram& histogram) {
-    const std::string before = labels.empty() ? "" : labels + ',';
-    const auto counts = histogram.counts();
-    std::uint64_t so_far = 0;
-    for (std::size_t i = 0; i < counts.size(); ++i) {
-        so_far += counts[i];
-        const bool bounded = i < histogram.bounds().size();
-        const std::string bound = bounded ? fmt::format("{}", histogram.bounds()[i]) : "+Inf";
-        append_sample(out, name + "_bucket", before + "le=\"" + bound + '"', so_far);
-    }
-    append_sample(out, name + "_sum", labels, histogram.sum());
-    append_sample(out, name + "_count", labels, so_far);
 }
 
 }  // namespace
-
-Histogram::Histogram(std::vector<double> bounds)
-    : bounds_(std::move(bounds)), counts_(bounds_.size() + 1) {
-    base::check(std::ranges::is_sorted(bounds_), "a histogram's bounds rise");
-}
-
-void Histogram::observe(double value) {
-    const auto bucket = std::ranges::lower_bound(bounds_, value) - bounds_.begin();
-    counts_[static_cast<std::size_t>(bucket)].fetch_add(1, std::memory_order_relaxed);
-    sum_.fetch_add(value, std::memory_order_relaxed);
-}
-
-std::vector<std::uint64_t> Histogram::counts() const {
-    std::vector<std::uint64_t> counts;
-    for (const auto& count : counts_) counts.push_back(count.load(std::memory_order_relaxed));
-    return counts;
-}
 
 std::vector<double> latency_bounds_s() {
     return {0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02,
             0.05,   0.1,    0.2,    0.5,   1,     2,     5,    10};
 }
 
-// All metrics of one name; only one of the maps is used.
-struct Metrics::Family {
-    std::string help;
-    std::string type;
-    std::map<std::string, Counter> counters;  // By the text of their labels.
-    std::map<std::string, Gauge> gauges;
-    std::map<std::string, Histogram> histograms;
-};
+Distribution::Distribution(std::vector<double> bounds)
+    : bounds_(std::move(bounds)), counts_(bounds_.size() + 1) {
+    base::check(std::ranges::is_sorted(bounds_), "a histogram's bounds rise");
+}
 
-Metrics::Metrics() = default;
-Metrics::~Metrics() = default;
+void Distribution::observe(double value) {
+    const auto bucket = std::ranges::lower_bound(bounds_, value) - bounds_.begin();
+    ++counts_[static_cast<std::size_t>(bucket)];
+    sum_ += value;
+}
 
-Metrics::Family& Metrics::family(std::string_view name,
-                                 std::string_view help,
-                                 std::string_view type) {
-    base::check(is_name(name), "a metric's name is [a-z_][a-z0-9_]*");
-    auto at = families_.find(name);
-    if (at == families_.end()) {
-        auto fresh = std::make_unique<Family>();
-        fresh->help = help;
-        fresh->type = type;
-        at = families_.emplace(name, std::move(fresh)).first;
+std::uint64_t Distribution::count() const {
+    return std::accumulate(counts_.begin(), counts_.end(), std::uint64_t{0});
+}
+
+ClientMetric& Readings::add(std::string_view name,
+                            std::string_view help,
+                            MetricType type,
+                            const Labels& labels) {
+    check_names(name, labels);
+    const auto [at, is_new] = families_.try_emplace(std::string(name));
+    MetricFamily& family = at->second;
+    if (is_new) family = {std::string(name), std::string(help), type, {}};
+    base::check(family.type == type, "a metric's name stands for one kind of metric");
+    ClientMetric& metric = family.metric.emplace_back();
+    for (const auto& [label, value] : labels) metric.label.push_back({label, value});
+    return metric;
+}
+
+void Readings::gauge(std::string_view name,
+                     std::string_view help,
+                     double value,
+                     const Labels& labels) {
+    add(name, help, MetricType::Gauge, labels).gauge.value = value;
+}
+
+void Readings::counter(std::string_view name,
+                       std::string_view help,
+                       double value,
+                       const Labels& labels) {
+    add(name, help, MetricType::Counter, labels).counter.value = value;
+}
+
+void Readings::histogram(std::string_view name,
+                         std::string_view help,
+                         const Distribution& value,
+                         const Labels& labels) {
+    auto& histogram = add(name, help, MetricType::Histogram, labels).histogram;
+    histogram.sample_sum = value.sum();
+    for (std::size_t i = 0; i < value.counts().size(); ++i) {
+        const bool bounded = i < value.bounds().size();
+        histogram.sample_count += value.counts()[i];
+        histogram.bucket.push_back(
+            {histogram.sample_count,
+             bounded ? value.bounds()[i] : std::numeric_limits<double>::infinity()});
     }
-    base::check(at->second->type == type, "a metric's name stands for one kind of metric");
-    return *at->second;
 }
 
-Counter& Metrics::counter(std::string_view name, std::string_view help, const Labels& labels) {
-    const std::lock_guard lock(mutex_);
-    return family(name, help, "counter").counters[text_of(labels)];
+std::vector<MetricFamily> Readings::take() {
+    std::vector<MetricFamily> all;
+    for (auto& [name, family] : families_) all.push_back(std::move(family));
+    families_.clear();
+    return all;
 }
 
-Gauge& Metrics::gauge(std::string_view name, std::string_view help, const Labels& labels) {
-    const std::lock_guard lock(mutex_);
-    return family(name, help, "gauge").gauges[text_of(labels)];
+Counter Metrics::counter(std::string_view name, std::string_view help, const Labels& labels) {
+    return Counter(registered(prometheus::BuildCounter(), registry_, name, help, labels));
 }
 
-Histogram& Metrics::histogram(std::string_view name,
-                              std::string_view help,
-                              const std::vector<double>& bounds,
-                              const Labels& labels) {
-    const std::lock_guard lock(mutex_);
-    auto& histograms = family(name, help, "histogram").histograms;
-    return histograms.try_emplace(text_of(labels), bounds).first->second;
+Histogram Metrics::histogram(std::string_view name,
+                             std::string_view help,
+                             const std::vector<double>& bounds,
+                             const Labels& labels) {
+    return Histogram(
+        registered(prometheus::BuildHistogram(), registry_, name, help, labels, bounds));
 }
 
-std::string Metrics::text() const {
-    const std::lock_guard lock(mutex_);
-    std::string out;
-    for (const auto& [name, family] : families_) {
-        fmt::format_to(std::back_inserter(out), "# HELP {} {}\n# TYPE {} {}\n", name,
-                       escaped(family->help), name, family->type);
-        for (const auto& [labels, metric] : family->counters) {
-            append_metric(out, name, labels, metric);
-        }
-        for (const auto& [labels, metric] : family->gauges) {
-            append_metric(out, name, labels, metric);
-        }
-        for (const auto& [labels, metric] : family->histograms) {
-            append_metric(out, name, labels, metric);
-        }
+std::string Metrics::text(Readings readings) const {
+    auto families = registry_.Collect();
+    std::ranges::move(readings.take(), std::back_inserter(families));
+    std::ranges::sort(families, {}, &MetricFamily::name);
+    // The registry keeps its metrics by hash.
+    for (auto& family : families) {
+        std::ranges::sort(family.metric, {}, &ClientMetric::label);
     }
-    return out;
+    return prometheus::TextSerializer().Serialize(families);
 }
 
 }  // namespace enlace::telemetry

@@ -56,4 +56,8 @@ aggregate::EngineStatus Service::status() const {
     return impl_->commands.engine().status();
 }
 
+std::vector<const aggregate::Decider*> Service::deciders() const {
+    return impl_->commands.deciders();
+}
+
 }  // namespace enlace::homevisits

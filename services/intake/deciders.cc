@@ -1,19 +1,30 @@
 #include "intake/deciders.h"
 
+#include "intake/domain/activity.h"
 #include "intake/domain/case.h"
+#include "intake/domain/erasure.h"
 #include "intake/domain/patient.h"
 
 namespace enlace::intake {
 namespace {
 
-std::vector<std::string> caseload(const v1::CaseState& state) {
-    const bool in_work =
-        state.status() == v1::CaseState::OPEN || state.status() == v1::CaseState::ON_HOLD;
-    if (!in_work || state.worker().empty()) return {};
-    return {caseload_name(state.institution(), state.worker())};
+std::string obligation_name(v1::ObligationKind kind) {
+    return "obligation/" + v1::ObligationKind_Name(kind);
 }
 
-}  // namespace
+std::vector<std::string> counts_for(const v1::CaseState& state) {
+    std::vector<std::string> names;
+    const auto status = state.status();
+    const bool in_work = status == v1::CaseState::OPEN || status == v1::CaseState::ASSESSED ||
+                         status == v1::CaseState::PLAN_ACTIVE || status == v1::CaseState::ON_HOLD;
+    if (in_work && !state.worker().empty()) {
+        names.push_back(caseload_name(state.institution(), state.worker()));
+    }
+    for (const auto& obligation : state.obligations()) {
+        if (obligation.open()) names.push_back(obligation_name(obligation.kind()));
+    }
+    return names;
+}
 
 std::unique_ptr<aggregate::Decider> patient_decider(const base::Policy& policy) {
     return aggregate::make_decider(
@@ -38,12 +49,65 @@ std::unique_ptr<aggregate::Decider> case_decider(const base::Policy& policy) {
             .on_timer = on_case_timer,
             .state_name = state_name,
             .subject = [](const v1::CaseState& state) { return state.patient_id(); },
-            .tallies = caseload},
+            .tallies = counts_for},
         policy);
+}
+
+std::unique_ptr<aggregate::Decider> activity_decider(const base::Policy& policy) {
+    return aggregate::make_decider(
+        aggregate::Functions<v1::ActivityCommand, v1::ActivityState, v1::ActivityEvent,
+                             v1::Rejection>{
+            .kind = "activity",
+            .decide = decide,
+            .evolve = evolve,
+            .ownership = ownership,
+            .on_timer = on_activity_timer,
+            .state_name = state_name,
+            .subject = [](const v1::ActivityState&) { return std::string(); }},
+        policy);
+}
+
+std::unique_ptr<aggregate::Decider> erasure_decider(const base::Policy& policy) {
+    return aggregate::make_decider(
+        aggregate::Functions<v1::ErasureCommand, v1::ErasureState, v1::ErasureEvent, v1::Rejection>{
+            .kind = "erasure",
+            .decide = decide,
+            .evolve = evolve,
+            .ownership = ownership,
+            .on_timer = on_erasure_timer,
+            .state_name = state_name,
+            .subject = [](const v1::ErasureState&) { return std::string(); }},
+        policy);
+}
+
+}  // namespace
+
+Deciders::Deciders(const base::Policy& policy)
+    : patients(patient_decider(policy)),
+      cases(case_decider(policy)),
+      activities(activity_decider(policy)),
+      erasures(erasure_decider(policy)) {}
+
+std::vector<const aggregate::Decider*> Deciders::all() const {
+    return {patients.get(), cases.get(), activities.get(), erasures.get()};
 }
 
 std::string caseload_name(std::string_view institution, std::string_view worker) {
     return "caseload/" + std::string(institution) + "/" + std::string(worker);
+}
+
+std::vector<aggregate::WatchedTally> watched_tallies() {
+    std::vector<aggregate::WatchedTally> all;
+    const auto& kinds = *v1::ObligationKind_descriptor();
+    for (int i = 0; i < kinds.value_count(); ++i) {
+        if (kinds.value(i)->number() == v1::OBLIGATION_KIND_UNSPECIFIED) continue;
+        all.push_back(
+            {.tally = obligation_name(static_cast<v1::ObligationKind>(kinds.value(i)->number())),
+             .metric = "enlace_obligations_open",
+             .help = "Obligations of cases that nothing has closed yet.",
+             .labels = {{"kind", kinds.value(i)->name()}}});
+    }
+    return all;
 }
 
 }  // namespace enlace::intake

@@ -1,11 +1,15 @@
 #include "intake/look_ups.h"
 
+#include <utility>
+
+#include "base/curp.h"
 #include "enlace/intake/v1/case.pb.h"
+#include "enlace/intake/v1/erasure.pb.h"
 #include "enlace/intake/v1/patient.pb.h"
-#include "intake/deciders.h"
 #include "intake/domain/counted.h"
-#include "intake/domain/patient.h"
+#include "intake/known_patient.h"
 #include "security/access.h"
+#include "security/identity.h"
 
 namespace enlace::intake {
 namespace {
@@ -14,101 +18,159 @@ using aggregate::Lookup;
 using aggregate::Message;
 using common::v1::Principal;
 
-// What is known of a patient now: the newest of each thing that was said.
-struct Known {
-    v1::Demographics demographics;
-    std::string telephone;
-    common::v1::Counted counted;
-};
+using Prepares = std::map<std::string, aggregate::Prepare>;
 
-Known known_of(const std::string& patient, Lookup& lookup) {
-    Known known;
-    for (const auto& event : lookup.personal_events(patient)) {
-        if (const auto* registered = dynamic_cast<const v1::PatientRegistered*>(event.get())) {
-            take_update(known.demographics, registered->demographics());
-            known.counted.MergeFrom(registered->counted());
-        } else if (const auto* updated =
-                       dynamic_cast<const v1::DemographicsUpdated*>(event.get())) {
-            take_update(known.demographics, updated->demographics());
-            known.counted.MergeFrom(updated->counted());
-        } else if (const auto* channel =
-                       dynamic_cast<const v1::ContactChannelChanged*>(event.get())) {
-            if (channel->channel() == v1::LLAMADA) {
-                known.telephone = channel->valid() ? channel->value() : std::string();
-            }
-        }
-    }
-    if (known.telephone.empty()) known.telephone = known.demographics.phone();
-    return known;
-}
-
-// A case of one patient may only be opened by who knows the patient.
-bool patient_is_known(const std::string& patient,
-                      const Principal& actor,
-                      const aggregate::Decider& patients,
-                      Lookup& lookup) {
-    const Message* state = lookup.state(patients, patient);
-    return state && security::may_see(actor, patients.ownership(*state));
-}
-
-}  // namespace
-
-std::map<std::string, aggregate::Prepare> look_ups(const aggregate::Decider& patients,
-                                                   const aggregate::Decider& cases,
-                                                   const base::Policy& policy) {
-    std::map<std::string, aggregate::Prepare> prepare;
-
-    prepare[v1::RegisterPatient::descriptor()->full_name()] = [](Message& command, const Principal&,
-                                                                 Lookup&) {
-        auto& wrapper = static_cast<v1::PatientCommand&>(command);
-        auto& asked = *wrapper.mutable_register_patient();
-        *asked.mutable_counted() = counted_of(asked, wrapper.context().now_us());
-        return true;
-    };
-
-    prepare[v1::UpdateDemographics::descriptor()->full_name()] = [](Message& command,
-                                                                    const Principal&, Lookup&) {
-        auto& wrapper = static_cast<v1::PatientCommand&>(command);
-        auto& asked = *wrapper.mutable_update_demographics();
-        *asked.mutable_counted() = counted_of(asked, wrapper.context().now_us());
-        return true;
-    };
-
-    prepare[v1::RegisterCase::descriptor()->full_name()] =
-        [&patients](Message& command, const Principal& actor, Lookup& lookup) {
-            const auto& wrapper = static_cast<const v1::CaseCommand&>(command);
-            return patient_is_known(wrapper.register_case().patient_id(), actor, patients, lookup);
+// `look_up(wrapper, actor, lookup)` returns what a Prepare does.
+template <class Command, class Wrapper, class LookUp>
+void add(Prepares& prepares, LookUp look_up) {
+    prepares[Command::descriptor()->full_name()] =
+        [look_up = std::move(look_up)](Message& command, const Principal& actor, Lookup& lookup) {
+            return look_up(static_cast<Wrapper&>(command), actor, lookup);
         };
+}
 
-    prepare[v1::AssignCase::descriptor()->full_name()] =
-        [](Message& command, const Principal& actor, Lookup& lookup) {
-            auto& asked = *static_cast<v1::CaseCommand&>(command).mutable_assign_case();
+// Whatever a command names besides its own stream must be something that its actor may see.
+bool may_see(const Principal& actor,
+             const aggregate::Decider& decider,
+             const std::string& stream,
+             Lookup& lookup) {
+    const Message* state = lookup.state(decider, stream);
+    return state && security::may_see(actor, decider.ownership(*state));
+}
+
+const v1::PatientState* patient_state(const Deciders& deciders,
+                                      const std::string& patient,
+                                      Lookup& lookup) {
+    return static_cast<const v1::PatientState*>(lookup.state(*deciders.patients, patient));
+}
+
+void add_patients(Prepares& prepares,
+                  const Deciders& deciders,
+                  const security::Key& identity_key,
+                  security::Keyring& keyring) {
+    add<v1::RegisterPatient, v1::PatientCommand>(
+        prepares, [&](v1::PatientCommand& command, const Principal&, Lookup& lookup) {
+            auto& asked = *command.mutable_register_patient();
+            const auto& patient = command.context().stream();
+            // What is said from now on must not be sealed by a key that is about to be destroyed.
+            const auto* known = patient_state(deciders, patient, lookup);
+            if (known && known->erased()) keyring.destroy_key(patient, known->erased_key_id());
+            *asked.mutable_counted() = counted_of(asked, command.context().now_us());
+            return true;
+        });
+
+    add<v1::UpdateDemographics, v1::PatientCommand>(
+        prepares, [](v1::PatientCommand& command, const Principal&, Lookup&) {
+            auto& asked = *command.mutable_update_demographics();
+            *asked.mutable_counted() = counted_of(asked, command.context().now_us());
+            return true;
+        });
+
+    add<v1::VerifyIdentity, v1::PatientCommand>(
+        prepares, [&](v1::PatientCommand& command, const Principal&, Lookup& lookup) {
+            auto& asked = *command.mutable_verify_identity();
+            std::string curp = asked.curp();
+            if (curp.empty())
+                curp = known_patient(command.context().stream(), lookup).proposed_curp;
+            asked.set_proposed_curp(curp);
+            if (const auto parsed = base::Curp::parse(curp))
+                asked.set_identified_as(security::patient_id(identity_key, *parsed));
+            return true;
+        });
+
+    add<v1::RecordMerge, v1::PatientCommand>(
+        prepares, [&](v1::PatientCommand& command, const Principal& actor, Lookup& lookup) {
+            // Whom a CURP leads to needs not have been registered to be the same person.
+            if (actor.role() == common::v1::REACTION) return true;
+            return may_see(actor, *deciders.patients, command.record_merge().other(), lookup);
+        });
+
+    add<v1::ErasePatient, v1::PatientCommand>(prepares, [&](v1::PatientCommand& command,
+                                                            const Principal&, Lookup&) {
+        command.mutable_erase_patient()->set_key_id(keyring.key_for(command.context().stream()).id);
+        return true;
+    });
+
+    // The one look-up that acts: what is recorded then must be true already.
+    add<v1::DestroyKeys, v1::ErasureCommand>(
+        prepares, [&](v1::ErasureCommand& command, const Principal& actor, Lookup&) {
+            if (actor.role() != common::v1::REACTION) return true;
+            const auto& asked = command.destroy_keys();
+            keyring.destroy_key(asked.patient_id(), asked.key_id());
+            return true;
+        });
+}
+
+void add_cases(Prepares& prepares, const Deciders& deciders, const base::Policy& policy) {
+    add<v1::RegisterCase, v1::CaseCommand>(
+        prepares, [&](v1::CaseCommand& command, const Principal& actor, Lookup& lookup) {
+            return may_see(actor, *deciders.patients, command.register_case().patient_id(), lookup);
+        });
+
+    add<v1::MergeCase, v1::CaseCommand>(
+        prepares, [&](v1::CaseCommand& command, const Principal& actor, Lookup& lookup) {
+            return may_see(actor, *deciders.cases, command.merge_case().surviving_case(), lookup);
+        });
+
+    add<v1::AssignCase, v1::CaseCommand>(
+        prepares, [](v1::CaseCommand& command, const Principal& actor, Lookup& lookup) {
+            auto& asked = *command.mutable_assign_case();
             const auto load = lookup.tally(caseload_name(actor.institution(), asked.worker()));
             asked.set_caseload(static_cast<std::uint32_t>(load));
             asked.set_caseload_position(lookup.tally_position());
             return true;
-        };
+        });
 
-    prepare[v1::RecordContactAttempt::descriptor()->full_name()] =
-        [&cases, &policy](Message& command, const Principal&, Lookup& lookup) {
-            auto& wrapper = static_cast<v1::CaseCommand&>(command);
-            auto& asked = *wrapper.mutable_record_contact_attempt();
-            const auto* state =
-                static_cast<const v1::CaseState*>(lookup.state(cases, wrapper.context().stream()));
+    add<common::v1::RecordConflict, v1::CaseCommand>(
+        prepares, [&](v1::CaseCommand& command, const Principal& actor, Lookup& lookup) {
+            const auto* state = static_cast<const v1::CaseState*>(
+                lookup.state(*deciders.cases, command.context().stream()));
+            if (!state) return false;
+            command.mutable_record_conflict()->set_found(
+                std::to_string(lookup.tally(caseload_name(actor.institution(), state->worker()))));
+            return true;
+        });
+
+    add<v1::RecordIntervention, v1::CaseCommand>(
+        prepares, [&](v1::CaseCommand& command, const Principal&, Lookup& lookup) {
+            const auto* state = static_cast<const v1::CaseState*>(
+                lookup.state(*deciders.cases, command.context().stream()));
+            if (!state) return true;
+            *command.mutable_record_intervention()->mutable_counted() =
+                known_patient(state->patient_id(), lookup).counted;
+            return true;
+        });
+
+    add<v1::RecordContactAttempt, v1::CaseCommand>(
+        prepares, [&](v1::CaseCommand& command, const Principal&, Lookup& lookup) {
+            auto& asked = *command.mutable_record_contact_attempt();
+            const auto* state = static_cast<const v1::CaseState*>(
+                lookup.state(*deciders.cases, command.context().stream()));
             // Opening sealed fields is only worth it where a visit might be asked for.
             const bool last_attempt =
                 state && asked.result() != v1::REACHED &&
                 state->unreached_attempts() + 1 >= policy.limit("case.contact_attempts");
             if (!last_attempt) return true;
-            const Known known = known_of(state->patient_id(), lookup);
+            const KnownPatient known = known_patient(state->patient_id(), lookup);
             *asked.mutable_place() = known.demographics.place();
             asked.set_name(known.demographics.name());
             asked.set_address(known.demographics.address());
             asked.set_telephone(known.telephone);
             *asked.mutable_counted() = known.counted;
             return true;
-        };
-    return prepare;
+        });
+}
+
+}  // namespace
+
+std::map<std::string, aggregate::Prepare> look_ups(const Deciders& deciders,
+                                                   const base::Policy& policy,
+                                                   const security::Key& identity_key,
+                                                   security::Keyring& keyring) {
+    Prepares prepares;
+    add_patients(prepares, deciders, identity_key, keyring);
+    add_cases(prepares, deciders, policy);
+    return prepares;
 }
 
 }  // namespace enlace::intake

@@ -1,7 +1,9 @@
 #include "intake/reactions.h"
 
 #include "aggregate/typed_reaction.h"
+#include "intake/domain/own_reactions.h"
 #include "intake/domain/reactions.h"
+#include "intake/service.h"
 
 namespace enlace::intake {
 namespace {
@@ -11,11 +13,24 @@ aggregate::Reaction on_visit(std::string_view name, const aggregate::Decider& ca
     return aggregate::reaction<Event, std::optional<Reacted>>(name, "homevisits", cases, react);
 }
 
+template <class Event, class Reacts>
+aggregate::Reaction on_own(std::string_view name, const aggregate::Decider& decider) {
+    return aggregate::reaction<Event, std::optional<Reacts>>(name, kService, decider, react);
+}
+
 }  // namespace
 
-std::vector<aggregate::Reaction> reactions(const aggregate::Decider& cases) {
+std::vector<aggregate::Reaction> reactions(const Deciders& deciders) {
     namespace visits = homevisits::v1;
+    const auto& patients = *deciders.patients;
+    const auto& cases = *deciders.cases;
     return {
+        on_own<v1::IdentityVerified, ToPatient>("verified_identity_joins", patients),
+        on_own<v1::VerificationWithdrawn, ToPatient>("withdrawn_identity_parts", patients),
+        on_own<v1::MergeRecorded, ToPatient>("merge_is_told", patients),
+        on_own<v1::MergeWithdrawn, ToPatient>("withdrawn_merge_is_told", patients),
+        on_own<v1::PatientErased, ToErasure>("erasure_destroys_keys", *deciders.erasures),
+        on_own<v1::CaseAssigned, Reacted>("assignment_is_looked_at_again", cases),
         on_visit<visits::HomeVisitRequested>("visit_opens_obligation", cases),
         on_visit<visits::HomeVisitCompleted>("completed_visit_closes_obligation", cases),
         on_visit<visits::HomeVisitFailed>("failed_visit_closes_obligation", cases),

@@ -3,10 +3,11 @@
 #include <vector>
 
 #include "aggregate/reaction.h"
+#include "intake/deciders.h"
 
 namespace enlace::intake {
 
-// `cases` must outlive them.
-std::vector<aggregate::Reaction> reactions(const aggregate::Decider& cases);
+// `deciders` must outlive them.
+std::vector<aggregate::Reaction> reactions(const Deciders& deciders);
 
 }  // namespace enlace::intake

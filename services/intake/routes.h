@@ -5,9 +5,11 @@
 
 namespace enlace::intake {
 
-// The commands of patients and cases that clients may give. `identity_key` must outlive them.
+// The commands of patients, cases and activities that clients may give. `identity_key` must outlive
+// them.
 api::CommandRoutes patient_routes(const aggregate::Decider& patients,
                                   const security::Key& identity_key);
 api::CommandRoutes case_routes(const aggregate::Decider& cases);
+api::CommandRoutes activity_routes(const aggregate::Decider& activities);
 
 }  // namespace enlace::intake

@@ -12,8 +12,7 @@ struct Service::Impl {
          const journal::JournalInfo& journal,
          std::vector<journal::JournalInfo> sources)
         : context(context_),
-          patients(patient_decider(context.policy)),
-          cases(case_decider(context.policy)),
+          deciders(context.policy),
           commands(context, options(journal, std::move(sources))) {}
 
     aggregate::Engine::Options options(const journal::JournalInfo& journal,
@@ -21,16 +20,16 @@ struct Service::Impl {
         aggregate::Engine::Options options;
         options.journal = journal;
         options.sources = std::move(sources);
-        options.deciders = {patients.get(), cases.get()};
-        options.prepare = look_ups(*patients, *cases, context.policy);
-        options.reactions = reactions(*cases);
+        options.deciders = deciders.all();
+        options.prepare = look_ups(deciders, context.policy, context.identity_key, context.keyring);
+        options.reactions = reactions(deciders);
         options.personal_kinds = {"patient"};
+        options.watched = watched_tallies();
         return options;
     }
 
     api::ServiceContext context;
-    std::unique_ptr<aggregate::Decider> patients;
-    std::unique_ptr<aggregate::Decider> cases;
+    Deciders deciders;
     api::CommandService commands;
 };
 
@@ -43,9 +42,11 @@ Service::~Service() = default;
 
 void Service::add_routes(http::Router& router) {
     auto& engine = impl_->commands.engine();
-    api::add_routes(router, engine, impl_->context.clock,
-                    patient_routes(*impl_->patients, impl_->context.identity_key));
-    api::add_routes(router, engine, impl_->context.clock, case_routes(*impl_->cases));
+    const auto& [context, deciders, commands] = *impl_;
+    for (auto& routes : {patient_routes(*deciders.patients, context.identity_key),
+                         case_routes(*deciders.cases), activity_routes(*deciders.activities)}) {
+        api::add_routes(router, engine, context.clock, routes);
+    }
 }
 
 void Service::start() {
@@ -58,6 +59,10 @@ void Service::stop() {
 
 aggregate::EngineStatus Service::status() const {
     return impl_->commands.engine().status();
+}
+
+std::vector<const aggregate::Decider*> Service::deciders() const {
+    return impl_->commands.deciders();
 }
 
 }  // namespace enlace::intake

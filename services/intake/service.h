@@ -24,6 +24,7 @@ public:
     void stop();
 
     aggregate::EngineStatus status() const;
+    std::vector<const aggregate::Decider*> deciders() const;
 
 private:
     struct Impl;

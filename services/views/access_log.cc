@@ -69,7 +69,7 @@ boost::asio::awaitable<bool> AccessLog::record(access::v1::RecordAccess read,
     request.command_id = engine.command_id(asked.principal.client(), security::random_bytes(16));
     request.creates = true;  // Or goes on: whoever reads need not see who has read.
     request.stream =
-        read.patients_size() == 1
+        read.patients_size() > 0 && !read.stream().empty()
             ? access::stream_of(read.patients(0))
             : base::make_stream_id(access::kKind, base::slot_of_digest(request.command_id),
                                    request.command_id);

@@ -5,6 +5,16 @@
 #include "intake/domain/case.h"
 
 namespace enlace::views {
+namespace {
+
+void take_study(v1::CaseRow& row, const intake::v1::SocialStudyRecorded& study) {
+    if (!study.reclassified_level().empty())
+        row.set_socio_economic_level(study.reclassified_level());
+    row.set_exemption(study.exemption());
+    row.set_exempt_until_us(study.exempt_until_us());
+}
+
+}  // namespace
 
 v1::CaseRow fold(v1::CaseRow row, const intake::v1::CaseEvent& event, const EventAt& at) {
     *row.mutable_state() = intake::evolve(std::move(*row.mutable_state()), event, at.info);
@@ -19,10 +29,29 @@ v1::CaseRow fold(v1::CaseRow row, const intake::v1::CaseEvent& event, const Even
             break;
         }
         case intake::v1::CaseEvent::kCaseTriaged:
+        case intake::v1::CaseEvent::kSpecialRecordOpened:
+        case intake::v1::CaseEvent::kSpecialRecordUpdated:
+        case intake::v1::CaseEvent::kSpecialRecordClosed:
+        case intake::v1::CaseEvent::kCarePlanActivated:
+        case intake::v1::CaseEvent::kCarePlanRevised:
+            row.add_detail_positions(at.position);
+            break;
+        case intake::v1::CaseEvent::kSocialStudyRecorded:
+            take_study(row, event.social_study_recorded());
             row.add_detail_positions(at.position);
             break;
         case intake::v1::CaseEvent::kCaseAssigned:
             row.set_worker(event.case_assigned().worker());
+            break;
+        case intake::v1::CaseEvent::kCaseReopened:
+            row.clear_worker();
+            break;
+        case intake::v1::CaseEvent::kInterventionRecorded:
+            row.set_interventions(row.interventions() + 1);
+            row.set_last_intervention_us(event.intervention_recorded().occurred_at_us());
+            break;
+        case intake::v1::CaseEvent::kConflictFound:
+            row.set_conflicts(row.conflicts() + 1);
             break;
         case intake::v1::CaseEvent::kContactAttempted:
             row.set_last_contact_us(event.contact_attempted().attempted_at_us());
@@ -32,6 +61,10 @@ v1::CaseRow fold(v1::CaseRow row, const intake::v1::CaseEvent& event, const Even
         case intake::v1::CaseEvent::kCaseResumed:
         case intake::v1::CaseEvent::kCaseClosed:
         case intake::v1::CaseEvent::kCaseVoided:
+        case intake::v1::CaseEvent::kCaseMerged:
+        case intake::v1::CaseEvent::kApprovalRequested:
+        case intake::v1::CaseEvent::kApprovalGiven:
+        case intake::v1::CaseEvent::kApprovalRefused:
         case intake::v1::CaseEvent::kRiskChanged:
         case intake::v1::CaseEvent::kDoNotContactChanged:
         case intake::v1::CaseEvent::kBreachRecorded:

@@ -14,7 +14,7 @@ namespace {
 
 // Raised whenever a row or a key changes its meaning although no schema changed: a store of another
 // layout is folded again.
-constexpr std::uint32_t kLayout = 1;
+constexpr std::uint32_t kLayout = 2;
 
 constexpr std::string_view kEnd{"\0", 1};
 

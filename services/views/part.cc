@@ -5,6 +5,7 @@
 #include "access/domain/access.h"
 #include "homevisits/domain/policy_names.h"
 #include "intake/domain/policy_names.h"
+#include "process/followed.h"
 #include "process/service_part.h"
 #include "views/routes.h"
 #include "views/services.h"
@@ -33,7 +34,8 @@ public:
                  {.folder = ground.context().stores / "views",
                   .journals = ground.journals(kFollowed),
                   .jurisdictions = jurisdictions_of(ground.context().directory),
-                  .accepted_losses = ground.context().accepted_losses}) {}
+                  .accepted_losses = ground.context().accepted_losses}),
+          deciders_(ground.context().policy) {}
 
     void add_routes(http::Router& router) override { views::add_routes(router, views_, accesses_); }
     void start() override {
@@ -47,32 +49,42 @@ public:
 
     std::vector<process::Health> health() const override {
         const auto status = views_.status();
-        std::vector<process::Health> all = {
-            {"views.store", status.store_writable, "store_not_writable"},
-            {"views.keyring", status.keyring_reachable, "keyring_unavailable"},
-            {"views.journals", status.halted.empty(), "journal_halted"},
-            {"views.home", !status.moved_to.has_value(), "journal_moved"}};
-        for (auto& one : process::health_of(std::string(access::kService), accesses_.status())) {
-            all.push_back(std::move(one));
-        }
+        auto all = process::health_of(std::string(access::kService), accesses_.status());
+        all.insert(all.begin(),
+                   {{"views.store", status.store_writable, common::v1::STORE_NOT_WRITABLE},
+                    {"views.keyring", status.keyring_reachable, common::v1::KEYRING_UNAVAILABLE},
+                    {"views.journals", status.halted.empty(), common::v1::JOURNAL_HALTED},
+                    {"views.home", !status.moved_to.has_value(), common::v1::JOURNAL_MOVED}});
         return all;
     }
 
-    void set_gauges(telemetry::Metrics& metrics) const override {
+    std::vector<process::Notice> notices() const override {
+        auto all = process::notices_of(std::string(access::kService), accesses_.status());
+        all.insert(all.begin(),
+                   {"views", common::v1::STREAMS_UNREADABLE, views_.status().unreadable_streams});
+        return all;
+    }
+
+    void read(telemetry::Readings& readings) const override {
         const auto status = views_.status();
-        metrics.gauge("enlace_views_lag_records", "Durable, but not in the views yet.")
-            .set(static_cast<double>(status.lag_records));
-        metrics
-            .gauge("enlace_views_void_records",
-                   "Records that do not count, as the views read them.")
-            .set(static_cast<double>(status.void_records));
-        process::set_gauges(metrics, std::string(access::kService), accesses_.status());
+        process::read(readings, "views",
+                      process::Followed{.partitions = status.partitions,
+                                        .lag_us = status.age_ms * 1000,
+                                        .void_records = status.void_records,
+                                        .unreadable_streams = status.unreadable_streams,
+                                        .halted = status.halted.size()});
+        process::read(readings, std::string(access::kService), accesses_.status());
+    }
+
+    std::vector<const aggregate::Decider*> deciders() const override {
+        return {deciders_.patient.get(), deciders_.social_case.get(), deciders_.visit.get()};
     }
 
 private:
     // Founded before the others' journals are waited for.
     AccessLog accesses_;
     Views views_;
+    Deciders deciders_;
 };
 
 }  // namespace

@@ -25,10 +25,21 @@ v1::PatientRow fold(v1::PatientRow row, const intake::v1::PatientEvent& event, c
             take_counted(*row.mutable_counted(), event.demographics_updated().counted());
             row.add_detail_positions(at.position);
             break;
+        case intake::v1::PatientEvent::kIdentityProposed:
+        case intake::v1::PatientEvent::kIdentityVerified:
+        case intake::v1::PatientEvent::kDeathRecorded:
         case intake::v1::PatientEvent::kContactChannelChanged:
             row.add_detail_positions(at.position);
             break;
         case intake::v1::PatientEvent::kRegistrationRepeated:
+        case intake::v1::PatientEvent::kVerificationWithdrawn:
+        case intake::v1::PatientEvent::kDeathWithdrawn:
+        case intake::v1::PatientEvent::kMergeRecorded:
+        case intake::v1::PatientEvent::kMergeWithdrawn:
+        case intake::v1::PatientEvent::kLegalHoldSet:
+        case intake::v1::PatientEvent::kLegalHoldReleased:
+        case intake::v1::PatientEvent::kPatientErased:
+        case intake::v1::PatientEvent::kConflictFound:
         case intake::v1::PatientEvent::kBreachRecorded:
         case intake::v1::PatientEvent::KIND_NOT_SET:
             break;

@@ -20,6 +20,7 @@
 #include "views/details.h"
 #include "views/feed.h"
 #include "views/history.h"
+#include "views/persons.h"
 #include "views/progress.h"
 #include "views/search_key.h"
 #include "views/sought.h"
@@ -110,15 +111,28 @@ private:
     using At = projection::Store::Snapshot;
 
     common::v1::Ownership ownership(std::string_view stream, const At* at) const;
+    // Who the patient is at that moment, as far as `who` may see.
+    Person person(const Principal& who,
+                  std::string_view patient,
+                  const Moment& moment,
+                  const History& history,
+                  const At* at) const;
+    v1::PersonMember member(const Principal& who, const Person::Member& one, bool now) const;
+    // Cases and visits of one member, those that `who` may see.
+    void add_things(const Principal& who,
+                    const std::string& patient,
+                    const Moment& moment,
+                    const History& history,
+                    v1::PatientView& view) const;
     std::set<std::string> streams_beginning_with(const base::Folio& folio, const At* at) const;
     std::set<std::string> patients_of(const base::Folio& folio,
                                       const Principal& who,
                                       const At* at) const;
-    // As one who was found; nothing if `who` may not see the patient, or nothing is left to see.
+    // As one who was found; nothing where nothing is left to see.
     std::optional<v1::PatientMatch> match(const Principal& who,
-                                          const std::string& id,
+                                          const Person& person,
                                           const Sought& asked,
-                                          const At* at) const;
+                                          const History& history) const;
     common::v1::Context context(const Principal& who, std::string_view stream) const;
     Details details(const History& history, unsigned slot) const;
     v1::CaseView case_view(const Principal& who,

@@ -1,21 +1,51 @@
 #pragma once
 
-#include <expected>
 #include <string_view>
 
+#include "enlace/homevisits/v1/home_visit.pb.h"
+#include "http/parameter.h"
 #include "http/request.h"
 #include "views/queries.h"
 
 namespace enlace::views {
 
-// What queries may be asked with, besides their path. Views into the request.
+// What queries may be asked with, besides their path; each route names those that it takes.
+
+inline constexpr http::Parameter kAsOf{
+    .name = "as_of",
+    .meaning = "How things stood at that time, by what had happened until then.",
+    .form = http::Parameter::Form::time,
+    .example = "2026-01-15T12:00:00Z"};
+
+inline constexpr http::Parameter kAsKnownAt{
+    .name = "as_known_at",
+    .meaning = "How things stood at that time, by what had been recorded until then.",
+    .form = http::Parameter::Form::time,
+    .example = "2026-01-15T12:00:00Z"};
+
+inline constexpr http::Parameter kCursor{
+    .name = "cursor",
+    .meaning = "`nextCursor` of the page before; from the beginning where it is left out."};
+
+inline constexpr http::Parameter kLimit{.name = "limit",
+                                        .meaning = "How many lines a page has at most.",
+                                        .form = http::Parameter::Form::count,
+                                        .least = 1,
+                                        .most = kPageMax,
+                                        .otherwise = PageRequest().limit};
+
+inline constexpr http::Parameter kState{.name = "state",
+                                        .meaning = "Only visits in that state.",
+                                        .form = http::Parameter::Form::word,
+                                        .words = homevisits::v1::HomeVisitState::Status_descriptor};
+
+// Their values, of a request that the router let through. Views into the request.
 struct QueryParameters {
-    Moment moment;           // as_of, as_known_at: RFC 3339.
-    PageRequest page;        // cursor, limit: 1 to 500.
-    std::string_view state;  // Of a visit, e.g. ROUTED.
+    Moment moment;
+    PageRequest page;
+    std::string_view state;
 };
 
-// The name of a parameter that is malformed, else all of them.
-std::expected<QueryParameters, const char*> read_parameters(const http::Request& request);
+QueryParameters read_parameters(const http::Request& request);
 
 }  // namespace enlace::views

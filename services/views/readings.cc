@@ -15,11 +15,19 @@ access::v1::RecordAccess about(const std::string& patient, std::string_view stre
 }  // namespace
 
 Reading reading(const v1::PatientView& view, std::string_view id) {
-    return about(view.id(), id, 1);
+    auto read = about(view.id(), id, 1);
+    for (const auto& member : view.members()) {
+        if (member.id() != view.id()) read.add_patients(member.id());
+    }
+    return read;
 }
 
 Reading reading(const v1::TimelinePage& page, std::string_view id) {
-    return about(std::string(id), id, page.entries_size());
+    auto read = about(std::string(id), id, page.entries_size());
+    for (const auto& patient : page.patients()) {
+        if (patient != id) read.add_patients(patient);
+    }
+    return read;
 }
 
 Reading reading(const v1::CaseView& view, std::string_view id) {

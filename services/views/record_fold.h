@@ -40,14 +40,14 @@ private:
 
 // Takes `record`, of a stream whose events are wrapped in `Event`, into `row` by the fold of its
 // kind; live, in a rebuild and in time travel alike. What can't be read marks the row and leaves it
-// as it is from there on.
+// as it is from there on. True: it was marked just now.
 template <class Event, class Row>
-void fold_record(Row& row, EventMemory& memory, const CountedRecord& at) {
+bool fold_record(Row& row, EventMemory& memory, const CountedRecord& at) {
     row.set_version(at.version_before + at.events);
-    if (row.has_unreadable()) return;
+    if (row.has_unreadable()) return false;
     if (!at.record) {
         row.mutable_unreadable()->set_position(at.position);
-        return;
+        return true;
     }
     const std::int64_t recorded_at_us = at.record->recorded_at_us();
     std::uint64_t version = at.version_before;
@@ -69,10 +69,11 @@ void fold_record(Row& row, EventMemory& memory, const CountedRecord& at) {
         unreadable.set_position(at.position);
         unreadable.set_event_type(event.type());
         unreadable.set_needs_schema(folded.needs_schema);
-        return;
+        return true;
     }
     if (row.first_recorded_us() == 0) row.set_first_recorded_us(recorded_at_us);
     row.set_last_recorded_us(recorded_at_us);
+    return false;
 }
 
 }  // namespace enlace::views

@@ -1,6 +1,7 @@
 #include "views/refusals.h"
 
-#include "api/references.h"
+#include "enlace/common/v1/problem.pb.h"
+#include "views/query_parameters.h"
 
 namespace enlace::views {
 
@@ -14,18 +15,13 @@ namespace {
 constexpr auto kWaitMax = std::chrono::seconds(5);
 
 Problem invalid(std::string_view parameter, std::string_view code) {
-    Problem problem{
-        .status = 422, .code = "invalid_field", .detail = "Correct the parameters that are named."};
-    problem.errors.push_back({std::string(parameter), std::string(code)});
-    return problem;
+    return http::problem(common::v1::INVALID_FIELD, {{std::string(parameter), std::string(code)}});
 }
 
 }  // namespace
 
 Problem not_found() {
-    return {.status = 404,
-            .code = "unknown_stream",
-            .detail = "There is no such thing, or it is not yours to see. Check the id."};
+    return http::problem(common::v1::UNKNOWN_STREAM);
 }
 
 Problem malformed(std::string_view parameter) {
@@ -39,19 +35,11 @@ Problem refusal(Refused why) {
         case Refused::mistyped_folio:
             return invalid("id", "check_digit");
         case Refused::ambiguous_folio:
-            return api::folio_ambiguous();
+            return http::problem(common::v1::FOLIO_AMBIGUOUS);
         case Refused::bad_cursor:
             break;
     }
-    return malformed("cursor");
-}
-
-Problem not_audited() {
-    return {.status = 503,
-            .code = "not_audited",
-            .detail =
-                "Who reads about a patient is recorded first, and that is not possible at "
-                "present. Try again."};
+    return malformed(kCursor.name);
 }
 
 Response refused(const Problem& problem, const Request& request) {
@@ -62,18 +50,13 @@ Response refused(const Problem& problem, const Request& request) {
 
 asio::awaitable<std::optional<Problem>> wait_for_client(const Views& views,
                                                         const Request& request) {
-    const auto header = request.header("Enlace-Position");
+    const auto header = request.header(kEnlacePosition.name);
     if (!header) co_return std::nullopt;
     auto tokens = parse_positions(*header);
-    if (!tokens || !views.follows(*tokens)) co_return malformed("Enlace-Position");
+    if (!tokens || !views.follows(*tokens)) co_return malformed(kEnlacePosition.name);
     const auto deadline = std::chrono::steady_clock::now() + kWaitMax;
     if (co_await views.wait_for(std::move(*tokens), deadline)) co_return std::nullopt;
-    co_return Problem{
-        .status = 503,
-        .code = "views_behind",
-        .detail =
-            "The views have not come as far as Enlace-Position yet. Try again, or leave the "
-            "header out to see what there is."};
+    co_return http::problem(common::v1::VIEWS_BEHIND);
 }
 
 }  // namespace enlace::views

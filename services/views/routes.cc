@@ -2,6 +2,7 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include "enlace/common/v1/problem.pb.h"
 #include "http/json.h"
 #include "views/query_parameters.h"
 #include "views/readings.h"
@@ -18,7 +19,18 @@ using http::Response;
 
 namespace {
 
-constexpr std::string_view kNoStream;
+constexpr http::Parameter kEtag{.name = "ETag",
+                                .meaning = "The thing's version, in quotes: for If-Match."};
+constexpr http::Parameter kLastEventId{.name = "Last-Event-ID",
+                                       .meaning = "Goes on after the event that has this id."};
+constexpr http::Parameter kLastEventIdInQuery{
+    .name = "last_event_id", .meaning = "As the header Last-Event-ID, for who can't set it."};
+
+constexpr http::Parameter kPatient{.name = "id", .meaning = "Of the patient: id or folio."};
+constexpr http::Parameter kCase{.name = "id", .meaning = "Of the case: id or folio."};
+constexpr http::Parameter kVisit{.name = "id", .meaning = "Of the visit: id or folio."};
+constexpr http::Parameter kJurisdiction{
+    .name = "code", .meaning = "Of the jurisdiction in the directory.", .example = "VII"};
 
 // What answers.
 struct Served {
@@ -28,15 +40,16 @@ struct Served {
 
 // What is asked.
 struct Question {
-    const Request& request;
+    const common::v1::Principal& who;
     std::string_view id;  // Of the stream that the path names.
-    const QueryParameters& with;
+    const Request& request;
+    QueryParameters with;
 };
 
 template <class Answer>
 void add_version(Response& response, const Answer& answer) {
     if constexpr (requires { answer.version(); }) {
-        response.headers.emplace_back("ETag", '"' + std::to_string(answer.version()) + '"');
+        response.headers.emplace_back(kEtag.name, '"' + std::to_string(answer.version()) + '"');
     }
 }
 
@@ -46,22 +59,19 @@ template <class Ask>
 http::Handler answering(const Served& served, std::string_view kind, Ask ask) {
     return [served, kind, ask](Request& request) -> asio::awaitable<Response> {
         const Views& views = served.views;
-        const auto parameters = read_parameters(request);
-        if (!parameters) {
-            co_return http::to_response(malformed(parameters.error()), request);
-        }
         if (const auto behind = co_await wait_for_client(views, request)) {
             co_return refused(*behind, request);
         }
         const auto& queries = views.queries();
         const auto id = kind.empty() ? Found<std::string>()
                                      : queries.id_of(request.principal, kind, request.param("id"));
-        if (!id) co_return http::to_response(refusal(id.error()), request);
-        const auto found = ask(queries, {request, *id, *parameters});
-        if (!found) co_return http::to_response(refusal(found.error()), request);
+        if (!id) co_return refused(refusal(id.error()), request);
+        const Question question{request.principal, *id, request, read_parameters(request)};
+        const auto found = ask(queries, question);
+        if (!found) co_return refused(refusal(found.error()), request);
         if (auto read = reading(*found, *id)) {
             const bool recorded = co_await served.accesses.record(*std::move(read), request);
-            if (!recorded) co_return refused(not_audited(), request);
+            if (!recorded) co_return refused(http::problem(common::v1::NOT_AUDITED), request);
         }
         Response response = http::json_response(200, *found);
         add_version(response, *found);
@@ -78,7 +88,7 @@ asio::awaitable<Response> begin_stream(const Views& views, Request& request) {
     FeedPlace from(queries.feed_partitions());
     if (const auto last = request.last_event_id()) {
         const auto place = FeedPlace::parse(*last, queries.feed_partitions());
-        if (!place) co_return http::to_response(malformed("Last-Event-ID"), request);
+        if (!place) co_return http::to_response(malformed(kLastEventId.name), request);
         from = *place;
     }
     co_return http::event_stream(stream_visits(views, request.principal, std::string(jurisdiction),
@@ -86,17 +96,32 @@ asio::awaitable<Response> begin_stream(const Views& views, Request& request) {
                                                co_await asio::this_coro::executor));
 }
 
+// What a query takes besides its path.
+struct Takes {
+    std::string_view kind = {};  // Of the stream that the path names.
+    http::Parameters path = {};
+    http::Parameters query = {};
+};
+
 template <class Answer, class Ask>
-http::Route query(const Served& served,
-                  std::string pattern,
-                  std::string summary,
-                  std::string_view kind,
-                  Ask ask) {
-    http::Route route;
-    route.pattern = std::move(pattern);
-    route.summary = std::move(summary);
-    route.answer = Answer::descriptor();
-    route.handler = answering(served, kind, ask);
+http::Route query(
+    const Served& served, std::string pattern, std::string summary, Takes takes, Ask ask) {
+    http::Answer answer{.message = Answer::descriptor()};
+    if constexpr (requires(Answer of) { of.version(); }) answer.headers.push_back(kEtag);
+    http::Route route{.pattern = std::move(pattern),
+                      .summary = std::move(summary),
+                      .path = std::move(takes.path),
+                      .query = std::move(takes.query),
+                      .headers = {kEnlacePosition},
+                      .answers = {answer},
+                      .problems = {&http::value_of(common::v1::UNKNOWN_STREAM),
+                                   &http::value_of(common::v1::INVALID_FIELD),
+                                   &http::value_of(common::v1::VIEWS_BEHIND)},
+                      .handler = answering(served, takes.kind, ask)};
+    if (!takes.kind.empty()) {
+        route.problems.push_back(&http::value_of(common::v1::FOLIO_AMBIGUOUS));
+        route.problems.push_back(&http::value_of(common::v1::NOT_AUDITED));
+    }
     return route;
 }
 
@@ -104,23 +129,25 @@ void add_patient_routes(http::Router& router, const Served& served) {
     router.add(query<v1::PatientView>(
         served, "/v1/patients/{id}",
         "A patient with cases, home visits and open obligations, now or at an earlier moment.",
-        kPatientKind, [](const Queries& queries, const Question& ask) {
-            return queries.patient(ask.request.principal, ask.id, ask.with.moment);
+        {.kind = kPatientKind, .path = {kPatient}, .query = {kAsOf, kAsKnownAt}},
+        [](const Queries& queries, const Question& asked) {
+            return queries.patient(asked.who, asked.id, asked.with.moment);
         }));
     router.add(query<v1::TimelinePage>(
         served, "/v1/patients/{id}/timeline", "What was recorded about a patient, oldest first.",
-        kPatientKind, [](const Queries& queries, const Question& ask) {
-            return queries.timeline(ask.request.principal, ask.id, ask.with.moment, ask.with.page);
+        {.kind = kPatientKind, .path = {kPatient}, .query = {kAsOf, kAsKnownAt, kCursor, kLimit}},
+        [](const Queries& queries, const Question& asked) {
+            return queries.timeline(asked.who, asked.id, asked.with.moment, asked.with.page);
         }));
-    router.add(query<v1::CaseView>(served, "/v1/cases/{id}",
-                                   "A case, and what may be done about it now.", kCaseKind,
-                                   [](const Queries& queries, const Question& ask) {
-                                       return queries.social_case(ask.request.principal, ask.id);
-                                   }));
+    router.add(query<v1::CaseView>(
+        served, "/v1/cases/{id}", "A case, and what may be done about it now.",
+        {.kind = kCaseKind, .path = {kCase}}, [](const Queries& queries, const Question& asked) {
+            return queries.social_case(asked.who, asked.id);
+        }));
     router.add(query<v1::HomeVisitView>(
         served, "/v1/home-visits/{id}", "A home visit, and what may be done about it now.",
-        kVisitKind, [](const Queries& queries, const Question& ask) {
-            return queries.home_visit(ask.request.principal, ask.id);
+        {.kind = kVisitKind, .path = {kVisit}}, [](const Queries& queries, const Question& asked) {
+            return queries.home_visit(asked.who, asked.id);
         }));
 }
 
@@ -128,28 +155,49 @@ void add_workload_routes(http::Router& router, const Served& served) {
     router.add(query<v1::WorkloadView>(
         served, "/v1/jurisdictions/{code}/workload",
         "How many visits a jurisdiction has open, of what kind, and how many come and go.",
-        kNoStream, [](const Queries& queries, const Question& ask) {
-            return queries.workload(ask.request.principal, ask.request.param("code"));
+        {.path = {kJurisdiction}}, [](const Queries& queries, const Question& asked) {
+            return queries.workload(asked.who, asked.request.param("code"));
         }));
     router.add(query<v1::WorkloadList>(
         served, "/v1/workload",
-        "The workload of all jurisdictions, and of the visits that wait to be routed.", kNoStream,
-        [](const Queries& queries, const Question& ask) {
-            return queries.workloads(ask.request.principal);
+        "The workload of all jurisdictions, and of the visits that wait to be routed.", {},
+        [](const Queries& queries, const Question& asked) {
+            return queries.workloads(asked.who);
         }));
-    router.add(query<v1::HomeVisitPage>(served, "/v1/jurisdictions/{code}/home-visits",
-                                        "A jurisdiction's open visits, earliest window end first.",
-                                        kNoStream, [](const Queries& queries, const Question& ask) {
-                                            return queries.work_list(ask.request.principal,
-                                                                     ask.request.param("code"),
-                                                                     ask.with.state, ask.with.page);
-                                        }));
+    router.add(query<v1::HomeVisitPage>(
+        served, "/v1/jurisdictions/{code}/home-visits",
+        "A jurisdiction's open visits, earliest window end first.",
+        {.path = {kJurisdiction}, .query = {kState, kCursor, kLimit}},
+        [](const Queries& queries, const Question& asked) {
+            return queries.work_list(asked.who, asked.request.param("code"), asked.with.state,
+                                     asked.with.page);
+        }));
     router.add(query<v1::HomeVisitPage>(
         served, "/v1/unrouted-home-visits",
         "Visits whose place led to no jurisdiction and that wait for the state coordinator.",
-        kNoStream, [](const Queries& queries, const Question& ask) {
-            return queries.unrouted(ask.request.principal, ask.with.page);
+        {.query = {kCursor, kLimit}}, [](const Queries& queries, const Question& asked) {
+            return queries.unrouted(asked.who, asked.with.page);
         }));
+}
+
+http::Route stream_route(const Views& views) {
+    return {.pattern = "/v1/jurisdictions/{code}/home-visits/stream",
+            .summary = "What changes among a jurisdiction's visits, as server-sent events.",
+            .details =
+                "The history comes first, then news as they happen. A client that was cut "
+                "off sends the last `id` it saw and misses nothing.",
+            .path = {kJurisdiction},
+            .query = {kLastEventIdInQuery},
+            .headers = {kLastEventId},
+            .answers = {{.meaning = "Events, for as long as the client listens.",
+                         .content_type = http::kEventStream,
+                         .events = {{"visit", "A visit of the jurisdiction, as it stands now.",
+                                     v1::VisitMessage::descriptor()},
+                                    {"withdrawn", "It is another jurisdiction's now, or nobody's.",
+                                     v1::WithdrawnMessage::descriptor()}}}},
+            .problems = {&http::value_of(common::v1::UNKNOWN_STREAM),
+                         &http::value_of(common::v1::INVALID_FIELD)},
+            .handler = [&views](Request& request) { return begin_stream(views, request); }};
 }
 
 }  // namespace
@@ -159,11 +207,7 @@ void add_routes(http::Router& router, const Views& views, AccessLog& accesses) {
     add_patient_routes(router, served);
     router.add(search_route(views, accesses));
     add_workload_routes(router, served);
-    http::Route stream;
-    stream.pattern = "/v1/jurisdictions/{code}/home-visits/stream";
-    stream.summary = "What changes among a jurisdiction's visits, as server-sent events.";
-    stream.handler = [&views](Request& request) { return begin_stream(views, request); };
-    router.add(std::move(stream));
+    router.add(stream_route(views));
 }
 
 }  // namespace enlace::views

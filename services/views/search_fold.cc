@@ -23,7 +23,9 @@ std::vector<std::string> keys_of(const v1::SearchRow& row, std::string_view pati
         for (const auto& institution : row.institutions()) add(token, institution);
     };
     add_for_all(row.curp());
+    add_for_all(row.proposed_curp());
     for (const auto& word : row.name()) add_for_all(word);
+    for (const auto& word : row.proposed_name()) add_for_all(word);
     add_for_all(row.birth_date());
     add_for_all(row.phone());
     for (const auto& channel : row.channels()) add_for_all(channel.phone());
@@ -38,9 +40,18 @@ std::vector<std::string> keys_of(const v1::SearchRow& row, std::string_view pati
     return keys;
 }
 
+void erase(const RecordedEvent& recorded, v1::SearchRow& row) {
+    intake::v1::PatientErased erased;
+    row.Clear();
+    if (erased.ParseFromString(recorded.clear())) row.set_erased_key(erased.key_id());
+}
+
 // What finds nobody is no row, and so must not make a difference to one.
 void clear_if_empty(v1::SearchRow& row, std::string_view patient) {
-    if (keys_of(row, patient).empty()) row.Clear();
+    if (!keys_of(row, patient).empty()) return;
+    std::string erased_key = std::move(*row.mutable_erased_key());
+    row.Clear();
+    row.set_erased_key(std::move(erased_key));
 }
 
 bool is_telephone(intake::v1::ContactChannel channel) {
@@ -78,11 +89,15 @@ v1::SearchRow& SearchFold::change(std::string_view patient) {
     return row;
 }
 
-// Nothing of an event of another type, or that says nothing any more.
+// Nothing of an event of another type, or that says nothing any more, or soon will not.
 template <class Event>
 std::optional<Event> SearchFold::open(const RecordedEvent& recorded,
-                                      const JournalRecord& record) const {
-    if (recorded.sealed().empty()) return std::nullopt;
+                                      const JournalRecord& record,
+                                      const v1::SearchRow& row) const {
+    if (recorded.sealed().empty() || recorded.type() != Event::descriptor()->full_name() ||
+        recorded.key_id() == row.erased_key()) {
+        return std::nullopt;
+    }
     while (true) {
         try {
             bool erased = false;
@@ -105,6 +120,12 @@ void SearchFold::take(const intake::v1::Demographics& told, v1::SearchRow& row) 
     if (told.has_phone()) row.set_phone(sources_.key.phone(told.phone()).value_or(""));
 }
 
+void SearchFold::take(const intake::v1::IdentityProposed& told, v1::SearchRow& row) const {
+    row.set_proposed_curp(sources_.key.curp(told.curp()).value_or(""));
+    row.clear_proposed_name();
+    for (auto& token : sources_.key.name(told.name())) *row.add_proposed_name() = std::move(token);
+}
+
 void SearchFold::take(const intake::v1::ContactChannelChanged& told, v1::SearchRow& row) const {
     if (!is_telephone(told.channel())) return;
     auto& channels = *row.mutable_channels();
@@ -120,13 +141,28 @@ void SearchFold::fold(const v1::PatientRow& row, const projection::Counted& coun
     *found_by.mutable_institutions() = row.state().institutions();
     using namespace intake::v1;
     for (const auto& recorded : counted.record->events()) {
-        if (const auto told = open<PatientRegistered>(recorded, *counted.record)) {
+        if (const auto told = open<PatientRegistered>(recorded, *counted.record, found_by)) {
             found_by.set_curp(sources_.key.curp(told->curp()).value_or(""));
             take(told->demographics(), found_by);
-        } else if (const auto update = open<DemographicsUpdated>(recorded, *counted.record)) {
+        } else if (const auto update =
+                       open<DemographicsUpdated>(recorded, *counted.record, found_by)) {
             take(update->demographics(), found_by);
-        } else if (const auto channel = open<ContactChannelChanged>(recorded, *counted.record)) {
+        } else if (const auto channel =
+                       open<ContactChannelChanged>(recorded, *counted.record, found_by)) {
             take(*channel, found_by);
+        } else if (const auto proposed =
+                       open<IdentityProposed>(recorded, *counted.record, found_by)) {
+            take(*proposed, found_by);
+        } else if (const auto verified =
+                       open<IdentityVerified>(recorded, *counted.record, found_by)) {
+            found_by.set_curp(sources_.key.curp(verified->curp()).value_or(""));
+            found_by.clear_proposed_curp();
+        } else if (recorded.type() == VerificationWithdrawn::descriptor()->full_name()) {
+            found_by.clear_curp();
+            found_by.clear_proposed_curp();
+            found_by.clear_proposed_name();
+        } else if (recorded.type() == PatientErased::descriptor()->full_name()) {
+            erase(recorded, found_by);
         }
     }
     clear_if_empty(found_by, counted.head.stream);
@@ -139,10 +175,12 @@ void SearchFold::fold(const v1::CaseRow& row, const projection::Counted& counted
     // The order of what is taken in is that of one partition.
     if (!subject || subject->slot() != base::StreamId::parse(counted.head.stream)->slot()) return;
     for (const auto& recorded : counted.record->events()) {
-        const auto told = open<intake::v1::CaseRegistered>(recorded, *counted.record);
+        if (recorded.type() != intake::v1::CaseRegistered::descriptor()->full_name()) continue;
+        v1::SearchRow& found_by = change(patient);
+        const auto told = open<intake::v1::CaseRegistered>(recorded, *counted.record, found_by);
         const auto number = told ? sources_.key.file_number(told->folio()) : std::nullopt;
         if (!number) continue;
-        auto& file = *change(patient).add_file_numbers();
+        auto& file = *found_by.add_file_numbers();
         file.set_institution(told->institution());
         file.set_number(*number);
     }
@@ -159,7 +197,7 @@ void SearchFold::collect(projection::Batch& batch) {
         changed.clear();
         std::ranges::set_difference(after, before, std::back_inserter(changed));
         for (auto& key : changed) batch.put(family::search, std::move(key), "");
-        if (after.empty()) empty.emplace_back(patient);
+        if (slot.row.ByteSizeLong() == 0) empty.emplace_back(patient);
     });
     for (auto& patient : empty) batch.erase(family::sought, std::move(patient));
     led_.clear();

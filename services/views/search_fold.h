@@ -56,8 +56,10 @@ private:
     v1::SearchRow& change(std::string_view patient);
     template <class Event>
     std::optional<Event> open(const journal::v1::RecordedEvent& recorded,
-                              const journal::v1::JournalRecord& record) const;
+                              const journal::v1::JournalRecord& record,
+                              const v1::SearchRow& row) const;
     void take(const intake::v1::Demographics& told, v1::SearchRow& row) const;
+    void take(const intake::v1::IdentityProposed& told, v1::SearchRow& row) const;
     void take(const intake::v1::ContactChannelChanged& told, v1::SearchRow& row) const;
 
     Sources sources_;

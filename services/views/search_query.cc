@@ -68,36 +68,36 @@ std::set<std::string> Queries::patients_of(const base::Folio& folio,
 }
 
 std::optional<v1::PatientMatch> Queries::match(const Principal& who,
-                                               const std::string& id,
+                                               const Person& person,
                                                const Sought& asked,
-                                               const At* at) const {
-    const History history(sources_.log, sources_.store, at);
-    const PatientRows rows = history.rows(id);
-    const auto& deciders = sources_.deciders;
-    if (rows.patient.version() == 0 ||
-        !security::may_see(who, deciders.patient->ownership(rows.patient.state()))) {
-        return std::nullopt;
-    }
-    const Details opened = details(history, base::StreamId::parse(id)->slot());
-    const auto identity = opened.identity(id, rows.patient);
+                                               const History& history) const {
+    if (person.members.empty()) return std::nullopt;
+    const auto& shown = person.shown();
+    const auto slot = [](const std::string& id) { return base::StreamId::parse(id)->slot(); };
+    const auto identity = details(history, slot(shown.id)).identity(shown.id, shown.row);
     if (is_gone(identity)) return std::nullopt;
-    const v1::PatientView shown = show(id, rows.patient);
+    const v1::PatientView view = show(shown.id, shown.row);
     v1::PatientMatch match;
-    match.set_id(id);
-    match.set_enlace_folio(shown.enlace_folio());
-    match.set_version(shown.version());
-    match.set_state(shown.state());
+    match.set_id(view.id());
+    match.set_enlace_folio(view.enlace_folio());
+    match.set_version(view.version());
+    match.set_state(view.state());
     match.set_name(identity.demographics().name());
     match.set_birth_date(identity.demographics().birth_date());
-    for (const auto* entry : oldest_first(rows.cases)) {
-        const auto& [case_id, row] = *entry;
-        if (!security::may_see(who, deciders.social_case->ownership(row.state()))) continue;
-        const v1::CaseView view = show(case_id, row);
-        auto& matched = *match.add_cases();
-        matched.set_id(view.id());
-        matched.set_enlace_folio(view.enlace_folio());
-        matched.set_folio(opened.social_case(row).folio());
-        matched.set_state(view.state());
+    const auto& deciders = sources_.deciders;
+    for (const auto& one : person.members) {
+        const Details opened = details(history, slot(one.id));
+        const PatientRows rows = history.rows(one.id);
+        for (const auto* entry : oldest_first(rows.cases)) {
+            const auto& [case_id, row] = *entry;
+            if (!security::may_see(who, deciders.social_case->ownership(row.state()))) continue;
+            auto& matched = *match.add_cases();
+            matched.set_id(case_id);
+            matched.set_enlace_folio(base::folio_of(case_id).value_or(""));
+            matched.set_folio(opened.social_case(row).folio());
+            matched.set_state(show(case_id, row).state());
+        }
+        if (person.members.size() > 1) *match.add_members() = member(who, one, true);
     }
     for (const auto field : asked.fields) match.add_matched_on(http::json_path(field));
     match.set_score(score(asked, match.name()));
@@ -110,38 +110,49 @@ Found<v1::PatientMatches> Queries::search(const Principal& who, const Sought& as
     v1::PatientMatches page;
     rest_on(sources_.progress.all_tokens(), sources_.progress.age_ms(), page);
     const auto at = sources_.store.snapshot();
+    const History history(sources_.log, sources_.store, at.get());
     const auto is_led_to = [&](const std::string& token, std::string_view patient) {
         return sources_.store.get(family::search, token_key(token, *owner, patient), at.get())
             .has_value();
     };
+    std::optional<std::set<std::string>> named;
+    if (asked.folio) named = patients_of(*asked.folio, who, at.get());
+    const auto is_meant = [&](const std::string& patient) {
+        const auto leads = [&](const std::string& token) { return is_led_to(token, patient); };
+        return (!named || named->contains(patient)) && std::ranges::all_of(asked.tokens, leads);
+    };
     std::size_t looked_at = 0;
     std::string last;
     // False ends the search.
-    const auto look_at = [&](const std::string& patient, std::span<const std::string> tokens) {
+    const auto look_at = [&](const std::string& patient) {
         if (page.matches_size() == static_cast<int>(asked.limit) || looked_at == kLookedAtMax) {
             page.set_next_cursor(last);
             return false;
         }
         ++looked_at;
         last = patient;
-        const auto leads = [&](const std::string& token) { return is_led_to(token, patient); };
-        if (!std::ranges::all_of(tokens, leads)) return true;
-        if (auto found = match(who, patient, asked, at.get())) {
+        if (!is_meant(patient)) return true;
+        const Person person = this->person(who, patient, {}, history, at.get());
+        // Told of already, by another patient who is the same person.
+        const bool told = std::ranges::any_of(person.members, [&](const Person::Member& one) {
+            return one.id < patient && is_meant(one.id);
+        });
+        if (told) return true;
+        if (auto found = match(who, person, asked, history)) {
             *page.add_matches() = *std::move(found);
         }
         return true;
     };
-    if (asked.folio) {
-        for (const auto& patient : patients_of(*asked.folio, who, at.get())) {
-            if (patient > asked.after && !look_at(patient, asked.tokens)) break;
+    if (named) {
+        for (const auto& patient : *named) {
+            if (patient > asked.after && !look_at(patient)) break;
         }
         return page;
     }
     const std::string prefix = token_prefix(asked.tokens.front(), *owner);
-    const auto others = std::span(asked.tokens).subspan(1);
     const auto take = [&](std::string_view key, std::string_view) {
         const std::string patient(key.substr(prefix.size()));
-        return patient == asked.after || look_at(patient, others);
+        return patient == asked.after || look_at(patient);
     };
     sources_.store.scan(family::search, prefix, prefix + asked.after, take, at.get());
     return page;

@@ -1,5 +1,6 @@
 #include "views/search_route.h"
 
+#include "enlace/common/v1/problem.pb.h"
 #include "http/json.h"
 #include "views/readings.h"
 #include "views/refusals.h"
@@ -13,8 +14,7 @@ using http::Response;
 namespace {
 
 http::Problem invalid_fields(const std::vector<base::FieldError>& errors) {
-    http::Problem problem{
-        .status = 422, .code = "invalid_field", .detail = "Correct the fields that are named."};
+    http::Problem problem = http::problem(common::v1::INVALID_FIELD);
     for (const auto& error : errors) {
         problem.errors.push_back({http::json_path(error.field), std::string(error.code)});
     }
@@ -35,24 +35,31 @@ asio::awaitable<Response> answer(const Views& views, AccessLog& accesses, const 
     if (!found) co_return refused(refusal(found.error()), request);
     auto read = reading(*found, {});
     const bool recorded = co_await accesses.record(*std::move(read), request);
-    if (!recorded) co_return refused(not_audited(), request);
+    if (!recorded) co_return refused(http::problem(common::v1::NOT_AUDITED), request);
     co_return http::json_response(200, *found);
 }
 
 }  // namespace
 
 http::Route search_route(const Views& views, AccessLog& accesses) {
-    http::Route route;
-    route.method = http::Method::post;
-    route.pattern = "/v1/patients/search";
-    route.summary =
-        "Find patients by CURP, name, birth date, file number, folio or telephone number.";
-    route.request = v1::PatientSearch::descriptor();
-    route.answer = v1::PatientMatches::descriptor();
-    route.handler = [&views, &accesses](Request& request) {
-        return answer(views, accesses, request);
-    };
-    return route;
+    return {.method = http::Method::post,
+            .pattern = "/v1/patients/search",
+            .summary = "Find patients by CURP, name, birth date, file number, folio or telephone.",
+            .details =
+                "Whoever is all that is given. It is a question: it changes nothing and takes "
+                "no Idempotency-Key; it is a POST because what is asked must not stand in a "
+                "URL.",
+            .headers = {kEnlacePosition},
+            .request = v1::PatientSearch::descriptor(),
+            .answers = {{.meaning = "Those who were found, and are the asker's to see.",
+                         .message = v1::PatientMatches::descriptor()}},
+            .problems = {&http::value_of(common::v1::UNKNOWN_STREAM),
+                         &http::value_of(common::v1::INVALID_FIELD),
+                         &http::value_of(common::v1::VIEWS_BEHIND),
+                         &http::value_of(common::v1::NOT_AUDITED)},
+            .handler = [&views, &accesses](Request& request) {
+                return answer(views, accesses, request);
+            }};
 }
 
 }  // namespace enlace::views

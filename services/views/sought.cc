@@ -24,7 +24,7 @@ void take(std::string_view field,
     if (token) {
         sought.tokens.push_back(*std::move(token));
     } else {
-        errors.push_back({field, "malformed"});
+        errors.push_back({std::string(field), "malformed"});
     }
 }
 
@@ -75,7 +75,7 @@ std::expected<Sought, Errors> sought(const v1::PatientSearch& asked, const Searc
     take("birth_date", asked.birth_date(), key.birth_date(asked.birth_date()), sought, errors);
     take_name(asked.name(), key, sought, errors);
     if (sought.fields.empty()) {
-        for (const auto field : kFields) errors.push_back({field, "one_needed"});
+        for (const auto field : kFields) errors.push_back({std::string(field), "one_needed"});
     }
     take_page(asked, sought, errors);
     if (!errors.empty()) return std::unexpected(std::move(errors));

@@ -11,6 +11,7 @@
 #include "telemetry/log.h"
 #include "views/deciders.h"
 #include "views/progress.h"
+#include "views/unreadable.h"
 #include "views/views_fold.h"
 
 namespace enlace::views {
@@ -294,6 +295,7 @@ ViewsStatus Views::status() const {
         }
     }
     status.age_ms = impl_->progress.age_ms();
+    status.unreadable_streams = unreadable_streams(impl_->store);
     for (auto& shard : impl_->shards) {
         const std::lock_guard lock(shard.mutex);
         status.halted.insert(status.halted.end(), shard.halted.begin(), shard.halted.end());

@@ -24,15 +24,10 @@ namespace enlace::views {
 
 // What the views tell about themselves; a consistent copy.
 struct ViewsStatus {
-    struct Partition {
-        std::string service;
-        std::uint32_t partition = 0;
-        std::uint64_t next = 0;  // Folded and committed up to here ...
-        std::uint64_t end = 0;   // ... of so many entries.
-    };
-    std::vector<Partition> partitions;
-    std::uint64_t lag_records = 0;  // Durable, but not folded yet.
+    std::vector<projection::FollowedPartition> partitions;  // As committed.
+    std::uint64_t lag_records = 0;                          // Durable, but not folded yet.
     std::uint64_t void_records = 0;
+    std::uint64_t unreadable_streams = 0;  // Marked, from an event on that can't be read.
     std::int64_t age_ms = 0;
     bool store_writable = true;
     bool keyring_reachable = true;

@@ -8,6 +8,7 @@
 #include "projection/pack.h"
 #include "views/record_fold.h"
 #include "views/services.h"
+#include "views/unreadable.h"
 #include "views/visit_view.h"
 
 namespace enlace::views {
@@ -71,16 +72,22 @@ void ViewsFold::fetch(const Coming& coming) {
     with_table(coming, [&](const auto& rows) { rows.fetch(coming.stream_hash); });
 }
 
+template <class Event, class Row>
+void ViewsFold::take(const Counted& counted, Row& row) {
+    if (!fold_record<Event>(row, memory_, record_of(counted))) return;
+    count_unreadable(sums_, counted, row.unreadable());
+}
+
 void ViewsFold::fold_patient(const Counted& counted) {
     v1::PatientRow& row = patients_.change(counted.head.stream, counted.stream_hash).row;
-    fold_record<intake::v1::PatientEvent>(row, memory_, record_of(counted));
+    take<intake::v1::PatientEvent>(counted, row);
     search_.fold(row, counted);
     keep(counted.head.stream, counted);
 }
 
 void ViewsFold::fold_case(const Counted& counted) {
     v1::CaseRow& row = cases_.change(counted.head.stream, counted.stream_hash).row;
-    fold_record<intake::v1::CaseEvent>(row, memory_, record_of(counted));
+    take<intake::v1::CaseEvent>(counted, row);
     search_.fold(row, counted);
     keep(patient_or_self(row.state().patient_id(), counted.head.stream), counted);
 }
@@ -93,7 +100,7 @@ void ViewsFold::fold_visit(const Counted& counted) {
         stood.where = {counted.service, counted.partition};
     }
     const auto before = homevisits::ownership(row.state());
-    fold_record<homevisits::v1::HomeVisitEvent>(row, memory_, record_of(counted));
+    take<homevisits::v1::HomeVisitEvent>(counted, row);
     keep(patient_or_self(row.state().patient_id(), stream), counted);
     tell_feeds(counted, before, row);
 }

@@ -49,6 +49,8 @@ private:
     };
     template <class Use>
     void with_table(const Coming& coming, Use use) const;
+    template <class Event, class Row>
+    void take(const projection::Counted& counted, Row& row);
     void fold_patient(const projection::Counted& counted);
     void fold_case(const projection::Counted& counted);
     void fold_visit(const projection::Counted& counted);

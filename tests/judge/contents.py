@@ -28,6 +28,7 @@ class Contents:
         self._journals = journals
         self._events_of = {kind: frozenset(step["event"] for step in machine.transitions)
                            | frozenset(machine.orthogonal) for kind, machine in machines.items()}
+        self._events_of |= {"access": frozenset({"AccessRecorded"})}  # A fact, of no machine.
         self.provenance = Provenance(findings)
         self._nonces: set[bytes] = set()  # With the id of their key.
         self.refusals = 0

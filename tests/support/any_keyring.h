@@ -58,6 +58,19 @@ TYPED_TEST_P(AnyKeyring, BeginsANewGenerationAfterDestruction) {
     EXPECT_TRUE(keyring.find(neighbour.id));
 }
 
+TYPED_TEST_P(AnyKeyring, DestroysNoKeyThatWasBegunLater) {
+    auto& keyring = this->keyring();
+    const auto old = keyring.key_for(kPatient);
+    keyring.destroy_key(kPatient, old.id);
+    EXPECT_FALSE(keyring.find(old.id));
+    const auto fresh = keyring.key_for(kPatient);
+    keyring.destroy_key(kPatient, old.id);
+    EXPECT_TRUE(keyring.find(fresh.id));
+    keyring.destroy_key(kPatient, std::string(16, 'x'));
+    keyring.destroy_key("patient-7Z", old.id);
+    EXPECT_TRUE(keyring.find(fresh.id));
+}
+
 TYPED_TEST_P(AnyKeyring, DestroysWhatIsNotThereWithoutComplaint) {
     this->keyring().destroy(kPatient);
     this->keyring().key_for(kPatient);
@@ -88,6 +101,7 @@ REGISTER_TYPED_TEST_SUITE_P(AnyKeyring,
                             KeepsOneKeyForEachSubject,
                             FindsKeysByTheirIds,
                             BeginsANewGenerationAfterDestruction,
+                            DestroysNoKeyThatWasBegunLater,
                             DestroysWhatIsNotThereWithoutComplaint,
                             GivesManyThreadsTheSameKeys);
 

@@ -86,6 +86,9 @@ public:
         return keyring_->find(key_id);
     }
     void destroy(std::string_view subject) override { keyring_->destroy(subject); }
+    void destroy_key(std::string_view subject, std::string_view key_id) override {
+        keyring_->destroy_key(subject, key_id);
+    }
     std::vector<security::Slot> newest() const override { return keyring_->newest(); }
     void adopt(const std::vector<security::Slot>& slots) override {
         fuse_.pass([&] { keyring_->adopt(slots); });

@@ -12,13 +12,13 @@
 #include <stdexcept>
 
 #include "http/client.h"
+#include "telemetry/samples.h"
 
 namespace enlace::bench {
 namespace {
 
 constexpr std::string_view kHost = "127.0.0.1";
 constexpr std::string_view kServesAt = "Enlace serves at http://127.0.0.1:";
-constexpr std::string_view kLag = "\nenlace_views_lag_records ";
 
 [[noreturn]] void become_server(const std::filesystem::path& data, int out) {
     const auto program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "enlace";
@@ -98,10 +98,11 @@ bool ServerProcess::ready() const {
 }
 
 std::uint64_t ServerProcess::lag_records() const {
-    const auto metrics = http::Client(std::string(kHost), port_).get("/metrics").body;
-    const auto at = metrics.find(kLag);
-    if (at == std::string::npos) throw std::runtime_error("the server does not tell its lag");
-    return static_cast<std::uint64_t>(std::strtod(metrics.c_str() + at + kLag.size(), nullptr));
+    const auto numbers =
+        telemetry::Samples::parse(http::Client(std::string(kHost), port_).get("/metrics").body);
+    const auto lag = numbers.sum("enlace_lag_records", {{"service", "views"}});
+    if (!lag) throw std::runtime_error("the server does not tell its lag");
+    return static_cast<std::uint64_t>(*lag);
 }
 
 }  // namespace enlace::bench

@@ -84,3 +84,22 @@ function(enlace_library name)
         target_link_libraries(${name} INTERFACE ${ARG_DEPENDS})
     endif()
 endfunction()
+
+# enlace_embed(<target> <name> <file>): the file becomes part of the target, between
+# enlace_<name>_begin and enlace_<name>_end.
+function(enlace_embed target name file)
+    set(source ${CMAKE_CURRENT_BINARY_DIR}/embedded_${name}.cc)
+    file(CONFIGURE OUTPUT ${source} @ONLY CONTENT [[
+__asm__(
+    ".pushsection .rodata\n"
+    ".global enlace_@name@_begin, enlace_@name@_end\n"
+    "enlace_@name@_begin:\n"
+    ".incbin \"@file@\"\n"
+    "enlace_@name@_end:\n"
+    ".byte 0\n"
+    ".popsection\n");
+]])
+    set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS ${file}
+        SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON)
+    target_sources(${target} PRIVATE ${source})
+endfunction()

@@ -15,6 +15,7 @@ using Action = std::function<int()>;
 void add_serve(CLI::App& app, Action& action);
 void add_keys(CLI::App& app, Action& action);
 void add_token(CLI::App& app, Action& action);
+void add_status(CLI::App& app, Action& action);
 void add_submit(CLI::App& app, Action& action);
 void add_demo(CLI::App& app, Action& action);
 void add_verify(CLI::App& app, Action& action);

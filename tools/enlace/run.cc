@@ -19,6 +19,7 @@ int run(int argc, const char* const* argv) {
     add_serve(app, action);
     add_keys(app, action);
     add_token(app, action);
+    add_status(app, action);
     add_submit(app, action);
     add_demo(app, action);
     add_verify(app, action);

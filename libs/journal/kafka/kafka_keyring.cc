@@ -102,9 +102,18 @@ public:
 
     void destroy(std::string_view subject) {
         read_to_end();
-        const std::uint32_t newest = generation(subject);
+        destroy_up_to(subject, asked([&] { return table_.generation(subject); }));
+    }
+
+    // Compaction forgets what was destroyed long ago: there is nothing left of it to destroy.
+    void destroy_key(std::string_view subject, std::string_view key_id) {
+        read_to_end();
+        destroy_up_to(subject, asked([&] { return table_.generation_of(key_id); }));
+    }
+
+    void destroy_up_to(std::string_view subject, std::uint32_t newest) {
         for (;;) {
-            auto slots = live(subject, newest);
+            auto slots = asked([&] { return table_.live(subject, newest); });
             if (slots.empty()) return;
             for (auto& slot : slots) slot = security::destroyed(std::move(slot));
             write(slots);
@@ -152,14 +161,10 @@ private:
         const std::string& subject;
     };
 
-    std::uint32_t generation(std::string_view subject) const {
+    template <class Ask>
+    auto asked(Ask ask) const {
         const std::lock_guard lock(mutex_);
-        return table_.generation(subject);
-    }
-
-    std::vector<Slot> live(std::string_view subject, std::uint32_t generation) const {
-        const std::lock_guard lock(mutex_);
-        return table_.live(subject, generation);
+        return ask();
     }
 
     std::optional<Slot> any() const {
@@ -359,6 +364,10 @@ std::optional<Key> KafkaKeyring::find(std::string_view key_id) const {
 
 void KafkaKeyring::destroy(std::string_view subject) {
     impl_->destroy(subject);
+}
+
+void KafkaKeyring::destroy_key(std::string_view subject, std::string_view key_id) {
+    impl_->destroy_key(subject, key_id);
 }
 
 std::vector<Slot> KafkaKeyring::newest() const {

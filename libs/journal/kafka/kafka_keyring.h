@@ -44,6 +44,7 @@ public:
     std::optional<security::Key> find(std::string_view key_id) const override;
     // Of all generations; other processes notice within milliseconds.
     void destroy(std::string_view subject) override;
+    void destroy_key(std::string_view subject, std::string_view key_id) override;
 
     std::vector<security::Slot> newest() const override;
     void adopt(const std::vector<security::Slot>& slots) override;

@@ -99,6 +99,11 @@ std::optional<security::Slot> KeyringTable::find(std::string_view key_id) const 
     return slot(at->first, at->second);
 }
 
+std::uint32_t KeyringTable::generation_of(std::string_view key_id) const {
+    const auto at = keys_.find(std::string(key_id));
+    return at == keys_.end() ? 0 : at->second.generation;
+}
+
 bool KeyringTable::is_gone(std::string_view key_id) const {
     const auto at = keys_.find(std::string(key_id));
     return at != keys_.end() && at->second.wrapped.empty();

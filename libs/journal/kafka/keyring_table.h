@@ -40,6 +40,8 @@ public:
     std::vector<security::Slot> live(std::string_view subject, std::uint32_t generation) const;
 
     std::optional<security::Slot> find(std::string_view key_id) const;
+    // Also of one that was destroyed; 0 if nothing is known of it.
+    std::uint32_t generation_of(std::string_view key_id) const;
     // It was here, or it was looked for when it had to be (note_gone).
     bool is_gone(std::string_view key_id) const;
     void note_gone(std::string_view key_id);

@@ -48,7 +48,7 @@ void check_position(const common::v1::Position& position, Errors& errors) {
         errors.push_back({"position.longitude_e6", "out_of_range"});
 }
 
-void check_past(std::string_view field,
+void check_past(std::string field,
                 const google::protobuf::Timestamp& time,
                 std::int64_t now_us,
                 Errors& errors) {

@@ -16,16 +16,40 @@ CaseDecision decide(const v1::CaseCommand& command,
             return triage(command.triage_case(), asked);
         case v1::CaseCommand::kAssignCase:
             return assign(command.assign_case(), asked);
+        case v1::CaseCommand::kRecordSocialStudy:
+            return record_social_study(command.record_social_study(), asked);
+        case v1::CaseCommand::kActivateCarePlan:
+            return activate_care_plan(command.activate_care_plan(), asked);
+        case v1::CaseCommand::kReviseCarePlan:
+            return revise_care_plan(command.revise_care_plan(), asked);
         case v1::CaseCommand::kHoldCase:
             return hold(command.hold_case(), asked);
         case v1::CaseCommand::kResumeCase:
             return resume(command.resume_case(), asked);
         case v1::CaseCommand::kCloseCase:
             return close(command.close_case(), asked);
+        case v1::CaseCommand::kReopenCase:
+            return reopen(command.reopen_case(), asked);
+        case v1::CaseCommand::kMergeCase:
+            return merge_case(command.merge_case(), asked);
         case v1::CaseCommand::kVoidCase:
             return void_case(command.void_case(), asked);
         case v1::CaseCommand::kRecordContactAttempt:
             return record_contact(command.record_contact_attempt(), asked);
+        case v1::CaseCommand::kRecordIntervention:
+            return record_intervention(command.record_intervention(), asked);
+        case v1::CaseCommand::kOpenSpecialRecord:
+            return open_special_record(command.open_special_record(), asked);
+        case v1::CaseCommand::kUpdateSpecialRecord:
+            return update_special_record(command.update_special_record(), asked);
+        case v1::CaseCommand::kCloseSpecialRecord:
+            return close_special_record(command.close_special_record(), asked);
+        case v1::CaseCommand::kRequestApproval:
+            return request_approval(command.request_approval(), asked);
+        case v1::CaseCommand::kGiveApproval:
+            return give_approval(command.give_approval(), asked);
+        case v1::CaseCommand::kRefuseApproval:
+            return refuse_approval(command.refuse_approval(), asked);
         case v1::CaseCommand::kChangeRisk:
             return change_risk(command.change_risk(), asked);
         case v1::CaseCommand::kChangeDoNotContact:
@@ -36,6 +60,8 @@ CaseDecision decide(const v1::CaseCommand& command,
             return close_obligation(command.close_obligation(), asked);
         case v1::CaseCommand::kRecordBreach:
             return record_case_breach(command.record_breach(), asked);
+        case v1::CaseCommand::kRecordConflict:
+            return record_case_conflict(command.record_conflict(), asked);
         case v1::CaseCommand::KIND_NOT_SET:
             break;
     }
@@ -45,6 +71,7 @@ CaseDecision decide(const v1::CaseCommand& command,
 common::v1::Ownership ownership(const CaseState& state) {
     common::v1::Ownership owners;
     if (state.status() != CaseState::ABSENT) owners.add_institutions(state.institution());
+    owners.set_restricted(state.restricted());
     return owners;
 }
 

@@ -1,6 +1,8 @@
+#include <charconv>
+
 #include "base/clock.h"
 #include "deadlines/times.h"
-#include "intake/domain/case_clocks.h"
+#include "intake/domain/case_conflicts.h"
 #include "intake/domain/case_guards.h"
 #include "intake/domain/case_obligations.h"
 
@@ -30,13 +32,6 @@ common::v1::Priority priority_of(const CaseState& state) {
     return state.urgency();
 }
 
-// What the social worker of an open case may add.
-std::optional<v1::Rejection> refuse_worker(const Asked& asked) {
-    if (!asked.by({common::v1::SOCIAL_WORKER})) return v1::ROLE_NOT_ALLOWED;
-    if (!asked.within_institution()) return v1::OTHER_INSTITUTION;
-    return asked.not_alive();
-}
-
 // What a reaction tells a case, whether it is still open or not.
 std::optional<v1::Rejection> refuse_reaction(const Asked& asked) {
     if (!asked.by({common::v1::REACTION})) return v1::ROLE_NOT_ALLOWED;
@@ -45,12 +40,18 @@ std::optional<v1::Rejection> refuse_reaction(const Asked& asked) {
     return std::nullopt;
 }
 
+// A number that was written by ourselves.
+std::int64_t number_in(const std::string& text) {
+    std::int64_t number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
+}
+
 }  // namespace
 
 CaseDecision record_contact(const v1::RecordContactAttempt& command, const Asked& asked) {
-    if (!asked.by({common::v1::SOCIAL_WORKER, common::v1::CLINICIAN})) return v1::ROLE_NOT_ALLOWED;
-    if (!asked.within_institution()) return v1::OTHER_INSTITUTION;
-    if (const auto refused = asked.not_alive()) return *refused;
+    if (const auto refused = asked.refuse({common::v1::SOCIAL_WORKER, common::v1::CLINICIAN}))
+        return *refused;
     if (asked.is_malformed()) return v1::COMMAND_MALFORMED;
 
     v1::CaseEvent event;
@@ -79,7 +80,7 @@ CaseDecision record_contact(const v1::RecordContactAttempt& command, const Asked
 }
 
 CaseDecision change_risk(const v1::ChangeRisk& command, const Asked& asked) {
-    if (const auto refused = refuse_worker(asked)) return *refused;
+    if (const auto refused = asked.refuse({common::v1::SOCIAL_WORKER})) return *refused;
     if (command.risk() == asked.state.risk()) return case_unchanged();
 
     v1::CaseEvent event;
@@ -89,7 +90,7 @@ CaseDecision change_risk(const v1::ChangeRisk& command, const Asked& asked) {
 }
 
 CaseDecision change_do_not_contact(const v1::ChangeDoNotContact& command, const Asked& asked) {
-    if (const auto refused = refuse_worker(asked)) return *refused;
+    if (const auto refused = asked.refuse({common::v1::SOCIAL_WORKER})) return *refused;
     if (command.do_not_contact() == asked.state.do_not_contact() &&
         command.allowed_channel() == asked.state.allowed_channel())
         return case_unchanged();
@@ -112,7 +113,8 @@ CaseDecision open_obligation(const v1::OpenObligation& command, const Asked& ask
     opened.set_kind(command.kind());
     opened.set_stream(command.stream());
     opened.set_due_us(command.due_us());
-    opened.set_after_closure(asked.status() == CaseState::CLOSED);
+    opened.set_after_closure(asked.status() == CaseState::CLOSED ||
+                             asked.status() == CaseState::MERGED);
     return event;
 }
 
@@ -139,6 +141,23 @@ CaseDecision record_case_breach(const common::v1::RecordBreach& command, const A
 
     v1::CaseEvent event;
     *event.mutable_breach_recorded() = *recorded;
+    return event;
+}
+
+// Nobody was over the limit who was told so, nor whoever is within it after all.
+CaseDecision record_case_conflict(const common::v1::RecordConflict& command, const Asked& asked) {
+    if (const auto refused = refuse_reaction(asked)) return *refused;
+    if (command.guard() == kCaseloadGuard) {
+        const std::int64_t limit = asked.policy.limit("case.caseload");
+        if (number_in(command.rested_on()) >= limit || number_in(command.found()) <= limit)
+            return case_unchanged();
+    }
+
+    v1::CaseEvent event;
+    auto& found = *event.mutable_conflict_found();
+    found.set_guard(command.guard());
+    found.set_rested_on(command.rested_on());
+    found.set_found(command.found());
     return event;
 }
 

@@ -1,10 +1,9 @@
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
 #include "deadlines/clocks.h"
 #include "intake/domain/case.h"
-#include "intake/domain/case_clocks.h"
-#include "intake/domain/case_obligations.h"
 
 namespace enlace::intake {
 namespace {
@@ -23,6 +22,26 @@ void enter(CaseState& state,
            const base::EventInfo& info) {
     enter(state, status);
     deadlines::arm(*state.mutable_deadlines(), clock, info.version);
+}
+
+void resume_to(CaseState& state, const v1::CaseResumed& resumed, const base::EventInfo& info) {
+    if (resumed.has_review_by())
+        return enter(state, CaseState::PLAN_ACTIVE, resumed.review_by(), info);
+    if (resumed.has_plan_by()) return enter(state, CaseState::ASSESSED, resumed.plan_by(), info);
+    enter(state, CaseState::OPEN, resumed.study_by(), info);
+}
+
+// Throws std::logic_error at a number that was never given.
+template <class Entries>
+auto& numbered(Entries& entries, std::uint32_t number) {
+    if (number == 0 || number > static_cast<std::uint32_t>(entries.size()))
+        throw std::logic_error("an event of a case names an entry that was never made");
+    return entries[static_cast<int>(number) - 1];
+}
+
+void take_special_record(CaseState& state, const v1::SpecialRecordOpened& opened) {
+    state.add_special_records()->set_kind(opened.kind());
+    if (opened.kind() == v1::VIOLENCE) state.set_restricted(true);
 }
 
 void take_contact(CaseState& state, const v1::ContactAttempted& attempted) {
@@ -54,6 +73,7 @@ CaseState evolve(CaseState state, const v1::CaseEvent& event, const base::EventI
             enter(state, CaseState::REGISTERED, event.case_registered().triage_by(), info);
             state.set_institution(event.case_registered().institution());
             state.set_patient_id(event.case_registered().patient_id());
+            state.set_restricted(std::ranges::count(event.case_registered().kinds(), v1::VIOLENCE));
             return state;
         case v1::CaseEvent::kCaseTriaged:
             enter(state, CaseState::TRIAGED, event.case_triaged().assign_by(), info);
@@ -65,22 +85,66 @@ CaseState evolve(CaseState state, const v1::CaseEvent& event, const base::EventI
         case v1::CaseEvent::kCaseAssigned:
             enter(state, CaseState::OPEN, event.case_assigned().study_by(), info);
             state.set_worker(event.case_assigned().worker());
-            state.set_worker(event.case_assigned().worker());
+            return state;
+        case v1::CaseEvent::kSocialStudyRecorded:
+            enter(state, CaseState::ASSESSED, event.social_study_recorded().plan_by(), info);
+            return state;
+        case v1::CaseEvent::kCarePlanActivated:
+            enter(state, CaseState::PLAN_ACTIVE, event.care_plan_activated().review_by(), info);
+            state.set_plan(event.care_plan_activated().plan());
+            return state;
+        case v1::CaseEvent::kCarePlanRevised:
+            enter(state, CaseState::PLAN_ACTIVE, event.care_plan_revised().review_by(), info);
+            state.set_plan(event.care_plan_revised().plan());
             return state;
         case v1::CaseEvent::kCaseHeld:
+            state.set_held_from(state.status());
             enter(state, CaseState::ON_HOLD, event.case_held().hold_review(), info);
             return state;
         case v1::CaseEvent::kCaseResumed:
-            enter(state, CaseState::OPEN, event.case_resumed().study_by(), info);
+            resume_to(state, event.case_resumed(), info);
             return state;
         case v1::CaseEvent::kCaseClosed:
             enter(state, CaseState::CLOSED);
             return state;
+        case v1::CaseEvent::kCaseReopened:
+            enter(state, CaseState::REOPENED, event.case_reopened().assign_by(), info);
+            state.clear_worker();
+            state.set_open_after_closure(false);
+            return state;
+        case v1::CaseEvent::kCaseMerged:
+            enter(state, CaseState::MERGED);
+            state.set_surviving_case(event.case_merged().surviving_case());
+            return state;
         case v1::CaseEvent::kCaseVoided:
             enter(state, CaseState::VOIDED);
+            state.set_open_after_closure(false);
             return state;
         case v1::CaseEvent::kContactAttempted:
             take_contact(state, event.contact_attempted());
+            return state;
+        case v1::CaseEvent::kSpecialRecordOpened:
+            take_special_record(state, event.special_record_opened());
+            return state;
+        case v1::CaseEvent::kSpecialRecordClosed:
+            numbered(*state.mutable_special_records(), event.special_record_closed().number())
+                .set_closed(true);
+            return state;
+        case v1::CaseEvent::kApprovalRequested:
+            state.add_approvals()->set_subject(event.approval_requested().subject());
+            state.mutable_approvals()->rbegin()->set_status(v1::APPROVAL_REQUESTED);
+            return state;
+        case v1::CaseEvent::kApprovalGiven:
+            numbered(*state.mutable_approvals(), event.approval_given().number())
+                .set_status(v1::APPROVAL_GIVEN);
+            return state;
+        case v1::CaseEvent::kApprovalRefused:
+            numbered(*state.mutable_approvals(), event.approval_refused().number())
+                .set_status(v1::APPROVAL_REFUSED);
+            return state;
+        case v1::CaseEvent::kInterventionRecorded:
+        case v1::CaseEvent::kSpecialRecordUpdated:
+        case v1::CaseEvent::kConflictFound:
             return state;
         case v1::CaseEvent::kRiskChanged:
             state.set_risk(event.risk_changed().risk());
@@ -103,7 +167,6 @@ CaseState evolve(CaseState state, const v1::CaseEvent& event, const base::EventI
         case v1::CaseEvent::kObligationClosed: {
             const auto& closed = event.obligation_closed();
             take_obligation(state, closed.kind(), closed.stream(), false);
-            if (!has_open_obligation(state)) state.set_open_after_closure(false);
             return state;
         }
         case v1::CaseEvent::KIND_NOT_SET:

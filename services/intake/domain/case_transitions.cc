@@ -1,7 +1,5 @@
 #include "deadlines/times.h"
-#include "intake/domain/case_clocks.h"
 #include "intake/domain/case_guards.h"
-#include "intake/domain/case_obligations.h"
 
 namespace enlace::intake {
 namespace {
@@ -11,22 +9,15 @@ using common::v1::SOCIAL_WORKER;
 using common::v1::SUPERVISOR;
 using common::v1::TIMER;
 
-Deadline start_case_clock(std::string_view timer, const Asked& asked) {
-    return deadlines::start_clock(asked.policy, kCaseMachine, timer, asked.now_us());
-}
-
-// Registered, but nobody works on it yet.
-bool is_new(CaseState::Status status) {
-    return status == CaseState::REGISTERED || status == CaseState::TRIAGED;
-}
-
-bool in_work(CaseState::Status status) {
-    return status == CaseState::OPEN || status == CaseState::ON_HOLD;
-}
-
-bool ends_a_new_case(v1::CaseClosure::Code code) {
-    return code == v1::CaseClosure::ORIENTATION_ONLY || code == v1::CaseClosure::LEFT ||
-           code == v1::CaseClosure::DUPLICATE;
+// The clock of the state that a case is held from.
+void start_again(v1::CaseResumed& resumed, const Asked& asked) {
+    if (asked.state.held_from() == CaseState::PLAN_ACTIVE) {
+        *resumed.mutable_review_by() = asked.start_clock(kReviewBy);
+    } else if (asked.state.held_from() == CaseState::ASSESSED) {
+        *resumed.mutable_plan_by() = asked.start_clock(kPlanBy);
+    } else {
+        *resumed.mutable_study_by() = asked.start_clock(kStudyBy);
+    }
 }
 
 }  // namespace
@@ -45,7 +36,7 @@ CaseDecision register_case(const v1::RegisterCase& command, const Asked& asked) 
     registered.set_service(command.service());
     *registered.mutable_kinds() = command.kinds();
     registered.set_socio_economic_level(command.socio_economic_level());
-    *registered.mutable_triage_by() = start_case_clock(kTriageBy, asked);
+    *registered.mutable_triage_by() = asked.start_clock(kTriageBy);
     registered.set_folio(command.folio());
     registered.set_bed(command.bed());
     registered.set_reason(command.reason());
@@ -57,9 +48,7 @@ CaseDecision register_case(const v1::RegisterCase& command, const Asked& asked) 
 }
 
 CaseDecision triage(const v1::TriageCase& command, const Asked& asked) {
-    if (!asked.by({SOCIAL_WORKER})) return v1::ROLE_NOT_ALLOWED;
-    if (!asked.within_institution()) return v1::OTHER_INSTITUTION;
-    if (const auto refused = asked.not_alive()) return *refused;
+    if (const auto refused = asked.refuse({SOCIAL_WORKER})) return *refused;
     if (asked.status() != CaseState::REGISTERED) return v1::CASE_ALREADY_TRIAGED;
 
     v1::CaseEvent event;
@@ -68,17 +57,15 @@ CaseDecision triage(const v1::TriageCase& command, const Asked& asked) {
     triaged.set_urgency(command.urgency());
     triaged.set_do_not_contact(command.do_not_contact());
     triaged.set_allowed_channel(command.allowed_channel());
-    *triaged.mutable_assign_by() = start_case_clock(kAssignBy, asked);
+    *triaged.mutable_assign_by() = asked.start_clock(kAssignBy);
     triaged.set_safety_note(command.safety_note());
     return event;
 }
 
 CaseDecision assign(const v1::AssignCase& command, const Asked& asked) {
-    if (!asked.by({SUPERVISOR})) return v1::ROLE_NOT_ALLOWED;
-    if (!asked.within_institution()) return v1::OTHER_INSTITUTION;
-    if (const auto refused = asked.not_alive()) return *refused;
-    if (in_work(asked.status())) return v1::CASE_ALREADY_ASSIGNED;
-    if (asked.status() != CaseState::TRIAGED) return v1::CASE_NOT_TRIAGED;
+    if (const auto refused = asked.refuse({SUPERVISOR})) return *refused;
+    if (!waits_for_a_worker(asked.status())) return v1::CASE_ALREADY_ASSIGNED;
+    if (asked.status() == CaseState::REGISTERED) return v1::CASE_NOT_TRIAGED;
     if (command.caseload() >= asked.policy.limit("case.caseload") &&
         command.override_reason().empty())
         return v1::CASELOAD_FULL;
@@ -88,16 +75,14 @@ CaseDecision assign(const v1::AssignCase& command, const Asked& asked) {
     assigned.set_worker(command.worker());
     assigned.set_caseload(command.caseload());
     assigned.set_caseload_position(command.caseload_position());
-    *assigned.mutable_study_by() = start_case_clock(kStudyBy, asked);
+    *assigned.mutable_study_by() = asked.start_clock(kStudyBy);
     assigned.set_override_reason(command.override_reason());
     return event;
 }
 
 CaseDecision hold(const v1::HoldCase& command, const Asked& asked) {
-    if (!asked.by({SOCIAL_WORKER})) return v1::ROLE_NOT_ALLOWED;
-    if (!asked.within_institution()) return v1::OTHER_INSTITUTION;
-    if (const auto refused = asked.not_alive()) return *refused;
-    if (is_new(asked.status())) return v1::CASE_NOT_ASSIGNED;
+    if (const auto refused = asked.refuse({SOCIAL_WORKER})) return *refused;
+    if (waits_for_a_worker(asked.status())) return v1::CASE_NOT_ASSIGNED;
     if (asked.status() == CaseState::ON_HOLD) return v1::CASE_ON_HOLD;
     if (deadlines::to_us(command.review_at()) <= asked.now_us()) return v1::REVIEW_DATE_PAST;
 
@@ -124,36 +109,7 @@ CaseDecision resume(const v1::ResumeCase& command, const Asked& asked) {
     v1::CaseEvent event;
     auto& resumed = *event.mutable_case_resumed();
     resumed.set_by_timer(by_timer);
-    *resumed.mutable_study_by() = start_case_clock(kStudyBy, asked);
-    return event;
-}
-
-CaseDecision close(const v1::CloseCase& command, const Asked& asked) {
-    if (!asked.by({SOCIAL_WORKER, SUPERVISOR})) return v1::ROLE_NOT_ALLOWED;
-    if (!asked.within_institution()) return v1::OTHER_INSTITUTION;
-    if (is_new(asked.status()) && !asked.by({SOCIAL_WORKER})) return v1::ROLE_NOT_ALLOWED;
-    if (in_work(asked.status()) && !asked.by({SUPERVISOR})) return v1::ROLE_NOT_ALLOWED;
-    if (const auto refused = asked.not_alive()) return *refused;
-    if (has_open_obligation(asked.state)) return v1::OBLIGATION_OPEN;
-    if (is_new(asked.status()) && !ends_a_new_case(command.code()))
-        return v1::CLOSURE_CODE_NOT_ALLOWED;
-
-    v1::CaseEvent event;
-    event.mutable_case_closed()->set_code(command.code());
-    event.mutable_case_closed()->set_reason(command.reason());
-    return event;
-}
-
-// Its author is whoever could have registered it.
-CaseDecision void_case(const v1::VoidCase& command, const Asked& asked) {
-    if (!asked.by({SUPERVISOR, SOCIAL_WORKER, INTEGRATION})) return v1::ROLE_NOT_ALLOWED;
-    if (!asked.within_institution()) return v1::OTHER_INSTITUTION;
-    if (asked.status() == CaseState::ABSENT) return v1::CASE_UNKNOWN;
-    if (asked.status() == CaseState::VOIDED) return v1::CASE_IS_VOIDED;
-
-    v1::CaseEvent event;
-    event.mutable_case_voided()->set_code(command.code());
-    event.mutable_case_voided()->set_reason(command.reason());
+    start_again(resumed, asked);
     return event;
 }
 

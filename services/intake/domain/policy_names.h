@@ -7,8 +7,9 @@
 // is refused at start.
 namespace enlace::intake {
 
-inline constexpr std::array<std::string_view, 4> kPolicyClocks = {
-    "patient.identify_by", "case.triage_by", "case.assign_by", "case.study_by"};
+inline constexpr std::array<std::string_view, 6> kPolicyClocks = {
+    "patient.identify_by", "case.triage_by", "case.assign_by",
+    "case.study_by",       "case.plan_by",   "case.review_by"};
 
 inline constexpr std::array<std::string_view, 3> kPolicyLimits = {
     "case.caseload", "case.contact_attempts", "case.visit_window_days"};

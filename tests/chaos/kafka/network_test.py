@@ -81,7 +81,7 @@ class NetworkTest(ClusterTestCase):
     def timed_out(self) -> float:
         return sum(value for instance in self.instances("intake", "homevisits")
                    for name, value in self.cluster.metrics(instance).items()
-                   if name.partition("{")[0] == "enlace_kafka_requests_timed_out")
+                   if name.partition("{")[0] == "enlace_kafka_requests_timed_out_total")
 
 
 if __name__ == "__main__":

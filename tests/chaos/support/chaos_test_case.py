@@ -21,9 +21,7 @@ from .stories import Story
 from .tokens import AUDITOR, STATE, Principal, Tokens
 from .waiting import until_for
 
-_PENDING = re.compile(
-    r"^(?:enlace_reactions_pending|enlace_lag_records|enlace_views_lag_records)\S* (\d+)",
-    re.MULTILINE)
+_PENDING = re.compile(r"^(?:enlace_reactions_pending|enlace_lag_records)\S* (\d+)", re.MULTILINE)
 # An engine notes its numbers every 0.1 s, and one's reaction may be another's cause.
 _SETTLED_FOR_S = 0.5
 

@@ -33,15 +33,16 @@ from enlace_cluster.services import Instance  # noqa: E402
 # An instance notes its numbers every 0.1 s, and one's reaction may be another's cause.
 _SETTLED_FOR_S, _SETTLED_S = 0.7, 60
 _MORE = 40  # Commands that are answered before and after something is done to a cluster.
-_OWED = re.compile(r"enlace_(reactions_pending|lag_records|views_lag_records)\b")
+_OWED = re.compile(r"enlace_(reactions_pending|lag_records)\b")
 _SANITIZER = re.compile(r"Sanitizer|runtime error:")
 # What is counted by each process since it began: how it is called here, and in its metrics.
 _SIGHTINGS = {
-    "races lost": "enlace_lost_races", "appends repeated": "enlace_repeated_appends",
-    "entries given up": "enlace_kafka_maybe_sent", "entries not sent": "enlace_kafka_never_sent",
-    "requests timed out": "enlace_kafka_requests_timed_out",
-    "connections lost": "enlace_kafka_disconnects",
-    "fatal producer errors": "enlace_kafka_fatal_errors"}
+    "races lost": "enlace_lost_races_total", "appends repeated": "enlace_repeated_appends_total",
+    "entries given up": "enlace_kafka_maybe_sent_total",
+    "entries not sent": "enlace_kafka_never_sent_total",
+    "requests timed out": "enlace_kafka_requests_timed_out_total",
+    "connections lost": "enlace_kafka_disconnects_total",
+    "fatal producer errors": "enlace_kafka_fatal_errors_total"}
 
 
 class ClusterTestCase(unittest.TestCase):

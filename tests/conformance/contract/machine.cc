@@ -3,6 +3,7 @@
 #include <google/protobuf/struct.pb.h>
 #include <google/protobuf/util/json_util.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -69,6 +70,8 @@ Machine Machine::read(const std::string& name) {
     for (const auto& value : fields.fields().at("timers").list_value().values()) {
         const Struct& timer = value.struct_value();
         machine.states_by_timer_[text_of(timer, "timer")] = words(text_of(timer, "states"));
+        if (text_of(timer, "then").starts_with("BreachRecorded"))
+            machine.breaching_.insert(text_of(timer, "timer"));
     }
     return machine;
 }
@@ -119,6 +122,11 @@ std::set<std::string> Machine::timers(const std::string& state) const {
     for (const auto& [timer, states] : states_by_timer_)
         if (states.contains(state)) timers.insert(timer);
     return timers;
+}
+
+bool Machine::records_breaches(const std::string& state) const {
+    return std::ranges::any_of(timers(state),
+                               [&](const auto& timer) { return breaching_.contains(timer); });
 }
 
 bool Machine::covers(const Rule& rule, const std::string& state) const {

@@ -48,6 +48,8 @@ public:
     std::set<std::string> roles(const std::string& command) const;
     // Whose clocks run in the state.
     std::set<std::string> timers(const std::string& state) const;
+    // Whether one of them records a breach when it runs out.
+    bool records_breaches(const std::string& state) const;
 
 private:
     struct Rule {
@@ -62,6 +64,7 @@ private:
     std::set<std::string> terminal_;
     std::vector<Rule> rules_;
     std::map<std::string, std::set<std::string>> states_by_timer_;
+    std::set<std::string> breaching_;  // Timers.
 };
 
 }  // namespace enlace::test

@@ -16,15 +16,16 @@ namespace enlace::program {
 // A server with keys of its own, on an empty folder.
 class Served : public testing::Test {
 protected:
-    Served() { start(); }
+    Served() {
+        options_.data = folder_ / "data";
+        options_.directory = process::installed("deploy/directory/san-luis-potosi.json");
+        options_.policy = process::installed("deploy/policy/policy.json");
+        options_.dev = true;
+        start();
+    }
 
     void start() {
-        process::Options options;
-        options.data = folder_ / "data";
-        options.directory = process::installed("deploy/directory/san-luis-potosi.json");
-        options.policy = process::installed("deploy/policy/policy.json");
-        options.dev = true;
-        deployment_ = std::make_unique<process::Host>(options, everything());
+        deployment_ = std::make_unique<process::Host>(options_, everything());
         deployment_->start();
     }
     void stop() { deployment_.reset(); }
@@ -38,6 +39,7 @@ protected:
     }
 
     test::TemporaryFolder folder_;
+    process::Options options_;  // Of the next start.
     std::unique_ptr<process::Host> deployment_;
 };
 

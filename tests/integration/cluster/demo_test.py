@@ -10,8 +10,10 @@ from pathlib import Path
 
 SOURCE = Path(os.environ.get("ENLACE_SOURCE_DIR", Path(__file__).resolve().parents[3]))
 BIN = Path(os.environ.get("ENLACE_BIN_DIR", SOURCE / "build/dev/bin"))
-sys.path[:0] = [str(SOURCE / "deploy/kafka"), str(SOURCE / "deploy/cluster")]
+sys.path[:0] = [str(SOURCE / "deploy/kafka"), str(SOURCE / "deploy/cluster"),
+                str(SOURCE / "tests/support")]
 
+import watching  # noqa: E402
 from enlace_cluster.deployment import Deployment  # noqa: E402
 from enlace_kafka.ports import free_ports, is_free  # noqa: E402
 
@@ -48,6 +50,7 @@ class DemoTest(unittest.TestCase):
         self.assertEqual(TABLES.search(alone)[0], TABLES.search(told)[0])
         self.assertEqual(self.history(alone), self.history(told))
         self.check_that_all_had_their_share()
+        self.check_that_brokers_are_watched()
         processes = Deployment(self.data).state.running | Deployment(self.data).kafka.state.running
         self.assertEqual("", self.cluster("down"))
         for name, process in processes.items():
@@ -85,6 +88,13 @@ class DemoTest(unittest.TestCase):
             answered = sum(count for name, count in deployment.metrics(instance).items()
                            if name.startswith("enlace_http_requests_total") and "/v1/" in name)
             self.assertGreater(answered, 0, instance.name)
+
+    def check_that_brokers_are_watched(self) -> None:
+        """What deploy/grafana shows of them is told by those who write there."""
+        deployment = Deployment(self.data)
+        for instance in deployment.state.instances:
+            told = {name.partition("{")[0]: set[str]() for name in deployment.metrics(instance)}
+            self.assertEqual([], watching.missing(told, prefix="enlace_kafka_"), instance.name)
 
 
 if __name__ == "__main__":

@@ -84,6 +84,13 @@ class FrontTest(unittest.TestCase):
                 self.assertEqual("views", self.by("GET", path + "?cursor=/v1/cases"))
                 self.assertEqual(200, self.ask("HEAD", path)[0])
 
+    def test_the_numbers_of_processes_are_not_for_who_comes_from_outside(self) -> None:
+        status, headers, said = self.ask("GET", "/metrics")
+        self.assertEqual((404, "application/problem+json", "unknown_path"),
+                         (status, headers["content-type"], json.loads(said)["code"]))
+        self.assertEqual([], [path for server in self.servers.values()
+                              for path in server.received])
+
     def test_all_instances_have_their_share(self) -> None:
         for _ in range(10):
             self.by("POST", "/v1/cases")

@@ -32,8 +32,8 @@ CareWorld::~CareWorld() {
 Engine::Options CareWorld::intake_options() const {
     Engine::Options options = this->options();
     options.sources = {visits_info_};
-    options.prepare = intake::look_ups(*patients, *cases, policy);
-    options.reactions = intake::reactions(*cases);
+    options.prepare = intake::look_ups(*deciders, policy, deployment_key, keyring);
+    options.reactions = intake::reactions(*deciders);
     return options;
 }
 

@@ -9,8 +9,6 @@
 #include "base/stream_id.h"
 #include "directory/policy_file.h"
 #include "enlace/journal/v1/journal.pb.h"
-#include "intake/domain/case.h"
-#include "intake/domain/patient.h"
 #include "intake/domain/policy_names.h"
 #include "journal/founding.h"
 #include "support/engine/judged.h"
@@ -40,28 +38,7 @@ EngineWorld::EngineWorld(journal::Log& log)
     : log_(log), work_(boost::asio::make_work_guard(callers_)) {
     const directory::PolicyNames needed[] = {{intake::kPolicyClocks, intake::kPolicyLimits}};
     policy = directory::load_policy(ENLACE_SOURCE_DIR "/deploy/policy/policy.json", needed);
-    patients = aggregate::make_decider(
-        aggregate::Functions<intake::v1::PatientCommand, intake::v1::PatientState,
-                             intake::v1::PatientEvent, intake::v1::Rejection>{
-            .kind = "patient",
-            .decide = intake::decide,
-            .evolve = intake::evolve,
-            .ownership = intake::ownership,
-            .on_timer = intake::on_patient_timer,
-            .state_name = intake::state_name,
-            .subject = [](const intake::v1::PatientState&) { return std::string(); }},
-        policy);
-    cases = aggregate::make_decider(
-        aggregate::Functions<intake::v1::CaseCommand, intake::v1::CaseState, intake::v1::CaseEvent,
-                             intake::v1::Rejection>{
-            .kind = "case",
-            .decide = intake::decide,
-            .evolve = intake::evolve,
-            .ownership = intake::ownership,
-            .on_timer = intake::on_case_timer,
-            .state_name = intake::state_name,
-            .subject = [](const intake::v1::CaseState& state) { return state.patient_id(); }},
-        policy);
+    deciders.emplace(policy);
     info_ = journal::found(log,
                            {.service = "intake",
                             .partitions = 4,
@@ -80,7 +57,7 @@ EngineWorld::~EngineWorld() {
 Engine::Options EngineWorld::options() const {
     Engine::Options options;
     options.journal = info_;
-    options.deciders = {patients.get(), cases.get()};
+    options.deciders = deciders->all();
     options.personal_kinds = {"patient"};
     return options;
 }
@@ -179,7 +156,7 @@ CommandRequest EngineWorld::register_patient(Engine& engine,
     patient.mutable_finding()->set_place("market");
     patient.mutable_finding()->mutable_found_at()->set_seconds(clock.wall_us() / base::kSecond_us);
     auto request = this->request(engine, key, "", std::move(command));
-    request.decider = patients.get();
+    request.decider = deciders->patients.get();
     request.creates = true;
     request.stream = base::make_stream_id("patient", base::slot_of_digest(request.command_id),
                                           request.command_id);
@@ -194,7 +171,7 @@ CommandRequest EngineWorld::register_case(Engine& engine,
         "reason: 'alone' informant: 'a neighbour' patient_id: '" +
         patient + "' }");
     auto request = this->request(engine, key, patient, std::move(command));
-    request.decider = cases.get();
+    request.decider = deciders->cases.get();
     request.creates = true;
     request.stream =
         base::make_stream_id("case", base::StreamId::parse(patient)->slot(), request.command_id);
@@ -206,7 +183,7 @@ CommandRequest EngineWorld::on_case(Engine& engine,
                                     const std::string& id,
                                     const std::string& text) const {
     auto request = this->request(engine, key, id, from_text<intake::v1::CaseCommand>(text));
-    request.decider = cases.get();
+    request.decider = deciders->cases.get();
     return request;
 }
 

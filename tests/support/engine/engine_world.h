@@ -4,12 +4,14 @@
 #include <boost/asio/use_future.hpp>
 #include <future>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "aggregate/engine.h"
 #include "enlace/intake/v1/case.pb.h"
 #include "enlace/intake/v1/patient.pb.h"
+#include "intake/deciders.h"
 #include "journal/log.h"
 #include "security/keyring_memory.h"
 #include "support/engine/client_log.h"
@@ -84,11 +86,10 @@ public:
     rocksdb::Env* stores_on = nullptr;  // Of all stores opened from now on.
     mutable ClientLog clients;          // Of begin() and handle().
     ManualClock clock;
-    security::MemoryKeyring keyring;
+    mutable security::MemoryKeyring keyring;
     security::Key deployment_key = security::Key::random();
     base::Policy policy;
-    std::unique_ptr<aggregate::Decider> patients;
-    std::unique_ptr<aggregate::Decider> cases;
+    std::optional<intake::Deciders> deciders;
 
 private:
     struct Member {

@@ -162,7 +162,7 @@ TEST_F(NewerSource, EndsWhatRestsOnAPatientOfIt) {
 TEST_F(NewerSource, IsReadByTheReleaseThatKnowsIt) {
     const auto stream = newer_case();
     expect_unreadable(ask(stream), kRegistered, 2);
-    const test::OtherRelease newer(*world.cases, [](auto& file) {
+    const test::OtherRelease newer(*world.deciders->cases, [](auto& file) {
         test::message_named(file, "CaseRegistered")
             ->mutable_options()
             ->SetExtension(enlace::schema, 2);

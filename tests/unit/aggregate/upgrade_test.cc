@@ -23,9 +23,9 @@ protected:
     void TearDown() override { EXPECT_EQ(world.faults_of({"intake"}, allowed), ""); }
 
     Engine::Options release(const OtherRelease::Change& change) {
-        other = std::make_unique<OtherRelease>(*world.cases, change);
+        other = std::make_unique<OtherRelease>(*world.deciders->cases, change);
         auto options = world.options();
-        options.deciders = {world.patients.get(), other.get()};
+        options.deciders = {world.deciders->patients.get(), other.get()};
         return options;
     }
     Answer send(Engine& engine, const std::string& key, const Answer& to, const char* text) {
@@ -101,7 +101,7 @@ TEST_F(Upgrade, HealsStreamsWithEventsOfAHigherSchema) {
 TEST_F(Upgrade, FoldsAgainWhereEventsThatAreLookedUpAreOthers) {
     const auto layout_with = [&](const google::protobuf::Descriptor& events) {
         auto options = world.options();
-        options.deciders = {world.patients.get()};
+        options.deciders = {world.deciders->patients.get()};
         options.known_kinds = {
             {.kind = "case", .events = &events, .kept = "enlace.intake.v1.CaseRegistered"}};
         return Engine::store_layout(options).name();
@@ -109,7 +109,7 @@ TEST_F(Upgrade, FoldsAgainWhereEventsThatAreLookedUpAreOthers) {
     release([](FileDescriptorProto& file) {
         message_named(file, "CaseClosed")->mutable_options()->SetExtension(enlace::schema, 2);
     });
-    EXPECT_NE(layout_with(other->event_type()), layout_with(world.cases->event_type()));
+    EXPECT_NE(layout_with(other->event_type()), layout_with(world.deciders->cases->event_type()));
 }
 
 TEST_F(Upgrade, FoldsAgainWhereSomethingElseIsListenedTo) {
@@ -121,7 +121,7 @@ TEST_F(Upgrade, FoldsAgainWhereSomethingElseIsListenedTo) {
     EXPECT_NE(Engine::store_layout(reacting).name(), layout);
     auto looking_up = world.options();
     looking_up.known_kinds = {{.kind = "case",
-                               .events = &world.cases->event_type(),
+                               .events = &world.deciders->cases->event_type(),
                                .kept = "enlace.intake.v1.CaseRegistered"}};
     const auto looking = Engine::store_layout(looking_up).name();
     EXPECT_NE(looking, layout);

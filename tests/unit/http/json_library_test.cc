@@ -159,7 +159,7 @@ protected:
             const auto read = from_json(theirs, *read_by_us);
             // All is read before it is seen that something is missing.
             ASSERT_TRUE(read || read.error().code == "missing_field")
-                << read.error().code << " " << read.error().detail << theirs;
+                << read.error().code << " " << read.error().detail.en << theirs;
             EXPECT_TRUE(MessageDifferencer::Equals(*original, *read_by_us)) << theirs;
         }
     }

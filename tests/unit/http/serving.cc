@@ -9,6 +9,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "enlace/common/v1/problem.pb.h"
 #include "http/problem.h"
 
 namespace enlace::http {
@@ -41,8 +42,7 @@ std::vector<Serving::Seen> Serving::seen() const {
 std::expected<common::v1::Principal, Response> token_is_name(const Request& request) {
     const auto header = request.header("Authorization");
     if (!header) {
-        return std::unexpected(
-            to_response({.status = 401, .code = "missing_token", .detail = "Send one."}, request));
+        return std::unexpected(to_response(problem(common::v1::TOKEN_MISSING), request));
     }
     common::v1::Principal principal;
     principal.set_client(std::string(header->substr(std::string_view("Bearer ").size())));
@@ -59,11 +59,17 @@ Handler says(std::string text) {
 }
 
 Route open_route(Method method, std::string pattern, Handler handler) {
-    return {.method = method,
-            .pattern = std::move(pattern),
-            .summary = "For a test.",
-            .authenticated = false,
-            .handler = std::move(handler)};
+    Route route{.method = method,
+                .pattern = std::move(pattern),
+                .summary = "For a test.",
+                .answers = {{.content_type = "text/plain"}},
+                .authenticated = false,
+                .handler = std::move(handler)};
+    for (const auto* name : {"id", "entry", "other", "b"}) {
+        if (route.pattern.find("{" + std::string(name) + "}") != std::string::npos)
+            route.path.push_back({.name = name, .meaning = "For a test."});
+    }
+    return route;
 }
 
 Response answer_of(boost::asio::awaitable<Response> answer) {

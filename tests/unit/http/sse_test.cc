@@ -21,19 +21,21 @@ using testing::HasSubstr;
 class Streams {
 public:
     Route route(std::size_t buffer_bytes = EventStream::kBufferMax_bytes) {
-        return open_route(
-            Method::get, "/events",
-            [this, buffer_bytes](Request& request) -> boost::asio::awaitable<Response> {
-                auto stream = std::make_shared<EventStream>(buffer_bytes);
-                stream->on_closed([this] { ++closed_; });
-                {
-                    const std::lock_guard lock(mutex_);
-                    streams_.push_back(stream);
-                    resumed_from_ = request.last_event_id().value_or("the beginning");
-                }
-                auto response = event_stream(stream);
-                co_return response;
-            });
+        auto route =
+            open_route(Method::get, "/events",
+                       [this, buffer_bytes](Request& request) -> boost::asio::awaitable<Response> {
+                           auto stream = std::make_shared<EventStream>(buffer_bytes);
+                           stream->on_closed([this] { ++closed_; });
+                           {
+                               const std::lock_guard lock(mutex_);
+                               streams_.push_back(stream);
+                               resumed_from_ = request.last_event_id().value_or("the beginning");
+                           }
+                           auto response = event_stream(stream);
+                           co_return response;
+                       });
+        route.query = {{.name = "last_event_id", .meaning = "For a test."}};
+        return route;
     }
     std::shared_ptr<EventStream> at(std::size_t index) {
         EXPECT_TRUE(wait_until([&] {

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <google/protobuf/message.h>
+
+#include <memory>
+#include <string>
+
+// Examples of messages that clients send, composed from the messages' descriptors: a field has the
+// value that the option (enlace.example) gives it, of its own message or else of enlace.Examples;
+// without one, a value that its type alone makes likely. So a new command has its example at once,
+// and where that is not in order, an option in its .proto puts it right.
+namespace enlace::openapi {
+
+using Message = google::protobuf::Message;
+
+enum class Fields {
+    sendable,  // All that a client may send.
+    all,       // Those that are looked up, too.
+};
+
+// Every field is set, but for those whose example is empty; of a oneof the first.
+std::unique_ptr<Message> example_of(const google::protobuf::Descriptor& type, Fields which);
+
+// Puts one value into the field, or at its end. Throws std::invalid_argument, naming the field,
+// where the text is none of its values.
+void put_example(Message& message,
+                 const google::protobuf::FieldDescriptor& field,
+                 const std::string& value);
+
+}  // namespace enlace::openapi

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "aggregate/command.h"
+#include "enlace/common/v1/common.pb.h"
+#include "enlace/intake/v1/patient.pb.h"
+
+namespace enlace::intake {
+
+// What is known of a patient now, opened: the newest of each thing that was said.
+struct KnownPatient {
+    v1::Demographics demographics;
+    std::string telephone;
+    std::string proposed_curp;
+    common::v1::Counted counted;
+};
+
+KnownPatient known_patient(const std::string& patient, aggregate::Lookup& lookup);
+
+}  // namespace enlace::intake

@@ -1,0 +1,164 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <ostream>
+
+#include "api/machine.h"
+#include "conformance/contract/machine.h"
+#include "conformance/contract/walk.h"
+#include "directory/policy_file.h"
+#include "enlace/homevisits/v1/home_visit.pb.h"
+#include "enlace/intake/v1/case.pb.h"
+#include "enlace/intake/v1/patient.pb.h"
+#include "homevisits/deciders.h"
+#include "intake/deciders.h"
+
+// What a server publishes of its machines, which it finds by asking, is what the contract has.
+namespace enlace::api {
+
+std::ostream& operator<<(std::ostream& out, const Machine::Step& step) {
+    return out << step.from << " " << step.command << ": " << step.event << ", " << step.to;
+}
+
+namespace {
+
+using test::Entry;
+using Words = std::set<std::string>;
+
+// As shipped.
+const base::Policy& policy() {
+    static const auto policy =
+        directory::load_policy(std::string(ENLACE_SOURCE_DIR) + "/deploy/policy/policy.json", {});
+    return policy;
+}
+
+// Names of the states that the code has; those of the contract that it has not are to come.
+Words states_of(const google::protobuf::EnumDescriptor& status) {
+    Words states = {test::kNew};
+    for (int i = 1; i < status.value_count(); ++i) states.insert(status.value(i)->name());
+    return states;
+}
+
+// What of the contract the code has the commands and states for.
+std::set<Entry> expected(const std::string& name, const Words& commands, const Words& states) {
+    const auto contract = test::Machine::read(name);
+    auto entries = contract.entries();
+    std::erase_if(entries, [&](const Entry& entry) {
+        // Nothing is late where no clock runs.
+        if (entry.command == "RecordBreach" && !contract.records_breaches(entry.from)) return true;
+        return !commands.contains(entry.command) || !states.contains(entry.from) ||
+               !states.contains(entry.to);
+    });
+    return entries;
+}
+
+// What nobody is yet, since it is decided on the way, cannot be: a team before there is one.
+bool is_nobody_yet(const Entry& entry) {
+    const Words without_team = {"REQUESTED", "ROUTED", "RECEIVED", "REJECTED"};
+    return (entry.role == "visiting_team" && without_team.contains(entry.from)) ||
+           (entry.role == "jurisdiction_coordinator" && entry.from == "REQUESTED");
+}
+
+// A relation of the contract as it shows in who is let in.
+std::set<Entry> with_role_as(std::set<Entry> entries, const std::string& role, const Words& shown) {
+    std::set<Entry> renamed;
+    for (auto entry : entries) {
+        if (entry.role != role) {
+            renamed.insert(entry);
+            continue;
+        }
+        for (const auto& one : shown) {
+            entry.role = one;
+            renamed.insert(entry);
+        }
+    }
+    return renamed;
+}
+
+std::set<Entry> found_in(const Machine& machine) {
+    std::set<Entry> entries;
+    for (const auto& [step, roles] : machine.roles) {
+        for (const auto& role : roles)
+            entries.insert({step.from, step.command, role, step.event, step.to});
+    }
+    return entries;
+}
+
+void expect_timers(const Machine& found, const std::string& name) {
+    const auto contract = test::Machine::read(name);
+    for (const auto& state : found.states) {
+        Words running;
+        for (const auto& [timer, where] : found.timers) {
+            // The expiry runs in place of the clock whose breach has armed it.
+            if (where.states.contains(state))
+                running.insert(timer == "expire" ? "window_end" : timer);
+        }
+        EXPECT_EQ(running, contract.timers(state)) << "clocks of " << state;
+    }
+}
+
+TEST(PublishedMachine, OfAPatientIsTheContracts) {
+    const auto decider = intake::patient_decider(policy());
+    const auto found = explore(*decider);
+    EXPECT_EQ(machine_name(*decider), "patient");
+    EXPECT_EQ(found_in(found), expected("patient", test::kinds_of<intake::v1::PatientCommand>(),
+                                        states_of(*intake::v1::IdentityStatus_descriptor())));
+    expect_timers(found, "patient");
+}
+
+TEST(PublishedMachine, OfACaseIsTheContracts) {
+    const auto decider = intake::case_decider(policy());
+    const auto found = explore(*decider);
+    EXPECT_EQ(machine_name(*decider), "case");
+    EXPECT_EQ(found_in(found),
+              with_role_as(expected("case", test::kinds_of<intake::v1::CaseCommand>(),
+                                    states_of(*intake::v1::CaseState::Status_descriptor())),
+                           "author", {"social_worker", "integration"}));
+    expect_timers(found, "case");
+}
+
+TEST(PublishedMachine, OfAHomeVisitIsTheContracts) {
+    const auto decider = homevisits::visit_decider(policy());
+    const auto found = explore(*decider);
+    EXPECT_EQ(machine_name(*decider), "home_visit");
+    auto entries =
+        with_role_as(expected("home_visit", test::kinds_of<homevisits::v1::HomeVisitCommand>(),
+                              states_of(*homevisits::v1::HomeVisitState::Status_descriptor())),
+                     "author", {"requester"});
+    std::erase_if(entries, is_nobody_yet);
+    EXPECT_EQ(found_in(found), entries);
+    expect_timers(found, "home_visit");
+    EXPECT_EQ(found.timers.at("expire").then, Words{"HomeVisitExpired"});
+    EXPECT_EQ(found.timers.at("no_word").then, Words{"BreachRecorded"});
+}
+
+TEST(PublishedMachine, IsWrittenInTheContractsShape) {
+    Machine machine;
+    machine.states = {"OPEN", "CLOSED", "VOIDED"};
+    machine.roles = {{{"(new)", "Open", "Opened", "OPEN"}, {"worker"}},
+                     {{"OPEN", "Close", "Closed", "CLOSED"}, {"supervisor", "worker"}},
+                     {{"OPEN", "Void", "Voided", "VOIDED"}, {"author"}},
+                     {{"CLOSED", "Void", "Voided", "VOIDED"}, {"author"}},
+                     {{"OPEN", "Note", "Noted", "OPEN"}, {"worker"}},
+                     {{"CLOSED", "Note", "Noted", "CLOSED"}, {"worker"}}};
+    machine.timers = {{"due", {.states = {"OPEN"}, .then = {"BreachRecorded"}}}};
+    const std::string written =
+        R"json({"thing":{"initial":"OPEN","terminal":["CLOSED","VOIDED"],)json"
+        R"json("states":{"CLOSED":"terminal","OPEN":"open","VOIDED":"terminal"},)json"
+        R"json("transitions":[)json"
+        R"json({"from":"(new)","command":"Open","event":"Opened","to":"OPEN",)json"
+        R"json("roles":["worker"]},)json"
+        R"json({"from":"CLOSED","command":"Void","event":"Voided","to":"VOIDED",)json"
+        R"json("roles":["author"]},)json"
+        R"json({"from":"OPEN","command":"Close","event":"Closed","to":"CLOSED",)json"
+        R"json("roles":["supervisor","worker"]},)json"
+        R"json({"from":"OPEN","command":"Void","event":"Voided","to":"VOIDED",)json"
+        R"json("roles":["author"]}],)json"
+        R"json("orthogonal":[{"event":"Noted","command":"Note","states":"CLOSED OPEN",)json"
+        R"json("roles":["worker"]}],)json"
+        R"json("timers":[{"timer":"due","states":"OPEN","then":"BreachRecorded"}]}})json";
+    EXPECT_EQ(to_json({{"thing", machine}}), written);
+}
+
+}  // namespace
+}  // namespace enlace::api
