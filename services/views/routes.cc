@@ -29,6 +29,8 @@ constexpr http::Parameter kLastEventIdInQuery{
 constexpr http::Parameter kPatient{.name = "id", .meaning = "Of the patient: id or folio."};
 constexpr http::Parameter kCase{.name = "id", .meaning = "Of the case: id or folio."};
 constexpr http::Parameter kVisit{.name = "id", .meaning = "Of the visit: id or folio."};
+constexpr http::Parameter kInstitution{
+    .name = "clues", .meaning = "CLUES of the institution.", .example = "SPSSA000121"};
 constexpr http::Parameter kJurisdiction{
     .name = "code", .meaning = "Of the jurisdiction in the directory.", .example = "VII"};
 
@@ -180,6 +182,25 @@ void add_workload_routes(http::Router& router, const Served& served) {
         }));
 }
 
+void add_office_routes(http::Router& router, const Served& served) {
+    router.add(query<v1::CasePage>(
+        served, "/v1/institutions/{clues}/cases",
+        "An institution's living cases, whoever's clock runs out first first.",
+        {.path = {kInstitution}, .query = {kWorker, kCaseState, kCursor, kLimit}},
+        [](const Queries& queries, const Question& asked) {
+            return queries.office(asked.who, asked.request.param("clues"),
+                                  {.worker = asked.with.worker, .state = asked.with.state},
+                                  asked.with.page);
+        }));
+    router.add(query<v1::BreachPage>(
+        served, "/v1/institutions/{clues}/breaches",
+        "What ran out at an institution without anybody doing it, longest standing first.",
+        {.path = {kInstitution}, .query = {kCursor, kLimit}},
+        [](const Queries& queries, const Question& asked) {
+            return queries.breaches(asked.who, asked.request.param("clues"), asked.with.page);
+        }));
+}
+
 http::Route stream_route(const Views& views) {
     return {.pattern = "/v1/jurisdictions/{code}/home-visits/stream",
             .summary = "What changes among a jurisdiction's visits, as server-sent events.",
@@ -207,6 +228,7 @@ void add_routes(http::Router& router, const Views& views, AccessLog& accesses) {
     add_patient_routes(router, served);
     router.add(search_route(views, accesses));
     add_workload_routes(router, served);
+    add_office_routes(router, served);
     router.add(stream_route(views));
 }
 
