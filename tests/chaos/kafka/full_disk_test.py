@@ -61,7 +61,8 @@ class FullDiskTest(ClusterTestCase):
         for instance in self.instances("views"):
             if instance != late:
                 client = self.client_at(instance, known.worker)
-                self.assertEqual(200, client.get(f"/v1/patients/{known.patient}").status)
+                answer = client.get(f"/v1/patients/{known.patient}")
+                self.assertEqual((503, "not_audited"), (answer.status, answer.code))
         unsettled = self.unsettled
         until("commands are not taken", lambda: self.unsettled > unsettled, WITHIN_S)
         for instance in self.instances("intake", "homevisits"):
