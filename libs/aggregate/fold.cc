@@ -21,6 +21,13 @@ constexpr auto kRefusedReactions = "refused reactions";
 constexpr auto kCountedTwice = "commands counted twice";
 constexpr auto kUnreadable = "unreadable streams";
 
+// Whether there may be such a stream: what such an event names need be none.
+bool can_exist(const Wanted& wanted) {
+    if (wanted.stream.empty()) return true;  // A new one.
+    const auto id = base::StreamId::parse(wanted.stream);
+    return id && id->kind() == wanted.decider->kind();
+}
+
 std::string timer_key(std::int64_t due_us, std::string_view stream) {
     return projection::Pack().number(static_cast<std::uint64_t>(due_us)).text(stream).take();
 }
@@ -190,7 +197,9 @@ void Fold::evolve(Stream& stream, const Counted& counted) {
         try {
             folded = stream.decider->evolve(*stream.state, event, info);
         } catch (const std::exception&) {
-            folded.code = Folded::unreadable;  // It can't have happened, yet it is recorded.
+            // It can't have happened, yet it is recorded. What the state held went with it.
+            stream.state = stream.decider->new_state();
+            return close_unreadable(stream, counted, 0, event.type(), 0);
         }
         if (folded.code == Folded::ok) continue;
         return close_unreadable(stream, counted, version - 1, event.type(), folded.needs_schema);
@@ -258,6 +267,22 @@ std::uint64_t Fold::enabled_from(const Reaction& reaction, const Counted& counte
     return journal::kNotFollowed;
 }
 
+// An event that nobody would have decided on asks for nothing where its reaction fails on it.
+std::vector<Wanted> Fold::asked_for(const Reaction& reaction,
+                                    const Message& event,
+                                    const Counted& counted,
+                                    std::uint64_t version) {
+    try {
+        return reaction.react(event, origin_of(counted.head.stream, version));
+    } catch (const std::exception&) {
+        log::warning("reaction_failed", {{"service", counted.service},
+                                         {"partition", counted.partition},
+                                         {"position", counted.position},
+                                         {"reaction", reaction.name}});
+        return {};
+    }
+}
+
 void Fold::react(const Counted& counted) {
     if (!counted.record) return;
     std::uint64_t version = counted.version_before;
@@ -270,8 +295,9 @@ void Fold::react(const Counted& counted) {
             const auto sealed = decode(event);
             if (!sealed) continue;
             const std::string event_id = event_id_of(counted.head.stream, version);
-            const auto wanted = reaction.react(*sealed, origin_of(counted.head.stream, version));
+            const auto wanted = asked_for(reaction, *sealed, counted, version);
             for (std::uint32_t ordinal = 0; ordinal < wanted.size(); ++ordinal) {
+                if (!can_exist(wanted[ordinal])) continue;
                 const auto id = reaction_command_id(event_id, reaction.name, ordinal);
                 if (commands_.get(id) || pendings_.get(id)) continue;
                 v1::Pending pending;

@@ -90,6 +90,10 @@ private:
     void index_command(const projection::Counted& counted);
     void index_deadlines(std::string_view id, Stream& stream);
     void react(const projection::Counted& counted);
+    static std::vector<Wanted> asked_for(const Reaction& reaction,
+                                         const Message& event,
+                                         const projection::Counted& counted,
+                                         std::uint64_t version);
     std::uint64_t enabled_from(const Reaction& reaction, const projection::Counted& counted);
 
     Options options_;

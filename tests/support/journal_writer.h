@@ -43,8 +43,10 @@ public:
                   const base::Clock& clock,
                   std::uint32_t partitions);
 
-    // The journal, founded on first use.
+    // The journal, founded on first use, ...
     const journal::JournalInfo& journal(const std::string& service);
+    // ... unless it was by somebody else.
+    void use(const journal::JournalInfo& founded) { journals_[founded.service] = founded; }
 
     // One accepted record: `wrappers` name one event each, in their oneof.
     Written write(const std::string& service,

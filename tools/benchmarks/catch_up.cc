@@ -10,7 +10,6 @@
 #include "process/installed.h"
 #include "tools/benchmarks/history_writer.h"
 #include "tools/benchmarks/progress.h"
-#include "views/views.h"
 
 namespace enlace::bench {
 namespace {
@@ -52,7 +51,8 @@ CaughtUp catch_up(journal::Log& log,
                   const security::KeyFiles& keys,
                   const security::Keyring& keyring,
                   const std::filesystem::path& folder,
-                  std::uint64_t records) {
+                  std::uint64_t records,
+                  const std::function<void(const views::Views&)>& then) {
     const auto policy = directory::load_policy(process::installed("deploy/policy/policy.json"), {});
     views::Views::Options options;
     options.folder = folder;
@@ -73,6 +73,7 @@ CaughtUp catch_up(journal::Log& log,
         }
         caught_up.took_s = seconds_since(begun);
         caught_up.cpu_us = cpu_us() - cpu_before_us;
+        if (then) then(views);
     }
     std::filesystem::remove_all(folder);
     return caught_up;

@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 
 #include "journal/log.h"
 #include "security/key_files.h"
 #include "security/keyring.h"
+#include "views/views.h"
 
 namespace enlace::bench {
 
@@ -15,11 +17,12 @@ struct CaughtUp {
 };
 
 // Folds all views of a history of `records` records, from an empty store in `folder`, which is gone
-// afterwards. The log must know its end.
+// afterwards; before that, `then` may ask them something. The log must know its end.
 CaughtUp catch_up(journal::Log& log,
                   const security::KeyFiles& keys,
                   const security::Keyring& keyring,
                   const std::filesystem::path& folder,
-                  std::uint64_t records);
+                  std::uint64_t records,
+                  const std::function<void(const views::Views&)>& then = {});
 
 }  // namespace enlace::bench

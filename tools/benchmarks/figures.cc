@@ -11,6 +11,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "telemetry/json_text.h"
+
 namespace enlace::bench {
 namespace {
 
@@ -47,6 +49,8 @@ const std::vector<FigureKind>& figure_kinds() {
     static const std::vector<FigureKind> kinds = {
         {"fdatasync_per_s", "1/s", higher, {}, {}, "4 KiB overwritten and synced, one by one"},
         {"fdatasync_p50_ms", "ms", lower, {}, {}, "one of them"},
+        {"store_get_p50_us", "us", lower, {}, {}, "RocksDB: one row of 400,000"},
+        {"store_change_per_s", "1/s", higher, {}, {}, "RocksDB: read, change, write; 1 thread"},
         {"command_1_p50_ms", "ms", lower, 0.6, 0.4, "a durable command, 1 connection"},
         {"command_1_p99_ms", "ms", lower, 3, {}, "the same"},
         {"command_1_p50_syncs", "x", lower, {}, {}, "its p50 in units of fdatasync's p50"},
@@ -56,6 +60,7 @@ const std::vector<FigureKind>& figure_kinds() {
         {"view_lag_end_s", "s", lower, 1, {}, "until the views show all of them"},
         {"catch_up_events_per_s", "1/s", higher, 350'000, 700'000, "all views, from nothing"},
         {"catch_up_cpu_us", "us", lower, {}, {}, "of all cores, for one of them"},
+        {"catch_up_changes", "x", higher, {}, {}, "the same in units of RocksDB's changes"},
         {"kafka_bare_100_p50_ms", "ms", lower, {}, {}, "append and read back, one client, 100/s"},
         {"kafka_bare_100_p99_ms", "ms", lower, {}, {}, "the same"},
         {"kafka_bare_64_per_s", "1/s", higher, {}, {}, "the same, 64 at once"},
@@ -68,6 +73,27 @@ const std::vector<FigureKind>& figure_kinds() {
         {"kafka_catch_up_events_per_s", "1/s", higher, 150'000, {}, "all views, from a broker"},
         {"ready_after_kill_s", "s", lower, 5, {}, "kill -9 under load with a long history"},
         {"rss_mib", "MiB", lower, 300, {}, "the server's memory then"},
+        {"growth_command_us_small", "us", lower, {}, {}, "processors, a command; 0.1 M stored"},
+        {"growth_command_us_medium", "us", lower, {}, {}, "the same; 1 M events stored"},
+        {"growth_command_us_large", "us", lower, {}, {}, "the same; 10 M"},
+        {"growth_command_ratio", "x", lower, 1.25, {}, "the most, in units of small"},
+        {"growth_fold_us_small", "us", lower, {}, {}, "processors, an event into all views"},
+        {"growth_fold_us_medium", "us", lower, {}, {}, "the same; 1 M events stored"},
+        {"growth_fold_us_large", "us", lower, {}, {}, "the same; 10 M"},
+        {"growth_fold_ratio", "x", lower, 1.25, {}, "the most, in units of small"},
+        {"growth_query_p50_us_small",
+         "us",
+         lower,
+         {},
+         {},
+         "a patient with all there is, in process"},
+        {"growth_query_p50_us_medium", "us", lower, {}, {}, "the same; 1 M events stored"},
+        {"growth_query_p50_us_large", "us", lower, {}, {}, "the same; 10 M"},
+        {"growth_query_p99_us_small", "us", lower, 1'000, 200, "the same; 0.1 M"},
+        {"growth_query_p99_us_medium", "us", lower, 1'000, 200, "the same; 1 M"},
+        {"growth_query_p99_us_large", "us", lower, 1'000, 200, "the same; 10 M"},
+        {"growth_query_ratio", "x", lower, 1.25, {}, "the most p50, in units of small"},
+        {"growth_query_gets", "x", lower, {}, {}, "medium's p50 in units of RocksDB's get"},
     };
     return kinds;
 }
@@ -85,23 +111,25 @@ bool meets_floor(const Figure& figure) {
     return !kind.floor || at_least_as_good(figure.value, *kind.floor, kind.better);
 }
 
-void write_json(const std::vector<Figure>& figures, const std::filesystem::path& file) {
+void write_json(const Run& run, const std::filesystem::path& file) {
+    std::string machine;
+    telemetry::append_json_text(machine, run.machine);
     std::ofstream out(file);
     out << "[";
-    for (const char* comma = "\n"; const auto& figure : figures) {
+    for (const char* comma = "\n"; const auto& figure : run.figures) {
         const auto& kind = figure_kind(figure.name);
         out << std::exchange(comma, ",\n")
             << fmt::format(R"(  {{"name": "{}", "value": {}, "unit": "{}", "better": "{}", )"
-                           R"("floor": {}, "aim": {}, "limit": {}}})",
+                           R"("floor": {}, "aim": {}, "limit": {}, "machine": {}}})",
                            figure.name, number(figure.value), kind.unit,
                            kind.better == Better::higher ? "higher" : "lower", number(kind.floor),
-                           number(kind.aim), number(kind.floor));
+                           number(kind.aim), number(kind.floor), machine);
     }
     out << "\n]\n";
     if (!out.flush()) throw std::runtime_error("can't write " + file.string());
 }
 
-std::vector<Figure> read_json(const std::filesystem::path& file) {
+Run read_json(const std::filesystem::path& file) {
     std::ifstream in(file);
     std::ostringstream text;
     text << in.rdbuf();
@@ -109,27 +137,36 @@ std::vector<Figure> read_json(const std::filesystem::path& file) {
     if (!in || !google::protobuf::util::JsonStringToMessage(text.str(), &list).ok()) {
         throw std::runtime_error(file.string() + " is not what --json writes");
     }
-    std::vector<Figure> figures;
+    Run run;
     for (const auto& one : list.values()) {
         const auto& fields = one.struct_value().fields();
         const auto name = fields.find("name"), value = fields.find("value");
         if (name == fields.end() || value == fields.end()) {
             throw std::runtime_error(file.string() + " holds something without name or value");
         }
-        figures.push_back({name->second.string_value(), value->second.number_value()});
+        run.figures.push_back({name->second.string_value(), value->second.number_value()});
+        const auto machine = fields.find("machine");
+        if (machine != fields.end()) run.machine = machine->second.string_value();
     }
-    return figures;
+    return run;
 }
 
-void print_table(const std::vector<Figure>& figures, const std::vector<Figure>& earlier) {
+void print_table(const Run& run, const Run& earlier) {
+    const auto& figures = run.figures;
+    fmt::print("{}\n\n", run.machine);
+    if (!earlier.figures.empty() && earlier.machine != run.machine) {
+        fmt::print("The earlier figures are those of another machine or build:\n{}\n\n",
+                   earlier.machine.empty() ? "unknown" : earlier.machine);
+    }
     const auto row = [](const auto&... cells) {
-        fmt::print("{:<22} {:>9} {:<4} {:>7} {:>7} {:<12} {:<16} {}\n", cells...);
+        fmt::print("{:<27} {:>9} {:<4} {:>7} {:>7} {:<12} {:<16} {}\n", cells...);
     };
-    row("figure", "value", "unit", "floor", "aim", "", earlier.empty() ? "" : "earlier", "");
+    const bool compares = !earlier.figures.empty();
+    row("figure", "value", "unit", "floor", "aim", "", compares ? "earlier" : "", "");
     for (const auto& figure : figures) {
         const auto& kind = figure_kind(figure.name);
         row(figure.name, cell(figure.value), kind.unit, cell(kind.floor), cell(kind.aim),
-            verdict(figure, kind), change(figure, earlier), kind.meaning);
+            verdict(figure, kind), change(figure, earlier.figures), kind.meaning);
     }
     const auto missed =
         std::ranges::count_if(figures, [](const auto& figure) { return !meets_floor(figure); });

@@ -32,13 +32,20 @@ struct Figure {
 // True where the kind has no floor.
 bool meets_floor(const Figure& figure);
 
-// An array of {name, value, unit, better, floor, aim, limit}; `limit` is what a gate should hold
-// the value to, which is the floor. Null where there is none. Throws std::runtime_error.
-void write_json(const std::vector<Figure>& figures, const std::filesystem::path& file);
-// Throws std::runtime_error, naming the file.
-std::vector<Figure> read_json(const std::filesystem::path& file);
+// What one run has measured, and on what machine (machine.h).
+struct Run {
+    std::string machine;
+    std::vector<Figure> figures;
+};
 
-// `earlier` are those of --compare; empty without.
-void print_table(const std::vector<Figure>& figures, const std::vector<Figure>& earlier);
+// An array of {name, value, unit, better, floor, aim, limit, machine}; `limit` is what a gate
+// should hold the value to, which is the floor. Null where there is none. Throws
+// std::runtime_error.
+void write_json(const Run& run, const std::filesystem::path& file);
+// Throws std::runtime_error, naming the file.
+Run read_json(const std::filesystem::path& file);
+
+// `earlier` is that of --compare; empty without.
+void print_table(const Run& run, const Run& earlier);
 
 }  // namespace enlace::bench

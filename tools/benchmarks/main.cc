@@ -6,7 +6,9 @@
 #include <cstdio>
 
 #include "tools/benchmarks/disk.h"
+#include "tools/benchmarks/machine.h"
 #include "tools/benchmarks/measures.h"
+#include "tools/benchmarks/store_limit.h"
 
 namespace enlace::bench {
 namespace {
@@ -24,8 +26,18 @@ const std::vector<Benchmark>& benchmarks() {
          {"command_1_p50_ms", "command_1_p99_ms", "command_1_p50_syncs", "command_64_per_s",
           "command_64_p50_ms", "command_64_p99_ms", "view_lag_end_s"},
          [](const Settings& settings, LongHistory&) { return measure_commands(settings); }},
-        {"catch_up", {"catch_up_events_per_s", "catch_up_cpu_us"}, measure_catch_up},
+        {"catch_up",
+         {"catch_up_events_per_s", "catch_up_cpu_us", "catch_up_changes"},
+         measure_catch_up},
         {"restart", {"ready_after_kill_s", "rss_mib"}, measure_restart},
+        {"growth",
+         {"growth_command_us_small", "growth_command_us_medium", "growth_command_us_large",
+          "growth_command_ratio", "growth_fold_us_small", "growth_fold_us_medium",
+          "growth_fold_us_large", "growth_fold_ratio", "growth_query_p50_us_small",
+          "growth_query_p50_us_medium", "growth_query_p50_us_large", "growth_query_p99_us_small",
+          "growth_query_p99_us_medium", "growth_query_p99_us_large", "growth_query_ratio",
+          "growth_query_gets"},
+         [](const Settings& settings, LongHistory&) { return measure_growth(settings); }},
         {"kafka",
          {"kafka_bare_100_p50_ms", "kafka_bare_100_p99_ms", "kafka_bare_64_per_s",
           "kafka_command_100_p50_ms", "kafka_command_100_p99_ms", "kafka_shown_100_p99_ms",
@@ -37,7 +49,9 @@ const std::vector<Benchmark>& benchmarks() {
 }
 
 std::string names() {
-    std::string text = "disk (fdatasync_per_s, fdatasync_p50_ms)";
+    std::string text =
+        "disk (fdatasync_per_s, fdatasync_p50_ms)\n"
+        "store (store_get_p50_us, store_change_per_s)";
     for (const auto& one : benchmarks()) {
         text += fmt::format("\n{} ({})", one.name, fmt::join(one.figures, ", "));
     }
@@ -52,6 +66,7 @@ bool asks_for(const std::string& name, const Benchmark& benchmark) {
 bool is_name(const std::string& name) {
     const auto& all = benchmarks();
     return name.empty() || name == "disk" || name.starts_with("fdatasync") ||
+           name.starts_with("store") ||
            std::ranges::any_of(all, [&](const auto& one) { return asks_for(name, one); });
 }
 
@@ -78,10 +93,33 @@ private:
     std::filesystem::path path_;
 };
 
+// Beside a figure, what it is in units of the machine's own: other figure, unit, name of the ratio.
+struct Ratio {
+    std::string_view of;
+    std::string_view unit;
+    std::string_view name;
+};
+constexpr Ratio kRatios[] = {
+    {"command_1_p50_ms", "fdatasync_p50_ms", "command_1_p50_syncs"},
+    {"catch_up_events_per_s", "store_change_per_s", "catch_up_changes"},
+    {"growth_query_p50_us_medium", "store_get_p50_us", "growth_query_gets"},
+};
+
+void append_ratios(std::vector<Figure>& figures) {
+    for (const auto& [of, unit, name] : kRatios) {
+        const auto measured = std::ranges::find(figures, of, &Figure::name);
+        const auto by = std::ranges::find(figures, unit, &Figure::name);
+        if (measured == figures.end() || by == figures.end()) continue;
+        const double value = measured->value / by->value;
+        figures.insert(measured + 1, {std::string(name), value});
+    }
+}
+
 std::vector<Figure> measure(const std::string& name, const Settings& settings) {
-    fmt::print("Measuring the disk\n");
+    fmt::print("Measuring disk and store\n");
+    std::fflush(stdout);
     auto figures = measure_disk(settings.folder);
-    const double sync_ms = figures.back().value;
+    for (auto& figure : measure_store(settings.folder)) figures.push_back(figure);
     LongHistory history(settings);
     for (const auto& benchmark : benchmarks()) {
         if (!asks_for(name, benchmark)) continue;
@@ -89,11 +127,9 @@ std::vector<Figure> measure(const std::string& name, const Settings& settings) {
         std::fflush(stdout);
         for (auto& figure : benchmark.measure(settings, history)) {
             figures.push_back(figure);
-            if (figure.name == "command_1_p50_ms") {
-                figures.push_back({"command_1_p50_syncs", figure.value / sync_ms});
-            }
         }
     }
+    append_ratios(figures);
     return figures;
 }
 
@@ -119,6 +155,13 @@ int run(int argc, char** argv) {
     app.add_option("--records", settings.records, "Of the history for catch_up and restart")
         ->capture_default_str()
         ->check(CLI::Range(2'000, 1'000'000'000));
+    app.add_option(
+           "--growth-from", settings.growth_from,
+           "Of the smallest of the histories for growth, each ten times as long as the last")
+        ->capture_default_str()
+        ->check(CLI::Range(2'800, 100'000'000));
+    app.add_flag("--soak", settings.soak,
+                 "Growth up to a hundred times the smallest, 10 M events: half an hour, 12 GiB");
     app.add_option("--folder", folder, "Where to work  [beside the program]")
         ->check(CLI::ExistingDirectory);
     CLI11_PARSE(app, argc, argv);
@@ -127,13 +170,13 @@ int run(int argc, char** argv) {
         return 2;
     }
     settings.seconds = std::chrono::seconds(seconds);
-    const auto earlier = compare.empty() ? std::vector<Figure>() : read_json(compare);
+    const auto earlier = compare.empty() ? Run() : read_json(compare);
     const WorkFolder work(folder);
     settings.folder = work.path();
-    const auto figures = measure(name, settings);
+    const Run measured{machine(work.path()), measure(name, settings)};
     fmt::print("\n");
-    print_table(figures, earlier);
-    if (!json.empty()) write_json(figures, json);
+    print_table(measured, earlier);
+    if (!json.empty()) write_json(measured, json);
     return 0;
 }
 

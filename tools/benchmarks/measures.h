@@ -15,8 +15,10 @@ struct Settings {
     std::filesystem::path folder;  // Exists, is empty, and is on the disk that is measured.
     std::size_t cases = 10'000;
     std::size_t connections = 64;
-    std::chrono::seconds seconds{20};   // Of load, each time.
-    std::uint64_t records = 1'050'000;  // Of the long history.
+    std::chrono::seconds seconds{20};     // Of load, each time.
+    std::uint64_t records = 1'050'000;    // Of the long history.
+    std::uint64_t growth_from = 100'000;  // Records of the smallest history, of those that grow.
+    bool soak = false;                    // Takes as long as it takes.
 };
 
 // A long history, written when somebody first needs it.
@@ -43,6 +45,10 @@ std::vector<Figure> measure_commands(const Settings& settings);
 
 // catch_up_*: the views of the long history, from an empty store, in this process.
 std::vector<Figure> measure_catch_up(const Settings& settings, LongHistory& history);
+
+// growth_*: what a command, a fold and a patient query cost where ten times as much is stored each
+// time, up to a hundred times as much with `soak`; and how much more than in the smallest.
+std::vector<Figure> measure_growth(const Settings& settings);
 
 // kafka_*: what a broker does for a bare client; the same commands through the address in front of
 // two of each service, and how soon the views show them; and the views of a history on the broker.

@@ -12,7 +12,6 @@
 #include <stdexcept>
 
 #include "http/client.h"
-#include "telemetry/samples.h"
 
 namespace enlace::bench {
 namespace {
@@ -97,12 +96,27 @@ bool ServerProcess::ready() const {
     }
 }
 
+telemetry::Samples ServerProcess::numbers() const {
+    return telemetry::Samples::parse(http::Client(std::string(kHost), port_).get("/metrics").body);
+}
+
+double ServerProcess::told(std::string_view metric, const telemetry::Labels& labels) const {
+    const auto value = numbers().sum(metric, labels);
+    if (!value) throw std::runtime_error("the server does not tell its " + std::string(metric));
+    return *value;
+}
+
 std::uint64_t ServerProcess::lag_records() const {
-    const auto numbers =
-        telemetry::Samples::parse(http::Client(std::string(kHost), port_).get("/metrics").body);
-    const auto lag = numbers.sum("enlace_lag_records", {{"service", "views"}});
-    if (!lag) throw std::runtime_error("the server does not tell its lag");
-    return static_cast<std::uint64_t>(*lag);
+    return static_cast<std::uint64_t>(told("enlace_lag_records", {{"service", "views"}}));
+}
+
+double ServerProcess::cpu_s() const {
+    return told("process_cpu_seconds_total");
+}
+
+std::uint64_t ServerProcess::commands() const {
+    const auto answered = numbers().sum("enlace_commands_total", {{"from", "client"}});
+    return static_cast<std::uint64_t>(answered.value_or(0));  // Until the first, nothing is told.
 }
 
 }  // namespace enlace::bench

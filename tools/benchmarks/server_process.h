@@ -5,6 +5,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
+
+#include "telemetry/samples.h"
 
 namespace enlace::bench {
 
@@ -26,11 +29,17 @@ public:
 
     // Whether GET /health/ready answers 200 now.
     bool ready() const;
-    // Of the views, by its own metrics.
+    // By its own metrics: what the views have not folded yet, ...
     std::uint64_t lag_records() const;
+    // ... the time that it has spent on processors, ...
+    double cpu_s() const;
+    // ... and the commands of clients that it has answered.
+    std::uint64_t commands() const;
 
 private:
     void end(int signal);
+    telemetry::Samples numbers() const;
+    double told(std::string_view metric, const telemetry::Labels& labels = {}) const;
 
     pid_t process_ = -1;
     std::uint16_t port_ = 0;

@@ -6,7 +6,6 @@
 #include <mutex>
 #include <set>
 #include <thread>
-#include <type_traits>
 
 #include "journal/kafka/keyring_table.h"
 #include "kafka/consumer.h"
@@ -101,6 +100,12 @@ public:
         }
     }
 
+    template <class Ask>
+    auto asked(Ask ask) const {
+        const std::lock_guard lock(mutex_);
+        return ask();
+    }
+
     void destroy(std::string_view subject) {
         read_to_end();
         destroy_up_to(subject, asked([&] { return table_.generation(subject); }));
@@ -161,12 +166,6 @@ private:
         Impl& keyring;
         const std::string& subject;
     };
-
-    template <class Ask>
-    std::invoke_result_t<Ask> asked(Ask ask) const {
-        const std::lock_guard lock(mutex_);
-        return ask();
-    }
 
     std::optional<Slot> any() const {
         const std::lock_guard lock(mutex_);

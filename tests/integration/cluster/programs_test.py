@@ -87,8 +87,12 @@ class ProgramsTest(KafkaTestCase, ProgramsTestCase):
                                         self.log_of(service).read_text()), service)
 
     def await_reason(self, service: str, reason: str) -> None:
-        until(f"{service} says {reason}", lambda: self.ask(service, "GET", "/health/ready")[2] == {
-            "components": [{"name": "start", "reason": reason}]}, WITHIN_S)
+        def said() -> bool:
+            component, = self.ask(service, "GET", "/health/ready")[2]["components"]
+            self.assertTrue(component["detail"].endswith("."), "what to do")
+            return (component["name"], component["reason"]) == ("start", reason)
+
+        until(f"{service} says {reason}", said, WITHIN_S)
 
     def check_whose_paths_are_whose(self) -> None:
         paths = {"intake": ("POST", "/v1/cases"), "homevisits": ("POST", "/v1/home-visits"),

@@ -14,6 +14,8 @@ public:
     aggregate::Engine::Options intake_options() const;
     aggregate::Engine::Options visits_options() const;
 
+    const journal::JournalInfo& visits_journal() const { return visits_info_; }
+
     // Of an engine of visits: a visit for the case, from one to two days from now.
     aggregate::CommandRequest request_visit(aggregate::Engine& engine,
                                             const std::string& key,

@@ -18,7 +18,7 @@ google::protobuf::DescriptorProto* message_named(google::protobuf::FileDescripto
 
 // The decider of another release: the same functions, with the events as `change` leaves the file
 // that defines them. `ours` must outlive it.
-class OtherRelease final : public aggregate::Decider {
+class OtherRelease : public aggregate::Decider {
 public:
     using Change = std::function<void(google::protobuf::FileDescriptorProto&)>;
     using Message = aggregate::Message;

@@ -18,6 +18,25 @@ using test::OtherRelease;
 constexpr auto kTriage = "triage_case { risk: ALTO urgency: URGENT do_not_contact: false }";
 constexpr auto kChangeRisk = "change_risk { risk: BAJO reason: 'x' }";
 
+// A release whose author thought that a case can't be triaged; and later ones know other events.
+class Mistaken : public OtherRelease {
+public:
+    explicit Mistaken(const Decider& ours)
+        : OtherRelease(ours, [](FileDescriptorProto& file) {
+              message_named(file, "CaseClosed")->mutable_options()->SetExtension(enlace::schema, 9);
+          }) {}
+
+    Folded evolve(Message& state,
+                  const journal::v1::RecordedEvent& event,
+                  const base::EventInfo& info) const override {
+        if (event.type() == "enlace.intake.v1.CaseTriaged") {
+            state.Clear();  // As one does that is moved from.
+            throw std::logic_error("it can't happen");
+        }
+        return OtherRelease::evolve(state, event, info);
+    }
+};
+
 class Upgrade : public testing::Test {
 protected:
     void TearDown() override { EXPECT_EQ(world.faults_of({"intake"}, allowed), ""); }
@@ -96,6 +115,39 @@ TEST_F(Upgrade, HealsStreamsWithEventsOfAHigherSchema) {
     const Answer healed = send(*engine, "risk-0123456789", opened, kChangeRisk);
     EXPECT_EQ(healed.outcome, common::v1::ACCEPTED);
     EXPECT_EQ(healed.version, 4u);
+}
+
+TEST_F(Upgrade, HealsStreamsWithEventsThatTheOlderReleaseThoughtImpossible) {
+    Engine& ours = world.start();
+    const Answer triaged = world.open_case(ours, "first");
+    ASSERT_EQ(send(ours, "triage-0123456789", triaged, kTriage).outcome, common::v1::ACCEPTED);
+    const Answer untouched = world.open_case(ours, "other");
+    const Mistaken mistaken(*world.cases);
+    auto older = world.options();
+    older.deciders = {world.patients.get(), &mistaken};
+
+    Engine* engine = &world.start(log, older);
+    const auto foreign = [&](const Answer& to) {
+        auto request = world.on_case(*engine, "risk-of-a-stranger", to.stream, kChangeRisk);
+        request.actor.set_institution("SPSSA000999");
+        return world.handle(*engine, std::move(request)).verdict;
+    };
+    const Answer refused = send(*engine, "risk-0123456789", triaged, kChangeRisk);
+    EXPECT_EQ(refused.verdict, Verdict::unreadable);
+    EXPECT_EQ(refused.unreadable_event, "enlace.intake.v1.CaseTriaged");
+    EXPECT_EQ(refused.needs_schema, 0u);
+    // Whose it is was lost with it, so that nobody is told that there is no such case.
+    EXPECT_EQ(foreign(triaged), Verdict::unreadable);
+    EXPECT_EQ(foreign(untouched), Verdict::not_found);
+    EXPECT_EQ(send(*engine, "risk-of-another", untouched, kChangeRisk).outcome,
+              common::v1::ACCEPTED);
+    EXPECT_TRUE(test::wait_until([&] { return engine->status().unreadable_streams == 1; }));
+    EXPECT_TRUE(engine->status().halted.empty());
+
+    engine = &world.restart(*engine, world.options());
+    EXPECT_EQ(send(*engine, "risk-0123456789", triaged, kChangeRisk).outcome, common::v1::ACCEPTED);
+    EXPECT_EQ(engine->status().unreadable_streams, 0u);
+    EXPECT_EQ(foreign(triaged), Verdict::not_found);
 }
 
 TEST_F(Upgrade, FoldsAgainWhereEventsThatAreLookedUpAreOthers) {

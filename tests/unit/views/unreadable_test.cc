@@ -1,6 +1,25 @@
+#include "views/unreadable.h"
+
 #include <gtest/gtest.h>
 
+#include "enlace/journal/v1/system.pb.h"
+#include "views/record_fold.h"
 #include "views_world.h"
+
+// Where fold_record() looks for it.
+namespace enlace::views::v1 {
+
+bool is_mistaken = false;
+
+// A view whose author thought that such an event can't come: it stands for any that throws.
+CaseRow fold(CaseRow row, const journal::v1::SystemEvent& event, const EventAt& at) {
+    if (is_mistaken && event.has_journal_moved()) throw std::logic_error("it can't happen");
+    row.mutable_state()->set_institution("SPSSA000011");
+    row.add_detail_positions(at.position);
+    return row;
+}
+
+}  // namespace enlace::views::v1
 
 namespace enlace::test {
 namespace {
@@ -21,6 +40,8 @@ TEST(Unreadable, MarksTheStreamOfAnEventOfANewerReleaseAndSaysWhatItNeeds) {
     RunningViews views(world);
     const auto view = views.queries().social_case(hospital(), social_case);
     ASSERT_TRUE(view.has_value());
+    EXPECT_EQ(views.caught_up().status().unreadable_streams, 1u) << "and not once for each event";
+    EXPECT_TRUE(views.caught_up().status().halted.empty());
     EXPECT_THAT(view->unreadable(),
                 equals_text("position: 4 event_type: 'enlace.intake.v1.CaseTriaged' "
                             "needs_schema: 7"));
@@ -46,6 +67,7 @@ TEST(Unreadable, MarksTheStreamOfAnEventThatNoReleaseCanRead) {
     EXPECT_EQ(view->state(), "ROUTED");
     EXPECT_FALSE(views.queries().home_visit(coordinator(), other)->has_unreadable());
     EXPECT_EQ(views.queries().workload(coordinator(), "II")->total(), 2u);
+    EXPECT_EQ(views.caught_up().status().unreadable_streams, 1u);
     // Looking back meets the same record.
     const auto past =
         views.queries().patient(hospital(), patient, {.as_known_at_us = world.clock.wall_us()});
@@ -66,6 +88,38 @@ TEST(Unreadable, KeepsAStreamWhoseFirstEventIsUnreadableToThoseWhoSeeEverything)
     EXPECT_EQ(view->unreadable().event_type(), "enlace.intake.v1.Unheard");
 }
 
+// Impossible, and recorded all the same: the partition goes on, the row says so, and whoever folds
+// it again without the mistake has all of it.
+TEST(Unreadable, MarksTheRowOfAnEventThatItsViewCannotTakeInAndIsHealedByOneThatCan) {
+    std::vector<JournalRecord> records(4);
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        auto& event = *records[i].add_events();
+        event.set_type(i == 2 ? "enlace.journal.v1.JournalMoved"
+                              : "enlace.journal.v1.ClockChecked");
+    }
+    const auto folded = [&](std::vector<bool>& marked) {
+        views::v1::CaseRow row;
+        views::EventMemory memory;
+        for (std::uint64_t i = 0; i < records.size(); ++i) {
+            marked.push_back(views::fold_record<journal::v1::SystemEvent>(
+                row, memory, {10 + i, i, 1, &records[i]}));
+        }
+        return row;
+    };
+    views::v1::is_mistaken = true;
+    std::vector<bool> marked;
+    const auto spoiled = folded(marked);
+    EXPECT_THAT(marked, testing::ElementsAre(false, false, true, false));
+    EXPECT_THAT(spoiled, equals_text("version: 4 unreadable { position: 12 "
+                                     "event_type: 'enlace.journal.v1.JournalMoved' }"));
+    views::v1::is_mistaken = false;
+    marked.clear();
+    const auto healed = folded(marked);
+    EXPECT_THAT(marked, testing::Each(false));
+    EXPECT_EQ(healed.detail_positions_size(), 4);
+    EXPECT_FALSE(healed.has_unreadable());
+}
+
 // As after an upgrade: what an older release could not read stands marked in what it has folded.
 TEST(Unreadable, IsFoldedAgainByAnotherRelease) {
     ViewsWorld world;
@@ -75,7 +129,9 @@ TEST(Unreadable, IsFoldedAgainByAnotherRelease) {
     const auto views_folder = folder / "views";
     const auto is_unreadable = [&] {
         RunningViews views(world, views_folder);
-        return views.queries().social_case(hospital(), social_case)->has_unreadable();
+        const bool marked = views.queries().social_case(hospital(), social_case)->has_unreadable();
+        EXPECT_EQ(views.caught_up().status().unreadable_streams, marked ? 1u : 0u);
+        return marked;
     };
     ASSERT_FALSE(is_unreadable());
     {
@@ -85,6 +141,11 @@ TEST(Unreadable, IsFoldedAgainByAnotherRelease) {
         row.mutable_unreadable()->set_needs_schema(7);
         projection::Batch batch;
         batch.put(views::family::cases, social_case, row.SerializeAsString());
+        projection::SumTable sums(*store, views::family::sums);
+        projection::Counted counted;
+        counted.service = "intake";
+        views::count_unreadable(sums, counted, row.unreadable());
+        sums.collect(batch);
         store->commit(batch);
     }
     EXPECT_TRUE(is_unreadable()) << "the same release goes on with what it has";

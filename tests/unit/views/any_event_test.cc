@@ -1,0 +1,80 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/any_message.h"
+#include "views_world.h"
+
+// An event that nobody would have decided on, at a place where it can't come: the views take in
+// what it says or mark its stream, and whatever comes after it is shown as ever.
+namespace enlace::test {
+namespace {
+
+using google::protobuf::Message;
+
+class AnyEvent : public testing::Test {
+protected:
+    // Each event that there is, in `kind` of streams: as the first, and after what usually is.
+    template <class Event>
+    void tell(const std::string& service, const std::string& kind, const std::string& usual) {
+        const auto& kinds = *Event::descriptor()->oneof_decl(0);
+        for (int i = 0; i < kinds.field_count(); ++i) {
+            for (const auto how : {Filled::nothing, Filled::largest, Filled::lowest}) {
+                Event event;
+                fill(*event.GetReflection()->MutableMessage(&event, kinds.field(i)), how);
+                for (const bool first : {true, false}) {
+                    const auto patient = world.patient();
+                    const auto id = kind == "patient" ? first ? world.new_patient() : patient
+                                    : first           ? world.new_stream(kind, patient)
+                                    : usual == "case" ? world.social_case(patient)
+                                                      : world.routed_visit(patient);
+                    world.writer.write(service, id, {&event}, {.subject = patient});
+                    // Twice: whatever the first one left behind has to bear it.
+                    world.writer.write(service, id, {&event}, {.subject = patient});
+                    told.emplace_back(kind, id);
+                }
+            }
+        }
+    }
+
+    ViewsWorld world;
+    std::vector<std::pair<std::string, std::string>> told;
+};
+
+TEST_F(AnyEvent, IsTakenInOrMarksItsStreamWhereverItStands) {
+    tell<intake::v1::PatientEvent>("intake", "patient", "patient");
+    tell<intake::v1::CaseEvent>("intake", "case", "case");
+    tell<homevisits::v1::HomeVisitEvent>("homevisits", "visit", "visit");
+    ASSERT_GT(told.size(), 200u);
+    std::vector<std::string> after;
+    for (std::uint32_t i = 0; i < kPartitions; ++i) {
+        const auto patient = world.patient();
+        after.push_back(world.social_case(patient));
+        world.on_case(after.back(), patient, "case_triaged { risk: ALTO urgency: URGENT }");
+    }
+
+    RunningViews views(world);
+    EXPECT_THAT(views.caught_up().status().halted, testing::IsEmpty());
+    for (const auto& id : after) {
+        const auto view = views.queries().social_case(hospital(), id);
+        ASSERT_TRUE(view.has_value());
+        EXPECT_EQ(view->state(), "TRIAGED");
+    }
+    // Whoever may see everything can ask for all of it.
+    const auto& queries = views.queries();
+    for (const auto& [kind, id] : told) {
+        SCOPED_TRACE(id);
+        if (kind == "patient") {
+            EXPECT_TRUE(queries.patient(state_coordinator(), id, {}).has_value());
+            EXPECT_TRUE(queries.timeline(state_coordinator(), id, {}, {}).has_value());
+        } else if (kind == "case") {
+            EXPECT_TRUE(queries.social_case(state_coordinator(), id).has_value());
+        } else {
+            EXPECT_TRUE(queries.home_visit(state_coordinator(), id).has_value());
+        }
+    }
+    EXPECT_TRUE(queries.workloads(state_coordinator()).has_value());
+    EXPECT_TRUE(queries.unrouted(state_coordinator(), {}).has_value());
+}
+
+}  // namespace
+}  // namespace enlace::test
