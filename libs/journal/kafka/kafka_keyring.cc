@@ -100,6 +100,12 @@ public:
         }
     }
 
+    template <class Ask>
+    auto asked(Ask ask) const {
+        const std::lock_guard lock(mutex_);
+        return ask();
+    }
+
     void destroy(std::string_view subject) {
         read_to_end();
         destroy_up_to(subject, asked([&] { return table_.generation(subject); }));
@@ -160,12 +166,6 @@ private:
         Impl& keyring;
         const std::string& subject;
     };
-
-    template <class Ask>
-    auto asked(Ask ask) const {
-        const std::lock_guard lock(mutex_);
-        return ask();
-    }
 
     std::optional<Slot> any() const {
         const std::lock_guard lock(mutex_);
