@@ -1,9 +1,12 @@
+#include <algorithm>
+#include <cctype>
 #include <deque>
 
 #include "api/machine.h"
 #include "api/probes.h"
 #include "base/clock.h"
 #include "enlace/options.pb.h"
+#include "openapi/example.h"
 
 namespace enlace::api {
 namespace {
@@ -197,10 +200,11 @@ private:
         return recorded;
     }
 
-    static void put_context(Message& command,
-                            const common::v1::Principal& asker,
-                            std::int64_t now_us) {
+    void put_context(Message& command,
+                     const common::v1::Principal& asker,
+                     std::int64_t now_us) const {
         auto& context = aggregate::context_of(command);
+        context.set_stream(stream_);
         *context.mutable_actor() = asker;
         context.set_now_us(now_us);
     }
@@ -227,6 +231,7 @@ private:
     const Decider& decider_;
     std::vector<Probe> probes_;
     const std::vector<Asker> askers_;
+    const std::string stream_ = openapi::example_id(decider_.kind());
     const std::string absent_ = std::string(decider_.state_name(*decider_.new_state()));
     Machine machine_;
     std::deque<std::unique_ptr<Message>> to_visit_;

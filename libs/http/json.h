@@ -12,15 +12,16 @@
 #include "http/response.h"
 
 // Protobuf's JSON for what clients send and get: lowerCamelCase names (input may also use those of
-// the .proto), 64-bit integers as strings, enums by name, Timestamp and Duration as text. Own
-// reader and writer, since the library's reader takes more than JSON and says back what it refuses.
+// the .proto), 64-bit integers as strings, bytes as base64, enums by name, Timestamp and Duration
+// as text. Own reader and writer, since the library's reader takes more than JSON and says back
+// what it refuses.
 namespace enlace::http {
 
 inline constexpr int kJsonDepthMax = 32;
 inline constexpr int kJsonFieldsMax = 256;
 
 // Throws std::invalid_argument, naming the field, if messages of this type have what the functions
-// below don't handle: map or bytes fields, google.protobuf types other than Timestamp, Duration and
+// below don't handle: map fields, google.protobuf types other than Timestamp, Duration and
 // Empty, or more than kJsonFieldsMax fields. The router asks it of every route's messages.
 void require_json(const google::protobuf::Descriptor* type);
 

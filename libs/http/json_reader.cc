@@ -1,3 +1,4 @@
+#include <google/protobuf/stubs/strutil.h>
 #include <google/protobuf/util/time_util.h>
 
 #include <bitset>
@@ -186,6 +187,11 @@ bool JsonReader::value(const Slot& slot) {
 bool JsonReader::text_value(const Slot& slot) {
     if (text_.peek() != '"') return fail_type();
     if (!text_.string(string_)) return fail_malformed();
+    if (slot.field->type() == FieldDescriptor::TYPE_BYTES) {
+        std::string decoded;
+        if (!google::protobuf::Base64Unescape(string_, &decoded)) return fail_invalid("base64");
+        string_ = std::move(decoded);
+    }
     slot.put_String(string_);
     return true;
 }

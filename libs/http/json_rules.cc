@@ -31,8 +31,7 @@ void require_json_below(const Descriptor* type, std::set<const Descriptor*>& see
     if (type->field_count() > kJsonFieldsMax) refuse(type->full_name());
     for (int i = 0; i < type->field_count(); ++i) {
         const auto* field = type->field(i);
-        if (field->is_map() || field->type() == FieldDescriptor::TYPE_BYTES)
-            refuse(field->full_name());
+        if (field->is_map()) refuse(field->full_name());
         if (field->message_type()) require_json_below(field->message_type(), seen);
     }
 }

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <google/protobuf/stubs/strutil.h>
 #include <google/protobuf/util/time_util.h>
 
 #include <charconv>
@@ -67,10 +68,16 @@ void append_enum(std::string& out, const FieldValue& value) {
 void append_text(std::string& out, const FieldValue& value) {
     std::string scratch;
     const auto* reflection = value.message.GetReflection();
-    append_json_string(
-        out, value.index < 0 ? reflection->GetStringReference(value.message, value.field, &scratch)
-                             : reflection->GetRepeatedStringReference(value.message, value.field,
-                                                                      value.index, &scratch));
+    const auto& text = value.index < 0
+                           ? reflection->GetStringReference(value.message, value.field, &scratch)
+                           : reflection->GetRepeatedStringReference(value.message, value.field,
+                                                                    value.index, &scratch);
+    if (value.field->type() == FieldDescriptor::TYPE_BYTES) {
+        std::string encoded;
+        google::protobuf::Base64Escape(text, &encoded);
+        return append_json_string(out, encoded);
+    }
+    append_json_string(out, text);
 }
 
 void append_message(std::string& out, const Message& message) {
@@ -119,7 +126,7 @@ void append_value(std::string& out, const FieldValue& value) {
 }
 
 void append_field(std::string& out, const Message& message, const FieldDescriptor* field) {
-    if (field->is_map() || field->type() == FieldDescriptor::TYPE_BYTES)
+    if (field->is_map())
         throw std::logic_error(field->full_name() + " can't be written as JSON here");
     append_json_string(out, field->json_name());
     out += ':';

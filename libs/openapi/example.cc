@@ -2,7 +2,7 @@
 
 #include <google/protobuf/util/time_util.h>
 
-#include <charconv>
+#include <optional>
 #include <stdexcept>
 
 #include "enlace/examples.pb.h"
@@ -19,11 +19,12 @@ using google::protobuf::util::TimeUtil;
 constexpr auto kMoment = "2026-01-15T16:30:00Z";
 constexpr auto kText = "Ejemplo";
 
-std::optional<std::string> value_in(const Descriptor& type, const std::string& field) {
-    const auto& options = type.options();
+// What stands there under that name.
+std::optional<std::string> find(const std::string& name) {
+    const auto& options = enlace::Examples::descriptor()->options();
     for (int i = 0; i < options.ExtensionSize(enlace::example); ++i) {
         const auto& example = options.GetExtension(enlace::example, i);
-        if (example.field() == field) return example.value();
+        if (example.field() == name) return example.value();
     }
     return std::nullopt;
 }
@@ -124,8 +125,8 @@ void fill(Message& message, Fields which) {
         if (oneof && oneof->field(0) != &field) continue;
         if (which == Fields::sendable && field.options().GetExtension(enlace::looked_up)) continue;
         const http::Slot slot{message, &field};
-        const auto own = value_in(type, field.name());
-        const auto usual = value_in(*enlace::Examples::descriptor(), field.name());
+        const auto own = find(type.name() + "." + field.name());
+        const auto usual = find(field.name());
         if (own ? own->empty() : usual && usual->empty()) continue;
         if (field.message_type() && !is_time(field)) {
             fill(slot.message_below(), which);
@@ -140,9 +141,13 @@ void fill(Message& message, Fields which) {
 
 }  // namespace
 
+std::string example_id(std::string_view kind) {
+    return find(std::string(kind) + "_id").value_or(std::string(kind));
+}
+
 void put_example(Message& message, const FieldDescriptor& field, const std::string& value) {
     if (!put(http::Slot{message, &field}, value))
-        throw std::invalid_argument("(enlace.example) of " + field.full_name() +
+        throw std::invalid_argument("the example of " + field.full_name() +
                                     " is none of its values");
 }
 

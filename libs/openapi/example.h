@@ -4,11 +4,12 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 // Examples of messages that clients send, composed from the messages' descriptors: a field has the
-// value that the option (enlace.example) gives it, of its own message or else of enlace.Examples;
-// without one, a value that its type alone makes likely. So a new command has its example at once,
-// and where that is not in order, an option in its .proto puts it right.
+// value that enlace.Examples (proto/enlace/examples.proto) gives it or, if none, one that its type
+// makes likely. So a new command has its example at once, and where that is not in order, a line
+// there puts it right.
 namespace enlace::openapi {
 
 using Message = google::protobuf::Message;
@@ -20,6 +21,9 @@ enum class Fields {
 
 // Every field is set, but for those whose example is empty; of a oneof the first.
 std::unique_ptr<Message> example_of(const google::protobuf::Descriptor& type, Fields which);
+
+// What stands in examples for a thing of that kind, e.g. "case".
+std::string example_id(std::string_view kind);
 
 // Puts one value into the field, or at its end. Throws std::invalid_argument, naming the field,
 // where the text is none of its values.

@@ -187,6 +187,8 @@ void Schemas::write_value(JsonWriter& out, const FieldDescriptor& field) {
             return;
         case FieldDescriptor::CPPTYPE_STRING:
             out.member("type", "string");
+            if (field.type() == FieldDescriptor::TYPE_BYTES)
+                out.member("contentEncoding", "base64");
             return;
         case FieldDescriptor::CPPTYPE_ENUM:
             enums_.emplace(name_of(field.enum_type()->full_name()), field.enum_type());

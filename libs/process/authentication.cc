@@ -3,21 +3,12 @@
 #include <cctype>
 
 #include "base/check.h"
-#include "enlace/common/v1/problem.pb.h"
 #include "http/problem.h"
 
 namespace enlace::process {
 namespace {
 
 constexpr std::string_view kScheme = "Bearer ";
-
-common::v1::ProblemCode problem_of(security::TokenError error) {
-    std::string name = "TOKEN_" + std::string(security::code(error));
-    for (char& c : name) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    common::v1::ProblemCode code{};
-    base::check(common::v1::ProblemCode_Parse(name, &code), "each refusal of a token has a code");
-    return code;
-}
 
 http::Response unauthenticated(security::TokenError error, const http::Request& request) {
     auto response = http::to_response(http::problem(problem_of(error)), request);
@@ -26,6 +17,14 @@ http::Response unauthenticated(security::TokenError error, const http::Request& 
 }
 
 }  // namespace
+
+common::v1::ProblemCode problem_of(security::TokenError error) {
+    std::string name = "TOKEN_" + std::string(security::code(error));
+    for (char& c : name) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    common::v1::ProblemCode code{};
+    base::check(common::v1::ProblemCode_Parse(name, &code), "each refusal of a token has a code");
+    return code;
+}
 
 http::Authenticate authenticate_with(security::TokenVerifier& verifier) {
     return

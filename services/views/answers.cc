@@ -6,6 +6,7 @@
 #include "homevisits/domain/home_visit.h"
 #include "intake/domain/case.h"
 #include "intake/domain/patient.h"
+#include "views/office_view.h"
 #include "views/visit_view.h"
 
 namespace enlace::views {
@@ -59,6 +60,10 @@ v1::PatientView show(std::string_view id, const v1::PatientRow& row) {
     show_clocks(row, view);
     *view.mutable_counted() = row.counted();
     set_time(view, &v1::PatientView::mutable_registered_at, row.first_recorded_us());
+    view.set_deceased(row.state().deceased());
+    view.set_erased(row.state().erased());
+    view.set_on_legal_hold(row.state().on_legal_hold());
+    set_time(view, &v1::PatientView::mutable_legal_hold_until, row.state().legal_hold_until_us());
     return view;
 }
 
@@ -83,6 +88,16 @@ v1::CaseView show(std::string_view id, const v1::CaseRow& row) {
     view.set_last_contact_result(row.last_contact_result());
     *view.mutable_obligations() = state.obligations();
     set_time(view, &v1::CaseView::mutable_registered_at, row.first_recorded_us());
+    view.set_exemption(row.exemption());
+    set_time(view, &v1::CaseView::mutable_exempt_until, row.exempt_until_us());
+    view.set_plan(state.plan());
+    view.set_interventions(row.interventions());
+    set_time(view, &v1::CaseView::mutable_last_intervention_at, row.last_intervention_us());
+    *view.mutable_approvals() = state.approvals();
+    view.set_conflicts(row.conflicts());
+    view.set_surviving_case(state.surviving_case());
+    view.set_restricted(state.restricted());
+    view.set_open_after_closure(state.open_after_closure());
     return view;
 }
 
@@ -115,6 +130,43 @@ v1::HomeVisitView show(std::string_view id, const v1::VisitRow& row, std::int64_
     view.set_contradictions(row.contradictions());
     set_time(view, &v1::HomeVisitView::mutable_requested_at, row.first_recorded_us());
     return view;
+}
+
+v1::CaseItem show_item(std::string_view id, const v1::CaseRow& row, std::int64_t now_us) {
+    v1::CaseItem item;
+    const auto& state = row.state();
+    show_common(id, intake::state_name(state), row, item);
+    item.set_patient_id(state.patient_id());
+    item.set_unit(row.unit());
+    item.set_service(row.service());
+    *item.mutable_kinds() = row.kinds();
+    item.set_worker(row.worker());
+    item.set_risk(state.risk());
+    item.set_urgency(state.urgency());
+    if (const auto* first = first_deadline(state.deadlines())) {
+        item.set_timer(first->timer());
+        set_time(item, &v1::CaseItem::mutable_due_at, first->due_us());
+        item.set_overdue(first->due_us() <= now_us);
+    }
+    item.set_overdue(item.overdue() || !row.breached().empty());
+    item.set_escalation_level(state.escalation_level());
+    set_time(item, &v1::CaseItem::mutable_registered_at, row.first_recorded_us());
+    return item;
+}
+
+v1::BreachItem show_breach(std::string_view id, const v1::CaseRow& row) {
+    v1::BreachItem item;
+    show_common(id, intake::state_name(row.state()), row, item);
+    item.set_escalation_level(row.state().escalation_level());
+    item.set_worker(row.worker());
+    return item;
+}
+
+v1::BreachItem show_breach(std::string_view id, const v1::PatientRow& row) {
+    v1::BreachItem item;
+    show_common(id, intake::state_name(row.state()), row, item);
+    item.set_escalation_level(row.state().escalation_level());
+    return item;
 }
 
 v1::HomeVisitItem show_item(std::string_view id, const v1::VisitRow& row, std::int64_t now_us) {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "intake/domain/case.h"
+#include "views/breach.h"
 
 namespace enlace::views {
 namespace {
@@ -14,10 +15,18 @@ void take_study(v1::CaseRow& row, const intake::v1::SocialStudyRecorded& study) 
     row.set_exempt_until_us(study.exempt_until_us());
 }
 
+void take_open_after_closure(v1::CaseRow& row, const EventAt& at) {
+    if (!row.state().open_after_closure()) return row.clear_open_after_closure_us();
+    if (row.open_after_closure_us() == 0) row.set_open_after_closure_us(at.info.recorded_at_us);
+}
+
 }  // namespace
 
 v1::CaseRow fold(v1::CaseRow row, const intake::v1::CaseEvent& event, const EventAt& at) {
+    const auto before = row.state().status();
     *row.mutable_state() = intake::evolve(std::move(*row.mutable_state()), event, at.info);
+    if (row.state().status() != before || event.has_care_plan_revised()) end_breach(row);
+    take_open_after_closure(row, at);
     switch (event.kind_case()) {
         case intake::v1::CaseEvent::kCaseRegistered: {
             const auto& registered = event.case_registered();
@@ -50,6 +59,9 @@ v1::CaseRow fold(v1::CaseRow row, const intake::v1::CaseEvent& event, const Even
             row.set_interventions(row.interventions() + 1);
             row.set_last_intervention_us(event.intervention_recorded().occurred_at_us());
             break;
+        case intake::v1::CaseEvent::kBreachRecorded:
+            begin_breach(row, event.breach_recorded(), at);
+            break;
         case intake::v1::CaseEvent::kConflictFound:
             row.set_conflicts(row.conflicts() + 1);
             break;
@@ -67,7 +79,6 @@ v1::CaseRow fold(v1::CaseRow row, const intake::v1::CaseEvent& event, const Even
         case intake::v1::CaseEvent::kApprovalRefused:
         case intake::v1::CaseEvent::kRiskChanged:
         case intake::v1::CaseEvent::kDoNotContactChanged:
-        case intake::v1::CaseEvent::kBreachRecorded:
         case intake::v1::CaseEvent::kObligationOpened:
         case intake::v1::CaseEvent::kObligationClosed:
         case intake::v1::CaseEvent::KIND_NOT_SET:

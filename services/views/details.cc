@@ -21,6 +21,21 @@ void take_channel(const intake::v1::ContactChannelChanged& changed, v1::Identity
     channel.set_valid(changed.valid());
 }
 
+void take_registration(const intake::v1::CaseRegistered& told, v1::CaseDetails& details) {
+    details.set_folio(told.folio());
+    details.set_bed(told.bed());
+    details.set_reason(told.reason());
+    details.set_informant(told.informant());
+    details.set_responsible_relative(told.responsible_relative());
+    details.set_kinship(told.kinship());
+    details.set_legal_situation(told.legal_situation());
+}
+
+// They are numbered from 1, in the order in which they were opened.
+v1::SpecialRecordView& special_record(v1::CaseDetails& details, std::uint32_t number) {
+    return *details.mutable_special_records(static_cast<int>(number) - 1);
+}
+
 void take_request(homevisits::v1::HomeVisitRequested& asked, v1::HomeVisitDetails& details) {
     *details.mutable_place() = std::move(*asked.mutable_place());
     details.set_name(asked.name());
@@ -69,6 +84,18 @@ v1::Identity Details::identity(std::string_view patient, const v1::PatientRow& r
         } else if (const auto changed =
                        open_event<ContactChannelChanged>(event, record, keyring_, erased)) {
             take_channel(*changed, identity);
+        } else if (auto proposed = open_event<IdentityProposed>(event, record, keyring_, erased)) {
+            *identity.mutable_proposal() = std::move(*proposed);
+        } else if (auto verified = open_event<IdentityVerified>(event, record, keyring_, erased)) {
+            if (!verified->curp().empty()) identity.set_curp(verified->curp());
+            *identity.mutable_verification() = std::move(*verified);
+        } else if (event.type() == VerificationWithdrawn::descriptor()->full_name()) {
+            identity.clear_verification();
+            identity.clear_curp();
+        } else if (auto died = open_event<DeathRecorded>(event, record, keyring_, erased)) {
+            *identity.mutable_death() = std::move(*died);
+        } else if (event.type() == DeathWithdrawn::descriptor()->full_name()) {
+            identity.clear_death();
         }
     };
     each_event(patient, {kIntake, intake_partition_, 0}, row, take);
@@ -82,15 +109,27 @@ v1::CaseDetails Details::social_case(const v1::CaseRow& row) const {
     const auto take = [&](const JournalRecord& record, const RecordedEvent& event) {
         using namespace intake::v1;
         if (const auto told = open_event<CaseRegistered>(event, record, keyring_, erased)) {
-            details.set_folio(told->folio());
-            details.set_bed(told->bed());
-            details.set_reason(told->reason());
-            details.set_informant(told->informant());
-            details.set_responsible_relative(told->responsible_relative());
-            details.set_kinship(told->kinship());
-            details.set_legal_situation(told->legal_situation());
+            take_registration(*told, details);
         } else if (const auto triaged = open_event<CaseTriaged>(event, record, keyring_, erased)) {
             details.set_safety_note(triaged->safety_note());
+        } else if (auto study = open_event<SocialStudyRecorded>(event, record, keyring_, erased)) {
+            *details.mutable_social_study() = std::move(*study);
+        } else if (auto plan = open_event<CarePlanActivated>(event, record, keyring_, erased)) {
+            *details.mutable_objectives() = std::move(*plan->mutable_objectives());
+        } else if (auto revised = open_event<CarePlanRevised>(event, record, keyring_, erased)) {
+            *details.mutable_objectives() = std::move(*revised->mutable_objectives());
+        } else if (auto opened = open_event<SpecialRecordOpened>(event, record, keyring_, erased)) {
+            auto& special = *details.add_special_records();
+            special.set_number(opened->number());
+            special.set_kind(opened->kind());
+            *special.mutable_record() = std::move(*opened->mutable_record());
+        } else if (auto update =
+                       open_event<SpecialRecordUpdated>(event, record, keyring_, erased)) {
+            *special_record(details, update->number()).mutable_record() =
+                std::move(*update->mutable_record());
+        } else if (const auto closed =
+                       open_event<SpecialRecordClosed>(event, record, keyring_, erased)) {
+            special_record(details, closed->number()).set_outcome(closed->outcome());
         }
     };
     each_event(row.state().patient_id(), {kIntake, intake_partition_, 0}, row, take);

@@ -13,7 +13,7 @@ namespace {
 
 // Raised whenever a row or a key changes its meaning although no schema changed: a store of another
 // layout is folded again.
-constexpr std::uint32_t kLayout = 2;
+constexpr std::uint32_t kLayout = 3;
 
 constexpr std::string_view kEnd{"\0", 1};
 
@@ -63,19 +63,19 @@ std::string list_prefix(std::string_view owner) {
     return ended(owner);
 }
 
-std::string list_key(std::string_view owner, std::int64_t window_end_us, std::string_view stream) {
+std::string list_key(std::string_view owner, std::int64_t at_us, std::string_view stream) {
     return projection::Pack()
         .text(owner)
         .text(kEnd)
-        .number(static_cast<std::uint64_t>(window_end_us))
+        .number(static_cast<std::uint64_t>(at_us))
         .text(stream)
         .take();
 }
 
 ListKey read_list_key(std::string_view prefix, std::string_view key) {
     projection::Unpack unpack(key.substr(prefix.size()));
-    const auto window_end_us = static_cast<std::int64_t>(unpack.number());
-    return {window_end_us, unpack.rest()};
+    const auto at_us = static_cast<std::int64_t>(unpack.number());
+    return {at_us, unpack.rest()};
 }
 
 std::string place_prefix(std::string_view whose) {

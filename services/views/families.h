@@ -19,7 +19,8 @@ enum : projection::Family {
     cases,         // stream -> CaseRow
     visits,        // stream -> VisitRow
     members,       // patient, stream -> nothing: the cases and visits of a patient
-    lists,         // owner, window end, stream -> state: open visits, earliest window end first
+    lists,         // owner, time, stream -> state or breach: open visits by window end, living
+                   // cases by their first clock, breaches by when they were recorded
     sums,          // owner, counter, value, journal, partition -> signed number
     events,  // patient, journal, partition, position -> known_at, entry unless the log is local
     feed,    // owner, journal, partition, position -> VisitNotice
@@ -50,9 +51,9 @@ std::string member_prefix(std::string_view patient);
 std::string member_key(std::string_view patient, std::string_view stream);
 
 std::string list_prefix(std::string_view owner);
-std::string list_key(std::string_view owner, std::int64_t window_end_us, std::string_view stream);
+std::string list_key(std::string_view owner, std::int64_t at_us, std::string_view stream);
 struct ListKey {
-    std::int64_t window_end_us = 0;
+    std::int64_t at_us = 0;
     std::string_view stream;
 };
 // Of a key that begins with `prefix`.

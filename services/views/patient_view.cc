@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "intake/domain/patient.h"
+#include "views/breach.h"
 
 namespace enlace::views {
 namespace {
@@ -25,22 +26,27 @@ v1::PatientRow fold(v1::PatientRow row, const intake::v1::PatientEvent& event, c
             take_counted(*row.mutable_counted(), event.demographics_updated().counted());
             row.add_detail_positions(at.position);
             break;
-        case intake::v1::PatientEvent::kIdentityProposed:
+        case intake::v1::PatientEvent::kBreachRecorded:
+            begin_breach(row, event.breach_recorded(), at);
+            break;
         case intake::v1::PatientEvent::kIdentityVerified:
+            end_breach(row);
+            row.add_detail_positions(at.position);
+            break;
+        case intake::v1::PatientEvent::kIdentityProposed:
+        case intake::v1::PatientEvent::kVerificationWithdrawn:
+        case intake::v1::PatientEvent::kDeathWithdrawn:
         case intake::v1::PatientEvent::kDeathRecorded:
         case intake::v1::PatientEvent::kContactChannelChanged:
             row.add_detail_positions(at.position);
             break;
         case intake::v1::PatientEvent::kRegistrationRepeated:
-        case intake::v1::PatientEvent::kVerificationWithdrawn:
-        case intake::v1::PatientEvent::kDeathWithdrawn:
         case intake::v1::PatientEvent::kMergeRecorded:
         case intake::v1::PatientEvent::kMergeWithdrawn:
         case intake::v1::PatientEvent::kLegalHoldSet:
         case intake::v1::PatientEvent::kLegalHoldReleased:
         case intake::v1::PatientEvent::kPatientErased:
         case intake::v1::PatientEvent::kConflictFound:
-        case intake::v1::PatientEvent::kBreachRecorded:
         case intake::v1::PatientEvent::KIND_NOT_SET:
             break;
     }

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "enlace/common/v1/common.pb.h"
+#include "enlace/views/v1/office.pb.h"
 #include "enlace/views/v1/views.pb.h"
 #include "journal/log.h"
 #include "projection/store.h"
@@ -31,6 +32,12 @@ using Found = std::expected<Answer, Refused>;
 struct PageRequest {
     std::string_view cursor{};  // Empty: from the beginning.
     std::size_t limit = 50;
+};
+
+// Empty: of any.
+struct CaseFilter {
+    std::string_view worker{};
+    std::string_view state{};
 };
 
 inline constexpr std::size_t kPageMax = 500;
@@ -73,6 +80,15 @@ public:
                                        std::string_view jurisdiction,
                                        std::string_view state,
                                        const PageRequest& page) const;
+    // An institution's living cases, whoever's clock runs out first first.
+    Found<v1::CasePage> office(const Principal& who,
+                               std::string_view institution,
+                               const CaseFilter& filter,
+                               const PageRequest& page) const;
+    // What ran out at an institution without anybody doing it, longest standing first.
+    Found<v1::BreachPage> breaches(const Principal& who,
+                                   std::string_view institution,
+                                   const PageRequest& page) const;
     Found<v1::HomeVisitPage> unrouted(const Principal& who, const PageRequest& page) const;
 
     // Of the jurisdiction's visits, what changed after `place`: at most `limit` changes, partition

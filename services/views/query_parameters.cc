@@ -7,7 +7,8 @@ QueryParameters read_parameters(const http::Request& request) {
                        .as_known_at_us = http::time_us_of(request, kAsKnownAt)},
             .page = {.cursor = request.query(kCursor.name).value_or(""),
                      .limit = http::count_of(request, kLimit)},
-            .state = request.query(kState.name).value_or("")};
+            .state = request.query(kState.name).value_or(""),
+            .worker = request.query(kWorker.name).value_or("")};
 }
 
 }  // namespace enlace::views

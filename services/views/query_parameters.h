@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "enlace/homevisits/v1/home_visit.pb.h"
+#include "enlace/intake/v1/case.pb.h"
 #include "http/parameter.h"
 #include "http/request.h"
 #include "views/queries.h"
@@ -39,11 +40,20 @@ inline constexpr http::Parameter kState{.name = "state",
                                         .form = http::Parameter::Form::word,
                                         .words = homevisits::v1::HomeVisitState::Status_descriptor};
 
+inline constexpr http::Parameter kCaseState{.name = "state",
+                                            .meaning = "Only cases in that state.",
+                                            .form = http::Parameter::Form::word,
+                                            .words = intake::v1::CaseState::Status_descriptor};
+
+inline constexpr http::Parameter kWorker{.name = "worker",
+                                         .meaning = "Only cases of the worker with that staff id."};
+
 // Their values, of a request that the router let through. Views into the request.
 struct QueryParameters {
     Moment moment;
     PageRequest page;
     std::string_view state;
+    std::string_view worker;
 };
 
 QueryParameters read_parameters(const http::Request& request);

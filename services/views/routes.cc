@@ -21,8 +21,7 @@ constexpr auto kWaitMax = std::chrono::seconds(5);
 
 constexpr http::Parameter kEnlacePosition{
     .name = "Enlace-Position",
-    .meaning = "Of a command's answer: waits until the views know of that command.",
-    .example = "intake/3@1207"};
+    .meaning = "Of a command's answer: waits until the views know of that command."};
 constexpr http::Parameter kEtag{.name = "ETag",
                                 .meaning = "The thing's version, in quotes: for If-Match."};
 constexpr http::Parameter kLastEventId{.name = "Last-Event-ID",
@@ -33,6 +32,8 @@ constexpr http::Parameter kLastEventIdInQuery{
 constexpr http::Parameter kPatient{.name = "id", .meaning = "Of the patient."};
 constexpr http::Parameter kCase{.name = "id", .meaning = "Of the case."};
 constexpr http::Parameter kVisit{.name = "id", .meaning = "Of the visit."};
+constexpr http::Parameter kInstitution{
+    .name = "clues", .meaning = "CLUES of the institution.", .example = "SPSSA000121"};
 constexpr http::Parameter kJurisdiction{
     .name = "code", .meaning = "Of the jurisdiction in the directory.", .example = "VII"};
 
@@ -189,6 +190,24 @@ void add_workload_routes(http::Router& router, const Views& views) {
         }));
 }
 
+void add_office_routes(http::Router& router, const Views& views) {
+    router.add(query<v1::CasePage>(
+        views, "/v1/institutions/{clues}/cases",
+        "An institution's living cases, whoever's clock runs out first first.",
+        {.path = {kInstitution}, .query = {kWorker, kCaseState, kCursor, kLimit}},
+        [](const Queries& queries, const Request& request, const QueryParameters& with) {
+            return queries.office(request.principal, request.param("clues"),
+                                  {.worker = with.worker, .state = with.state}, with.page);
+        }));
+    router.add(query<v1::BreachPage>(
+        views, "/v1/institutions/{clues}/breaches",
+        "What ran out at an institution without anybody doing it, longest standing first.",
+        {.path = {kInstitution}, .query = {kCursor, kLimit}},
+        [](const Queries& queries, const Request& request, const QueryParameters& with) {
+            return queries.breaches(request.principal, request.param("clues"), with.page);
+        }));
+}
+
 http::Route stream_route(const Views& views) {
     return {.pattern = "/v1/jurisdictions/{code}/home-visits/stream",
             .summary = "What changes among a jurisdiction's visits, as server-sent events.",
@@ -214,6 +233,7 @@ http::Route stream_route(const Views& views) {
 void add_routes(http::Router& router, const Views& views) {
     add_patient_routes(router, views);
     add_workload_routes(router, views);
+    add_office_routes(router, views);
     router.add(stream_route(views));
 }
 

@@ -77,14 +77,21 @@ void ViewsFold::take(const Counted& counted, Row& row) {
     count_unreadable(sums_, counted, row.unreadable());
 }
 
+template <class Row>
+void ViewsFold::note_office(std::string_view stream, const Row& row) {
+    if (!office_.contains(stream)) office_.emplace(stream, office_standing(row));
+}
+
 void ViewsFold::fold_patient(const Counted& counted) {
-    take<intake::v1::PatientEvent>(counted,
-                                   patients_.change(counted.head.stream, counted.stream_hash).row);
+    v1::PatientRow& row = patients_.change(counted.head.stream, counted.stream_hash).row;
+    note_office(counted.head.stream, row);
+    take<intake::v1::PatientEvent>(counted, row);
     keep(counted.head.stream, counted);
 }
 
 void ViewsFold::fold_case(const Counted& counted) {
     v1::CaseRow& row = cases_.change(counted.head.stream, counted.stream_hash).row;
+    note_office(counted.head.stream, row);
     take<intake::v1::CaseEvent>(counted, row);
     keep(patient_or_self(row.state().patient_id(), counted.head.stream), counted);
 }
@@ -149,9 +156,11 @@ void ViewsFold::restand(projection::Batch& batch, const Standing& before, const 
 }
 
 void ViewsFold::collect(projection::Batch& batch) {
-    const auto unchanged = [](std::string_view, const auto&) {};
-    patients_.collect(batch, unchanged);
+    patients_.collect(batch, [&](std::string_view stream, const auto& slot) {
+        move_lines(batch, stream, office_.find(stream)->second, office_standing(slot.row));
+    });
     cases_.collect(batch, [&](std::string_view stream, const auto& slot) {
+        move_lines(batch, stream, office_.find(stream)->second, office_standing(slot.row));
         if (slot.stored || slot.row.state().patient_id().empty()) return;
         batch.put(family::members, member_key(slot.row.state().patient_id(), stream), "");
     });
@@ -164,6 +173,7 @@ void ViewsFold::collect(projection::Batch& batch) {
     events_.collect(batch);
     feed_.collect(batch);
     stood_.clear();
+    office_.clear();
 }
 
 void ViewsFold::committed() {

@@ -12,6 +12,7 @@
 #include "projection/runner.h"
 #include "projection/sums.h"
 #include "views/families.h"
+#include "views/office_view.h"
 #include "views/record_fold.h"
 #include "views/workload.h"
 
@@ -52,6 +53,8 @@ private:
     void take(const projection::Counted& counted, Row& row);
     void fold_patient(const projection::Counted& counted);
     void fold_case(const projection::Counted& counted);
+    template <class Row>
+    void note_office(std::string_view stream, const Row& row);
     void fold_visit(const projection::Counted& counted);
     void tell_feeds(const projection::Counted& counted,
                     const common::v1::Ownership& before,
@@ -67,8 +70,9 @@ private:
     projection::SumTable sums_;
     projection::AppendedRows events_;
     projection::AppendedRows feed_;
-    projection::TextMap<Standing> stood_;  // Of each changed visit, at the last commit.
-    std::set<std::string> told_;           // Owners whose feeds grew since then.
+    projection::TextMap<Standing> stood_;         // Of each changed visit, at the last commit.
+    projection::TextMap<OfficeStanding> office_;  // Likewise of each patient and case.
+    std::set<std::string> told_;                  // Owners whose feeds grew since then.
     EventMemory memory_;
 };
 

@@ -87,7 +87,7 @@ v1::WorkloadView Queries::count(std::string_view owner, const At* at) const {
     const std::string prefix = list_prefix(owner);
     std::uint64_t overdue = 0;
     const auto is_overdue = [&](std::string_view key, std::string_view) {
-        if (read_list_key(prefix, key).window_end_us > now_us) return false;
+        if (read_list_key(prefix, key).at_us > now_us) return false;
         ++overdue;
         return true;
     };

@@ -129,7 +129,68 @@ class PersonalDataTest(ChaosTestCase):
             "landmarks": plant("seña"), "whatToCheck": plant("revisar"),
             "safetyNote": plant("perro")})).id
         self.visit_home()
+        self.identify(found)
+        self.work_on(case)
         self.ask_wrongly(person.curp)
+
+    def identify(self, found: str) -> None:
+        plant, worker = self.plant, self.story_worker()
+        office = self.clients.of(tokens.records_office(MAP.institutions[0]))
+        of = f"/v1/patients/{found}/"
+        self.ok(worker.command(of + "identity-proposals", {
+            "name": plant("propuesto"), "learntBy": "RELATIVE", "explanation": plant("hermana")}))
+        self.ok(office.command(of + "identity-verification", {
+            "document": "PASSPORT", "documentNumber": plant("pasaporte")}))
+        self.ok(office.command(of + "verification-withdrawal", {"reason": plant("falso")}))
+        self.ok(worker.command(of + "death", {
+            "diedOn": "2026-01-01", "place": plant("pabellón"), "certificateNumber": plant("acta")}))
+        self.ok(office.command(of + "death-withdrawal", {"reason": plant("error")}))
+        self.ok(office.command(of + "merges", {
+            "other": self.patient, "proof": plant("cicatriz")}))
+        merged = office.get_settled(f"/v1/patients/{found}/timeline").json()["entries"]
+        edge = next(entry["patient"]["mergeRecorded"]["edgeId"] for entry in merged
+                    if "mergeRecorded" in entry.get("patient", {}))
+        self.ok(office.command(of + "merge-withdrawals", {
+            "edgeId": edge, "reason": plant("otra")}))
+        self.ok(office.command(of + "legal-hold", {
+            "ground": "COURT_ORDER", "order": plant("orden")}))
+        self.ok(office.command(of + "legal-hold-release", {"reason": plant("liberada")}))
+
+    def work_on(self, case: str) -> None:
+        plant, worker = self.plant, self.story_worker()
+        supervisor = self.clients.of(tokens.supervisor(MAP.institutions[0]))
+        of = f"/v1/cases/{case}/"
+        self.ok(worker.command(of + "social-study", {"worker": "w-1", **{
+            name: plant(name) for name in (
+                "familyGroup", "housing", "incomeBand", "expenseBand", "supportNetwork",
+                "schooling", "occupation")}}))
+        objective = {"objective": plant("objetivo"), "action": plant("acción"),
+                     "responsible": plant("responsable")}
+        self.ok(worker.command(of + "care-plan", {
+            "objectives": [objective], "overrideReason": plant("sin firma")}))
+        self.ok(worker.command(of + "care-plan-revisions", {
+            "objectives": [objective], "reason": plant("revisión")}))
+        self.ok(worker.command(of + "interventions", {
+            "intervention": "INTERVIEW", "occurredAt": after(0), "unit": MAP.institutions[0],
+            "note": plant("entrevista")}))
+        shelter = {"shelter": {
+            "provider": plant("albergue"), "type": plant("tipo"), "persons": 1,
+            "fromOn": "2026-01-01", "untilOn": "2026-01-02", "costBearer": plant("pagador"),
+            "accepted": True, "companion": plant("acompañante")}}
+        self.ok(worker.command(of + "special-records", {"record": shelter}))
+        self.ok(worker.command(of + "special-record-updates", {"number": 1, "record": shelter}))
+        self.ok(worker.command(of + "special-record-closures", {
+            "number": 1, "outcome": "PLACED", "note": plant("cierre")}))
+        for reason in (None, plant("rechazo")):
+            number = 1 if reason is None else 2
+            self.ok(worker.command(of + "approval-requests", {
+                "subject": "PLAN", "note": plant("solicitud")}))
+            self.ok(supervisor.command(of + "approvals", {"number": number}) if reason is None else
+                    supervisor.command(of + "approval-refusals",
+                                       {"number": number, "reason": reason}))
+        self.ok(worker.command("/v1/activities", {
+            "intervention": "TALK", "occurredAt": after(0), "unit": MAP.institutions[0],
+            "people": 9, "topic": plant("tema"), "note": plant("plática")}))
 
     def visit_home(self) -> None:
         plant = self.plant

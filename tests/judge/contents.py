@@ -17,6 +17,14 @@ TIMER, REACTION = 30, 31
 SEAL_OVERHEAD = 12 + 16
 
 
+# Streams that no machine of the contract describes, and the events they may hold.
+_WITHOUT_MACHINE = {
+    "access": frozenset({"AccessRecorded"}),
+    "activity": frozenset({"ActivityRecorded", "ActivityVoided"}),
+    "erasure": frozenset({"KeysDestroyed"}),
+}
+
+
 class Contents:
     """Checks one counted record after another, in the order of their partition."""
 
@@ -27,7 +35,8 @@ class Contents:
         self._fold = fold
         self._journals = journals
         self._events_of = {kind: frozenset(step["event"] for step in machine.transitions)
-                           | frozenset(machine.orthogonal) for kind, machine in machines.items()}
+                           | frozenset(machine.orthogonal)
+                           for kind, machine in machines.items()} | _WITHOUT_MACHINE
         self.provenance = Provenance(findings)
         self._nonces: set[bytes] = set()  # With the id of their key.
         self.refusals = 0

@@ -44,6 +44,8 @@ class Stream:
                 "stays": self.stays, **self.facts}
 
 
+# What the contract's notes leave of a patient who was erased.
+_AFTER_ERASURE = {"PatientRegistered", "MergeRecorded", "MergeWithdrawn"}
 _EXPIRED = "HomeVisitExpired"
 
 
@@ -88,7 +90,13 @@ class Fold:
             self._visit(stream, name, event, recorded_at_us, place)
 
     def _move(self, machine: Machine, stream: Stream, name: str, event: Any, place: object) -> None:
-        choices = machine.targets(stream.state, name)
+        erased = stream.facts.get("erased", False)
+        if erased and name not in _AFTER_ERASURE:
+            self.findings.add(Code.ILLEGAL_TRANSITION, place, f"{stream.id}: {name} after erasure")
+        if name in ("PatientErased", "PatientRegistered"):
+            stream.facts["erased"] = name == "PatientErased"
+        begins_anew = erased and name == "PatientRegistered"
+        choices = machine.targets(NEW if begins_anew else stream.state, name)
         targets = {choice["to"] for choice in choices}
         if len(targets) > 1:
             targets = self._chosen(machine, stream, name, event, choices)

@@ -17,6 +17,7 @@ void add_keys(CLI::App& app, Action& action);
 void add_token(CLI::App& app, Action& action);
 void add_status(CLI::App& app, Action& action);
 void add_submit(CLI::App& app, Action& action);
+void add_erase(CLI::App& app, Action& action);
 void add_demo(CLI::App& app, Action& action);
 void add_verify(CLI::App& app, Action& action);
 void add_migrate(CLI::App& app, Action& action);

@@ -21,6 +21,7 @@ int run(int argc, const char* const* argv) {
     add_token(app, action);
     add_status(app, action);
     add_submit(app, action);
+    add_erase(app, action);
     add_demo(app, action);
     add_verify(app, action);
     add_migrate(app, action);

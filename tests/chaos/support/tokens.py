@@ -41,6 +41,10 @@ def supervisor(institution: str) -> Principal:
     return Principal(f"office-{institution}", "SUPERVISOR", institution, human="supervisor-1")
 
 
+def records_office(institution: str) -> Principal:
+    return Principal(f"records-{institution}", "RECORDS_OFFICE", institution, human="records-1")
+
+
 def coordinator(jurisdiction: str) -> Principal:
     return Principal(f"jurisdiction-{jurisdiction}", "JURISDICTION_COORDINATOR",
                      jurisdiction=jurisdiction, human="coordinator-1")

@@ -98,18 +98,18 @@ void expect_timers(const Machine& found, const std::string& name) {
 }
 
 TEST(PublishedMachine, OfAPatientIsTheContracts) {
-    const auto decider = intake::patient_decider(policy());
-    const auto found = explore(*decider);
-    EXPECT_EQ(machine_name(*decider), "patient");
+    const intake::Deciders deciders(policy());
+    const auto found = explore(*deciders.patients);
+    EXPECT_EQ(machine_name(*deciders.patients), "patient");
     EXPECT_EQ(found_in(found), expected("patient", test::kinds_of<intake::v1::PatientCommand>(),
                                         states_of(*intake::v1::IdentityStatus_descriptor())));
     expect_timers(found, "patient");
 }
 
 TEST(PublishedMachine, OfACaseIsTheContracts) {
-    const auto decider = intake::case_decider(policy());
-    const auto found = explore(*decider);
-    EXPECT_EQ(machine_name(*decider), "case");
+    const intake::Deciders deciders(policy());
+    const auto found = explore(*deciders.cases);
+    EXPECT_EQ(machine_name(*deciders.cases), "case");
     EXPECT_EQ(found_in(found),
               with_role_as(expected("case", test::kinds_of<intake::v1::CaseCommand>(),
                                     states_of(*intake::v1::CaseState::Status_descriptor())),

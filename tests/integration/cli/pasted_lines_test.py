@@ -35,13 +35,21 @@ def bash(script: str) -> tuple[int, str]:
         return shell.returncode, said
 
 
+def lines_of(kind: str) -> list[str]:
+    """The README's blocks of that kind, in their order."""
+    readme = (SOURCE / "README.md").read_text(encoding="utf-8")
+    return re.findall(rf"^```sh {kind}\n(.*?)^```$", readme, re.DOTALL | re.MULTILINE)
+
+
+def on_a_free_port(blocks: list[str]) -> str:
+    return "\n".join(blocks).replace("127.0.0.1:8080", f"127.0.0.1:{free_port()}")
+
+
 class PastedLinesTest(unittest.TestCase):
     def test_the_readme_leads_from_a_patient_to_a_visit(self) -> None:
-        readme = (SOURCE / "README.md").read_text(encoding="utf-8")
-        blocks = re.findall(r"^```sh runnable\n(.*?)^```$", readme, re.DOTALL | re.MULTILINE)
+        blocks = lines_of("runnable")
         self.assertGreater(len(blocks), 5)
-        script = "\n".join(blocks).replace("127.0.0.1:8080", f"127.0.0.1:{free_port()}")
-        status, said = bash(script)
+        status, said = bash(on_a_free_port(blocks))
         self.assertEqual(0, status, said)
         self.assertRegex(said, r'"ready":true')
         self.assertRegex(said, r"patient-\w+ has case-\w+")
@@ -52,6 +60,21 @@ class PastedLinesTest(unittest.TestCase):
         self.assertIn('"jurisdiction":"VII"', said)
         self.assertEqual(1, said.count('"code":'), said)
         self.assertIn('"code":"unknown_stream"', said)
+
+    def test_the_readme_leads_through_a_day_at_an_office(self) -> None:
+        *beginning, stop = lines_of("runnable")
+        self.assertIn("kill", stop)
+        office = lines_of("office")
+        status, said = bash(on_a_free_port([*beginning, "echo; echo OFFICE", *office, stop]))
+        self.assertEqual(0, status, said)
+        said = said.partition("OFFICE")[2]
+        accepted = sum(block.count("\npost ") for block in office)
+        self.assertGreater(accepted, 10)
+        self.assertEqual(accepted, said.count('"outcome":"accepted"'), said)
+        self.assertNotIn('"code":"', said.replace('"code":"ATTENDED"', ""))
+        self.assertIn('"timer":"study_by"', said)
+        self.assertIn('"state":"CLOSED"', said)
+        self.assertIn("what was personal can't be read any more", said)
 
     def test_the_demo_serves_the_lines_that_it_prints(self) -> None:
         with subprocess.Popen(["enlace", "demo", "--seed", "7", "--cases", "60"], env=ENVIRONMENT,

@@ -6,6 +6,7 @@
 
 #include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/intake/v1/case.pb.h"
+#include "enlace/intake/v1/erasure.pb.h"
 
 namespace enlace::http {
 namespace {
@@ -240,6 +241,17 @@ TEST(ToJson, LeavesOutDefaultsAndWritesLongNumbersAsText) {
     armed.mutable_deadline()->set_only_while_served(true);
     EXPECT_EQ(to_json(armed),
               R"({"deadline":{"timer":"a\"\\\n\u0001ñ","onlyWhileServed":true},"version":"7"})");
+}
+
+TEST(Json, HasBytesInBase64) {
+    intake::v1::KeysDestroyed event;
+    event.set_key_id(std::string("\xFF\x00\x01", 3));
+    EXPECT_EQ(to_json(event), R"({"keyId":"/wAB"})");
+    intake::v1::KeysDestroyed read;
+    ASSERT_TRUE(from_json(to_json(event), read));
+    EXPECT_EQ(read.key_id(), event.key_id());
+    const auto problem = refusal<intake::v1::KeysDestroyed>(R"({"keyId":"~"})");
+    EXPECT_EQ(problem.errors, (std::vector<FieldProblem>{{"keyId", "base64"}}));
 }
 
 TEST(JsonPath, IsWrittenAsClientsWriteIt) {

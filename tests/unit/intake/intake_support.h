@@ -18,6 +18,7 @@ struct Actor {
     common::v1::Role role = common::v1::SOCIAL_WORKER;
     std::string institution = "SPSSA000011";
     std::int64_t now_us = 1'000 * base::kSecond_us;
+    std::string stream = "patient-00A";
 };
 
 template <class Command>
@@ -26,6 +27,7 @@ Command command_of(const std::string& text, const Actor& actor) {
     command.mutable_context()->mutable_actor()->set_role(actor.role);
     command.mutable_context()->mutable_actor()->set_institution(actor.institution);
     command.mutable_context()->set_now_us(actor.now_us);
+    command.mutable_context()->set_stream(actor.stream);
     return command;
 }
 

@@ -1,19 +1,28 @@
 #include <google/protobuf/descriptor.pb.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "enlace/options.pb.h"
 #include "http/problem.h"
 #include "openapi/embedded.h"
 
-// Whatever somebody may be refused with is told in both languages. Found in the .proto files: a new
+// Whatever people are told by a code is told in both languages. Found in the .proto files: a new
 // service's rejections are among them at once.
 namespace enlace::openapi {
 namespace {
 
 using google::protobuf::EnumDescriptorProto;
 using google::protobuf::FileDescriptorSet;
+
+bool has_texts(const EnumDescriptorProto& type) {
+    return std::ranges::any_of(type.value(), [](const auto& value) {
+        const auto& options = value.options();
+        return options.HasExtension(enlace::text_en) || options.HasExtension(enlace::text_es) ||
+               options.HasExtension(enlace::guard);
+    });
+}
 
 // By full name.
 std::map<std::string, EnumDescriptorProto> refusals() {
@@ -23,9 +32,7 @@ std::map<std::string, EnumDescriptorProto> refusals() {
     std::map<std::string, EnumDescriptorProto> found;
     for (const auto& file : files.file()) {
         for (const auto& type : file.enum_type()) {
-            if (type.name() == "Rejection" || type.name() == "Outcome" ||
-                type.name() == "ProblemCode")
-                found[file.package() + "." + type.name()] = type;
+            if (has_texts(type)) found[file.package() + "." + type.name()] = type;
         }
     }
     return found;
@@ -72,6 +79,7 @@ TEST(Texts, HaveATitleForEachStatus) {
     std::set<unsigned> statuses;
     for (const auto& [type, values] : refusals()) {
         for (const auto& value : values.value()) {
+            // 409 is what a rejection has that says nothing else.
             const auto status = value.options().GetExtension(enlace::http_status);
             statuses.insert(status ? status : 409);
         }

@@ -19,7 +19,7 @@ void tell_many_stories(ViewsWorld& world, unsigned seed) {
         world.clock.advance_us(static_cast<std::int64_t>(random() % 3600) * base::kSecond_us);
         const auto pick = [&](const auto& all) { return all[random() % all.size()]; };
         const std::string jurisdiction = jurisdictions[random() % 3];
-        switch (cases.empty() || visits.empty() ? 0 : random() % 6) {
+        switch (cases.empty() || visits.empty() ? 0 : random() % 9) {
             case 0: {
                 const std::string patient = world.patient();
                 cases.emplace_back(world.social_case(patient), patient);
@@ -55,6 +55,24 @@ void tell_many_stories(ViewsWorld& world, unsigned seed) {
             case 5: {
                 const auto [id, patient] = pick(cases);
                 world.writer.refuse("intake", id, {});
+                break;
+            }
+            case 6: {
+                const auto [id, patient] = pick(cases);
+                world.on_case(id, patient,
+                              "case_assigned { worker: 'w-" + jurisdiction +
+                                  "' study_by { timer: 'study_by' due_us: 9 } }");
+                break;
+            }
+            case 7: {
+                const auto [id, patient] = pick(cases);
+                world.on_case(id, patient,
+                              "breach_recorded { timer: 'study_by' escalation_level: 1 }");
+                break;
+            }
+            case 8: {
+                const auto [id, patient] = pick(cases);
+                world.on_case(id, patient, "case_closed { code: LEFT }");
                 break;
             }
         }

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/stream_id.h"
+#include "views/families.h"
+#include "views/query_parameters.h"
+
+// Pages of the family `lists`; internal to the queries.
+namespace enlace::views {
+
+// A cursor is the place of the last line that was handed out: what is inserted or taken away
+// elsewhere meanwhile changes nothing about what follows it.
+inline std::string cursor_of(const ListKey& key) {
+    return std::to_string(key.at_us) + "." + std::string(key.stream);
+}
+
+inline std::optional<ListKey> parse_cursor(std::string_view cursor) {
+    const auto dot = cursor.find('.');
+    if (dot == std::string_view::npos) return {};
+    const auto at_us = parse_number(cursor.substr(0, dot));
+    const auto stream = base::StreamId::parse(cursor.substr(dot + 1));
+    if (!at_us || !stream) return {};
+    return ListKey{static_cast<std::int64_t>(*at_us), stream->text()};
+}
+
+// Adds the owner's lines after the page's cursor to `view`; `add(place, value)` puts one into it,
+// and returns false for one that is not shown. False: the cursor is none.
+template <class Page, class Add>
+bool add_lines(const projection::Store& store,
+               const projection::Store::Snapshot* at,
+               std::string_view owner,
+               const PageRequest& page,
+               Page& view,
+               Add add) {
+    const std::string prefix = list_prefix(owner);
+    std::string after;
+    if (!page.cursor.empty()) {
+        const auto cursor = parse_cursor(page.cursor);
+        if (!cursor) return false;
+        after = list_key(owner, cursor->at_us, cursor->stream);
+    }
+    std::string last;
+    const auto take = [&](std::string_view key, std::string_view value) {
+        if (key == after) return true;
+        if (view.items_size() == static_cast<int>(page.limit)) {
+            view.set_next_cursor(last);
+            return false;
+        }
+        const ListKey place = read_list_key(prefix, key);
+        if (add(place, value)) last = cursor_of(place);
+        return true;
+    };
+    store.scan(family::lists, prefix, after, take, at);
+    return true;
+}
+
+}  // namespace enlace::views

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "enlace/views/v1/rows.pb.h"
+#include "projection/store.h"
+#include "views/families.h"
+
+// What a social-work office has before it: its living cases by the clock that runs out first, and
+// what ran out without anybody doing it.
+namespace enlace::views {
+
+inline constexpr std::string_view kOpenAfterClosure = "open_after_closure";
+
+// Owners of lists.
+std::string office_owner(std::string_view institution);
+std::string worker_owner(std::string_view institution, std::string_view worker);
+std::string breaches_owner(std::string_view institution);
+
+// The clock of a living thing that runs out first; nullptr if none runs.
+const common::v1::Deadline* first_deadline(
+    const google::protobuf::RepeatedPtrField<common::v1::ArmedDeadline>& deadlines);
+
+// Which lists a row stands in, and where.
+struct OfficeStanding {
+    std::vector<std::string> institutions;  // Those that own it.
+    std::string worker;
+    std::string state;          // Empty: nobody has anything to do with it any more.
+    std::int64_t due_us = 0;    // Of the first clock.
+    std::string breach;         // Empty: none.
+    std::int64_t since_us = 0;  // The breach's.
+
+    bool operator==(const OfficeStanding&) const = default;
+};
+
+OfficeStanding office_standing(const v1::CaseRow& row);
+OfficeStanding office_standing(const v1::PatientRow& row);
+
+// Moves the lines of `stream` from where it stood to where it stands.
+void move_lines(projection::Batch& batch,
+                std::string_view stream,
+                const OfficeStanding& before,
+                const OfficeStanding& after);
+
+}  // namespace enlace::views

@@ -1,0 +1,86 @@
+"""One patient erased by `enlace erase`: whatever was personal is gone, what was counted stays."""
+
+import shutil
+import subprocess
+import unittest
+from typing import Any
+
+from support import tokens
+from support.chaos_test_case import ChaosTestCase
+from support.paths import PROGRAM
+from support.people import MAP
+from support.stories import Story
+
+
+class ErasedPatientTest(ChaosTestCase):
+    def test_one_patient_is_unreadable_everywhere_and_the_others_are_not(self) -> None:
+        self.server.start()
+        hospital = MAP.institutions[0]
+        erased, kept = self.story(hospital), self.story(hospital)
+        for story in (erased, kept):
+            story.play()
+        office = self.clients.of(tokens.records_office(hospital))
+        self.await_settled()
+        before, counted = self.counts(erased), self.patient(kept)
+        self.assertIn("name", self.patient(erased)["identity"]["demographics"])
+
+        held = office.command(f"/v1/patients/{erased.patient}/legal-hold", {
+            "ground": "COURT_ORDER", "order": "12/2026"})
+        self.assertEqual(200, held.status, held.body)
+        refused = self.erase(erased, "--yes")
+        self.assertEqual(1, refused.returncode)
+        self.assertIn("under_legal_hold", refused.stderr)
+        self.assertFalse(self.patient(erased)["identity"].get("erased"))
+        office.command(f"/v1/patients/{erased.patient}/legal-hold-release", {"reason": "r"})
+
+        shown = self.erase(erased)
+        self.assertEqual(1, shown.returncode, "not without --yes")
+        self.assertIn("nothing was erased", shown.stdout)
+        self.assertFalse(self.patient(erased)["identity"].get("erased"))
+        for _ in range(2):  # And again: it is done once.
+            done = self.erase(erased, "--yes")
+            self.assertEqual(0, done.returncode, done.stderr)
+        self.check_gone(erased, before, counted, kept)
+
+        # Folded again from nothing it is no different.
+        self.server.stop()
+        shutil.rmtree(self.data / "stores")
+        self.server.start()
+        self.await_settled()
+        self.check_gone(erased, before, counted, kept)
+        again = erased.worker.command("/v1/patients", {
+            "curp": erased.person.curp, "demographics": {"name": "De nuevo"}})
+        self.assertEqual(201, again.status, again.body)
+        self.assertEqual("De nuevo", self.patient(erased)["identity"]["demographics"]["name"])
+        self.settle_and_judge()
+
+    def check_gone(self, erased: Story, before: Any, counted: Any, kept: Story) -> None:
+        view = self.patient(erased)
+        self.assertEqual({"erased": True}, {k: v for k, v in view["identity"].items() if v})
+        self.assertTrue(view["erased"])
+        self.assertEqual(before, self.counts(erased))
+        self.assertEqual(counted["identity"], self.patient(kept)["identity"])
+        pages = (f"/v1/patients/{erased.patient}", f"/v1/patients/{erased.patient}/timeline",
+                 f"/v1/cases/{erased.case}")
+        for page in pages:
+            body = erased.worker.get_settled(page).body.decode()
+            for value in (erased.person.curp, "Persona", "Vecina"):
+                self.assertNotIn(value, body, page)
+
+    def counts(self, story: Story) -> Any:
+        view = self.patient(story)
+        return (view["counted"], [case["state"] for case in view["cases"]],
+                [visit["state"] for visit in view["homeVisits"]])
+
+    def patient(self, story: Story) -> dict[str, Any]:
+        return story.worker.get_settled(f"/v1/patients/{story.patient}").json()
+
+    def erase(self, story: Story, *flags: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [PROGRAM, "erase", story.patient, "--request", "ARCO-1/2026", "--url",
+             self.server.url, "--data", self.data, "--institution", MAP.institutions[0], *flags],
+            capture_output=True, text=True, timeout=90, check=False)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,99 @@
+#include <gtest/gtest.h>
+
+#include "enlace/intake/v1/rejection.pb.h"
+#include "journal/memory_log.h"
+#include "support/decisions.h"
+#include "support/engine/care_world.h"
+#include "support/wait_until.h"
+
+// What two offices do to one thing at the same moment, through engines of their own; and a case
+// with a very long history.
+namespace enlace::aggregate {
+namespace {
+
+using common::v1::ACCEPTED;
+
+constexpr int kPairs = 40;
+
+class OfficeRaces : public testing::Test {
+protected:
+    void SetUp() override {
+        one = &world.start(log, world.intake_options());
+        other = &world.start(log, world.intake_options());
+    }
+    void TearDown() override { EXPECT_EQ(world.faults_of({"intake"}), ""); }
+
+    CommandRequest by(common::v1::Role role, CommandRequest request) const {
+        request.actor.set_role(role);
+        return request;
+    }
+    // In work, so that it can be closed by a supervisor.
+    std::string open_case(const std::string& key) {
+        const auto id = world.open_case(*one, key).stream;
+        world.handle(*one, world.on_case(*one, key + "-triage-0123456789", id,
+                                         "triage_case { risk: ALTO }"));
+        world.handle(*one, by(common::v1::SUPERVISOR,
+                              world.on_case(*one, key + "-assign-0123456789", id,
+                                            "assign_case { worker: 'w-1' override_reason: 'r' }")));
+        return id;
+    }
+
+    journal::MemoryLog log;
+    test::CareWorld world{log};
+    Engine* one = nullptr;
+    Engine* other = nullptr;
+};
+
+TEST_F(OfficeRaces, ACaseIsEitherClosedOrMerged) {
+    const auto surviving = open_case("surviving");
+    int closed = 0, merged = 0;
+    for (int i = 0; i < kPairs; ++i) {
+        const std::string key = "pair-" + std::to_string(i);
+        const auto id = open_case(key);
+        ASSERT_TRUE(test::wait_until([&] { return other->status().lag_records == 0; }));
+        auto closing = world.begin(
+            *one,
+            by(common::v1::SUPERVISOR, world.on_case(*one, key + "-close-0123456789", id,
+                                                     "close_case { code: ATTENDED reason: 'r' }")));
+        auto merging = world.begin(
+            *other, by(common::v1::RECORDS_OFFICE,
+                       world.on_case(*other, key + "-merge-0123456789", id,
+                                     "merge_case { surviving_case: '" + surviving + "' }")));
+        const auto close = closing.get().outcome, merge = merging.get().outcome;
+        closed += close == ACCEPTED;
+        merged += merge == ACCEPTED;
+        ASSERT_NE(close == ACCEPTED, merge == ACCEPTED) << close << " and " << merge;
+        EXPECT_EQ(close == ACCEPTED ? merge : close,
+                  static_cast<std::uint32_t>(close == ACCEPTED ? intake::v1::CASE_IS_CLOSED
+                                                               : intake::v1::CASE_IS_MERGED));
+    }
+    EXPECT_EQ(closed + merged, kPairs);
+    // Else nobody ever raced.
+    EXPECT_GT(one->status().lost_races + other->status().lost_races, 0u);
+    EXPECT_GT(one->status().void_records, 0u);
+}
+
+// 5,000 events in one case, and it is decided on as on any other; also after a fold from nothing.
+TEST_F(OfficeRaces, ACaseMayGoOnForever) {
+    constexpr int kEvents = 5'000;
+    const auto id = open_case("long");
+    std::uint64_t version = 0;
+    for (int i = 0; i < kEvents; ++i) {
+        const auto answer = world.handle(
+            *one, world.on_case(*one, "long-call-0123456789-" + std::to_string(i), id,
+                                "record_contact_attempt { channel: PRESENCIAL result: REACHED"
+                                " unit: 'SPSSA000011' occurred_at { seconds: 9 } }"));
+        ASSERT_EQ(answer.outcome, ACCEPTED);
+        version = answer.version;
+    }
+    EXPECT_GE(version, static_cast<std::uint64_t>(kEvents));
+    other = &world.restart_on_empty_store(*other);
+    const auto closed = world.handle(
+        *other, by(common::v1::SUPERVISOR, world.on_case(*other, "long-close-0123456789", id,
+                                                         "close_case { code: ATTENDED }")));
+    EXPECT_EQ(closed.outcome, ACCEPTED);
+    EXPECT_EQ(closed.version, version + 1);
+}
+
+}  // namespace
+}  // namespace enlace::aggregate

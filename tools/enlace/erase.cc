@@ -1,0 +1,123 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "enlace/common/v1/answer.pb.h"
+#include "enlace/intake/v1/patient.pb.h"
+#include "enlace/views/v1/views.pb.h"
+#include "http/json.h"
+#include "security/digest.h"
+#include "tools/enlace/client/api.h"
+#include "tools/enlace/client/principal.h"
+#include "tools/enlace/client/wait.h"
+#include "tools/enlace/commands.h"
+
+namespace enlace::program {
+namespace {
+
+constexpr std::chrono::seconds kErasedWithin{60};
+
+struct EraseFlags {
+    std::string patient;
+    std::string request;
+    std::string ground = "ARCO_CANCELLATION";
+    std::string url = "http://127.0.0.1:8080";
+    std::string token;
+    std::filesystem::path data;
+    std::string institution;
+    bool yes = false;
+};
+
+std::string grounds() {
+    std::string names;
+    const auto& grounds = *intake::v1::LegalGround::Code_descriptor();
+    for (int i = 0; i < grounds.value_count(); ++i) {
+        if (grounds.value(i)->number() == intake::v1::LegalGround::UNSPECIFIED) continue;
+        names += (names.empty() ? "" : ", ") + grounds.value(i)->name();
+    }
+    return names;
+}
+
+intake::v1::ErasePatient command_of(const EraseFlags& flags) {
+    intake::v1::ErasePatient command;
+    intake::v1::LegalGround::Code ground{};
+    if (!intake::v1::LegalGround::Code_Parse(flags.ground, &ground) ||
+        ground == intake::v1::LegalGround::UNSPECIFIED) {
+        throw CLI::ValidationError("--ground", "is one of " + grounds());
+    }
+    command.set_request(flags.request);
+    command.set_ground(ground);
+    return command;
+}
+
+// What the operator should know before it is done, and nothing that is personal.
+void describe(const views::v1::PatientView& view) {
+    fmt::print("{}: {}, {} cases, {} home visits{}{}\n", view.id(), view.state(), view.cases_size(),
+               view.home_visits_size(), view.on_legal_hold() ? ", under a legal hold" : "",
+               view.erased() ? ", erased already" : "");
+}
+
+int run_erase(const EraseFlags& flags) {
+    if (flags.token.empty() == flags.data.empty()) {
+        throw CLI::ValidationError("--token",
+                                   "give the token of a records office, or the --data directory "
+                                   "of a server with --dev to make one from");
+    }
+    const auto command = command_of(flags);
+    const auto credentials =
+        flags.data.empty() ? given_token(flags.token) : minted_tokens(flags.data);
+    Api api({.url = http::parse_url(flags.url)}, *credentials);
+    const auto who = at_institution(common::v1::RECORDS_OFFICE, flags.institution);
+    const std::string patient = "/v1/patients/" + flags.patient;
+
+    describe(api.read<views::v1::PatientView>(who, patient));
+    if (!flags.yes) {
+        fmt::print("nothing was erased: say --yes if this is the one\n");
+        return 1;
+    }
+    // The same request is done once, however often it is sent.
+    const auto key =
+        security::to_hex(security::sha256("erase " + flags.patient + " " + flags.request));
+    const auto response = api.post(who, patient + "/erasure", key, http::to_json(command));
+    if (!is_success(response)) {
+        fmt::print(stderr, "refused: {}\n", problem_summary(response));
+        return 1;
+    }
+    const auto position = std::string(response.header("Enlace-Position"));
+    wait_until("the destruction of the keys", kErasedWithin, [&] {
+        return api.read<views::v1::PatientView>(who, patient, position).identity().erased();
+    });
+    describe(api.read<views::v1::PatientView>(who, patient));
+    fmt::print("what was personal can't be read any more, anywhere; what was counted stays\n");
+    return 0;
+}
+
+}  // namespace
+
+void add_erase(CLI::App& app, Action& action) {
+    auto flags = std::make_shared<EraseFlags>();
+    auto& command = *app.add_subcommand(
+        "erase",
+        "Make a patient's personal data unreadable, for good: in the log, the views, every copy.\n"
+        "  enlace erase patient-7K... --request ARCO-12/2026 --token @FILE          shows whom\n"
+        "  enlace erase patient-7K... --request ARCO-12/2026 --token @FILE --yes    does it\n"
+        "Who asked for it and on what ground is recorded. A legal hold forbids it. States, counts "
+        "and proofs stay. Whoever is one person with the patient is another record, and is erased "
+        "by itself. Exit status 1 if nothing was erased.");
+    command.add_option("patient", flags->patient, "Id of the patient")->required();
+    command.add_option("--request", flags->request, "File number of the request; nobody's name")
+        ->required();
+    command.add_option("--ground", flags->ground, "What it rests on: " + grounds())
+        ->capture_default_str();
+    command.add_option("--url", flags->url, "Server")->capture_default_str();
+    command.add_option("--token", flags->token,
+                       "Bearer token of a records office, or @FILE to read it from");
+    command.add_option("--data", flags->data,
+                       "Data directory of a server with --dev: make the token with its key");
+    command.add_option("--institution", flags->institution, "CLUES of that office, with --data");
+    command.add_flag("--yes", flags->yes, "Do it");
+    command.callback([flags, &action] { action = [flags] { return run_erase(*flags); }; });
+}
+
+}  // namespace enlace::program
