@@ -73,6 +73,7 @@ class PastedLinesTest(unittest.TestCase):
         self.assertEqual(accepted, said.count('"outcome":"accepted"'), said)
         self.assertNotIn('"code":"', said.replace('"code":"ATTENDED"', ""))
         self.assertIn('"timer":"study_by"', said)
+        self.assertEqual(2, said.count('"matchedOn":['), said)
         self.assertIn('"state":"CLOSED"', said)
         self.assertIn("what was personal can't be read any more", said)
 
