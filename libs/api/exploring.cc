@@ -4,6 +4,7 @@
 
 #include "api/machine.h"
 #include "api/probes.h"
+#include "api/shape.h"
 #include "base/clock.h"
 #include "enlace/options.pb.h"
 #include "openapi/example.h"
@@ -14,44 +15,11 @@ namespace {
 using aggregate::Decider;
 using aggregate::Message;
 using common::v1::Role;
-using google::protobuf::FieldDescriptor;
 
-// So many states of one name are looked at after the last that showed anything new.
+// So many states of the same codes are looked at after the last that showed anything new.
 constexpr int kBarrenMax = 40;
 // Longer than any clock, and than any time that somebody is left to respond.
 constexpr std::int64_t kLongAfter_us = 365 * base::kDay_us;
-
-bool is_number(const FieldDescriptor& field) {
-    return field.cpp_type() == FieldDescriptor::CPPTYPE_INT32 ||
-           field.cpp_type() == FieldDescriptor::CPPTYPE_INT64 ||
-           field.cpp_type() == FieldDescriptor::CPPTYPE_UINT32 ||
-           field.cpp_type() == FieldDescriptor::CPPTYPE_UINT64;
-}
-
-// What two states of one name have to differ in to be looked at both: which fields are set in them,
-// not with what; and numbers, which count and time things, not at all.
-void append_shape(std::string& shape, const Message& message) {
-    std::vector<const FieldDescriptor*> fields;
-    const auto* reflection = message.GetReflection();
-    reflection->ListFields(message, &fields);
-    for (const auto* field : fields) {
-        if (is_number(*field)) continue;
-        shape += std::to_string(field->number());
-        if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-            std::set<std::string> below;
-            const int size = field->is_repeated() ? reflection->FieldSize(message, field) : 1;
-            for (int i = 0; i < size; ++i) {
-                std::string one;
-                append_shape(one, field->is_repeated()
-                                      ? reflection->GetRepeatedMessage(message, field, i)
-                                      : reflection->GetMessage(message, field));
-                below.insert(std::move(one));
-            }
-            for (const auto& one : below) shape += "{" + one + "}";
-        }
-        shape += ' ';
-    }
-}
 
 std::string lower(std::string text) {
     for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -72,11 +40,11 @@ public:
         while (!to_visit_.empty()) {
             const auto state = std::move(to_visit_.front());
             to_visit_.pop_front();
-            const auto name = name_of(*state);
-            if (barren_[name] > kBarrenMax) continue;
+            int& barren = barren_[name_of(*state) + own_codes(*state)];
+            if (barren > kBarrenMax) continue;
             const auto before = seen();
-            visit(*state, name);
-            barren_[name] = seen() == before ? barren_[name] + 1 : 0;
+            visit(*state, name_of(*state));
+            barren = seen() == before ? barren + 1 : 0;
         }
         return std::move(machine_);
     }
@@ -98,9 +66,7 @@ private:
     }
 
     void meet(std::unique_ptr<Message> state) {
-        std::string shape(decider_.state_name(*state));
-        append_shape(shape, *state);
-        if (!met_.insert(std::move(shape)).second) return;
+        if (!met_.insert(name_of(*state) + shape_of(*state)).second) return;
         const auto name = name_of(*state);
         if (name != kNew) machine_.states.insert(name);
         for (const auto& armed : decider_.deadlines(*state))

@@ -23,7 +23,7 @@ constexpr std::string_view kEnd{"\0", 1};
 std::vector<std::string> families() {
     auto names = projection::Runner::families();
     for (const char* name : {"patients", "cases", "visits", "members", "lists", "sums", "events",
-                             "feed", "search", "sought"}) {
+                             "feed", "search", "sought", "joined"}) {
         names.emplace_back(name);
     }
     return names;

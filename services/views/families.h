@@ -26,6 +26,7 @@ enum : projection::Family {
     feed,    // owner, journal, partition, position -> VisitNotice
     search,  // token, owner, patient -> nothing (search_fold.h)
     sought,  // patient -> SearchRow
+    joined,  // patient, other -> nothing: the other's stream ever had an edge to the patient
 };
 }  // namespace family
 

@@ -61,7 +61,17 @@ Person Queries::person(const Principal& who,
     const auto may_see = [&](const std::string& id) {
         return security::may_see(who, ownership(id, at));
     };
-    return person_of(std::string(patient), row_of, may_see);
+    const auto joined_to = [&](const std::string& id) {
+        std::vector<std::string> others;
+        const std::string prefix = member_prefix(id);
+        const auto take = [&](std::string_view key, std::string_view) {
+            others.emplace_back(key.substr(prefix.size()));
+            return true;
+        };
+        sources_.store.scan(family::joined, prefix, prefix, take, at);
+        return others;
+    };
+    return person_of(std::string(patient), row_of, joined_to, may_see);
 }
 
 v1::PersonMember Queries::member(const Principal& who, const Person::Member& one, bool now) const {

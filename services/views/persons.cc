@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/check.h"
 
@@ -31,28 +32,36 @@ const Person::Member& Person::shown() const {
 
 Person person_of(const std::string& patient,
                  const RowOf& row_of,
+                 const JoinedTo& joined_to,
                  const std::function<bool(const std::string& patient)>& may_see) {
-    std::map<std::string, v1::PatientRow> found;
-    const auto meet = [&](const std::string& id) -> const v1::PatientRow* {
-        if (const auto known = found.find(id); known != found.end()) return &known->second;
-        if (found.size() == kMembersMax || !may_see(id)) return nullptr;
-        auto row = row_of(id);
-        return row.version() == 0 ? nullptr : &found.emplace(id, std::move(row)).first->second;
+    std::map<std::string, v1::PatientRow> met;  // Without a row: nobody, or not to be seen.
+    const auto meet = [&](const std::string& id) -> const v1::PatientRow& {
+        const auto known = met.find(id);
+        if (known != met.end()) return known->second;
+        return met.emplace(id, may_see(id) ? row_of(id) : v1::PatientRow()).first->second;
     };
+    std::set<std::string> reached = {patient};
     std::vector<std::string> open = {patient};
-    if (!meet(patient)) return {};
+    const auto reach = [&](const std::string& id) {
+        if (reached.size() < kMembersMax && reached.insert(id).second) open.push_back(id);
+    };
+    if (meet(patient).version() == 0) return {};
     while (!open.empty()) {
         const std::string id = std::move(open.back());
         open.pop_back();
-        const v1::PatientRow row = found.at(id);
-        for (const auto& edge : row.state().edges()) {
-            if (edge.withdrawn() || found.contains(edge.other())) continue;
-            if (!may_see(edge.other()) || !holds(edge, row_of(edge.other()))) continue;
-            if (meet(edge.other())) open.push_back(edge.other());
+        const v1::PatientRow& row = meet(id);
+        for (const auto& edge : row.state().edges())
+            if (holds(edge, meet(edge.other()))) reach(edge.other());
+        for (const auto& other : joined_to(id)) {
+            for (const auto& edge : meet(other).state().edges())
+                if (edge.other() == id && holds(edge, row)) reach(other);
         }
     }
     Person person;
-    for (auto& [id, row] : found) person.members.push_back({id, std::move(row)});
+    for (const auto& id : reached) {
+        v1::PatientRow& row = met.at(id);
+        if (row.version() != 0) person.members.push_back({id, std::move(row)});
+    }
     return person;
 }
 

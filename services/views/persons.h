@@ -25,11 +25,15 @@ struct Person {
 // A patient's row, of the moment that is asked about; one without a version: there was none.
 using RowOf = std::function<v1::PatientRow(const std::string& patient)>;
 
-// The person that `patient` is, as far as `who` may see: nobody learns by an edge who else knows
-// somebody, so that patients of others are left out, and whoever is joined by them only.
-// `may_see` is asked of each.
+// Who ever had an edge to that patient, in their own streams.
+using JoinedTo = std::function<std::vector<std::string>(const std::string& patient)>;
+
+// The person that `patient` is, as far as who asks `may_see`: members who are others' are left out,
+// and edges count that stand in the streams of those who are shown. So two whom one CURP leads to
+// are one, whether or not anybody was registered by it, and whoever may see that one.
 Person person_of(const std::string& patient,
                  const RowOf& row_of,
+                 const JoinedTo& joined_to,
                  const std::function<bool(const std::string& patient)>& may_see);
 
 }  // namespace enlace::views

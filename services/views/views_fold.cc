@@ -161,6 +161,8 @@ void ViewsFold::restand(projection::Batch& batch, const Standing& before, const 
 void ViewsFold::collect(projection::Batch& batch) {
     patients_.collect(batch, [&](std::string_view stream, const auto& slot) {
         move_lines(batch, stream, office_.find(stream)->second, office_standing(slot.row));
+        for (const auto& edge : slot.row.state().edges())
+            batch.put(family::joined, member_key(edge.other(), stream), "");
     });
     cases_.collect(batch, [&](std::string_view stream, const auto& slot) {
         move_lines(batch, stream, office_.find(stream)->second, office_standing(slot.row));

@@ -147,6 +147,24 @@ class WrongRecords(JudgeTest):
             world.command("intake", CASE, "key-5", [world.event(INTAKE + "CaseResumed")])
         self.assertEqual(self.found(change), {Code.ILLEGAL_TRANSITION})
 
+    def test_a_patient_who_comes_back_after_an_erasure(self) -> None:
+        def change(world: World) -> None:
+            world.command("intake", PATIENT, "key-5", [world.event(INTAKE + "PatientErased")])
+            world.command("intake", PATIENT, "key-6", [world.event(
+                INTAKE + "MergeRecorded", {"edge_id": f"{PATIENT}/1", "other": "patient-00A"})])
+            world.command("intake", PATIENT, "key-7", [world.event(
+                INTAKE + "PatientRegistered", {"status": 3}, sealed=True)])
+            world.command("intake", "erasure-06AA", "key-8", [world.event(
+                INTAKE + "KeysDestroyed", {"patient_id": PATIENT})])
+        self.assertEqual(self.found(change), set())
+
+    def test_anything_else_that_is_said_of_an_erased_patient(self) -> None:
+        def change(world: World) -> None:
+            world.command("intake", PATIENT, "key-5", [world.event(INTAKE + "PatientErased")])
+            world.command("intake", PATIENT, "key-6", [world.event(
+                INTAKE + "DemographicsUpdated", sealed=True)])
+        self.assertEqual(self.found(change), {Code.ILLEGAL_TRANSITION})
+
     def test_events_of_another_kind_or_of_none(self) -> None:
         def change(world: World) -> None:
             world.command("intake", CASE, "key-5",

@@ -19,6 +19,7 @@ void take_registration(PatientState& state,
     // After an erasure, only who registers again knows the patient.
     state.clear_institutions();
     state.add_institutions(registered.institution());
+    state.clear_deadlines();
     if (registered.has_identify_by())
         deadlines::arm(*state.mutable_deadlines(), registered.identify_by(), info.version);
 }

@@ -84,6 +84,12 @@ std::set<Entry> found_in(const Machine& machine) {
     return entries;
 }
 
+void expect_same(const std::set<Entry>& found, const std::set<Entry>& expected) {
+    EXPECT_GT(found.size(), 20u);
+    for (const auto& entry : found) EXPECT_TRUE(expected.contains(entry)) << "besides: " << entry;
+    for (const auto& entry : expected) EXPECT_TRUE(found.contains(entry)) << "missing: " << entry;
+}
+
 void expect_timers(const Machine& found, const std::string& name) {
     const auto contract = test::Machine::read(name);
     for (const auto& state : found.states) {
@@ -101,8 +107,16 @@ TEST(PublishedMachine, OfAPatientIsTheContracts) {
     const intake::Deciders deciders(policy());
     const auto found = explore(*deciders.patients);
     EXPECT_EQ(machine_name(*deciders.patients), "patient");
-    EXPECT_EQ(found_in(found), expected("patient", test::kinds_of<intake::v1::PatientCommand>(),
-                                        states_of(*intake::v1::IdentityStatus_descriptor())));
+    auto entries = expected("patient", test::kinds_of<intake::v1::PatientCommand>(),
+                            states_of(*intake::v1::IdentityStatus_descriptor()));
+    // As the contract says in a note: after an erasure the patient may be registered anew.
+    for (const std::string from : {"UNIDENTIFIED", "PROVISIONAL", "VERIFIED"}) {
+        for (const std::string to : {"UNIDENTIFIED", "VERIFIED"}) {
+            for (const std::string role : {"social_worker", "integration"})
+                entries.insert({from, "RegisterPatient", role, "PatientRegistered", to});
+        }
+    }
+    expect_same(found_in(found), entries);
     expect_timers(found, "patient");
 }
 
@@ -110,10 +124,10 @@ TEST(PublishedMachine, OfACaseIsTheContracts) {
     const intake::Deciders deciders(policy());
     const auto found = explore(*deciders.cases);
     EXPECT_EQ(machine_name(*deciders.cases), "case");
-    EXPECT_EQ(found_in(found),
-              with_role_as(expected("case", test::kinds_of<intake::v1::CaseCommand>(),
-                                    states_of(*intake::v1::CaseState::Status_descriptor())),
-                           "author", {"social_worker", "integration"}));
+    expect_same(found_in(found),
+                with_role_as(expected("case", test::kinds_of<intake::v1::CaseCommand>(),
+                                      states_of(*intake::v1::CaseState::Status_descriptor())),
+                             "author", {"social_worker", "integration"}));
     expect_timers(found, "case");
 }
 
@@ -126,7 +140,7 @@ TEST(PublishedMachine, OfAHomeVisitIsTheContracts) {
                               states_of(*homevisits::v1::HomeVisitState::Status_descriptor())),
                      "author", {"requester"});
     std::erase_if(entries, is_nobody_yet);
-    EXPECT_EQ(found_in(found), entries);
+    expect_same(found_in(found), entries);
     expect_timers(found, "home_visit");
     EXPECT_EQ(found.timers.at("expire").then, Words{"HomeVisitExpired"});
     EXPECT_EQ(found.timers.at("no_word").then, Words{"BreachRecorded"});

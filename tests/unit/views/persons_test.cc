@@ -117,6 +117,35 @@ TEST_F(Persons, AreOneWhereTwoOfficesJoinThemAtOnce) {
     EXPECT_EQ(shown(b).id(), b);
 }
 
+// Two offices verified the same CURP for two unknown people: nobody was registered by it so far.
+TEST_F(Persons, AreOneWhereOneCurpLeadsToThemThoughNobodyIsRegisteredByIt) {
+    const auto a = unidentified(), b = unidentified(), canonical = world.new_patient();
+    edge(a, "merge_recorded", a, canonical, 1);
+    EXPECT_THAT(members(a), IsEmpty());
+    edge(b, "merge_recorded", b, canonical, 1);
+    EXPECT_EQ(members(a), sorted({a, b}));
+    EXPECT_EQ(members(b), sorted({a, b}));
+    // Registered by it later, the patient knows nothing of edges that began before.
+    world.on_patient(canonical,
+                     "patient_registered { institution: 'SPSSA000011' status: VERIFIED }",
+                     {.principal = hospital()});
+    EXPECT_EQ(members(canonical), sorted({a, b, canonical}));
+    EXPECT_EQ(shown(a).id(), canonical);
+    edge(a, "merge_withdrawn", a, canonical, 1);
+    EXPECT_THAT(members(a), IsEmpty());
+    EXPECT_EQ(members(b), sorted({b, canonical}));
+}
+
+// What stands in the records of one's own patients may be told, and nothing of the third.
+TEST_F(Persons, AreOneThroughSomebodyWhomOnlyOthersKnow) {
+    const auto a = unidentified(), b = unidentified();
+    const auto theirs = world.patient("Juana", kElsewhere);
+    join(a, theirs);
+    join(b, theirs);
+    EXPECT_EQ(members(a), sorted({a, b}));
+    EXPECT_THAT(shown(theirs, hospital(kElsewhere)).members(), IsEmpty());
+}
+
 TEST_F(Persons, PartWhereTheChainIsCut) {
     const auto a = unidentified(), b = unidentified(), c = world.patient();
     join(a, b);
