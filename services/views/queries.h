@@ -144,8 +144,9 @@ private:
     std::set<std::string> patients_of(const base::Folio& folio,
                                       const Principal& who,
                                       const At* at) const;
-    // As one who was found; nothing where nothing is left to see.
+    // As one who was found by that patient; nothing where nothing is left of it to see.
     std::optional<v1::PatientMatch> match(const Principal& who,
+                                          const std::string& patient,
                                           const Person& person,
                                           const Sought& asked,
                                           const History& history) const;

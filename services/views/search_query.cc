@@ -68,14 +68,19 @@ std::set<std::string> Queries::patients_of(const base::Folio& folio,
 }
 
 std::optional<v1::PatientMatch> Queries::match(const Principal& who,
+                                               const std::string& patient,
                                                const Person& person,
                                                const Sought& asked,
                                                const History& history) const {
     if (person.members.empty()) return std::nullopt;
     const auto& shown = person.shown();
     const auto slot = [](const std::string& id) { return base::StreamId::parse(id)->slot(); };
-    const auto identity = details(history, slot(shown.id)).identity(shown.id, shown.row);
-    if (is_gone(identity)) return std::nullopt;
+    const auto identity_of = [&](const Person::Member& one) {
+        return details(history, slot(one.id)).identity(one.id, one.row);
+    };
+    const auto found = std::ranges::find(person.members, patient, &Person::Member::id);
+    if (is_gone(identity_of(*found))) return std::nullopt;
+    const auto identity = identity_of(shown);
     const v1::PatientView view = show(shown.id, shown.row);
     v1::PatientMatch match;
     match.set_id(view.id());
@@ -85,6 +90,7 @@ std::optional<v1::PatientMatch> Queries::match(const Principal& who,
     match.set_name(identity.demographics().name());
     match.set_birth_date(identity.demographics().birth_date());
     const auto& deciders = sources_.deciders;
+    bool is_numbered_so = !asked.file_number;
     for (const auto& one : person.members) {
         const Details opened = details(history, slot(one.id));
         const PatientRows rows = history.rows(one.id);
@@ -96,9 +102,11 @@ std::optional<v1::PatientMatch> Queries::match(const Principal& who,
             matched.set_enlace_folio(base::folio_of(case_id).value_or(""));
             matched.set_folio(opened.social_case(row).folio());
             matched.set_state(show(case_id, row).state());
+            is_numbered_so |= sources_.search_key.file_number(matched.folio()) == asked.file_number;
         }
         if (person.members.size() > 1) *match.add_members() = member(who, one, true);
     }
+    if (!is_numbered_so) return std::nullopt;
     for (const auto field : asked.fields) match.add_matched_on(http::json_path(field));
     match.set_score(score(asked, match.name()));
     return match;
@@ -138,7 +146,7 @@ Found<v1::PatientMatches> Queries::search(const Principal& who, const Sought& as
             return one.id < patient && is_meant(one.id);
         });
         if (told) return true;
-        if (auto found = match(who, person, asked, history)) {
+        if (auto found = match(who, patient, person, asked, history)) {
             *page.add_matches() = *std::move(found);
         }
         return true;

@@ -69,6 +69,7 @@ std::expected<Sought, Errors> sought(const v1::PatientSearch& asked, const Searc
     Errors errors;
     take("curp", asked.curp(), key.curp(asked.curp()), sought, errors);
     take("file_number", asked.file_number(), key.file_number(asked.file_number()), sought, errors);
+    if (!asked.file_number().empty()) sought.file_number = key.file_number(asked.file_number());
     take_folio(asked.enlace_folio(), sought, errors);
     sought.names_one = !sought.fields.empty();
     take("phone", asked.phone(), key.phone(asked.phone()), sought, errors);

@@ -20,6 +20,7 @@ inline constexpr std::size_t kMatchesMax = 100;
 struct Sought {
     std::vector<std::string> tokens;  // All of which lead to the patient; the rarest first.
     std::optional<base::Folio> folio;
+    std::optional<std::string> file_number;  // Its token: of a case that the asker may see.
     std::vector<std::string_view> fields;  // Of the question, those that were given.
     std::size_t words = 0;                 // Of the name.
     bool names_one = false;                // By something that nobody else should have.
