@@ -136,7 +136,8 @@ http::Route described(const CommandRoutes& kind, const CommandRoute& route) {
                           .headers = {kIdempotencyKey, kIfMatch},
                           .request = route.command,
                           .problem_headers = {kPosition}};
-    if (!route.creates) described.path = {{.name = "id", .meaning = "What it is done to."}};
+    if (!route.creates)
+        described.path = {{.name = "id", .meaning = "Id of the thing that it is done to."}};
     http::Answer done{.status = 200,
                       .meaning = "It was done, or there was nothing left to do: see `outcome`.",
                       .message = common::v1::CommandAnswer::descriptor(),
