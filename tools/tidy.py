@@ -16,6 +16,7 @@ MAY_INCLUDE = {
     "base": set(),
     "deadlines": {"enlace", "base"},
     "directory": {"enlace", "base"},
+    "text": {"base"},
     "security": {"enlace", "base"},
     "telemetry": {"enlace", "base"},
     "kafka": {"enlace", "base", "telemetry"},
@@ -37,6 +38,7 @@ KEPT_BY = [
     (re.compile(r"boost/beast"), re.compile(r"libs/http/[^/]+\.cc"), "libs/http/*.cc"),
     (re.compile(r"rocksdb/"), re.compile(r"libs/projection/"), "libs/projection"),
     (re.compile(r"librdkafka/"), re.compile(r"libs/kafka/"), "libs/kafka"),
+    (re.compile(r"unicode/"), re.compile(r"libs/text/"), "libs/text"),
     (re.compile(r"(spdlog|prometheus)/"), re.compile(r"libs/telemetry/"), "libs/telemetry"),
     (re.compile(r"(cjose|openssl)/"), re.compile(r"libs/security/"), "libs/security"),
 ]

@@ -59,12 +59,20 @@ struct Answer {
     std::uint32_t needs_schema = 0;
 };
 
+// What goes by a beginning of its id.
+struct Named {
+    std::string stream{};  // Empty: nothing does.
+    bool several = false;
+};
+
 // Streams of another service that look-ups ask about.
 struct KnownKind {
     std::string kind;
     // The wrapper whose oneof names every event there is.
     const google::protobuf::Descriptor* events = nullptr;
     std::string kept;  // Full name of the type whose newest clear part is kept, by stream.
+    // Whose the stream is, told by what is kept.
+    std::function<common::v1::Ownership(const Message& kept)> ownership{};
 };
 
 // What a service looks up for a decision, in what its engine has folded. Valid during the call.

@@ -307,6 +307,13 @@ asio::awaitable<Answer> Engine::handle(CommandRequest request) {
                                       asio::use_awaitable);
 }
 
+asio::awaitable<std::optional<Named>> Engine::find(std::string prefix, common::v1::Principal who) {
+    if (!impl_->enter()) co_return std::nullopt;
+    co_return co_await asio::co_spawn(*impl_->context,
+                                      impl_->find_for_caller(std::move(prefix), std::move(who)),
+                                      asio::use_awaitable);
+}
+
 std::string Engine::command_id(std::string_view client, std::string_view idempotency_key) const {
     return security::hmac_sha256(impl_->deployment_key,
                                  security::Framed().add(client).add(idempotency_key).bytes());

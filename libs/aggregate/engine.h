@@ -116,6 +116,12 @@ public:
     // Decides one command. Resumes on the caller's executor.
     boost::asio::awaitable<Answer> handle(CommandRequest request);
 
+    // The stream whose id begins with `prefix`, of its own or of those that look-ups ask about.
+    // What the log holds by now is read before nothing is found. Of several, only those count that
+    // `who` may see. Nothing: that could not be found out at present.
+    boost::asio::awaitable<std::optional<Named>> find(std::string prefix,
+                                                      common::v1::Principal who);
+
     // command_id as every client's key gives it, for this deployment.
     std::string command_id(std::string_view client, std::string_view idempotency_key) const;
     std::string body_mac(const Message& inner,

@@ -45,9 +45,9 @@ inline journal::LogDamaged rewritten(std::string_view service,
                                " is not what was read there: the log was rewritten");
 }
 
-// Split by what it does: engine.cc (life and folding), handling.cc (the protocol), announcing.cc
-// (its own facts), agenda.cc (timers and reactions). Everything runs on `context`'s one thread,
-// unless it says otherwise.
+// Split by what it does: engine.cc (life and folding), handling.cc (the protocol), naming.cc
+// (streams by a part of their id), announcing.cc (its own facts), agenda.cc (timers and reactions).
+// Everything runs on `context`'s one thread, unless it says otherwise.
 struct Engine::Impl {
     Impl(journal::Log& log,
          projection::Store& store,
@@ -82,6 +82,11 @@ struct Engine::Impl {
     // handling.cc
     boost::asio::awaitable<Answer> handle_for_caller(CommandRequest request);
     boost::asio::awaitable<Answer> handle(CommandRequest request);
+    // naming.cc
+    boost::asio::awaitable<std::optional<Named>> find_for_caller(std::string prefix,
+                                                                 common::v1::Principal who);
+    Named named(std::string_view prefix, const common::v1::Principal& who);
+    bool may_see(const common::v1::Principal& who, const std::string& stream);
     boost::asio::awaitable<Answer> handle_in_turn(CommandRequest& request);
     boost::asio::awaitable<Answer> decide_until_counted(CommandRequest& request, Deadline deadline);
     // The answer to a command that was counted before; nothing if there was none.

@@ -90,6 +90,20 @@ Stream* Fold::find(std::string_view stream) {
     return row.decider ? &row : nullptr;
 }
 
+std::set<std::string> Fold::beginning_with(std::string_view prefix) const {
+    std::set<std::string> found;
+    const auto take = [&](std::string_view key, std::string_view) {
+        found.emplace(key);
+        return true;
+    };
+    store_.scan(streams, prefix, prefix, take);
+    for (const auto& id : dirty_) {
+        if (id.starts_with(prefix)) found.insert(id);
+    }
+    for (auto& id : known_.beginning_with(prefix)) found.insert(std::move(id));
+    return found;
+}
+
 std::optional<v1::CommandPlace> Fold::command(const std::string& command_id) const {
     const auto bytes = commands_.get(command_id);
     if (!bytes) return std::nullopt;

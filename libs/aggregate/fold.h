@@ -47,6 +47,9 @@ public:
 
     // Nothing if no record of the stream counted. Valid until the next commit.
     Stream* find(std::string_view stream);
+    // Its own streams whose id begins like this, and what it knows of other services' streams; also
+    // those of which nothing but refusals was recorded.
+    std::set<std::string> beginning_with(std::string_view prefix) const;
     std::optional<v1::CommandPlace> command(const std::string& command_id) const;
     std::optional<v1::Pending> pending(const std::string& command_id) const;
     const KnownStreams& known_streams() const { return known_; }

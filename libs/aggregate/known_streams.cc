@@ -3,8 +3,10 @@
 #include "aggregate/events.h"
 #include "base/check.h"
 #include "base/stream_id.h"
+#include "security/access.h"
 
 namespace enlace::aggregate {
+
 KnownStreams::KnownStreams(projection::Store& store,
                            projection::Family family,
                            const std::vector<KnownKind>& kinds)
@@ -18,6 +20,15 @@ std::optional<v1::KnownStream> KnownStreams::find(std::string_view stream) const
     v1::KnownStream row;
     base::check(row.ParseFromString(*bytes), "a stored row is as it was written");
     return row;
+}
+
+bool KnownStreams::may_see(const common::v1::Principal& who, std::string_view stream) const {
+    const auto kind = kinds_.find(stream.substr(0, stream.find('-')));
+    const auto row = find(stream);
+    if (!row || kind == kinds_.end() || !kind->second.ownership) return false;
+    const auto event = new_message(kind->second.kept);
+    return event && event->ParseFromString(row->event()) &&
+           security::may_see(who, kind->second.ownership(*event));
 }
 
 std::optional<v1::Unreadable> KnownStreams::fold(const projection::Counted& counted) {

@@ -23,6 +23,11 @@ public:
 
     // What is known of it, if anything is. Of kinds that nobody asks about, nothing.
     std::optional<v1::KnownStream> find(std::string_view stream) const;
+    std::vector<std::string> beginning_with(std::string_view prefix) const {
+        return rows_.keys(prefix);
+    }
+    // Whether it is somebody's to know of; also where nothing was kept that would say.
+    bool may_see(const common::v1::Principal& who, std::string_view stream) const;
 
     // Takes a record of another service's journal. Where its stream ends for this release: why.
     std::optional<v1::Unreadable> fold(const projection::Counted& counted);

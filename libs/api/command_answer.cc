@@ -1,6 +1,7 @@
 #include "api/command_parameters.h"
 #include "api/command_routes.h"
 #include "base/check.h"
+#include "base/folio.h"
 #include "enlace/common/v1/answer.pb.h"
 #include "enlace/common/v1/problem.pb.h"
 #include "http/json.h"
@@ -78,6 +79,7 @@ Response to_response(const Answer& answer,
     if (done) {
         common::v1::CommandAnswer message;
         message.set_id(answer.stream);
+        message.set_enlace_folio(base::folio_of(answer.stream).value_or(""));
         if (!route.hides_version) message.set_version(answer.version);
         message.set_outcome(meaning.code);
         message.set_service(std::string(service));

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "api/command_parameters.h"
+#include "api/references.h"
 #include "base/check.h"
 #include "base/stream_id.h"
 #include "enlace/common/v1/answer.pb.h"
@@ -31,7 +32,8 @@ constexpr std::array kProblems = {common::v1::IDEMPOTENCY_KEY_MISSING,
                                   common::v1::CONTENDED,
                                   common::v1::OUTCOME_UNKNOWN,
                                   common::v1::TOO_MANY_REFUSALS,
-                                  common::v1::UNREADABLE};
+                                  common::v1::UNREADABLE,
+                                  common::v1::FOLIO_AMBIGUOUS};
 
 Problem unknown_stream() {
     return http::problem(common::v1::UNKNOWN_STREAM);
@@ -80,26 +82,29 @@ Message& inner_field(Message& wrapper, const google::protobuf::Descriptor& type)
 }
 
 // Everything about a request that can be wrong before anything is decided.
-std::expected<CommandRequest, Problem> read_command(const Request& request,
-                                                    const aggregate::Engine& engine,
-                                                    const base::Clock& clock,
-                                                    const CommandRoutes& kind,
-                                                    const CommandRoute& route) {
+asio::awaitable<std::expected<CommandRequest, Problem>> read_command(const Request& request,
+                                                                     aggregate::Engine& engine,
+                                                                     const base::Clock& clock,
+                                                                     const CommandRoutes& kind,
+                                                                     const CommandRoute& route,
+                                                                     const References& references) {
     CommandRequest command;
     command.decider = kind.decider;
     command.actor = request.principal;
     command.trace_id = request.trace.view();
     const auto key = idempotency_key(request);
-    if (!key) return std::unexpected(key.error());
+    if (!key) co_return std::unexpected(key.error());
     const auto version = if_match(request);
-    if (!version) return std::unexpected(version.error());
+    if (!version) co_return std::unexpected(version.error());
     command.if_match = *version;
 
     command.command = kind.decider->new_command();
     Message& inner = inner_field(*command.command, *route.command);
     if (const auto read = http::read_body(request, inner); !read) {
-        return std::unexpected(read.error());
+        co_return std::unexpected(read.error());
     }
+    auto named = co_await references.resolve(engine, command.actor, inner);
+    if (!named) co_return std::unexpected(std::move(named.error()));
     command.command_id = engine.command_id(command.actor.client(), *key);
     std::string target;
     if (route.creates) {
@@ -110,9 +115,12 @@ std::expected<CommandRequest, Problem> read_command(const Request& request,
             command.correlation = std::move(created->correlation);
         }
     } else {
-        target = request.param("id");
+        auto meant = co_await resolve(engine, command.actor, request.param("id"),
+                                      kind.decider->kind(), "id");
+        if (!meant) co_return std::unexpected(std::move(meant.error()));
+        target = *std::move(meant);
         const auto id = base::StreamId::parse(target);
-        if (!id || id->kind() != kind.decider->kind()) return std::unexpected(unknown_stream());
+        if (!id || id->kind() != kind.decider->kind()) co_return std::unexpected(unknown_stream());
         command.stream = target;
     }
     const auto if_match_text = command.if_match ? std::to_string(*command.if_match) : std::string();
@@ -122,10 +130,16 @@ std::expected<CommandRequest, Problem> read_command(const Request& request,
     *context.mutable_actor() = command.actor;
     context.set_now_us(clock.wall_us());
     if (const auto errors = kind.malformed(*command.command); !errors.empty()) {
-        return std::unexpected(invalid_fields(errors));
+        co_return std::unexpected(invalid_fields(errors));
     }
-    if (command.stream.empty()) return std::unexpected(unknown_stream());
-    return command;
+    if (command.stream.empty()) co_return std::unexpected(unknown_stream());
+    co_return command;
+}
+
+Response refused(const Problem& problem, const Request& request) {
+    Response response = http::to_response(problem, request);
+    if (response.status == 503) response.headers.emplace_back("Retry-After", "1");
+    return response;
 }
 
 // All of the route but its handler.
@@ -137,7 +151,7 @@ http::Route described(const CommandRoutes& kind, const CommandRoute& route) {
                           .request = route.command,
                           .problem_headers = {kPosition}};
     if (!route.creates)
-        described.path = {{.name = "id", .meaning = "Id of the thing that it is done to."}};
+        described.path = {{.name = "id", .meaning = "What it is done to: its id, or its folio."}};
     http::Answer done{.status = 200,
                       .meaning = "It was done, or there was nothing left to do: see `outcome`.",
                       .message = common::v1::CommandAnswer::descriptor(),
@@ -169,10 +183,11 @@ void add_routes(http::Router& router,
     const auto shared = std::make_shared<const CommandRoutes>(std::move(routes));
     for (const CommandRoute& route : shared->routes) {
         http::Route added = described(*shared, route);
-        added.handler = [&engine, &clock, &route,
+        added.handler = [&engine, &clock, &route, references = References(*route.command),
                          shared](Request& request) -> asio::awaitable<Response> {
-            auto command = read_command(request, engine, clock, *shared, route);
-            if (!command) co_return http::to_response(command.error(), request);
+            auto command =
+                co_await read_command(request, engine, clock, *shared, route, references);
+            if (!command) co_return refused(command.error(), request);
             const Answer answer = co_await engine.handle(std::move(*command));
             co_return to_response(answer, *shared->decider, engine.service(), route, request);
         };

@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "enlace/options.pb.h"
+#include "http/language.h"
 
 namespace enlace::process {
 namespace {
@@ -14,7 +15,7 @@ using common::v1::HealthReason;
 std::string text_of(HealthReason reason, const http::Request& request) {
     const auto* value = common::v1::HealthReason_descriptor()->FindValueByNumber(reason);
     const auto& options = value->options();
-    const bool spanish = request.header("Accept-Language").value_or("").starts_with("es");
+    const bool spanish = http::language_of(request) == http::Language::spanish;
     return options.GetExtension(spanish ? enlace::text_es : enlace::text_en);
 }
 

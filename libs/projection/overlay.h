@@ -19,15 +19,15 @@ public:
         if (const auto at = changed_.find(key); at != changed_.end()) return at->second;
         return store_.get(family_, key);
     }
-    // All keys there are.
-    std::vector<std::string> keys() const {
+    // All keys that begin with `prefix`, in no order.
+    std::vector<std::string> keys(std::string_view prefix = {}) const {
         std::vector<std::string> all;
-        store_.scan(family_, "", "", [&](std::string_view key, std::string_view) {
+        store_.scan(family_, prefix, prefix, [&](std::string_view key, std::string_view) {
             if (!changed_.contains(std::string(key))) all.emplace_back(key);
             return true;
         });
         for (const auto& [key, value] : changed_) {
-            if (value) all.push_back(key);
+            if (value && key.starts_with(prefix)) all.push_back(key);
         }
         return all;
     }

@@ -49,6 +49,12 @@ v1::Routing routing(const directory::Directory& directory,
     return routing;
 }
 
+common::v1::Ownership owner_of(const intake::v1::CaseRegistered& of) {
+    common::v1::Ownership owner;
+    owner.add_institutions(of.institution());
+    return owner;
+}
+
 // A visit may be asked for by the institution whose case it belongs to.
 bool prepare_request(v1::HomeVisitCommand& command,
                      const Principal& actor,
@@ -61,9 +67,7 @@ bool prepare_request(v1::HomeVisitCommand& command,
 
     intake::v1::CaseRegistered of;
     if (!lookup.known(request.case_id(), of)) return false;
-    common::v1::Ownership owner;
-    owner.add_institutions(of.institution());
-    if (!security::may_see(actor, owner)) return false;
+    if (!security::may_see(actor, owner_of(of))) return false;
     request.set_patient_id(of.patient_id());
     request.set_requester(of.institution());
     intake::v1::PatientRegistered patient;
@@ -84,10 +88,15 @@ void look_up_jurisdiction(Command& command,
 std::vector<aggregate::KnownKind> known_kinds() {
     return {{.kind = "case",
              .events = intake::v1::CaseEvent::descriptor(),
-             .kept = intake::v1::CaseRegistered::descriptor()->full_name()},
+             .kept = intake::v1::CaseRegistered::descriptor()->full_name(),
+             .ownership =
+                 [](const Message& kept) {
+                     return owner_of(static_cast<const intake::v1::CaseRegistered&>(kept));
+                 }},
             {.kind = "patient",
              .events = intake::v1::PatientEvent::descriptor(),
-             .kept = intake::v1::PatientRegistered::descriptor()->full_name()}};
+             .kept = intake::v1::PatientRegistered::descriptor()->full_name(),
+             .ownership = nullptr}};
 }
 
 std::map<std::string, aggregate::Prepare> look_ups(const directory::Directory& directory) {

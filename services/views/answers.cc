@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "base/folio.h"
 #include "homevisits/domain/home_visit.h"
 #include "intake/domain/case.h"
 #include "intake/domain/patient.h"
@@ -22,6 +23,7 @@ void set_time(View& view, google::protobuf::Timestamp* (View::*field)(), std::in
 template <class Row, class View>
 void show_common(std::string_view id, std::string_view state, const Row& row, View& view) {
     view.set_id(std::string(id));
+    view.set_enlace_folio(base::folio_of(id).value_or(""));
     view.set_version(row.version());
     view.set_state(std::string(state));
     if (row.has_unreadable()) *view.mutable_unreadable() = row.unreadable();

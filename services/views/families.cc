@@ -7,6 +7,7 @@
 #include "enlace/views/v1/rows.pb.h"
 #include "projection/pack.h"
 #include "projection/runner.h"
+#include "views/search_key.h"
 
 namespace enlace::views {
 namespace {
@@ -21,8 +22,8 @@ constexpr std::string_view kEnd{"\0", 1};
 
 std::vector<std::string> families() {
     auto names = projection::Runner::families();
-    for (const char* name :
-         {"patients", "cases", "visits", "members", "lists", "sums", "events", "feed"}) {
+    for (const char* name : {"patients", "cases", "visits", "members", "lists", "sums", "events",
+                             "feed", "search", "sought"}) {
         names.emplace_back(name);
     }
     return names;
@@ -32,6 +33,7 @@ projection::StoreLayout store_layout() {
     projection::StoreLayout layout(kLayout);
     layout.add(*v1::VisitRow::descriptor()).add(*journal::v1::JournalRecord::descriptor());
     layout.add(*intake::v1::PatientEvent::descriptor()).add(*intake::v1::CaseEvent::descriptor());
+    layout.add(search_tokens_version());
     return layout.add(*homevisits::v1::HomeVisitEvent::descriptor());
 }
 

@@ -24,6 +24,8 @@ enum : projection::Family {
     sums,          // owner, counter, value, journal, partition -> signed number
     events,  // patient, journal, partition, position -> known_at, entry unless the log is local
     feed,    // owner, journal, partition, position -> VisitNotice
+    search,  // token, owner, patient -> nothing (search_fold.h)
+    sought,  // patient -> SearchRow
 };
 }  // namespace family
 

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/check.h"
 #include "enlace/journal/v1/journal.pb.h"
@@ -42,6 +44,16 @@ struct PatientRows {
     std::map<std::string, v1::CaseRow> cases;  // By stream; visits likewise.
     std::map<std::string, v1::VisitRow> visits;
 };
+
+// Of rows by stream, the entries by when they began.
+template <class Rows>
+std::vector<const typename Rows::value_type*> oldest_first(const Rows& rows) {
+    std::vector<const typename Rows::value_type*> sorted;
+    for (const auto& row : rows) sorted.push_back(&row);
+    std::ranges::stable_sort(sorted, {},
+                             [](const auto* row) { return row->second.first_recorded_us(); });
+    return sorted;
+}
 
 // All that was recorded of patients, as of one snapshot of the store. The partitions that a patient
 // has in the journals follow from the slot.

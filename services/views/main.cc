@@ -1,3 +1,4 @@
+#include "access/domain/access.h"
 #include "process/serving.h"
 #include "views/part.h"
 
@@ -10,6 +11,6 @@ int main(int argc, char** argv) {
         "order on SIGTERM or Ctrl-C; may be killed at any time without loss.",
         {.name = "enlace-views",
          .policy = service::policy_names(),
-         .decides = {},
+         .decides = {enlace::access::kService},
          .parts = {service::make_part}});
 }

@@ -2,9 +2,11 @@
 
 #include <array>
 
+#include "access/domain/access.h"
 #include "homevisits/domain/policy_names.h"
 #include "intake/domain/policy_names.h"
 #include "process/followed.h"
+#include "process/service_part.h"
 #include "views/routes.h"
 #include "views/services.h"
 #include "views/views.h"
@@ -23,8 +25,10 @@ std::vector<std::string> jurisdictions_of(const directory::Directory& directory)
 class ViewsPart final : public process::Part {
 public:
     explicit ViewsPart(process::Ground& ground)
-        : views_(ground.context().log,
+        : accesses_(ground.context(), ground.journal(access::kService)),
+          views_(ground.context().log,
                  ground.context().keyring,
+                 ground.context().identity_key,
                  ground.context().policy,
                  ground.context().clock,
                  {.folder = ground.context().stores / "views",
@@ -33,19 +37,32 @@ public:
                   .accepted_losses = ground.context().accepted_losses}),
           deciders_(ground.context().policy) {}
 
-    void add_routes(http::Router& router) override { views::add_routes(router, views_); }
-    void start() override { views_.start(); }
-    void stop() override { views_.stop(); }
+    void add_routes(http::Router& router) override { views::add_routes(router, views_, accesses_); }
+    void start() override {
+        accesses_.start();
+        views_.start();
+    }
+    void stop() override {
+        views_.stop();
+        accesses_.stop();
+    }
 
     std::vector<process::Health> health() const override {
         const auto status = views_.status();
-        return {{"views.store", status.store_writable, common::v1::STORE_NOT_WRITABLE},
-                {"views.journals", status.halted.empty(), common::v1::JOURNAL_HALTED},
-                {"views.home", !status.moved_to.has_value(), common::v1::JOURNAL_MOVED}};
+        auto all = process::health_of(std::string(access::kService), accesses_.status());
+        all.insert(all.begin(),
+                   {{"views.store", status.store_writable, common::v1::STORE_NOT_WRITABLE},
+                    {"views.keyring", status.keyring_reachable, common::v1::KEYRING_UNAVAILABLE},
+                    {"views.journals", status.halted.empty(), common::v1::JOURNAL_HALTED},
+                    {"views.home", !status.moved_to.has_value(), common::v1::JOURNAL_MOVED}});
+        return all;
     }
 
     std::vector<process::Notice> notices() const override {
-        return {{"views", common::v1::STREAMS_UNREADABLE, views_.status().unreadable_streams}};
+        auto all = process::notices_of(std::string(access::kService), accesses_.status());
+        all.insert(all.begin(),
+                   {"views", common::v1::STREAMS_UNREADABLE, views_.status().unreadable_streams});
+        return all;
     }
 
     void read(telemetry::Readings& readings) const override {
@@ -56,6 +73,7 @@ public:
                                         .void_records = status.void_records,
                                         .unreadable_streams = status.unreadable_streams,
                                         .halted = status.halted.size()});
+        process::read(readings, std::string(access::kService), accesses_.status());
     }
 
     std::vector<const aggregate::Decider*> deciders() const override {
@@ -63,6 +81,8 @@ public:
     }
 
 private:
+    // Founded before the others' journals are waited for.
+    AccessLog accesses_;
     Views views_;
     Deciders deciders_;
 };

@@ -1,3 +1,4 @@
+#include "base/folio.h"
 #include "base/stream_id.h"
 #include "security/access.h"
 #include "views/answers.h"
@@ -15,16 +16,18 @@ void add_obligations(std::string_view case_id, const v1::CaseRow& row, v1::Patie
         open.set_case_id(std::string(case_id));
         open.set_kind(obligation.kind());
         open.set_id(obligation.stream());
+        open.set_enlace_folio(base::folio_of(obligation.stream()).value_or(""));
     }
 }
 
-template <class Rows>
-std::vector<const typename Rows::value_type*> oldest_first(const Rows& rows) {
-    std::vector<const typename Rows::value_type*> sorted;
-    for (const auto& row : rows) sorted.push_back(&row);
-    std::ranges::stable_sort(sorted, {},
-                             [](const auto* row) { return row->second.first_recorded_us(); });
-    return sorted;
+// Of things that are views already; times that are equal stay in order.
+template <class View>
+void oldest_first(google::protobuf::RepeatedPtrField<View>& views,
+                  const google::protobuf::Timestamp& (View::*began)() const) {
+    std::ranges::stable_sort(views, {}, [began](const View& view) {
+        const auto& time = (view.*began)();
+        return std::pair(time.seconds(), time.nanos());
+    });
 }
 
 }  // namespace
@@ -44,30 +47,44 @@ Details Queries::details(const History& history, unsigned slot) const {
     return Details(history, sources_.keyring, partition(kIntake), partition(kHomeVisits));
 }
 
-Found<v1::PatientView> Queries::patient(const Principal& who,
-                                        std::string_view id,
-                                        const Moment& moment) const {
-    const auto stream = base::StreamId::parse(id);
-    if (!stream) return std::unexpected(Refused::not_found);
-    const auto positions = sources_.progress.tokens_of_slot(stream->slot());
-    const std::int64_t age_ms = sources_.progress.age_ms();
-    const auto at = sources_.store.snapshot();
-    const History history(sources_.log, sources_.store, at.get());
+Person Queries::person(const Principal& who,
+                       std::string_view patient,
+                       const Moment& moment,
+                       const History& history,
+                       const At* at) const {
+    const auto row_of = [&](const std::string& id) {
+        if (!moment.is_now()) return history.rows_at(id, moment).patient;
+        return read_row<v1::PatientRow>(sources_.store, family::patients, id, at)
+            .value_or(v1::PatientRow());
+    };
+    // Asked of how things stand now, whatever moment is looked at.
+    const auto may_see = [&](const std::string& id) {
+        return security::may_see(who, ownership(id, at));
+    };
+    return person_of(std::string(patient), row_of, may_see);
+}
 
-    const PatientRows present = history.rows(id);
+v1::PersonMember Queries::member(const Principal& who, const Person::Member& one, bool now) const {
+    const v1::PatientView shown = show(one.id, one.row);
+    v1::PersonMember member;
+    member.set_id(shown.id());
+    member.set_enlace_folio(shown.enlace_folio());
+    member.set_version(shown.version());
+    member.set_state(shown.state());
+    if (now) offer(*sources_.deciders.patient, who, one.id, one.row, member);
+    return member;
+}
+
+void Queries::add_things(const Principal& who,
+                         const std::string& patient,
+                         const Moment& moment,
+                         const History& history,
+                         v1::PatientView& view) const {
     const auto& deciders = sources_.deciders;
-    if (present.patient.version() == 0 ||
-        !security::may_see(who, deciders.patient->ownership(present.patient.state()))) {
-        return std::unexpected(Refused::not_found);
-    }
-    const PatientRows past = moment.is_now() ? PatientRows{} : history.rows_at(id, moment);
+    const PatientRows present = history.rows(patient);
+    const PatientRows past = moment.is_now() ? PatientRows{} : history.rows_at(patient, moment);
     const PatientRows& rows = moment.is_now() ? present : past;
-    if (rows.patient.version() == 0) return std::unexpected(Refused::not_found);
-
-    const Details opened = details(history, stream->slot());
-    v1::PatientView view = show(id, rows.patient);
-    *view.mutable_identity() = opened.identity(id, rows.patient);
-    // Who may see a thing is asked of how it stands now, whatever moment is looked at.
+    const Details opened = details(history, base::StreamId::parse(patient)->slot());
     for (const auto* entry : oldest_first(rows.cases)) {
         const auto& [case_id, row] = *entry;
         const auto now = present.cases.find(case_id);
@@ -81,8 +98,35 @@ Found<v1::PatientView> Queries::patient(const Principal& who,
         if (!security::may_see(who, deciders.visit->ownership(now->second.state()))) continue;
         *view.add_home_visits() = visit_view(who, visit_id, row, opened);
     }
+}
+
+Found<v1::PatientView> Queries::patient(const Principal& who,
+                                        std::string_view id,
+                                        const Moment& moment) const {
+    const auto stream = base::StreamId::parse(id);
+    if (!stream) return std::unexpected(Refused::not_found);
+    const auto here = sources_.progress.tokens_of_slot(stream->slot());
+    const auto everywhere = sources_.progress.all_tokens();
+    const std::int64_t age_ms = sources_.progress.age_ms();
+    const auto at = sources_.store.snapshot();
+    const History history(sources_.log, sources_.store, at.get());
+    const Person person = this->person(who, id, moment, history, at.get());
+    if (person.members.empty()) return std::unexpected(Refused::not_found);
+
+    const auto& shown = person.shown();
+    v1::PatientView view = show(shown.id, shown.row);
+    const Details opened = details(history, base::StreamId::parse(shown.id)->slot());
+    *view.mutable_identity() = opened.identity(shown.id, shown.row);
+    for (const auto& one : person.members) add_things(who, one.id, moment, history, view);
+    oldest_first(*view.mutable_cases(), &v1::CaseView::registered_at);
+    oldest_first(*view.mutable_home_visits(), &v1::HomeVisitView::requested_at);
+    if (person.members.size() > 1) {
+        for (const auto& one : person.members) {
+            *view.add_members() = member(who, one, moment.is_now());
+        }
+    }
     if (moment.is_now()) {
-        offer(*deciders.patient, who, id, rows.patient, view);
+        offer(*sources_.deciders.patient, who, shown.id, shown.row, view);
     } else {
         // What could have been done then is nothing that anybody may do.
         for (auto& one : *view.mutable_cases()) one.clear_actions();
@@ -90,7 +134,7 @@ Found<v1::PatientView> Queries::patient(const Principal& who,
     }
     if (moment.as_of_us) *view.mutable_as_of() = to_timestamp(*moment.as_of_us);
     if (moment.as_known_at_us) *view.mutable_as_known_at() = to_timestamp(*moment.as_known_at_us);
-    rest_on(positions, age_ms, view);
+    rest_on(person.members.size() > 1 ? everywhere : here, age_ms, view);
     return view;
 }
 
@@ -126,6 +170,8 @@ Found<v1::CaseView> Queries::social_case(const Principal& who, std::string_view 
     }
     const History history(sources_.log, sources_.store, at.get());
     v1::CaseView view = case_view(who, id, *row, details(history, stream->slot()));
+    const Person person = this->person(who, row->state().patient_id(), {}, history, at.get());
+    if (!person.members.empty()) view.set_person_id(person.shown().id);
     rest_on(positions, age_ms, view);
     return view;
 }

@@ -2,13 +2,17 @@
 
 #include <cstddef>
 #include <expected>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/clock.h"
+#include "base/folio.h"
 #include "enlace/common/v1/common.pb.h"
 #include "enlace/views/v1/office.pb.h"
+#include "enlace/views/v1/search.pb.h"
 #include "enlace/views/v1/views.pb.h"
 #include "journal/log.h"
 #include "projection/store.h"
@@ -17,13 +21,18 @@
 #include "views/details.h"
 #include "views/feed.h"
 #include "views/history.h"
+#include "views/persons.h"
 #include "views/progress.h"
+#include "views/search_key.h"
+#include "views/sought.h"
 
 namespace enlace::views {
 
 enum class Refused {
     not_found,   // There is no such thing, or it is not the asker's to see: nobody learns which.
     bad_cursor,  // Not one that was given out.
+    mistyped_folio,   // Its symbols don't go together.
+    ambiguous_folio,  // Two things have it that the asker may see.
 };
 
 template <class Answer>
@@ -51,6 +60,7 @@ public:
         const journal::Log& log;
         const projection::Store& store;
         const security::Keyring& keyring;
+        const SearchKey& search_key;
         const Deciders& deciders;
         const Progress& progress;
         const base::Clock& clock;
@@ -62,6 +72,12 @@ public:
 
     using Principal = common::v1::Principal;
 
+    // The id of the stream of a kind that a client means by an id, which is left as it is, or by a
+    // folio (base/folio.h). One that leads nowhere gives an id that leads nowhere.
+    Found<std::string> id_of(const Principal& who,
+                             std::string_view kind,
+                             std::string_view written) const;
+
     Found<v1::PatientView> patient(const Principal& who,
                                    std::string_view id,
                                    const Moment& moment) const;
@@ -71,6 +87,10 @@ public:
                                      const PageRequest& page) const;
     Found<v1::CaseView> social_case(const Principal& who, std::string_view id) const;
     Found<v1::HomeVisitView> home_visit(const Principal& who, std::string_view id) const;
+
+    const SearchKey& search_key() const { return sources_.search_key; }
+    // For those who may see patients; of those, the ones whom they may see.
+    Found<v1::PatientMatches> search(const Principal& who, const Sought& asked) const;
 
     Found<v1::WorkloadView> workload(const Principal& who, std::string_view jurisdiction) const;
     // Of all jurisdictions; for those who see everything.
@@ -106,6 +126,29 @@ public:
 private:
     using At = projection::Store::Snapshot;
 
+    common::v1::Ownership ownership(std::string_view stream, const At* at) const;
+    // Who the patient is at that moment, as far as `who` may see.
+    Person person(const Principal& who,
+                  std::string_view patient,
+                  const Moment& moment,
+                  const History& history,
+                  const At* at) const;
+    v1::PersonMember member(const Principal& who, const Person::Member& one, bool now) const;
+    // Cases and visits of one member, those that `who` may see.
+    void add_things(const Principal& who,
+                    const std::string& patient,
+                    const Moment& moment,
+                    const History& history,
+                    v1::PatientView& view) const;
+    std::set<std::string> streams_beginning_with(const base::Folio& folio, const At* at) const;
+    std::set<std::string> patients_of(const base::Folio& folio,
+                                      const Principal& who,
+                                      const At* at) const;
+    // As one who was found; nothing where nothing is left to see.
+    std::optional<v1::PatientMatch> match(const Principal& who,
+                                          const Person& person,
+                                          const Sought& asked,
+                                          const History& history) const;
     common::v1::Context context(const Principal& who, std::string_view stream) const;
     Details details(const History& history, unsigned slot) const;
     v1::CaseView case_view(const Principal& who,

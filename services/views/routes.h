@@ -1,11 +1,13 @@
 #pragma once
 
 #include "http/router.h"
+#include "views/access_log.h"
 #include "views/views.h"
 
 namespace enlace::views {
 
 // The queries and the stream, over HTTP. `views` must outlive the router.
-void add_routes(http::Router& router, const Views& views);
+// What tells about somebody is recorded in `accesses` before the answer leaves.
+void add_routes(http::Router& router, const Views& views, AccessLog& accesses);
 
 }  // namespace enlace::views

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <deque>
 
+#include "base/folio.h"
 #include "base/stream_id.h"
 #include "security/access.h"
 #include "views/answers.h"
@@ -76,6 +78,7 @@ void add_entries(const Told& told, const security::Keyring& keyring, v1::Timelin
     for (const auto& recorded : record.events()) {
         auto& entry = *page.add_entries();
         entry.set_stream(record.stream());
+        entry.set_enlace_folio(base::folio_of(record.stream()).value_or(""));
         entry.set_version(++version);
         entry.set_event_id(record.stream() + "/" + std::to_string(version));
         entry.set_type(recorded.type());
@@ -104,6 +107,20 @@ struct Journal {
     PositionToken next;  // The first position that no page has had yet.
     std::deque<Told> told;
 };
+
+// The partitions that a person has in the journals.
+std::vector<PositionToken> places_of(const Person& person, const Progress& progress) {
+    std::vector<PositionToken> places;
+    for (const auto& member : person.members) {
+        for (auto& place : progress.of_slot(base::StreamId::parse(member.id)->slot())) {
+            const bool is_there = std::ranges::any_of(places, [&](const PositionToken& other) {
+                return other.service == place.service && other.partition == place.partition;
+            });
+            if (!is_there) places.push_back(std::move(place));
+        }
+    }
+    return places;
+}
 
 // Where the page begins in each journal of the patient; nothing if the cursor is none of ours.
 std::optional<std::vector<Journal>> begin_page(std::string_view cursor,
@@ -158,29 +175,35 @@ Found<v1::TimelinePage> Queries::timeline(const Principal& who,
                                           const PageRequest& page) const {
     const auto stream = base::StreamId::parse(patient);
     if (!stream) return std::unexpected(Refused::not_found);
-    const auto positions = sources_.progress.tokens_of_slot(stream->slot());
+    const auto here = sources_.progress.tokens_of_slot(stream->slot());
+    const auto everywhere = sources_.progress.all_tokens();
     const std::int64_t age_ms = sources_.progress.age_ms();
     const auto at = sources_.store.snapshot();
     const History history(sources_.log, sources_.store, at.get());
-    PatientRows rows = history.rows(patient);
-    if (rows.patient.version() == 0 ||
-        !security::may_see(who, sources_.deciders.patient->ownership(rows.patient.state()))) {
-        return std::unexpected(Refused::not_found);
-    }
-    auto journals = begin_page(page.cursor, sources_.progress.of_slot(stream->slot()));
+    const Person person = this->person(who, patient, {}, history, at.get());
+    if (person.members.empty()) return std::unexpected(Refused::not_found);
+    auto journals = begin_page(page.cursor, places_of(person, sources_.progress));
     if (!journals) return std::unexpected(Refused::bad_cursor);
-    const Readable readable(who, sources_.deciders, std::move(rows));
 
-    // Of each journal as much as the page could take, then whatever was recorded first.
+    // Of each member and journal as much as the page could take, then whatever was recorded first.
+    for (const auto& member : person.members) {
+        const Readable readable(who, sources_.deciders, history.rows(member.id));
+        const unsigned slot = base::StreamId::parse(member.id)->slot();
+        for (Journal& journal : *journals) {
+            const auto& [service, partition, position] = journal.next;
+            if (partition != slot % *sources_.progress.partitions(service)) continue;
+            std::size_t taken = 0;
+            history.scan(member.id, {service, partition, position}, [&](const KeptRecord& kept) {
+                if (!moment.known(kept)) return false;
+                if (!kept.record || !moment.happened(kept) || !readable(kept)) return true;
+                if (taken++ == page.limit) return false;
+                journal.told.push_back({{service, partition, kept.place.position}, *kept.record});
+                return true;
+            });
+        }
+    }
     for (Journal& journal : *journals) {
-        const auto& [service, partition, position] = journal.next;
-        history.scan(patient, {service, partition, position}, [&](const KeptRecord& kept) {
-            if (!moment.known(kept)) return false;
-            if (!kept.record || !moment.happened(kept) || !readable(kept)) return true;
-            if (journal.told.size() == page.limit) return false;
-            journal.told.push_back({{service, partition, kept.place.position}, *kept.record});
-            return true;
-        });
+        std::ranges::sort(journal.told, {}, [](const Told& told) { return told.place.position; });
     }
     v1::TimelinePage view;
     Journal* next = oldest(*journals);
@@ -190,7 +213,8 @@ Found<v1::TimelinePage> Queries::timeline(const Principal& who,
         next->told.pop_front();
     }
     if (next) view.set_next_cursor(cursor_after(*journals));
-    rest_on(positions, age_ms, view);
+    for (const auto& member : person.members) view.add_patients(member.id);
+    rest_on(person.members.size() > 1 ? everywhere : here, age_ms, view);
     return view;
 }
 

@@ -43,10 +43,13 @@ struct Views::Impl {
         std::optional<std::string> moved_to;
         std::uint64_t void_records = 0;
         bool store_writable = true;
+        bool keyring_reachable = true;
+        bool given_up = false;  // What was folded last must not be committed.
     };
 
     Impl(journal::Log& log,
          const security::Keyring& keyring,
+         const security::Key& identity_key,
          const base::Policy& policy,
          const base::Clock& clock,
          Options options);
@@ -57,13 +60,18 @@ struct Views::Impl {
     bool step(unsigned index);
     void committed(unsigned index, const std::set<std::string>& owners);
     void note_moved(Shard& shard) const;
+    // False: it is being stopped.
+    bool wait_for_keyring(Shard& shard) const;
+    bool give_up(Shard& shard, std::string why) const;
 
     journal::Log& log;
+    const security::Keyring& keyring;
     const base::Policy& policy;
     const base::Clock& clock;
     Options options;
     projection::Store store;
     Deciders deciders;
+    SearchKey search_key;
     Progress progress;
     Queries queries;
     Listeners feeds;  // By owner.
@@ -71,11 +79,13 @@ struct Views::Impl {
 };
 
 Views::Impl::Impl(journal::Log& log_,
-                  const security::Keyring& keyring,
+                  const security::Keyring& keyring_,
+                  const security::Key& identity_key,
                   const base::Policy& policy_,
                   const base::Clock& clock_,
                   Options options_)
     : log(log_),
+      keyring(keyring_),
       policy(policy_),
       clock(clock_),
       options(std::move(options_)),
@@ -83,10 +93,12 @@ Views::Impl::Impl(journal::Log& log_,
              .families = families(),
              .memory_bytes = options.memory_bytes}),
       deciders(policy),
+      search_key(identity_key),
       progress(options.journals, options.shards, clock),
       queries({.log = log,
                .store = store,
                .keyring = keyring,
+               .search_key = search_key,
                .deciders = deciders,
                .progress = progress,
                .clock = clock,
@@ -98,11 +110,14 @@ Views::Impl::Impl(journal::Log& log_,
 void Views::Impl::make_shard(unsigned index) {
     Shard& shard = shards.emplace_back();
     shard.fold = std::make_unique<ViewsFold>(
-        store, ViewsFold::Options{.utc_offset_min = policy.calendar.utc_offset_min,
-                                  .keeps_records = !log.is_local(),
-                                  .on_committed = [this, index](const auto& owners) {
-                                      committed(index, owners);
-                                  }});
+        store,
+        SearchFold::Sources{.keyring = keyring,
+                            .key = search_key,
+                            .wait_for_keyring = [this, &shard] { return wait_for_keyring(shard); }},
+        ViewsFold::Options{
+            .utc_offset_min = policy.calendar.utc_offset_min,
+            .keeps_records = !log.is_local(),
+            .on_committed = [this, index](const auto& owners) { committed(index, owners); }});
     const auto wake = [this, index, &shard] {
         progress.set_behind(index, true);
         {
@@ -156,6 +171,20 @@ void Views::Impl::note_moved(Shard& shard) const {
     }
 }
 
+bool Views::Impl::wait_for_keyring(Shard& shard) const {
+    std::unique_lock lock(shard.mutex);
+    if (std::exchange(shard.keyring_reachable, false)) log::error("views_keyring_unavailable");
+    shard.changed.wait_for(lock, kStoreAgainAfter, [&] { return shard.stopping; });
+    return !shard.stopping;
+}
+
+bool Views::Impl::give_up(Shard& shard, std::string why) const {
+    const std::lock_guard lock(shard.mutex);
+    shard.given_up = true;
+    if (!why.empty()) shard.halted.push_back(std::move(why));
+    return false;
+}
+
 bool Views::Impl::step(unsigned index) {
     Shard& shard = shards[index];
     try {
@@ -163,6 +192,7 @@ bool Views::Impl::step(unsigned index) {
         const std::lock_guard lock(shard.mutex);
         shard.woken |= more;
         shard.store_writable = true;
+        shard.keyring_reachable = true;
         shard.halted = shard.runner->halted();
         shard.void_records = shard.runner->void_records();
         note_moved(shard);
@@ -175,6 +205,11 @@ bool Views::Impl::step(unsigned index) {
         }
         shard.woken = true;
         shard.changed.wait_for(lock, kStoreAgainAfter, [&] { return shard.stopping; });
+    } catch (const KeyringGivenUp&) {
+        return give_up(shard, {});
+    } catch (const security::KeyringError& error) {
+        log::error("views_keyring_damaged", {{"reason", error.what()}});
+        return give_up(shard, error.what());
     } catch (const journal::LogDamaged& error) {
         log::error("views_log_damaged", {{"reason", error.what()}});
         const std::lock_guard lock(shard.mutex);
@@ -186,10 +221,12 @@ bool Views::Impl::step(unsigned index) {
 
 Views::Views(journal::Log& log,
              const security::Keyring& keyring,
+             const security::Key& identity_key,
              const base::Policy& policy,
              const base::Clock& clock,
              Options options)
-    : impl_(std::make_unique<Impl>(log, keyring, policy, clock, std::move(options))) {}
+    : impl_(std::make_unique<Impl>(log, keyring, identity_key, policy, clock, std::move(options))) {
+}
 
 Views::~Views() {
     stop();
@@ -212,6 +249,7 @@ void Views::stop() {
     for (auto& shard : impl_->shards) {
         if (!shard.thread.joinable()) continue;
         shard.thread.join();
+        if (shard.given_up) continue;
         try {
             shard.runner->commit();
         } catch (const projection::StoreUnavailable&) {
@@ -264,6 +302,7 @@ ViewsStatus Views::status() const {
         status.void_records += shard.void_records;
         if (shard.moved_to) status.moved_to = shard.moved_to;
         status.store_writable &= shard.store_writable;
+        status.keyring_reachable &= shard.keyring_reachable;
     }
     return status;
 }

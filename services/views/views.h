@@ -30,6 +30,7 @@ struct ViewsStatus {
     std::uint64_t unreadable_streams = 0;  // Marked, from an event on that can't be read.
     std::int64_t age_ms = 0;
     bool store_writable = true;
+    bool keyring_reachable = true;
     std::vector<std::string> halted;  // Places where reading stopped, and why.
     // Where a journal goes on, so that nothing more is heard of it here.
     std::optional<std::string> moved_to;
@@ -58,6 +59,7 @@ public:
     // the views. Throws projection::StoreMismatch or StoreUnavailable, which say what to do.
     Views(journal::Log& log,
           const security::Keyring& keyring,
+          const security::Key& identity_key,
           const base::Policy& policy,
           const base::Clock& clock,
           Options options);

@@ -31,11 +31,12 @@ std::string_view patient_or_self(const std::string& patient_id, std::string_view
 
 }  // namespace
 
-ViewsFold::ViewsFold(projection::Store& store, Options options)
+ViewsFold::ViewsFold(projection::Store& store, SearchFold::Sources search, Options options)
     : options_(std::move(options)),
       patients_(store, family::patients),
       cases_(store, family::cases),
       visits_(store, family::visits),
+      search_(store, std::move(search)),
       sums_(store, family::sums),
       events_(store, family::events),
       feed_(store, family::feed) {}
@@ -86,6 +87,7 @@ void ViewsFold::fold_patient(const Counted& counted) {
     v1::PatientRow& row = patients_.change(counted.head.stream, counted.stream_hash).row;
     note_office(counted.head.stream, row);
     take<intake::v1::PatientEvent>(counted, row);
+    search_.fold(row, counted);
     keep(counted.head.stream, counted);
 }
 
@@ -93,6 +95,7 @@ void ViewsFold::fold_case(const Counted& counted) {
     v1::CaseRow& row = cases_.change(counted.head.stream, counted.stream_hash).row;
     note_office(counted.head.stream, row);
     take<intake::v1::CaseEvent>(counted, row);
+    search_.fold(row, counted);
     keep(patient_or_self(row.state().patient_id(), counted.head.stream), counted);
 }
 
@@ -172,6 +175,7 @@ void ViewsFold::collect(projection::Batch& batch) {
     sums_.collect(batch);
     events_.collect(batch);
     feed_.collect(batch);
+    search_.collect(batch);
     stood_.clear();
     office_.clear();
 }
@@ -181,6 +185,7 @@ void ViewsFold::committed() {
     cases_.committed();
     visits_.committed();
     sums_.committed();
+    search_.committed();
     options_.on_committed(std::exchange(told_, {}));
 }
 

@@ -14,13 +14,14 @@
 #include "views/families.h"
 #include "views/office_view.h"
 #include "views/record_fold.h"
+#include "views/search_fold.h"
 #include "views/workload.h"
 
 namespace enlace::views {
 
-// What every view is folded into: rows, lists, sums, events and feeds of the partitions that one
-// runner follows. A row belongs to one stream, and sums are kept by journal and partition, so that
-// neither the order among partitions nor who folds which changes a byte.
+// What every view is folded into: rows, lists, sums, events, feeds and the search index, of the
+// partitions that one runner follows. A row belongs to one stream, and sums are kept by journal and
+// partition, so that neither the order among partitions nor who folds which changes a byte.
 class ViewsFold final : public projection::Projection {
 public:
     struct Options {
@@ -31,7 +32,7 @@ public:
         std::function<void(const std::set<std::string>& owners)> on_committed;
     };
 
-    ViewsFold(projection::Store& store, Options options);
+    ViewsFold(projection::Store& store, SearchFold::Sources search, Options options);
 
     void fold(const projection::Counted& counted) override;
     void expect(const Coming& coming) override;
@@ -67,6 +68,7 @@ private:
     projection::RowTable<v1::PatientRow> patients_;
     projection::RowTable<v1::CaseRow> cases_;
     projection::RowTable<v1::VisitRow> visits_;
+    SearchFold search_;
     projection::SumTable sums_;
     projection::AppendedRows events_;
     projection::AppendedRows feed_;

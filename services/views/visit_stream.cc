@@ -3,6 +3,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 
+#include "base/folio.h"
 #include "http/json.h"
 #include "views/answers.h"
 
@@ -20,11 +21,13 @@ void send(http::EventStream& stream, const FeedItem& item) {
     if (notice.withdrawn()) {
         v1::WithdrawnMessage message;
         message.set_id(notice.id());
+        message.set_enlace_folio(base::folio_of(notice.id()).value_or(""));
         stream.send(item.id, "withdrawn", http::to_json(message));
         return;
     }
     v1::VisitMessage message;
     message.set_id(notice.id());
+    message.set_enlace_folio(base::folio_of(notice.id()).value_or(""));
     message.set_version(notice.version());
     message.set_state(notice.state());
     message.set_municipality(notice.municipality());

@@ -25,6 +25,8 @@ from order import Line, Order
 from records import OutcomeValue, Records
 
 OUTCOME_UNKNOWN = {"outcome_unknown"}
+# What was read, recorded by the views in the readers' names: queries have no keys.
+READINGS = "access"
 
 
 @dataclass(slots=True)
@@ -182,6 +184,8 @@ class Account:
 
     def _client_records(self) -> Iterator[tuple[str, Counted]]:
         for journal in self._journals.by_name.values():
+            if journal.name == READINGS:
+                continue
             for partition in journal.partitions:
                 for position, counted in partition.counted.items():
                     if counted.by_client:

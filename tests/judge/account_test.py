@@ -59,6 +59,14 @@ class AccountTest(JudgeTest):
         self.assertEqual(account.numbers["answers found in the log"], 3)
         self.assertEqual(account.numbers["counted client records"], 3)
 
+    def test_what_was_read_is_nobodys_command(self) -> None:
+        self.world.found("access", 4)
+        self.world.command("access", PATIENT.replace("patient", "access"), "a reading", [
+            self.world.event("enlace.access.v1.AccessRecorded", {
+                "route": "/v1/patients/{id}", "patients": [PATIENT], "found": 1})])
+        self.assertEqual(self.account().numbers["counted client records"], 3)
+        self.assertEqual(self.findings.kept, [])
+
     def test_retries_that_are_told_the_same(self) -> None:
         self.exchange("key-1", 201, dict(self.lines[1]["body"]))
         self.exchange("key-2", 504, {"code": "outcome_unknown"})

@@ -64,7 +64,7 @@ CaughtUp catch_up(journal::Log& log,
     {
         const double cpu_before_us = cpu_us();
         const auto begun = Samples::Clock::now();
-        views::Views views(log, keyring, policy, base::system_clock(), options);
+        views::Views views(log, keyring, keys.identity, policy, base::system_clock(), options);
         views.start();
         Progress progress("catching up", records);
         for (auto lag = views.status().lag_records; lag > 0; lag = views.status().lag_records) {

@@ -1,5 +1,6 @@
 #include "tools/enlace/everything.h"
 
+#include "access/domain/access.h"
 #include "homevisits/part.h"
 #include "homevisits/service.h"
 #include "intake/part.h"
@@ -11,7 +12,7 @@ namespace enlace::program {
 process::Composition everything() {
     return {.name = "enlace",
             .policy = {intake::policy_names(), homevisits::policy_names()},
-            .decides = {intake::kService, homevisits::kService},
+            .decides = {intake::kService, homevisits::kService, access::kService},
             .parts = {intake::make_part, homevisits::make_part, views::make_part}};
 }
 

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "access/domain/access.h"
 #include "homevisits/service.h"
 #include "intake/service.h"
 #include "process/brokers.h"
@@ -22,7 +23,7 @@ struct TopicFlags {
 
 std::vector<kafka::TopicPlan> plans(const TopicFlags& flags) {
     std::vector<kafka::TopicPlan> all;
-    for (const auto service : {intake::kService, homevisits::kService}) {
+    for (const auto service : {intake::kService, homevisits::kService, access::kService}) {
         all.push_back(journal::plan_journal(flags.brokers.topics, service, flags.partitions));
     }
     all.push_back(journal::plan_keyring(flags.brokers.topics));

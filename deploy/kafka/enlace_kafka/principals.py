@@ -15,8 +15,9 @@ from .admin import Admin
 from .files import password_file, write_private
 from .security import MECHANISM, new_password
 
-OWNERS = ("intake", "homevisits")  # Of a journal each.
-READERS = ("views",)
+JOURNALS = {"intake": "intake", "homevisits": "homevisits", "access": "views"}  # And whose it is.
+PRINCIPALS = tuple(dict.fromkeys(JOURNALS.values()))
+SEALERS = ("intake", "homevisits")  # Of personal data: they make patients' keys.
 KEYRING = "enlace.keyring.v1"
 # A reader finds out where a topic is and how it is set before it trusts it.
 READ = ("READ", "DESCRIBE_CONFIGS")
@@ -41,13 +42,17 @@ def journal_of(service: str) -> str:
     return f"enlace.{service}.journal.v1"
 
 
+def written_by(name: str) -> list[str]:
+    own = [journal_of(journal) for journal, owner in JOURNALS.items() if owner == name]
+    return own + [KEYRING] * (name in SEALERS)
+
+
 def rights() -> set[Right]:
     found = set()
-    for name in OWNERS + READERS:
-        for topic in (*map(journal_of, OWNERS), KEYRING):
+    for name in PRINCIPALS:
+        for topic in (*map(journal_of, JOURNALS), KEYRING):
             found |= {Right(name, topic, operation) for operation in READ}
-    for name in OWNERS:
-        for topic in (journal_of(name), KEYRING):
+        for topic in written_by(name):
             found |= {Right(name, topic, operation) for operation in WRITE}
     return found
 
@@ -56,7 +61,7 @@ def give_passwords(admin: Admin, folder: Path) -> list[str]:
     """To those who have none, or whose file is gone. Returns their names."""
     known = set(re.findall(r"user-principal '(\w+)' are .*" + MECHANISM,
                            admin.run([(_CONFIGS, "--describe", "--entity-type", "users")])[0]))
-    files = {name: password_file(folder, name) for name in OWNERS + READERS}
+    files = {name: password_file(folder, name) for name in PRINCIPALS}
     new = [name for name, file in files.items() if not (name in known and file.exists())]
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in new:
@@ -77,7 +82,7 @@ def give_passwords(admin: Admin, folder: Path) -> list[str]:
 def give_rights(admin: Admin) -> "Given":
     wanted = rights()
     present, others = _parse(admin.run([(_ACLS, "--list")])[0])
-    ours = {right for right in present if right.principal in OWNERS + READERS}
+    ours = {right for right in present if right.principal in PRINCIPALS}
     missing, beyond = wanted - present, ours - wanted
     admin.run([(_ACLS, "--add", *words) for words in _grouped(missing)]
               + [(_ACLS, "--remove", "--force", *words) for words in _grouped(beyond)])
@@ -105,7 +110,7 @@ def _parse(listed: str) -> tuple[set[Right], list[str]]:
             kind, name, pattern = resource
             if (kind, pattern, host, permission) == ("TOPIC", "LITERAL", "*", "ALLOW"):
                 found.add(Right(principal, name, operation))
-            elif principal in OWNERS + READERS + ("*",):
+            elif principal in PRINCIPALS + ("*",):
                 others.append(f"{permission} {principal} from {host}: {operation} on {kind} {name} "
                               f"({pattern})")
     return found, others

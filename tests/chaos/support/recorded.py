@@ -14,6 +14,9 @@ from files import Log  # noqa: E402
 from findings import Findings  # noqa: E402
 
 
+READINGS = b"access-"  # No client's commands: left by whoever looks at what is shown.
+
+
 class Recorded:
     """The commands in a data directory's log, or in a dump of the topics of a deployment whose keys
     are there."""
@@ -25,7 +28,7 @@ class Recorded:
         log = Dump(dump, none_kept) if dump else Log(data / "log", none_kept)
         for placed, _ in log.read():
             record = accept.parse_record(placed.entry)
-            if record is not None:
+            if record is not None and not record.stream.startswith(READINGS):
                 self._at_us.setdefault(record.command_id, []).append(record.recorded_at_us)
 
     def times_us(self, client: str, key: str) -> list[int]:

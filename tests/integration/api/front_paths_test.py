@@ -9,7 +9,7 @@ import unittest
 from described import DescribedTestCase
 from support.paths import SOURCE
 
-RULE = re.compile(r"use_backend (\w+) if \{ path ([^}]+)\} or \{ path_beg ([^}]+)\}")
+RULE = re.compile(r"use_backend (\w+) if \{ path ([^}]+)\}(?: or \{ path_beg ([^}]+)\})?")
 
 
 class FrontPathsTest(DescribedTestCase):

@@ -73,6 +73,7 @@ class FrontTest(unittest.TestCase):
             "/v1/patients": "intake", "/v1/patients/patient-1/demographics": "intake",
             "/v1/cases": "intake", "/v1/cases/case-1/contact-attempts": "intake",
             "/v1/home-visits": "homevisits", f"{VISIT}/receive": "homevisits",
+            "/v1/patients/search": "views", "/v1/patients/searches": "intake",
             "/v1/workload": "views", "/v1/casesome": "views", "/v1/home-visits-of-others": "views",
         }
         for path, owner in owners.items():

@@ -97,7 +97,9 @@ std::vector<DumpedRow> History::views_of(const LogFiles& files,
     files.write(folder.path());
     const auto log = open(folder.path());
     projection::Store store({.path = store_folder, .families = views::families()});
-    views::ViewsFold fold(store, {.utc_offset_min = -360, .on_committed = [](const auto&) {}});
+    const views::SearchKey search_key(world_.deployment_key);
+    views::ViewsFold fold(store, {.keyring = world_.keyring, .key = search_key},
+                          {.utc_offset_min = -360, .on_committed = [](const auto&) {}});
     const std::vector<journal::JournalInfo> journals = {world_.journal(),
                                                         world_.visits_options().journal};
     for (const auto& info : journals) log->open_journal(info.service, info.partitions);

@@ -15,14 +15,15 @@ from kafka_broker import KafkaTestCase  # noqa: E402
 from enlace_kafka import principals  # noqa: E402
 from enlace_kafka.certificate import make_certificate  # noqa: E402
 from enlace_kafka.files import as_properties, password_file, write_private  # noqa: E402
-from enlace_kafka.principals import KEYRING, OWNERS, READERS, journal_of  # noqa: E402
+from enlace_kafka.principals import (JOURNALS, KEYRING, PRINCIPALS,  # noqa: E402
+                                     journal_of, written_by)
 from enlace_kafka.security import ADMIN, MECHANISM  # noqa: E402
 
 WITHIN_S = 60
 ATTEMPTS = 5
 FAILED = 1
-EVERYBODY = OWNERS + READERS
-TOPICS = (*map(journal_of, OWNERS), KEYRING)
+EVERYBODY = PRINCIPALS
+TOPICS = (*map(journal_of, JOURNALS), KEYRING)
 OTHERS = "somebody.elses"
 REFUSED = "Topic authorization failed"
 NOT_LET_IN = "Authentication failed"
@@ -82,7 +83,7 @@ class RightsTest(RightsTestCase):
             for topic in (*TOPICS, OTHERS):
                 with self.subTest(name=name, topic=topic):
                     before = self.read(ADMIN, topic).stdout
-                    may = name in OWNERS and topic in (journal_of(name), KEYRING)
+                    may = topic in written_by(name)
                     done = self.write(name, topic, idempotent=may)
                     after = self.read(ADMIN, topic).stdout
                     if may:

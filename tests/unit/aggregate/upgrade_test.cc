@@ -122,9 +122,9 @@ TEST_F(Upgrade, HealsStreamsWithEventsThatTheOlderReleaseThoughtImpossible) {
     const Answer triaged = world.open_case(ours, "first");
     ASSERT_EQ(send(ours, "triage-0123456789", triaged, kTriage).outcome, common::v1::ACCEPTED);
     const Answer untouched = world.open_case(ours, "other");
-    const Mistaken mistaken(*world.cases);
+    const Mistaken mistaken(*world.deciders->cases);
     auto older = world.options();
-    older.deciders = {world.patients.get(), &mistaken};
+    older.deciders = {world.deciders->patients.get(), &mistaken};
 
     Engine* engine = &world.start(log, older);
     const auto foreign = [&](const Answer& to) {

@@ -12,7 +12,8 @@ protected:
         world.social_case(patient);
         world.routed_visit(patient);
         world.social_case(world.patient("Pedro"));
-        views::ViewsFold fold(store,
+        const views::SearchKey search_key(world.identity_key);
+        views::ViewsFold fold(store, {.keyring = world.keyring, .key = search_key},
                               {.keeps_records = GetParam(), .on_committed = [](const auto&) {}});
         projection::Runner runner(
             world.log, store, fold, world.clock,

@@ -88,11 +88,12 @@ std::vector<DumpedRow> folded(ViewsWorld& world,
     TemporaryFolder folder;
     projection::Store store({.path = folder / "store", .families = views::families()});
     std::mt19937 random(seed);
+    const views::SearchKey search_key(world.identity_key);
     std::vector<std::unique_ptr<views::ViewsFold>> folds;
     std::vector<std::unique_ptr<projection::Runner>> runners;
     for (unsigned shard = 0; shard < shards; ++shard) {
         folds.push_back(std::make_unique<views::ViewsFold>(
-            store,
+            store, views::SearchFold::Sources{.keyring = world.keyring, .key = search_key},
             views::ViewsFold::Options{.utc_offset_min = -360, .on_committed = [](const auto&) {}}));
         runners.push_back(std::make_unique<projection::Runner>(
             log, store, *folds.back(), world.clock,

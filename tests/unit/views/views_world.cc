@@ -159,6 +159,7 @@ RunningViews::RunningViews(ViewsWorld& world)
     : own_folder_(std::make_unique<TemporaryFolder>()),
       views_(world.log,
              world.keyring,
+             world.identity_key,
              world.policy,
              world.clock,
              world.options(*own_folder_ / "views")) {
@@ -166,7 +167,12 @@ RunningViews::RunningViews(ViewsWorld& world)
 }
 
 RunningViews::RunningViews(ViewsWorld& world, std::filesystem::path folder)
-    : views_(world.log, world.keyring, world.policy, world.clock, world.options(folder)) {
+    : views_(world.log,
+             world.keyring,
+             world.identity_key,
+             world.policy,
+             world.clock,
+             world.options(folder)) {
     views_.start();
 }
 

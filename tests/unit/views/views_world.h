@@ -69,6 +69,7 @@ public:
 
     journal::MemoryLog log;
     security::MemoryKeyring keyring;
+    security::Key identity_key = security::Key::random();
     ManualClock clock;
     base::Policy policy;
     JournalWriter writer;

@@ -1,0 +1,71 @@
+#include "base/folio.h"
+#include "security/access.h"
+#include "views/queries.h"
+#include "views/services.h"
+
+// Streams by what people call them.
+namespace enlace::views {
+namespace {
+
+// Where the rows of a kind of stream stand, if it has any.
+std::optional<projection::Family> family_of(std::string_view kind) {
+    if (kind == kPatientKind) return family::patients;
+    if (kind == kCaseKind) return family::cases;
+    return kind == kVisitKind ? std::optional<projection::Family>(family::visits) : std::nullopt;
+}
+
+}  // namespace
+
+common::v1::Ownership Queries::ownership(std::string_view stream, const At* at) const {
+    const auto owners = [&](const auto& row, const aggregate::Decider& decider) {
+        return row ? decider.ownership(row->state()) : common::v1::Ownership();
+    };
+    const std::string_view kind = stream.substr(0, stream.find('-'));
+    const auto& store = sources_.store;
+    const auto& deciders = sources_.deciders;
+    if (kind == kPatientKind) {
+        return owners(read_row<v1::PatientRow>(store, family::patients, stream, at),
+                      *deciders.patient);
+    }
+    if (kind == kCaseKind) {
+        return owners(read_row<v1::CaseRow>(store, family::cases, stream, at),
+                      *deciders.social_case);
+    }
+    return owners(read_row<v1::VisitRow>(store, family::visits, stream, at), *deciders.visit);
+}
+
+std::set<std::string> Queries::streams_beginning_with(const base::Folio& folio,
+                                                      const At* at) const {
+    std::set<std::string> streams;
+    const auto take = [&](std::string_view stream, std::string_view) {
+        streams.emplace(stream);
+        return true;
+    };
+    if (const auto family = family_of(folio.kind)) {
+        sources_.store.scan(*family, folio.id_prefix, folio.id_prefix, take, at);
+    }
+    return streams;
+}
+
+Found<std::string> Queries::id_of(const Principal& who,
+                                  std::string_view kind,
+                                  std::string_view written) const {
+    const auto folio = base::read_folio(written);
+    if (!folio && folio.error() == base::NoFolio::check_digit) {
+        return std::unexpected(Refused::mistyped_folio);
+    }
+    if (!folio || folio->kind != kind) return std::string(written);
+    const auto at = sources_.store.snapshot();
+    auto streams = streams_beginning_with(*folio, at.get());
+    // Who asks for the only one is told whether it may be seen by what comes next.
+    if (streams.size() > 1) {
+        std::erase_if(streams, [&](const std::string& stream) {
+            return !security::may_see(who, ownership(stream, at.get()));
+        });
+    }
+    if (streams.size() > 1) return std::unexpected(Refused::ambiguous_folio);
+    // No stream has an id as short as that, or it would have been found.
+    return streams.empty() ? folio->id_prefix : *streams.begin();
+}
+
+}  // namespace enlace::views

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "enlace/access/v1/access.pb.h"
+#include "enlace/views/v1/office.pb.h"
+#include "enlace/views/v1/search.pb.h"
+#include "enlace/views/v1/views.pb.h"
+
+// Which answers are readings about somebody, and about whom: those that hold personal data, which
+// is what Details opens. There is a function for each type of answer, so that none can be
+// forgotten; lists and figures hold nothing personal. `id`: of what was asked for.
+namespace enlace::views {
+
+using Reading = std::optional<access::v1::RecordAccess>;
+
+Reading reading(const v1::PatientView& view, std::string_view id);
+Reading reading(const v1::TimelinePage& page, std::string_view id);
+Reading reading(const v1::CaseView& view, std::string_view id);
+Reading reading(const v1::HomeVisitView& view, std::string_view id);
+Reading reading(const v1::PatientMatches& matches, std::string_view id);
+inline Reading reading(const v1::HomeVisitPage&, std::string_view) {
+    return std::nullopt;
+}
+inline Reading reading(const v1::CasePage&, std::string_view) {
+    return std::nullopt;
+}
+inline Reading reading(const v1::BreachPage&, std::string_view) {
+    return std::nullopt;
+}
+inline Reading reading(const v1::WorkloadView&, std::string_view) {
+    return std::nullopt;
+}
+inline Reading reading(const v1::WorkloadList&, std::string_view) {
+    return std::nullopt;
+}
+
+}  // namespace enlace::views
