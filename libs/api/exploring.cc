@@ -17,7 +17,7 @@ using aggregate::Message;
 using common::v1::Role;
 
 // So many states of the same codes are looked at after the last that showed anything new.
-constexpr int kBarrenMax = 40;
+constexpr int kBarrenMax = 20;
 // Longer than any clock, and than any time that somebody is left to respond.
 constexpr std::int64_t kLongAfter_us = 365 * base::kDay_us;
 

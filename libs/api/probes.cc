@@ -63,11 +63,6 @@ private:
     }
 
     void add_versions_of(const FieldDescriptor& field) {
-        if (is_set(field)) {
-            const auto inner = copy();
-            inner->GetReflection()->ClearField(inner.get(), &field);
-            add(*inner);
-        }
         switch (field.cpp_type()) {
             case FieldDescriptor::CPPTYPE_BOOL:
                 add_with(field, "true");

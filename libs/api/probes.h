@@ -16,7 +16,7 @@ namespace enlace::api {
 inline constexpr std::int64_t kProbed_us = 1'798'761'600'000'000;  // 2027-01-01.
 
 // One command in several versions, of which one may be taken where another is refused: as in the
-// example first, then with each field left out, and with each other code, switch and alternative.
+// example first, then with what is needed only, and with each other code, switch and alternative.
 struct Probe {
     std::string command;                                        // The name of its message.
     std::vector<std::unique_ptr<aggregate::Message>> versions;  // Wrappers.

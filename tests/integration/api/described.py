@@ -72,14 +72,14 @@ class Api:
                 self.machine_of[step["command"]] = name
 
     def way_to(self, machine: str, command: str,
-               closed: set[tuple[str, str]]) -> list[dict[str, Any]]:
+               closed: set[tuple[str, str, str]]) -> list[dict[str, Any]]:
         """The shortest, from nothing to after it; what reactions do happens by itself."""
         found: dict[str, list[dict[str, Any]]] = {NEW: []}
         queue = deque([NEW])
         while queue:
             at = queue.popleft()
             for step in self.steps[machine]:
-                if step["from"] != at or (at, step["command"]) in closed:
+                if step["from"] != at or (at, step["command"], step["to"]) in closed:
                     continue
                 way = [*found[at], step]
                 if step["command"] == command and people(step):

@@ -14,7 +14,7 @@ from support.tokens import Principal
 
 CHECKS = ["not_a_server_error", "status_code_conformance", "content_type_conformance",
           "response_headers_conformance", "response_schema_conformance"]
-FOR_S = 600 if SOAK else 25
+FOR_S = 600 if SOAK else 20
 INSTALLED_S = 240
 # Its answer never ends.
 STREAM = "/v1/jurisdictions/{code}/home-visits/stream"
