@@ -126,7 +126,7 @@ TEST_F(Poison, OfANewerReleaseIsToldWithTheVersionThatItNeeds) {
     EXPECT_EQ(refused.status, 503u);
     EXPECT_THAT(refused.body,
                 AllOf(HasSubstr(R"("code":"unreadable")"),
-                      HasSubstr("it needs enlace.intake.v1.CaseRegistered of schema 9")));
+                      HasSubstr("enlace.intake.v1.CaseRegistered schema 9 is needed")));
     EXPECT_THAT(look_at(0).body,
                 AllOf(HasSubstr(R"("state":"REGISTERED")"), HasSubstr(R"("unreadable":{)"),
                       HasSubstr(R"("needsSchema":9)")));
