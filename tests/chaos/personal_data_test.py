@@ -143,7 +143,8 @@ class PersonalDataTest(ChaosTestCase):
             "document": "PASSPORT", "documentNumber": plant("pasaporte")}))
         self.ok(office.command(of + "verification-withdrawal", {"reason": plant("falso")}))
         self.ok(worker.command(of + "death", {
-            "diedOn": "2026-01-01", "place": plant("pabellón"), "certificateNumber": plant("acta")}))
+            "diedOn": "2026-01-01", "place": plant("pabellón"),
+            "certificateNumber": plant("acta")}))
         self.ok(office.command(of + "death-withdrawal", {"reason": plant("error")}))
         self.ok(office.command(of + "merges", {
             "other": self.patient, "proof": plant("cicatriz")}))
