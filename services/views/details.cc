@@ -31,9 +31,13 @@ void take_registration(const intake::v1::CaseRegistered& told, v1::CaseDetails& 
     details.set_legal_situation(told.legal_situation());
 }
 
-// They are numbered from 1, in the order in which they were opened.
+// The one of that number; a new one where nothing was said of it before.
 v1::SpecialRecordView& special_record(v1::CaseDetails& details, std::uint32_t number) {
-    return *details.mutable_special_records(static_cast<int>(number) - 1);
+    auto& records = *details.mutable_special_records();
+    const auto known = std::ranges::find(records, number, &v1::SpecialRecordView::number);
+    if (known != records.end()) return *known;
+    records.Add()->set_number(number);
+    return *records.rbegin();
 }
 
 void take_request(homevisits::v1::HomeVisitRequested& asked, v1::HomeVisitDetails& details) {
@@ -119,8 +123,7 @@ v1::CaseDetails Details::social_case(const v1::CaseRow& row) const {
         } else if (auto revised = open_event<CarePlanRevised>(event, record, keyring_, erased)) {
             *details.mutable_objectives() = std::move(*revised->mutable_objectives());
         } else if (auto opened = open_event<SpecialRecordOpened>(event, record, keyring_, erased)) {
-            auto& special = *details.add_special_records();
-            special.set_number(opened->number());
+            auto& special = special_record(details, opened->number());
             special.set_kind(opened->kind());
             *special.mutable_record() = std::move(*opened->mutable_record());
         } else if (auto update =
