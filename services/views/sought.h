@@ -21,9 +21,9 @@ struct Sought {
     std::vector<std::string> tokens;  // All of which lead to the patient; the rarest first.
     std::optional<base::Folio> folio;
     std::optional<std::string> file_number;  // Its token: of a case that the asker may see.
-    std::vector<std::string_view> fields;  // Of the question, those that were given.
-    std::size_t words = 0;                 // Of the name.
-    bool names_one = false;                // By something that nobody else should have.
+    std::vector<std::string_view> fields;    // Of the question, those that were given.
+    std::size_t words = 0;                   // Of the name.
+    bool names_one = false;                  // By something that nobody else should have.
     std::string after;  // The patient that the page before ended with; empty: the first page.
     std::size_t limit = 20;
 };
