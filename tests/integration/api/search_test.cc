@@ -73,7 +73,8 @@ TEST_F(Search, IsAskedByNobodyWithoutAToken) {
 
 TEST_F(Search, IsOnlyEverABody) {
     const auto answer = get(worker(), "/v1/patients/search?name=Ana");
-    EXPECT_EQ(answer.status, 404u) << "that is asked of a patient called so";
+    EXPECT_EQ(answer.status, 422u);
+    EXPECT_THAT(answer.body, HasSubstr("unknown_parameter"));
 }
 
 }  // namespace
