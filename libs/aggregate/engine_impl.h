@@ -111,6 +111,7 @@ struct Engine::Impl {
 
     // announcing.cc
     boost::asio::awaitable<void> announce();
+    boost::asio::awaitable<void> announce_in(std::uint32_t partition);
     boost::asio::awaitable<void> announce(std::uint32_t partition,
                                           std::string fact,
                                           std::unique_ptr<Message> command);

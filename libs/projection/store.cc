@@ -25,8 +25,9 @@ constexpr auto kFlushEvery = std::chrono::seconds(10);
 constexpr std::size_t kFetchAhead = 8;
 constexpr std::size_t kSortedBlock_bytes = 32u << 10;
 
+// RocksDB compares what is empty, too, which must not be nowhere for that.
 rocksdb::Slice slice(std::string_view text) {
-    return {text.data(), text.size()};
+    return {text.empty() ? "" : text.data(), text.size()};
 }
 
 std::string_view view(const rocksdb::Slice& text) {

@@ -25,7 +25,7 @@ class ErasedKeysTest(ChaosTestCase):
         named = self.names(stories)
         self.assertTrue(all(named), "there was something to erase")
         report = self.settle_and_judge()
-        heads, dump = report["heads"], judge.dump(self.data)
+        heads, dump = decided(report), judge.dump(self.data)
 
         (self.data / "keyring").unlink()
         for deleted in (None, "stores"):
@@ -40,7 +40,7 @@ class ErasedKeysTest(ChaosTestCase):
                 self.check_erased(stories)
             self.server.stop()
         after = self.judge("--settled")
-        self.assertEqual(heads, after["heads"])
+        self.assertEqual(heads, decided(after))
         self.assertEqual(dump, judge.dump(self.data))
 
     def names(self, stories: list[Story]) -> list[str]:
@@ -58,6 +58,11 @@ class ErasedKeysTest(ChaosTestCase):
                 self.assertEqual(200, answer.status, page)
                 for value in ("Persona", story.person.curp, "Vecina", "Curaciones"):
                     self.assertNotIn(value, answer.body.decode(), page)
+
+
+def decided(report: dict[str, Any]) -> list[dict[str, Any]]:
+    """Heads of the journals but that of what was read, which grows by our asking."""
+    return [head for head in report["heads"] if head["service"] != "access"]
 
 
 def impersonal(shown: bytes) -> Any:

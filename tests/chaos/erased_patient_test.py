@@ -78,7 +78,7 @@ class ErasedPatientTest(ChaosTestCase):
     def erase(self, story: Story, *flags: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
             [PROGRAM, "erase", story.patient, "--request", "ARCO-1/2026", "--url",
-             self.server.url, "--data", self.data, "--institution", MAP.institutions[0], *flags],
+             f"http://127.0.0.1:{self.server.port}", "--data", self.data, "--institution", MAP.institutions[0], *flags],
             capture_output=True, text=True, timeout=90, check=False)
 
 

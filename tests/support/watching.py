@@ -37,6 +37,8 @@ def missing(exported: dict[str, set[str]], prefix: str = "") -> list[str]:
     found = []
     for where, expression in expressions().items():
         named = promql.parse(expression)
+        if not any(metric.startswith(prefix) for metric, _ in named.selected):
+            continue
         known = set(PROMETHEUS_LABELS)
         for metric, labels in named.selected:
             if metric in PROMETHEUS_METRICS or not metric.startswith(prefix):

@@ -111,7 +111,6 @@ PatientState evolve(PatientState state,
             return state;
         case v1::PatientEvent::kPatientErased:
             state.set_erased(true);
-            state.clear_deadlines();  // Nobody asks any more who it was.
             state.set_erased_key_id(event.patient_erased().key_id());
             return state;
         case v1::PatientEvent::kBreachRecorded:

@@ -63,6 +63,10 @@ class BrokersTest(ClusterTestCase):
                 for topic, partition in self.partitions()}
 
     def partitions(self) -> list[tuple[str, dict]]:
+        """Never none: who gets no answer must not take it for one."""
+        return until("brokers tell of their partitions", self.told_of, WITHIN_S)
+
+    def told_of(self) -> list[tuple[str, dict]]:
         told = subprocess.run(["kcat", "-b", self.cluster.kafka.state.bootstrap, "-L", "-J", "-q"],
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=WITHIN_S)
         topics = json.loads(told.stdout)["topics"] if told.returncode == 0 else []

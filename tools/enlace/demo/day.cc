@@ -89,7 +89,8 @@ std::vector<Listed> Day::list(const common::v1::Principal& who,
             const auto visit =
                 api.read<views::v1::HomeVisitView>(who, "/v1/home-visits/" + item.id());
             const auto story = by_case_.find(visit.case_id());
-            if (story != by_case_.end()) found.push_back({item.id(), jurisdiction, story->second});
+            if (story != by_case_.end())
+                found.push_back({item.id(), jurisdiction, story->second, visit.unroutable()});
         }
         cursor = page.next_cursor();
     } while (!cursor.empty());
@@ -100,6 +101,7 @@ void Day::place_by_hand() {
     const auto coordinator = of_the_state(common::v1::STATE_COORDINATOR);
     Desk here = desk(0);
     for (const auto& visit : list(coordinator, "/v1/unrouted-home-visits?limit=500", "")) {
+        if (!visit.unroutable) continue;  // Its rule is on the way.
         Dice dice(options_.seed, kByHand + visit.story->number);
         if (dice.percent(50)) continue;  // Asks the hospital first.
         homevisits::v1::RouteHomeVisit command;

@@ -35,6 +35,7 @@ struct Listed {
     std::string id;
     std::string jurisdiction;
     Story* story = nullptr;
+    bool unroutable = false;  // By rule: somebody has to place it.
 };
 
 // As far as the jurisdiction gets with it today.
