@@ -52,10 +52,35 @@ intake::v1::ErasePatient command_of(const EraseFlags& flags) {
 }
 
 // What the operator should know before it is done, and nothing that is personal.
-void describe(const views::v1::PatientView& view) {
-    fmt::print("{}: {}, {} cases, {} home visits{}{}\n", view.id(), view.state(), view.cases_size(),
-               view.home_visits_size(), view.on_legal_hold() ? ", under a legal hold" : "",
-               view.erased() ? ", erased already" : "");
+void describe(const std::string& patient, const views::v1::PatientView& view) {
+    fmt::print("{}: {} cases, {} home visits\n", patient, view.cases_size(),
+               view.home_visits_size());
+    for (const auto& member : view.members()) {
+        if (member.id() != patient)
+            fmt::print("  one person with {}, which stays as it is\n", member.id());
+    }
+}
+
+// Whether what the patient was registered with can't be read any more. Whoever is one person with
+// the patient is shown together with it, so that the patient's own record has to be looked for.
+bool is_unreadable(Api& api,
+                   const common::v1::Principal& who,
+                   const std::string& patient,
+                   const std::string& position) {
+    std::string cursor;
+    do {
+        const auto page =
+            api.read<views::v1::TimelinePage>(who,
+                                              "/v1/patients/" + patient + "/timeline?limit=500" +
+                                                  (cursor.empty() ? "" : "&cursor=" + cursor),
+                                              position);
+        for (const auto& entry : page.entries()) {
+            if (entry.stream() == patient && entry.patient().has_patient_registered())
+                return entry.erased();
+        }
+        cursor = page.next_cursor();
+    } while (!cursor.empty());
+    return false;
 }
 
 int run_erase(const EraseFlags& flags) {
@@ -71,24 +96,22 @@ int run_erase(const EraseFlags& flags) {
     const auto who = at_institution(common::v1::RECORDS_OFFICE, flags.institution);
     const std::string patient = "/v1/patients/" + flags.patient;
 
-    describe(api.read<views::v1::PatientView>(who, patient));
+    describe(flags.patient, api.read<views::v1::PatientView>(who, patient));
     if (!flags.yes) {
         fmt::print("nothing was erased: say --yes if this is the one\n");
         return 1;
     }
-    // The same request is done once, however often it is sent.
-    const auto key =
-        security::to_hex(security::sha256("erase " + flags.patient + " " + flags.request));
+    // A new one each time: who is refused under a legal hold may ask again when it has ended, and
+    // who is erased already is not erased twice.
+    const auto key = security::to_hex(security::random_bytes(16));
     const auto response = api.post(who, patient + "/erasure", key, http::to_json(command));
     if (!is_success(response)) {
         fmt::print(stderr, "refused: {}\n", problem_summary(response));
         return 1;
     }
     const auto position = std::string(response.header("Enlace-Position"));
-    wait_until("the destruction of the keys", kErasedWithin, [&] {
-        return api.read<views::v1::PatientView>(who, patient, position).identity().erased();
-    });
-    describe(api.read<views::v1::PatientView>(who, patient));
+    wait_until("the destruction of the keys", kErasedWithin,
+               [&] { return is_unreadable(api, who, flags.patient, position); });
     fmt::print("what was personal can't be read any more, anywhere; what was counted stays\n");
     return 0;
 }

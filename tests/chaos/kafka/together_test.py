@@ -60,7 +60,7 @@ class TogetherTest(ClusterTestCase):
     def void_records(self) -> int:
         """As an instance counts that reads all of the journal."""
         return int(self.cluster.metrics(self.instances("intake")[0])[
-            'enlace_void_records{service="intake"}'])
+            'enlace_void_records_total{service="intake"}'])
 
     def register_until_both_sealed(self) -> list[Story]:
         """Each of two instances needs a patient's key to seal what it records, and one of them may
