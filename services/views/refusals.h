@@ -15,7 +15,7 @@ namespace enlace::views {
 inline constexpr http::Parameter kEnlacePosition{
     .name = "Enlace-Position",
     .meaning = "Of a command's answer: waits until the views know of that command.",
-    .example = "intake/3@1207"};
+    .example = "intake/3@0"};
 
 // The same for what is missing and for what is not the asker's.
 http::Problem not_found();
