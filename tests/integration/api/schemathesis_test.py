@@ -14,7 +14,8 @@ from support.tokens import Principal
 
 CHECKS = ["not_a_server_error", "status_code_conformance", "content_type_conformance",
           "response_headers_conformance", "response_schema_conformance"]
-FOR_S = 600 if SOAK else 20
+# Of queries and of commands each.
+FOR_S = 300 if SOAK else 10
 INSTALLED_S = 240
 # Its answer never ends.
 STREAM = "/v1/jurisdictions/{code}/home-visits/stream"
@@ -37,20 +38,28 @@ class SchemathesisTest(DescribedTestCase):
         return "\n".join(lines)
 
     def ask_as(self, who: Principal, phases: str) -> None:
+        """Queries first, so that they have their time however many commands there are."""
         (self.folder / "schemathesis.toml").write_text(self.settings())
+        asked = sum(self.ask_with(method, who, phases) for method in ("GET", "POST"))
+        paths = self.api.document["paths"]
+        self.assertEqual(sum(map(len, paths.values())) - 1, asked)
+
+    def ask_with(self, method: str, who: Principal, phases: str) -> int:
+        """How many operations were asked."""
         command = [SOURCE / "tools/schemathesis", "run", f"{self.url}/openapi.json",
                    "--header", f"Authorization: Bearer {self.tokens.of(who)}",
-                   "--checks", ",".join(CHECKS), "--exclude-path", STREAM, "--phases", phases,
+                   "--checks", ",".join(CHECKS), "--include-method", method,
+                   "--exclude-path", STREAM, "--phases", phases,
                    "--seed", str(self.rng.getrandbits(31)), "--max-time", str(FOR_S),
                    "--generation-database", "none", "--warnings", "off", "--no-color"]
         done = subprocess.run(command, cwd=self.folder, text=True, timeout=FOR_S + INSTALLED_S,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self.assertEqual(0, done.returncode, done.stdout)
-        selected = re.search(r"Selected: (\d+)/(\d+)", done.stdout)
-        self.assertEqual(int(selected[2]) - 1, int(selected[1]), done.stdout)
+        selected = re.search(r"Selected: (\d+)/", done.stdout)
         generated = re.search(r"(\d+) generated", done.stdout)
-        print(f"{who.role}: {generated[0]}")
+        print(f"{who.role} {method}: {selected[0]}, {generated[0]}")
         self.assertGreater(int(generated[1]), 400, done.stdout)
+        return int(selected[1])
 
     def check_that_found(self, *paths: str) -> None:
         """Answers to queries had something in them, so that their schemas were compared."""

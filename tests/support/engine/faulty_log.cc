@@ -12,7 +12,7 @@ public:
     DelayedFollower(FaultyLog& log,
                     std::vector<journal::FollowFrom> from,
                     const std::function<void()>& wake)
-        : log_(log), inner_(log.log_.follow(std::move(from), wake)), ticker_([this, wake] {
+        : log_(log), inner_(log.behind().follow(std::move(from), wake)), ticker_([this, wake] {
               std::unique_lock lock(ending_mutex_);
               while (!ending_now_.wait_for(lock, std::chrono::milliseconds(5),
                                            [this] { return ending_; })) {
@@ -78,17 +78,17 @@ void FaultyLog::append(journal::PartitionRef where, std::string entry, Done done
     const auto ignore = [](journal::Handed) {};
     switch (fate) {
         case Append::pass:
-            return log_.append(where, std::move(entry), std::move(done));
+            return behind().append(where, std::move(entry), std::move(done));
         case Append::not_tried:
             return done(journal::Handed::not_tried);
         case Append::unknown_and_lost:
             return done(journal::Handed::unknown);
         case Append::unknown_but_there:
-            log_.append(where, std::move(entry), ignore);
+            behind().append(where, std::move(entry), ignore);
             return done(journal::Handed::unknown);
         case Append::doubled:
-            log_.append(where, entry, ignore);
-            return log_.append(where, std::move(entry), std::move(done));
+            behind().append(where, entry, ignore);
+            return behind().append(where, std::move(entry), std::move(done));
         case Append::lost:
             return done(journal::Handed::over);
     }

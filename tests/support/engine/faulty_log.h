@@ -6,7 +6,7 @@
 #include <functional>
 #include <mutex>
 
-#include "journal/log.h"
+#include "support/log_behind.h"
 
 namespace enlace::test {
 
@@ -21,11 +21,11 @@ enum class Append {
 };
 
 // One engine's way to a log that it shares with others. Thread-safe.
-class FaultyLog : public journal::Log {
+class FaultyLog : public LogBehind {
 public:
     using Judge = std::function<Append(journal::PartitionRef where, const std::string& entry)>;
 
-    explicit FaultyLog(journal::Log& log) : log_(log) {}
+    using LogBehind::LogBehind;
 
     // Asked about each append; none: all pass.
     void judge_appends(Judge judge);
@@ -38,22 +38,13 @@ public:
     // Appends that did not simply pass.
     std::uint64_t faults() const { return faults_; }
 
-    void open_journal(std::string_view service, std::uint32_t partitions) override {
-        log_.open_journal(service, partitions);
-    }
     void append(journal::PartitionRef where, std::string entry, Done done) override;
-    std::uint64_t end(journal::PartitionRef where) const override { return log_.end(where); }
-    std::optional<std::string> read(journal::PartitionRef where,
-                                    std::uint64_t position) const override {
-        return log_.read(where, position);
-    }
     std::unique_ptr<journal::Follower> follow(std::vector<journal::FollowFrom> from,
                                               std::function<void()> wake) override;
 
 private:
     class DelayedFollower;
 
-    journal::Log& log_;
     std::mutex mutex_;
     Judge judge_;
     std::atomic<std::chrono::milliseconds> delay_{std::chrono::milliseconds(0)};

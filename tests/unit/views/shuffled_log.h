@@ -3,30 +3,19 @@
 #include <map>
 #include <random>
 
-#include "journal/log.h"
+#include "support/log_behind.h"
 
 namespace enlace::test {
 
 // Another log, whose followers hand its entries out in batches of random size and in any order that
 // keeps each partition's own.
-class ShuffledLog : public journal::Log {
+class ShuffledLog : public LogBehind {
 public:
-    ShuffledLog(journal::Log& log, unsigned seed) : log_(log), random_(seed) {}
+    ShuffledLog(journal::Log& log, unsigned seed) : LogBehind(log), random_(seed) {}
 
-    void open_journal(std::string_view service, std::uint32_t partitions) override {
-        log_.open_journal(service, partitions);
-    }
-    void append(journal::PartitionRef where, std::string entry, Done done) override {
-        log_.append(where, std::move(entry), std::move(done));
-    }
-    std::uint64_t end(journal::PartitionRef where) const override { return log_.end(where); }
-    std::optional<std::string> read(journal::PartitionRef where,
-                                    std::uint64_t position) const override {
-        return log_.read(where, position);
-    }
     std::unique_ptr<journal::Follower> follow(std::vector<journal::FollowFrom> from,
                                               std::function<void()>) override {
-        return std::make_unique<Follower>(log_, std::move(from), random_());
+        return std::make_unique<Follower>(behind(), std::move(from), random_());
     }
 
 private:
@@ -69,7 +58,6 @@ private:
         std::mt19937 random_;
     };
 
-    journal::Log& log_;
     std::mt19937 random_;
 };
 
