@@ -19,6 +19,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
+from enlace_kafka.classes import keep_classes  # noqa: E402
 from enlace_kafka.cluster import STOP_S, Cluster  # noqa: E402
 from enlace_kafka.command_line import exit_status  # noqa: E402
 from enlace_kafka.distribution import fetch  # noqa: E402
@@ -49,7 +50,8 @@ def parser() -> argparse.ArgumentParser:
             added.add_argument("--node", type=int, required=True, metavar="N", help="1, 2, ...")
         return added
 
-    commands.add_parser("fetch", help="only fetch Kafka, where that has not been done")
+    commands.add_parser("fetch", help="only fetch Kafka, and prepare it to start fast, where that "
+                                      "has not been done")
     up = command("up", "make the cluster where there is none, and start every broker that does not "
                        "run; returns when all of them serve")
     up.add_argument("--nodes", type=int, metavar="N",
@@ -100,6 +102,7 @@ def run(arguments: argparse.Namespace) -> int:
     given = {name: value for name, value in vars(arguments).items() if value is not None}
     command = given.pop("command")
     if command == "fetch":
+        keep_classes()
         print(fetch())
         return 0
     cluster = Cluster(given.pop("data"))

@@ -61,6 +61,41 @@ public:
     void Logv(const char* /*format*/, va_list /*arguments*/) override {}
 };
 
+// Opens the store there, or begins one. Families that it does not have yet are made together: one
+// by one, as DB::Open does it, each time the options of all of them are written.
+rocksdb::Status open(const rocksdb::DBOptions& options,
+                     const std::string& path,
+                     const std::vector<std::string>& names,
+                     const rocksdb::ColumnFamilyOptions& family,
+                     std::unique_ptr<rocksdb::DB>& db,
+                     std::vector<rocksdb::ColumnFamilyHandle*>& families) {
+    std::vector<std::string> present;
+    if (!rocksdb::DB::ListColumnFamilies(options, path, &present).ok()) {
+        present = {rocksdb::kDefaultColumnFamilyName};  // Of a store that cannot be read, too.
+    }
+    std::vector<rocksdb::ColumnFamilyDescriptor> known;
+    std::vector<std::string> missing;
+    for (const auto& name : names) {
+        if (std::ranges::find(present, name) != present.end()) {
+            known.emplace_back(name, family);
+        } else {
+            missing.push_back(name);
+        }
+    }
+
+    rocksdb::DB* opened = nullptr;
+    auto status = rocksdb::DB::Open(options, path, known, &families, &opened);
+    if (!status.ok()) return status;
+    db.reset(opened);
+    std::vector<rocksdb::ColumnFamilyHandle*> made;
+    status = db->CreateColumnFamilies(family, missing, &made);
+    families.insert(families.end(), made.begin(), made.end());
+    std::ranges::sort(families, {}, [&](const rocksdb::ColumnFamilyHandle* handle) {
+        return std::ranges::find(names, handle->GetName()) - names.begin();
+    });
+    return status;
+}
+
 // Reading never explains itself with a value: a status names files and causes only.
 [[noreturn]] void refuse(const char* what, const rocksdb::Status& status) {
     throw StoreUnavailable(std::string(what) + ": " + status.ToString());
@@ -92,6 +127,10 @@ std::size_t Batch::bytes() const {
 }
 
 struct Store::Impl {
+    ~Impl() {
+        for (auto* family : families) db->DestroyColumnFamilyHandle(family);
+    }
+
     std::unique_ptr<rocksdb::DB> db;
     std::vector<rocksdb::ColumnFamilyHandle*> families;
 
@@ -171,7 +210,6 @@ Store::Store(const Options& options) : impl_(std::make_unique<Impl>()) {
     std::filesystem::create_directories(options.path);
     rocksdb::DBOptions db_options;
     db_options.create_if_missing = true;
-    db_options.create_missing_column_families = true;
     db_options.atomic_flush = true;
     db_options.max_background_jobs = 2;
     db_options.db_write_buffer_size = options.memory_bytes / 2;
@@ -179,21 +217,16 @@ Store::Store(const Options& options) : impl_(std::make_unique<Impl>()) {
     db_options.avoid_unnecessary_blocking_io = true;
     if (options.env) db_options.env = options.env;
 
-    const auto family = family_options(options.memory_bytes);
-    std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
-    descriptors.emplace_back(rocksdb::kDefaultColumnFamilyName, family);
-    for (const auto& name : options.families) descriptors.emplace_back(name, family);
-
-    rocksdb::DB* db = nullptr;
-    const auto status =
-        rocksdb::DB::Open(db_options, options.path.string(), descriptors, &impl_->families, &db);
+    std::vector<std::string> names{rocksdb::kDefaultColumnFamilyName};
+    names.insert(names.end(), options.families.begin(), options.families.end());
+    const auto status = open(db_options, options.path.string(), names,
+                             family_options(options.memory_bytes), impl_->db, impl_->families);
     if (!status.ok()) {
         throw StoreUnavailable("cannot open the store " + options.path.string() + ": " +
                                status.ToString() +
                                ". It holds nothing that the log does not: it may be deleted, and "
                                "is folded again at the next start.");
     }
-    impl_->db.reset(db);
     impl_->incoming = options.path / "incoming";
     std::filesystem::remove_all(impl_->incoming);
     std::filesystem::create_directory(impl_->incoming);
@@ -212,7 +245,6 @@ Store::~Store() {
     } catch (const StoreUnavailable&) {
         // A full disk at shutdown: the next start folds again from the last flush.
     }
-    for (auto* family : impl_->families) impl_->db->DestroyColumnFamilyHandle(family);
 }
 
 std::shared_ptr<const Store::Snapshot> Store::snapshot() const {

@@ -8,9 +8,10 @@ from .distribution import java
 from .processes import run_all
 
 LOGGER = "-Dorg.slf4j.simpleLogger."
+# For what ends before careful compilation has paid.
+SHORT_LIVED = ("-XX:TieredStopAtLevel=1",)
 # For a program that does one thing and ends.
-BRIEF = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData",
-         f"{LOGGER}defaultLogLevel=warn")
+BRIEF = (*SHORT_LIVED, "-XX:+UseSerialGC", "-XX:-UsePerfData", f"{LOGGER}defaultLogLevel=warn")
 
 
 @dataclass(frozen=True)

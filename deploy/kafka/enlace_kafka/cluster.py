@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from .admin import BRIEF, LOGGER, Admin
+from .admin import BRIEF, LOGGER, Admin, SHORT_LIVED
 from .certificate import make_certificate
 from .distribution import java
 from .files import as_properties, locked, password_file, write_private
@@ -29,11 +29,14 @@ _BROKER = ("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData"
 
 class Cluster:
     """May be used from several processes and threads at once. `with_parent`: the brokers that this
-    object starts are killed when its process ends; otherwise they stay."""
+    object starts are killed when its process ends, so soon that careful compilation would not pay;
+    otherwise they stay. `java_options`: what else their Java machines are told."""
 
-    def __init__(self, folder: Path, with_parent: bool = False) -> None:
+    def __init__(self, folder: Path, with_parent: bool = False,
+                 java_options: tuple[str, ...] = ()) -> None:
         self.folder = folder.resolve()
         self._with_parent = with_parent
+        self._java_options = (*(SHORT_LIVED if with_parent else ()), *java_options)
         self.passwords = self.folder / "passwords"
         self._admin_file = self.folder / "admin.properties"
         self._state_file = self.folder / "cluster.json"
@@ -181,7 +184,7 @@ class Cluster:
         from_byte = log.stat().st_size if log.exists() else 0
         command = java("kafka.Kafka", self._properties_file(node.id),
                        options=(f"-Xmx{state.settings.heap_mib}m", *_BROKER,
-                                f"-Djava.io.tmpdir={home / 'tmp'}"))
+                                f"-Djava.io.tmpdir={home / 'tmp'}", *self._java_options))
         state.running[node.id] = start(command, log, folder=home, with_parent=self._with_parent)
         self._write(state)
         return from_byte

@@ -23,8 +23,16 @@ def java(main_class: str, *arguments: str | os.PathLike[str],
          options: tuple[str, ...] = ()) -> list[str]:
     """The command that runs one of Kafka's own programs. Fetches Kafka where it is not there."""
     libraries = fetch()
-    return [installed("java"), *options, "-cp", f"{libraries}/*", main_class,
-            *map(os.fspath, arguments)]
+    # Another Java machine than wrote it cannot use it, and need not say so.
+    kept = ("-Xlog:cds=off", "-Xlog:cds+dynamic=off",
+            f"-XX:SharedArchiveFile={classes_file(libraries)}")
+    return [installed("java"), *(kept if classes_file(libraries).exists() else ()), *options,
+            "-cp", f"{libraries}/*", main_class, *map(os.fspath, arguments)]
+
+
+def classes_file(libraries: Path) -> Path:
+    """Where classes.py keeps what it makes of them."""
+    return libraries.with_name(f"{libraries.name}.jsa")
 
 
 def fetch() -> Path:

@@ -15,7 +15,7 @@ class ClientLog:
         self.path = path
         self.statuses: Counter[int] = Counter()  # Of the answers.
         self.codes: Counter[str] = Counter()  # Of those that are problems.
-        self.slowest_s = 0.0  # Of the answers.
+        self.slowest_s = 0.0  # That somebody waited, for an answer or in vain.
         self.no_answers = 0
         self._file = path.open("a", encoding="utf-8")
         self._lock = threading.Lock()
@@ -50,7 +50,7 @@ class ClientLog:
 
     def unanswered(self, client: str, key: str) -> None:
         with self._lock:
-            self._closed(client, key)
+            self.slowest_s = max(self.slowest_s, self._closed(client, key))
             self.no_answers += 1
             self._write({"type": "no_answer", "client": client, "key": key})
 
