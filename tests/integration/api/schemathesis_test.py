@@ -58,7 +58,7 @@ class SchemathesisTest(DescribedTestCase):
         selected = re.search(r"Selected: (\d+)/", done.stdout)
         generated = re.search(r"(\d+) generated", done.stdout)
         print(f"{who.role} {method}: {selected[0]}, {generated[0]}")
-        self.assertGreater(int(generated[1]), 400, done.stdout)
+        self.assertGreater(int(generated[1]), 3 * int(selected[1]), done.stdout)
         return int(selected[1])
 
     def check_that_found(self, *paths: str) -> None:
