@@ -60,7 +60,7 @@ v1::PatientView show(std::string_view id, const v1::PatientRow& row) {
     v1::PatientView view;
     show_common(id, intake::state_name(row.state()), row, view);
     show_clocks(row, view);
-    *view.mutable_counted() = row.counted();
+    *view.mutable_counted() = row.state().counted();
     set_time(view, &v1::PatientView::mutable_registered_at, row.first_recorded_us());
     view.set_deceased(row.state().deceased());
     view.set_erased(row.state().erased());
