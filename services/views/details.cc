@@ -161,3 +161,21 @@ v1::HomeVisitDetails Details::home_visit(const v1::VisitRow& row) const {
 }
 
 }  // namespace enlace::views
+v1::ActivityDetails Details::activity(std::string_view id, const v1::ActivityRow& row) const {
+    v1::ActivityDetails details;
+    bool erased = false;
+    const auto take = [&](const JournalRecord& record, const RecordedEvent& event) {
+        using namespace intake::v1;
+        if (const auto recorded = open_event<ActivityRecorded>(event, record, keyring_, erased)) {
+            details.set_topic(recorded->topic());
+            details.set_note(recorded->note());
+        } else if (const auto voided =
+                       open_event<ActivityVoided>(event, record, keyring_, erased)) {
+            details.set_void_reason(voided->reason());
+        }
+    };
+    each_event(id, {kIntake, intake_partition_, 0}, row, take);
+    details.set_erased(erased);
+    return details;
+}
+
