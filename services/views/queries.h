@@ -140,6 +140,11 @@ private:
                   const Moment& moment,
                   const History& history,
                   const At* at) const;
+    // Under whom the patient is shown; empty where `who` may not see the patient.
+    std::string person_id(const Principal& who,
+                          std::string_view patient,
+                          const History& history,
+                          const At* at) const;
     v1::PersonMember member(const Principal& who, const Person::Member& one, bool now) const;
     // Cases and visits of one member, those that `who` may see.
     void add_things(const Principal& who,
