@@ -1,5 +1,6 @@
 #include "base/date.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstddef>
 
@@ -11,6 +12,11 @@ int number(std::string_view digits) {
     unsigned value = 0;
     const auto [end, error] = std::from_chars(digits.begin(), digits.end(), value);
     return error == std::errc() && end == digits.end() ? static_cast<int>(value) : -1;
+}
+
+std::string padded(int value, std::size_t width) {
+    std::string digits = std::to_string(value);
+    return digits.insert(0, width - std::min(width, digits.size()), '0');
 }
 
 }  // namespace
@@ -26,6 +32,12 @@ std::optional<std::chrono::sys_days> parse_date(std::string_view text) {
                                            std::chrono::day(static_cast<unsigned>(day))};
     if (!date.ok()) return std::nullopt;
     return std::chrono::sys_days(date);
+}
+
+std::string date_text(std::chrono::year_month_day date) {
+    return padded(static_cast<int>(date.year()), 4) + '-' +
+           padded(static_cast<int>(static_cast<unsigned>(date.month())), 2) + '-' +
+           padded(static_cast<int>(static_cast<unsigned>(date.day())), 2);
 }
 
 }  // namespace enlace::base

@@ -43,6 +43,11 @@ public:
         ids_.erase(at);
     }
 
+    std::size_t size() const {
+        const std::lock_guard lock(mutex_);
+        return keys_.size();
+    }
+
 private:
     mutable std::mutex mutex_;
     std::map<std::string, std::string, std::less<>> ids_;  // By subject.

@@ -9,11 +9,9 @@ KnownPatient known_patient(const std::string& patient, aggregate::Lookup& lookup
     for (const auto& event : lookup.personal_events(patient)) {
         if (const auto* registered = dynamic_cast<const v1::PatientRegistered*>(event.get())) {
             take_update(known.demographics, registered->demographics());
-            known.counted.MergeFrom(registered->counted());
         } else if (const auto* updated =
                        dynamic_cast<const v1::DemographicsUpdated*>(event.get())) {
             take_update(known.demographics, updated->demographics());
-            known.counted.MergeFrom(updated->counted());
         } else if (const auto* proposed = dynamic_cast<const v1::IdentityProposed*>(event.get())) {
             known.proposed_curp = proposed->curp();
         } else if (const auto* channel =

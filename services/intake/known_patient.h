@@ -3,7 +3,6 @@
 #include <string>
 
 #include "aggregate/command.h"
-#include "enlace/common/v1/common.pb.h"
 #include "enlace/intake/v1/patient.pb.h"
 
 namespace enlace::intake {
@@ -13,7 +12,6 @@ struct KnownPatient {
     v1::Demographics demographics;
     std::string telephone;
     std::string proposed_curp;
-    common::v1::Counted counted;
 };
 
 KnownPatient known_patient(const std::string& patient, aggregate::Lookup& lookup);

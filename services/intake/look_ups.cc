@@ -140,8 +140,9 @@ void add_cases(Prepares& prepares, const Deciders& deciders, const base::Policy&
             const auto* state = static_cast<const v1::CaseState*>(
                 lookup.state(*deciders.cases, command.context().stream()));
             if (!state) return true;
-            *command.mutable_record_intervention()->mutable_counted() =
-                known_patient(state->patient_id(), lookup).counted;
+            const auto* patient = patient_state(deciders, state->patient_id(), lookup);
+            if (patient)
+                *command.mutable_record_intervention()->mutable_counted() = patient->counted();
             return true;
         });
 
@@ -160,7 +161,8 @@ void add_cases(Prepares& prepares, const Deciders& deciders, const base::Policy&
             asked.set_name(known.demographics.name());
             asked.set_address(known.demographics.address());
             asked.set_telephone(known.telephone);
-            *asked.mutable_counted() = known.counted;
+            if (const auto* patient = patient_state(deciders, state->patient_id(), lookup))
+                *asked.mutable_counted() = patient->counted();
             return true;
         });
 }

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/folio.h"
 #include "homevisits/domain/home_visit.h"
+#include "intake/domain/activity.h"
 #include "intake/domain/case.h"
 #include "intake/domain/patient.h"
 #include "views/office_view.h"
@@ -60,7 +61,7 @@ v1::PatientView show(std::string_view id, const v1::PatientRow& row) {
     v1::PatientView view;
     show_common(id, intake::state_name(row.state()), row, view);
     show_clocks(row, view);
-    *view.mutable_counted() = row.counted();
+    *view.mutable_counted() = row.state().counted();
     set_time(view, &v1::PatientView::mutable_registered_at, row.first_recorded_us());
     view.set_deceased(row.state().deceased());
     view.set_erased(row.state().erased());
@@ -134,6 +135,21 @@ v1::HomeVisitView show(std::string_view id, const v1::VisitRow& row, std::int64_
     return view;
 }
 
+v1::ActivityView show(std::string_view id, const v1::ActivityRow& row) {
+    v1::ActivityView view;
+    show_common(id, intake::state_name(row.state()), row, view);
+    view.set_institution(row.state().institution());
+    view.set_unit(row.unit());
+    view.set_intervention(row.intervention());
+    set_time(view, &v1::ActivityView::mutable_occurred_at, row.occurred_at_us());
+    view.set_people(row.people());
+    *view.mutable_delivered() = row.delivered();
+    view.set_void_code(row.void_code());
+    set_time(view, &v1::ActivityView::mutable_recorded_at, row.first_recorded_us());
+    set_time(view, &v1::ActivityView::mutable_changed_at, row.last_recorded_us());
+    return view;
+}
+
 v1::CaseItem show_item(std::string_view id, const v1::CaseRow& row, std::int64_t now_us) {
     v1::CaseItem item;
     const auto& state = row.state();
@@ -182,6 +198,16 @@ v1::HomeVisitItem show_item(std::string_view id, const v1::VisitRow& row, std::i
     item.set_overdue(is_overdue(row, now_us));
     item.set_escalation_level(state.escalation_level());
     set_time(item, &v1::HomeVisitItem::mutable_requested_at, row.first_recorded_us());
+    return item;
+}
+
+v1::ActivityItem show_item(std::string_view id, const v1::ActivityRow& row) {
+    v1::ActivityItem item;
+    show_common(id, intake::state_name(row.state()), row, item);
+    item.set_unit(row.unit());
+    item.set_intervention(row.intervention());
+    set_time(item, &v1::ActivityItem::mutable_occurred_at, row.occurred_at_us());
+    item.set_people(row.people());
     return item;
 }
 

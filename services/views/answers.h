@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "enlace/views/v1/activities.pb.h"
 #include "enlace/views/v1/office.pb.h"
 #include "enlace/views/v1/rows.pb.h"
 #include "enlace/views/v1/views.pb.h"
@@ -18,10 +19,12 @@ v1::PatientView show(std::string_view id, const v1::PatientRow& row);
 v1::CaseView show(std::string_view id, const v1::CaseRow& row);
 // At that moment, since a visit becomes overdue without any event.
 v1::HomeVisitView show(std::string_view id, const v1::VisitRow& row, std::int64_t now_us);
+v1::ActivityView show(std::string_view id, const v1::ActivityRow& row);
 v1::CaseItem show_item(std::string_view id, const v1::CaseRow& row, std::int64_t now_us);
 // Without what the breach is, which its list says.
 v1::BreachItem show_breach(std::string_view id, const v1::CaseRow& row);
 v1::BreachItem show_breach(std::string_view id, const v1::PatientRow& row);
 v1::HomeVisitItem show_item(std::string_view id, const v1::VisitRow& row, std::int64_t now_us);
+v1::ActivityItem show_item(std::string_view id, const v1::ActivityRow& row);
 
 }  // namespace enlace::views

@@ -1,6 +1,7 @@
 #include "views/deciders.h"
 
 #include "homevisits/domain/home_visit.h"
+#include "intake/domain/activity.h"
 #include "intake/domain/case.h"
 #include "intake/domain/patient.h"
 
@@ -12,7 +13,8 @@ std::string sealed_under_patient(const State& state) {
     return state.patient_id();
 }
 
-std::string sealed_under_itself(const intake::v1::PatientState&) {
+template <class State>
+std::string sealed_under_itself(const State&) {
     return {};
 }
 
@@ -22,14 +24,15 @@ Deciders::Deciders(const base::Policy& policy)
     : patient(aggregate::make_decider<intake::v1::PatientCommand,
                                       intake::v1::PatientState,
                                       intake::v1::PatientEvent,
-                                      intake::v1::Rejection>({.kind = "patient",
-                                                              .decide = intake::decide,
-                                                              .evolve = intake::evolve,
-                                                              .ownership = intake::ownership,
-                                                              .on_timer = intake::on_patient_timer,
-                                                              .state_name = intake::state_name,
-                                                              .subject = sealed_under_itself},
-                                                             policy)),
+                                      intake::v1::Rejection>(
+          {.kind = "patient",
+           .decide = intake::decide,
+           .evolve = intake::evolve,
+           .ownership = intake::ownership,
+           .on_timer = intake::on_patient_timer,
+           .state_name = intake::state_name,
+           .subject = sealed_under_itself<intake::v1::PatientState>},
+          policy)),
       social_case(aggregate::make_decider<intake::v1::CaseCommand,
                                           intake::v1::CaseState,
                                           intake::v1::CaseEvent,
@@ -53,6 +56,18 @@ Deciders::Deciders(const base::Policy& policy)
            .on_timer = homevisits::on_timer,
            .state_name = homevisits::state_name,
            .subject = sealed_under_patient<homevisits::v1::HomeVisitState>},
+          policy)),
+      activity(aggregate::make_decider<intake::v1::ActivityCommand,
+                                       intake::v1::ActivityState,
+                                       intake::v1::ActivityEvent,
+                                       intake::v1::Rejection>(
+          {.kind = "activity",
+           .decide = intake::decide,
+           .evolve = intake::evolve,
+           .ownership = intake::ownership,
+           .on_timer = intake::on_activity_timer,
+           .state_name = intake::state_name,
+           .subject = sealed_under_itself<intake::v1::ActivityState>},
           policy)) {}
 
 }  // namespace enlace::views

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/curp.h"
+#include "base/date.h"
 #include "intake/domain/patient.h"
 #include "views/opening.h"
 #include "views/services.h"
@@ -19,6 +21,12 @@ void take_channel(const intake::v1::ContactChannelChanged& changed, v1::Identity
     channel.set_channel(changed.channel());
     channel.set_value(changed.value());
     channel.set_valid(changed.valid());
+}
+
+void derive_birth_date(v1::Identity& identity) {
+    const auto curp = base::Curp::parse(identity.curp());
+    if (!curp || !identity.demographics().birth_date().empty()) return;
+    identity.mutable_demographics()->set_birth_date(base::date_text(curp->birth()));
 }
 
 void take_registration(const intake::v1::CaseRegistered& told, v1::CaseDetails& details) {
@@ -103,6 +111,7 @@ v1::Identity Details::identity(std::string_view patient, const v1::PatientRow& r
         }
     };
     each_event(patient, {kIntake, intake_partition_, 0}, row, take);
+    derive_birth_date(identity);
     identity.set_erased(erased);
     return identity;
 }
@@ -156,6 +165,24 @@ v1::HomeVisitDetails Details::home_visit(const v1::VisitRow& row) const {
         }
     };
     each_event(row.state().patient_id(), {kHomeVisits, home_visits_partition_, 0}, row, take);
+    details.set_erased(erased);
+    return details;
+}
+
+v1::ActivityDetails Details::activity(std::string_view id, const v1::ActivityRow& row) const {
+    v1::ActivityDetails details;
+    bool erased = false;
+    const auto take = [&](const JournalRecord& record, const RecordedEvent& event) {
+        using namespace intake::v1;
+        if (const auto recorded = open_event<ActivityRecorded>(event, record, keyring_, erased)) {
+            details.set_topic(recorded->topic());
+            details.set_note(recorded->note());
+        } else if (const auto voided =
+                       open_event<ActivityVoided>(event, record, keyring_, erased)) {
+            details.set_void_reason(voided->reason());
+        }
+    };
+    each_event(id, {kIntake, intake_partition_, 0}, row, take);
     details.set_erased(erased);
     return details;
 }

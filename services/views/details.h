@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "enlace/views/v1/activities.pb.h"
 #include "enlace/views/v1/rows.pb.h"
 #include "enlace/views/v1/views.pb.h"
 #include "security/keyring.h"
@@ -25,9 +26,11 @@ public:
     v1::Identity identity(std::string_view patient, const v1::PatientRow& row) const;
     v1::CaseDetails social_case(const v1::CaseRow& row) const;
     v1::HomeVisitDetails home_visit(const v1::VisitRow& row) const;
+    v1::ActivityDetails activity(std::string_view id, const v1::ActivityRow& row) const;
 
 private:
-    // Of the records that the row points to, in the patient's partition of one journal.
+    // Of the records that the row points to, in the patient's partition of one journal; or in that
+    // of a stream which is about no patient.
     template <class Row, class Each>
     void each_event(std::string_view patient,
                     const JournalPlace& journal,

@@ -1,6 +1,7 @@
 #include "views/families.h"
 
 #include "enlace/homevisits/v1/home_visit.pb.h"
+#include "enlace/intake/v1/activity.pb.h"
 #include "enlace/intake/v1/case.pb.h"
 #include "enlace/intake/v1/patient.pb.h"
 #include "enlace/journal/v1/journal.pb.h"
@@ -23,7 +24,7 @@ constexpr std::string_view kEnd{"\0", 1};
 std::vector<std::string> families() {
     auto names = projection::Runner::families();
     for (const char* name : {"patients", "cases", "visits", "members", "lists", "sums", "events",
-                             "feed", "search", "sought", "joined"}) {
+                             "feed", "search", "sought", "joined", "activities"}) {
         names.emplace_back(name);
     }
     return names;
@@ -33,7 +34,7 @@ projection::StoreLayout store_layout() {
     projection::StoreLayout layout(kLayout);
     layout.add(*v1::VisitRow::descriptor()).add(*journal::v1::JournalRecord::descriptor());
     layout.add(*intake::v1::PatientEvent::descriptor()).add(*intake::v1::CaseEvent::descriptor());
-    layout.add(search_tokens_version());
+    layout.add(*intake::v1::ActivityEvent::descriptor()).add(search_tokens_version());
     return layout.add(*homevisits::v1::HomeVisitEvent::descriptor());
 }
 

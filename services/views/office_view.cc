@@ -1,8 +1,10 @@
 #include "views/office_view.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
+#include "intake/domain/activity.h"
 #include "intake/domain/case.h"
 
 namespace enlace::views {
@@ -13,6 +15,11 @@ using intake::v1::CaseState;
 bool is_living(CaseState::Status status) {
     return status != CaseState::ABSENT && status != CaseState::CLOSED &&
            status != CaseState::MERGED && status != CaseState::VOIDED;
+}
+
+// Lists go up; what has a time goes down in them by this.
+std::int64_t newest_first(std::int64_t at_us) {
+    return std::numeric_limits<std::int64_t>::max() - std::max<std::int64_t>(at_us, 0);
 }
 
 // Key -> value.
@@ -27,6 +34,9 @@ std::map<std::string, std::string> lines(std::string_view stream, const OfficeSt
         if (!standing.breach.empty())
             lines[list_key(breaches_owner(institution), standing.since_us, stream)] =
                 standing.breach;
+        if (!standing.activity.empty())
+            lines[list_key(activities_owner(institution), newest_first(standing.occurred_at_us),
+                           stream)] = standing.activity;
     }
     return lines;
 }
@@ -43,6 +53,10 @@ std::string worker_owner(std::string_view institution, std::string_view worker) 
 
 std::string breaches_owner(std::string_view institution) {
     return "breaches " + std::string(institution);
+}
+
+std::string activities_owner(std::string_view institution) {
+    return "activities " + std::string(institution);
 }
 
 const common::v1::Deadline* first_deadline(
@@ -79,6 +93,16 @@ OfficeStanding office_standing(const v1::PatientRow& row) {
                                  row.state().institutions().end());
     standing.breach = row.breached();
     standing.since_us = row.breached_us();
+    return standing;
+}
+
+OfficeStanding office_standing(const v1::ActivityRow& row) {
+    OfficeStanding standing;
+    const auto& state = row.state();
+    if (state.status() == intake::v1::ActivityState::ABSENT) return standing;
+    standing.institutions = {state.institution()};
+    standing.activity = intake::state_name(state);
+    standing.occurred_at_us = row.occurred_at_us();
     return standing;
 }
 

@@ -10,7 +10,7 @@
 #include "views/families.h"
 
 // What a social-work office has before it: its living cases by the clock that runs out first, and
-// what ran out without anybody doing it.
+// what ran out without anybody doing it; and what it did without a case.
 namespace enlace::views {
 
 inline constexpr std::string_view kOpenAfterClosure = "open_after_closure";
@@ -19,6 +19,7 @@ inline constexpr std::string_view kOpenAfterClosure = "open_after_closure";
 std::string office_owner(std::string_view institution);
 std::string worker_owner(std::string_view institution, std::string_view worker);
 std::string breaches_owner(std::string_view institution);
+std::string activities_owner(std::string_view institution);
 
 // The clock of a living thing that runs out first; nullptr if none runs.
 const common::v1::Deadline* first_deadline(
@@ -32,12 +33,15 @@ struct OfficeStanding {
     std::int64_t due_us = 0;    // Of the first clock.
     std::string breach;         // Empty: none.
     std::int64_t since_us = 0;  // The breach's.
+    std::string activity;       // The state of one; empty: it is none.
+    std::int64_t occurred_at_us = 0;
 
     bool operator==(const OfficeStanding&) const = default;
 };
 
 OfficeStanding office_standing(const v1::CaseRow& row);
 OfficeStanding office_standing(const v1::PatientRow& row);
+OfficeStanding office_standing(const v1::ActivityRow& row);
 
 // Moves the lines of `stream` from where it stood to where it stands.
 void move_lines(projection::Batch& batch,

@@ -74,6 +74,14 @@ Person Queries::person(const Principal& who,
     return person_of(std::string(patient), row_of, joined_to, may_see);
 }
 
+std::string Queries::person_id(const Principal& who,
+                               std::string_view patient,
+                               const History& history,
+                               const At* at) const {
+    const Person person = this->person(who, patient, {}, history, at);
+    return person.members.empty() ? std::string() : person.shown().id;
+}
+
 v1::PersonMember Queries::member(const Principal& who, const Person::Member& one, bool now) const {
     const v1::PatientView shown = show(one.id, one.row);
     v1::PersonMember member;
@@ -180,8 +188,7 @@ Found<v1::CaseView> Queries::social_case(const Principal& who, std::string_view 
     }
     const History history(sources_.log, sources_.store, at.get());
     v1::CaseView view = case_view(who, id, *row, details(history, stream->slot()));
-    const Person person = this->person(who, row->state().patient_id(), {}, history, at.get());
-    if (!person.members.empty()) view.set_person_id(person.shown().id);
+    view.set_person_id(person_id(who, row->state().patient_id(), history, at.get()));
     rest_on(positions, age_ms, view);
     return view;
 }
@@ -198,6 +205,7 @@ Found<v1::HomeVisitView> Queries::home_visit(const Principal& who, std::string_v
     }
     const History history(sources_.log, sources_.store, at.get());
     v1::HomeVisitView view = visit_view(who, id, *row, details(history, stream->slot()));
+    view.set_person_id(person_id(who, row->state().patient_id(), history, at.get()));
     rest_on(positions, age_ms, view);
     return view;
 }

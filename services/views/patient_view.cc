@@ -6,26 +6,10 @@
 #include "views/breach.h"
 
 namespace enlace::views {
-namespace {
-
-// What an update is silent about stays.
-void take_counted(common::v1::Counted& known, const common::v1::Counted& update) {
-    known.MergeFrom(update);
-}
-
-}  // namespace
 
 v1::PatientRow fold(v1::PatientRow row, const intake::v1::PatientEvent& event, const EventAt& at) {
     *row.mutable_state() = intake::evolve(std::move(*row.mutable_state()), event, at.info);
     switch (event.kind_case()) {
-        case intake::v1::PatientEvent::kPatientRegistered:
-            *row.mutable_counted() = event.patient_registered().counted();
-            row.add_detail_positions(at.position);
-            break;
-        case intake::v1::PatientEvent::kDemographicsUpdated:
-            take_counted(*row.mutable_counted(), event.demographics_updated().counted());
-            row.add_detail_positions(at.position);
-            break;
         case intake::v1::PatientEvent::kBreachRecorded:
             begin_breach(row, event.breach_recorded(), at);
             break;
@@ -33,6 +17,8 @@ v1::PatientRow fold(v1::PatientRow row, const intake::v1::PatientEvent& event, c
             end_breach(row);
             row.add_detail_positions(at.position);
             break;
+        case intake::v1::PatientEvent::kPatientRegistered:
+        case intake::v1::PatientEvent::kDemographicsUpdated:
         case intake::v1::PatientEvent::kIdentityProposed:
         case intake::v1::PatientEvent::kVerificationWithdrawn:
         case intake::v1::PatientEvent::kDeathWithdrawn:

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/folio.h"
 #include "enlace/common/v1/common.pb.h"
+#include "enlace/views/v1/activities.pb.h"
 #include "enlace/views/v1/office.pb.h"
 #include "enlace/views/v1/search.pb.h"
 #include "enlace/views/v1/views.pb.h"
@@ -87,6 +88,7 @@ public:
                                      const PageRequest& page) const;
     Found<v1::CaseView> social_case(const Principal& who, std::string_view id) const;
     Found<v1::HomeVisitView> home_visit(const Principal& who, std::string_view id) const;
+    Found<v1::ActivityView> activity(const Principal& who, std::string_view id) const;
 
     const SearchKey& search_key() const { return sources_.search_key; }
     // For those who may see patients; of those, the ones whom they may see.
@@ -109,6 +111,11 @@ public:
     Found<v1::BreachPage> breaches(const Principal& who,
                                    std::string_view institution,
                                    const PageRequest& page) const;
+    // What an institution did without a case, newest first; in one state only where one is named.
+    Found<v1::ActivityPage> activities(const Principal& who,
+                                       std::string_view institution,
+                                       std::string_view state,
+                                       const PageRequest& page) const;
     Found<v1::HomeVisitPage> unrouted(const Principal& who, const PageRequest& page) const;
 
     // Of the jurisdiction's visits, what changed after `place`: at most `limit` changes, partition
@@ -133,6 +140,11 @@ private:
                   const Moment& moment,
                   const History& history,
                   const At* at) const;
+    // Under whom the patient is shown; empty where `who` may not see the patient.
+    std::string person_id(const Principal& who,
+                          std::string_view patient,
+                          const History& history,
+                          const At* at) const;
     v1::PersonMember member(const Principal& who, const Person::Member& one, bool now) const;
     // Cases and visits of one member, those that `who` may see.
     void add_things(const Principal& who,

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "enlace/homevisits/v1/home_visit.pb.h"
+#include "enlace/intake/v1/activity.pb.h"
 #include "enlace/intake/v1/case.pb.h"
 #include "http/parameter.h"
 #include "http/request.h"
@@ -44,6 +45,12 @@ inline constexpr http::Parameter kCaseState{.name = "state",
                                             .meaning = "Only cases in that state.",
                                             .form = http::Parameter::Form::word,
                                             .words = intake::v1::CaseState::Status_descriptor};
+
+inline constexpr http::Parameter kActivityState{
+    .name = "state",
+    .meaning = "Only activities in that state.",
+    .form = http::Parameter::Form::word,
+    .words = intake::v1::ActivityState::Status_descriptor};
 
 inline constexpr http::Parameter kWorker{.name = "worker",
                                          .meaning = "Only cases of the worker with that staff id."};

@@ -3,7 +3,7 @@
 namespace enlace::views {
 namespace {
 
-// One whose first event can't be read has no patient that anybody knows of.
+// An activity has no patient, and one whose first event can't be read none that anybody knows of.
 access::v1::RecordAccess about(const std::string& patient, std::string_view stream, int found) {
     access::v1::RecordAccess read;
     if (!patient.empty()) read.add_patients(patient);
@@ -43,6 +43,11 @@ Reading reading(const v1::PatientMatches& matches, std::string_view) {
     for (const auto& match : matches.matches()) read.add_patients(match.id());
     read.set_found(static_cast<std::uint64_t>(matches.matches_size()));
     return read;
+}
+
+// What was written there may name somebody.
+Reading reading(const v1::ActivityView&, std::string_view id) {
+    return about({}, id, 1);
 }
 
 }  // namespace enlace::views

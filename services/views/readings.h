@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "enlace/access/v1/access.pb.h"
+#include "enlace/views/v1/activities.pb.h"
 #include "enlace/views/v1/office.pb.h"
 #include "enlace/views/v1/search.pb.h"
 #include "enlace/views/v1/views.pb.h"
@@ -20,6 +21,7 @@ Reading reading(const v1::TimelinePage& page, std::string_view id);
 Reading reading(const v1::CaseView& view, std::string_view id);
 Reading reading(const v1::HomeVisitView& view, std::string_view id);
 Reading reading(const v1::PatientMatches& matches, std::string_view id);
+Reading reading(const v1::ActivityView& view, std::string_view id);
 inline Reading reading(const v1::HomeVisitPage&, std::string_view) {
     return std::nullopt;
 }
@@ -27,6 +29,9 @@ inline Reading reading(const v1::CasePage&, std::string_view) {
     return std::nullopt;
 }
 inline Reading reading(const v1::BreachPage&, std::string_view) {
+    return std::nullopt;
+}
+inline Reading reading(const v1::ActivityPage&, std::string_view) {
     return std::nullopt;
 }
 inline Reading reading(const v1::WorkloadView&, std::string_view) {

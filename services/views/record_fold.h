@@ -8,6 +8,7 @@
 
 #include "aggregate/decider.h"
 #include "enlace/journal/v1/journal.pb.h"
+#include "views/activity_view.h"
 #include "views/case_view.h"
 #include "views/patient_view.h"
 #include "views/visit_view.h"

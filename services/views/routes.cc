@@ -29,6 +29,7 @@ constexpr http::Parameter kLastEventIdInQuery{
 constexpr http::Parameter kPatient{.name = "id", .meaning = "Of the patient: id or folio."};
 constexpr http::Parameter kCase{.name = "id", .meaning = "Of the case: id or folio."};
 constexpr http::Parameter kVisit{.name = "id", .meaning = "Of the visit: id or folio."};
+constexpr http::Parameter kActivity{.name = "id", .meaning = "Of the activity: id or folio."};
 constexpr http::Parameter kInstitution{
     .name = "clues", .meaning = "CLUES of the institution.", .example = "SPSSA000121"};
 constexpr http::Parameter kJurisdiction{
@@ -198,6 +199,21 @@ void add_office_routes(http::Router& router, const Served& served) {
         {.path = {kInstitution}, .query = {kCursor, kLimit}},
         [](const Queries& queries, const Question& asked) {
             return queries.breaches(asked.who, asked.request.param("clues"), asked.with.page);
+        }));
+    router.add(query<v1::ActivityPage>(
+        served, "/v1/institutions/{clues}/activities",
+        "What an institution did without a case, by when it took place, newest first.",
+        {.path = {kInstitution}, .query = {kActivityState, kCursor, kLimit}},
+        [](const Queries& queries, const Question& asked) {
+            return queries.activities(asked.who, asked.request.param("clues"), asked.with.state,
+                                      asked.with.page);
+        }));
+    router.add(query<v1::ActivityView>(
+        served, "/v1/activities/{id}",
+        "What was done without a case, for how many, and what may be done about it now.",
+        {.kind = kActivityKind, .path = {kActivity}},
+        [](const Queries& queries, const Question& asked) {
+            return queries.activity(asked.who, asked.id);
         }));
 }
 

@@ -26,7 +26,8 @@ std::vector<std::string> keys_of(const v1::SearchRow& row, std::string_view pati
     add_for_all(row.proposed_curp());
     for (const auto& word : row.name()) add_for_all(word);
     for (const auto& word : row.proposed_name()) add_for_all(word);
-    add_for_all(row.birth_date());
+    for (const auto* date : {&row.birth_date(), &row.curp_birth_date(), &row.proposed_birth_date()})
+        add_for_all(*date);
     add_for_all(row.phone());
     for (const auto& channel : row.channels()) add_for_all(channel.phone());
     // Nobody learns by another's file number who is known there.
@@ -109,6 +110,11 @@ std::optional<Event> SearchFold::open(const RecordedEvent& recorded,
     }
 }
 
+void SearchFold::take_curp(std::string_view curp, v1::SearchRow& row) const {
+    row.set_curp(sources_.key.curp(curp).value_or(""));
+    row.set_curp_birth_date(sources_.key.birth_date_in(curp).value_or(""));
+}
+
 void SearchFold::take(const intake::v1::Demographics& told, v1::SearchRow& row) const {
     if (told.has_name()) {
         row.clear_name();
@@ -122,6 +128,7 @@ void SearchFold::take(const intake::v1::Demographics& told, v1::SearchRow& row) 
 
 void SearchFold::take(const intake::v1::IdentityProposed& told, v1::SearchRow& row) const {
     row.set_proposed_curp(sources_.key.curp(told.curp()).value_or(""));
+    row.set_proposed_birth_date(sources_.key.birth_date_in(told.curp()).value_or(""));
     row.clear_proposed_name();
     for (auto& token : sources_.key.name(told.name())) *row.add_proposed_name() = std::move(token);
 }
@@ -142,7 +149,7 @@ void SearchFold::fold(const v1::PatientRow& row, const projection::Counted& coun
     using namespace intake::v1;
     for (const auto& recorded : counted.record->events()) {
         if (const auto told = open<PatientRegistered>(recorded, *counted.record, found_by)) {
-            found_by.set_curp(sources_.key.curp(told->curp()).value_or(""));
+            take_curp(told->curp(), found_by);
             take(told->demographics(), found_by);
         } else if (const auto update =
                        open<DemographicsUpdated>(recorded, *counted.record, found_by)) {
@@ -155,11 +162,13 @@ void SearchFold::fold(const v1::PatientRow& row, const projection::Counted& coun
             take(*proposed, found_by);
         } else if (const auto verified =
                        open<IdentityVerified>(recorded, *counted.record, found_by)) {
-            found_by.set_curp(sources_.key.curp(verified->curp()).value_or(""));
+            take_curp(verified->curp(), found_by);
             found_by.clear_proposed_curp();
+            found_by.clear_proposed_birth_date();
         } else if (recorded.type() == VerificationWithdrawn::descriptor()->full_name()) {
-            found_by.clear_curp();
+            take_curp("", found_by);
             found_by.clear_proposed_curp();
+            found_by.clear_proposed_birth_date();
             found_by.clear_proposed_name();
         } else if (recorded.type() == PatientErased::descriptor()->full_name()) {
             erase(recorded, found_by);

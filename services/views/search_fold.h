@@ -58,6 +58,7 @@ private:
     std::optional<Event> open(const journal::v1::RecordedEvent& recorded,
                               const journal::v1::JournalRecord& record,
                               const v1::SearchRow& row) const;
+    void take_curp(std::string_view curp, v1::SearchRow& row) const;
     void take(const intake::v1::Demographics& told, v1::SearchRow& row) const;
     void take(const intake::v1::IdentityProposed& told, v1::SearchRow& row) const;
     void take(const intake::v1::ContactChannelChanged& told, v1::SearchRow& row) const;

@@ -47,6 +47,11 @@ std::optional<std::string> SearchKey::birth_date(std::string_view written) const
     return base::parse_date(written) ? std::optional(token("birth_date", written)) : std::nullopt;
 }
 
+std::optional<std::string> SearchKey::birth_date_in(std::string_view curp) const {
+    const auto parsed = base::Curp::parse(curp);
+    return parsed ? birth_date(base::date_text(parsed->birth())) : std::nullopt;
+}
+
 std::optional<std::string> SearchKey::file_number(std::string_view written) const {
     const std::string number = text::joined(written);
     return number.empty() ? std::nullopt : std::optional(token("file_number", number));

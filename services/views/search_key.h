@@ -22,6 +22,7 @@ public:
     std::optional<std::string> curp(std::string_view written) const;
     std::vector<std::string> name(std::string_view written) const;  // One of each word.
     std::optional<std::string> birth_date(std::string_view written) const;
+    std::optional<std::string> birth_date_in(std::string_view curp) const;
     std::optional<std::string> file_number(std::string_view written) const;
     std::optional<std::string> phone(std::string_view written) const;
 

@@ -11,5 +11,6 @@ inline constexpr std::string_view kHomeVisits = "homevisits";
 inline constexpr std::string_view kPatientKind = "patient";
 inline constexpr std::string_view kCaseKind = "case";
 inline constexpr std::string_view kVisitKind = "visit";
+inline constexpr std::string_view kActivityKind = "activity";
 
 }  // namespace enlace::views

@@ -36,6 +36,7 @@ ViewsFold::ViewsFold(projection::Store& store, SearchFold::Sources search, Optio
       patients_(store, family::patients),
       cases_(store, family::cases),
       visits_(store, family::visits),
+      activities_(store, family::activities),
       search_(store, std::move(search)),
       sums_(store, family::sums),
       events_(store, family::events),
@@ -48,6 +49,7 @@ void ViewsFold::with_table(const Coming& coming, Use use) const {
     if (coming.service == kIntake) {
         if (kind == kPatientKind) return use(patients_);
         if (kind == kCaseKind) return use(cases_);
+        if (kind == kActivityKind) return use(activities_);
     } else if (coming.service == kHomeVisits) {
         if (kind == kVisitKind) return use(visits_);
     }
@@ -59,6 +61,7 @@ void ViewsFold::fold(const Counted& counted) {
     if (counted.service == kIntake) {
         if (kind == kPatientKind) return fold_patient(counted);
         if (kind == kCaseKind) return fold_case(counted);
+        if (kind == kActivityKind) return fold_activity(counted);
     } else if (counted.service == kHomeVisits) {
         if (kind == kVisitKind) return fold_visit(counted);
     }
@@ -97,6 +100,13 @@ void ViewsFold::fold_case(const Counted& counted) {
     take<intake::v1::CaseEvent>(counted, row);
     search_.fold(row, counted);
     keep(patient_or_self(row.state().patient_id(), counted.head.stream), counted);
+}
+
+void ViewsFold::fold_activity(const Counted& counted) {
+    v1::ActivityRow& row = activities_.change(counted.head.stream, counted.stream_hash).row;
+    note_office(counted.head.stream, row);
+    take<intake::v1::ActivityEvent>(counted, row);
+    keep(counted.head.stream, counted);
 }
 
 void ViewsFold::fold_visit(const Counted& counted) {
@@ -169,6 +179,9 @@ void ViewsFold::collect(projection::Batch& batch) {
         if (slot.stored || slot.row.state().patient_id().empty()) return;
         batch.put(family::members, member_key(slot.row.state().patient_id(), stream), "");
     });
+    activities_.collect(batch, [&](std::string_view stream, const auto& slot) {
+        move_lines(batch, stream, office_.find(stream)->second, office_standing(slot.row));
+    });
     visits_.collect(batch, [&](std::string_view stream, const auto& slot) {
         restand(batch, stood_.find(stream)->second, standing(stream, slot.row));
         if (slot.stored || slot.row.state().patient_id().empty()) return;
@@ -186,6 +199,7 @@ void ViewsFold::committed() {
     patients_.committed();
     cases_.committed();
     visits_.committed();
+    activities_.committed();
     sums_.committed();
     search_.committed();
     options_.on_committed(std::exchange(told_, {}));

@@ -56,6 +56,7 @@ private:
     void fold_case(const projection::Counted& counted);
     template <class Row>
     void note_office(std::string_view stream, const Row& row);
+    void fold_activity(const projection::Counted& counted);
     void fold_visit(const projection::Counted& counted);
     void tell_feeds(const projection::Counted& counted,
                     const common::v1::Ownership& before,
@@ -68,12 +69,13 @@ private:
     projection::RowTable<v1::PatientRow> patients_;
     projection::RowTable<v1::CaseRow> cases_;
     projection::RowTable<v1::VisitRow> visits_;
+    projection::RowTable<v1::ActivityRow> activities_;
     SearchFold search_;
     projection::SumTable sums_;
     projection::AppendedRows events_;
     projection::AppendedRows feed_;
     projection::TextMap<Standing> stood_;         // Of each changed visit, at the last commit.
-    projection::TextMap<OfficeStanding> office_;  // Likewise of each patient and case.
+    projection::TextMap<OfficeStanding> office_;  // Likewise of all other streams.
     std::set<std::string> told_;                  // Owners whose feeds grew since then.
     EventMemory memory_;
 };

@@ -19,6 +19,7 @@ void take_registration(PatientState& state,
     // After an erasure, only who registers again knows the patient.
     state.clear_institutions();
     state.add_institutions(registered.institution());
+    *state.mutable_counted() = registered.counted();
     state.clear_deadlines();
     if (registered.has_identify_by())
         deadlines::arm(*state.mutable_deadlines(), registered.identify_by(), info.version);
@@ -119,6 +120,9 @@ PatientState evolve(PatientState state,
             state.set_escalation_level(event.breach_recorded().escalation_level());
             return state;
         case v1::PatientEvent::kDemographicsUpdated:
+            // What an update is silent about stays.
+            state.mutable_counted()->MergeFrom(event.demographics_updated().counted());
+            return state;
         case v1::PatientEvent::kContactChannelChanged:
         case v1::PatientEvent::kConflictFound:
             return state;

@@ -72,7 +72,9 @@ class FrontTest(unittest.TestCase):
         owners = {
             "/v1/patients": "intake", "/v1/patients/patient-1/demographics": "intake",
             "/v1/cases": "intake", "/v1/cases/case-1/contact-attempts": "intake",
-            "/v1/activities": "intake", "/v1/activities/activity-1/void": "intake",
+            "/v1/activities": "intake", "/v1/activities/activity-1": "intake",
+            "/v1/activities/activity-1/void": "intake",
+            "/v1/institutions/SPSSA000121/activities": "views",
             "/v1/home-visits": "homevisits", f"{VISIT}/receive": "homevisits",
             "/v1/patients/search": "views", "/v1/patients/searches": "intake",
             "/v1/workload": "views", "/v1/casesome": "views", "/v1/home-visits-of-others": "views",

@@ -157,6 +157,40 @@ TEST_F(Erased, LoseTheirKeyOnceThatIsRecorded) {
     EXPECT_FALSE(world.keyring.find(first_key));
 }
 
+TEST_F(Erased, BeginNoKeyWhenTheyAreErasedAgain) {
+    tell(canonical(), kErase);
+    ASSERT_TRUE(destroyed());
+    const auto keys = world.keyring.size();
+    const auto again = tell(canonical(), kErase);
+    EXPECT_EQ(again.verdict, Verdict::recorded);
+    EXPECT_EQ(world.keyring.size(), keys);
+    EXPECT_EQ(world.events("intake", "PatientErased"), 1u);
+}
+
+// Nothing that is counted was ever sealed.
+TEST_F(Erased, AreStillCountedByWhatIsDoneInTheirCases) {
+    const auto opened =
+        world.handle(*intake, world.register_case(*intake, key(), canonical())).stream;
+    tell(canonical(), "update_demographics { demographics { entitlement: 'IMSS' } source: 's' }");
+    tell(canonical(), kErase);
+    ASSERT_TRUE(destroyed());
+    const auto answer =
+        world.handle(*intake, world.on_case(*intake, key(), opened,
+                                            "record_intervention { intervention: MANAGEMENT"
+                                            " unit: 'SPSSA000011' occurred_at { seconds: 9 } }"));
+    ASSERT_EQ(answer.outcome, ACCEPTED);
+    const auto records = world.records();
+    intake::v1::InterventionRecorded recorded;
+    const auto record = std::ranges::find_if(records, [&](const auto& one) {
+        return one.events_size() > 0 &&
+               one.events(0).type() == recorded.GetDescriptor()->full_name();
+    });
+    ASSERT_NE(record, records.end());
+    ASSERT_TRUE(recorded.ParseFromString(record->events(0).clear()));
+    EXPECT_EQ(recorded.counted().sex(), common::v1::FEMALE);
+    EXPECT_EQ(recorded.counted().entitlement(), "IMSS");
+}
+
 // A second instance that comes to the erasure late, and one that folds everything again.
 TEST_F(Erased, AreNotErasedAgainWhenTheyComeBack) {
     tell(canonical(), kErase);

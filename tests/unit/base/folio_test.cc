@@ -21,7 +21,7 @@ std::vector<std::string> many_folios() {
     std::mt19937 random(1);
     std::vector<std::string> folios;
     for (const char* kind :
-         {"case", "visit", "patient", "referral", "transfer", "tele", "grievance"}) {
+         {"case", "visit", "patient", "referral", "transfer", "tele", "grievance", "activity"}) {
         for (int i = 0; i < 20; ++i) {
             std::string id = std::string(kind) + '-';
             for (int digit = 0; digit < 26; ++digit) id += crockford::kDigits[random() % 32];
@@ -39,6 +39,7 @@ TEST(Folio, IsTheBeginningOfTheIdWithAKindAndACheck) {
     EXPECT_EQ(folio_of("transfer-0000000000")->substr(0, 2), "T-");
     EXPECT_EQ(folio_of("tele-0000000000")->substr(0, 2), "M-");
     EXPECT_EQ(folio_of("grievance-0000000000")->substr(0, 2), "G-");
+    EXPECT_EQ(folio_of("activity-0000000000")->substr(0, 2), "A-");
 }
 
 TEST(Folio, IsNotGivenToWhatNobodyCallsByOne) {

@@ -26,9 +26,11 @@ TEST(Access, GivesRowsToThoseWhoTakePartAndTellsNobodyElseThatTheyExist) {
     const auto patient = world.patient();
     const auto social_case = world.social_case(patient);
     const auto visit = world.routed_visit(patient, "II");
+    const auto activity = world.activity();
     const auto missing_patient = world.new_patient();
     const auto missing_case = world.new_stream("case", missing_patient);
     const auto missing_visit = world.new_stream("visit", missing_patient);
+    const auto missing_activity = world.new_stream("activity", missing_patient);
     RunningViews views(world);
 
     const std::vector<Principal> everybody = {hospital(),          hospital("SPSSA000022"),
@@ -57,6 +59,17 @@ TEST(Access, GivesRowsToThoseWhoTakePartAndTellsNobodyElseThatTheyExist) {
              return refused(ask.home_visit(who, missing ? missing_visit : visit));
          },
          {hospital(), coordinator("II"), state}},
+        {"activity",
+         [&](auto& ask, auto& who, bool missing) {
+             return refused(ask.activity(who, missing ? missing_activity : activity));
+         },
+         {hospital(), state}},
+        {"activities",
+         [&](auto& ask, auto& who, bool missing) {
+             return missing ? Refused::not_found
+                            : refused(ask.activities(who, "SPSSA000011", "", {}));
+         },
+         {hospital(), state}},
         {"workload",
          [&](auto& ask, auto& who, bool missing) {
              return refused(ask.workload(who, missing ? "X" : "II"));
@@ -117,6 +130,7 @@ TEST(Access, MeetsAnyTextAsAnIdWithNotFound) {
         EXPECT_FALSE(views.queries().patient(state_coordinator(), id, {}).has_value());
         EXPECT_FALSE(views.queries().social_case(state_coordinator(), id).has_value());
         EXPECT_FALSE(views.queries().home_visit(state_coordinator(), id).has_value());
+        EXPECT_FALSE(views.queries().activity(state_coordinator(), id).has_value());
     }
 }
 

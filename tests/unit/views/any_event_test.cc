@@ -23,13 +23,15 @@ protected:
                 fill(*event.GetReflection()->MutableMessage(&event, kinds.field(i)), how);
                 for (const bool first : {true, false}) {
                     const auto patient = world.patient();
-                    const auto id = kind == "patient" ? first ? world.new_patient() : patient
-                                    : first           ? world.new_stream(kind, patient)
-                                    : usual == "case" ? world.social_case(patient)
-                                                      : world.routed_visit(patient);
-                    world.writer.write(service, id, {&event}, {.subject = patient});
+                    const auto id = kind == "patient"     ? first ? world.new_patient() : patient
+                                    : first               ? world.new_stream(kind, patient)
+                                    : usual == "case"     ? world.social_case(patient)
+                                    : usual == "activity" ? world.activity()
+                                                          : world.routed_visit(patient);
+                    const std::string subject = kind == "activity" ? id : patient;
+                    world.writer.write(service, id, {&event}, {.subject = subject});
                     // Twice: whatever the first one left behind has to bear it.
-                    world.writer.write(service, id, {&event}, {.subject = patient});
+                    world.writer.write(service, id, {&event}, {.subject = subject});
                     told.emplace_back(kind, id);
                 }
             }
@@ -43,6 +45,7 @@ protected:
 TEST_F(AnyEvent, IsTakenInOrMarksItsStreamWhereverItStands) {
     tell<intake::v1::PatientEvent>("intake", "patient", "patient");
     tell<intake::v1::CaseEvent>("intake", "case", "case");
+    tell<intake::v1::ActivityEvent>("intake", "activity", "activity");
     tell<homevisits::v1::HomeVisitEvent>("homevisits", "visit", "visit");
     ASSERT_GT(told.size(), 200u);
     std::vector<std::string> after;
@@ -68,12 +71,20 @@ TEST_F(AnyEvent, IsTakenInOrMarksItsStreamWhereverItStands) {
             EXPECT_TRUE(queries.timeline(state_coordinator(), id, {}, {}).has_value());
         } else if (kind == "case") {
             EXPECT_TRUE(queries.social_case(state_coordinator(), id).has_value());
+        } else if (kind == "activity") {
+            EXPECT_TRUE(queries.activity(state_coordinator(), id).has_value());
         } else {
             EXPECT_TRUE(queries.home_visit(state_coordinator(), id).has_value());
         }
     }
     EXPECT_TRUE(queries.workloads(state_coordinator()).has_value());
     EXPECT_TRUE(queries.unrouted(state_coordinator(), {}).has_value());
+    // Each in one line, wherever it was told to have taken place.
+    const auto listed =
+        queries.activities(state_coordinator(), "SPSSA000011", "", {.limit = views::kPageMax});
+    std::set<std::string> lines;
+    for (const auto& item : listed->items()) EXPECT_TRUE(lines.insert(item.id()).second);
+    EXPECT_GT(lines.size(), 2u);
 }
 
 }  // namespace

@@ -53,10 +53,10 @@ TEST(PatientView, KeepsWhatIsCountedAndWhereTheIdentityWasTold) {
          "municipality: '24020' } }",
          "registration_repeated { institution: 'B' }",
          "demographics_updated { institution: 'B' counted { municipality: '24028' } }"});
-    EXPECT_THAT(
-        row, equals_text("state { status: VERIFIED institutions: 'A' institutions: 'B' } counted "
-                         "{ sex: FEMALE municipality: '24028' } detail_positions: 1 "
-                         "detail_positions: 3"));
+    EXPECT_THAT(row,
+                equals_text("state { status: VERIFIED institutions: 'A' institutions: 'B' counted "
+                            "{ sex: FEMALE municipality: '24028' } } detail_positions: 1 "
+                            "detail_positions: 3"));
 }
 
 TEST(CaseView, ShowsTheWorkerAndTheLastContact) {

@@ -14,12 +14,13 @@ void tell_many_stories(ViewsWorld& world, unsigned seed) {
     std::mt19937 random(seed);
     std::vector<std::pair<std::string, std::string>> cases;
     std::vector<std::pair<std::string, std::string>> visits;
+    std::vector<std::string> activities;
     const char* const jurisdictions[] = {"I", "II", "III"};
     for (int step = 0; step < 400; ++step) {
         world.clock.advance_us(static_cast<std::int64_t>(random() % 3600) * base::kSecond_us);
         const auto pick = [&](const auto& all) { return all[random() % all.size()]; };
         const std::string jurisdiction = jurisdictions[random() % 3];
-        switch (cases.empty() || visits.empty() ? 0 : random() % 9) {
+        switch (cases.empty() || visits.empty() ? 0 : random() % 11) {
             case 0: {
                 const std::string patient = world.patient();
                 cases.emplace_back(world.social_case(patient), patient);
@@ -73,6 +74,15 @@ void tell_many_stories(ViewsWorld& world, unsigned seed) {
             case 8: {
                 const auto [id, patient] = pick(cases);
                 world.on_case(id, patient, "case_closed { code: LEFT }");
+                break;
+            }
+            case 9: {
+                activities.push_back(world.activity(world.clock.wall_us()));
+                break;
+            }
+            case 10: {
+                if (activities.empty()) break;
+                world.on_activity(pick(activities), "activity_voided { code: DUPLICATE }");
                 break;
             }
         }

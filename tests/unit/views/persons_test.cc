@@ -92,6 +92,23 @@ TEST_F(Persons, AreShownUnderTheVerifiedMemberWhoeverIsAskedFor) {
     EXPECT_EQ(queries().social_case(hospital(), of_unknown)->person_id(), known);
 }
 
+TEST_F(Persons, AreNamedByAVisitToWhomeverMaySeeThem) {
+    const auto unknown = unidentified(), known = world.patient();
+    const auto visit = world.routed_visit(unknown, "II");
+    const auto person = [&](const common::v1::Principal& who) {
+        const auto view = queries().home_visit(who, visit);
+        EXPECT_TRUE(view && view->patient_id() == unknown);
+        return view ? view->person_id() : "none";
+    };
+    EXPECT_EQ(person(hospital()), unknown);
+    join(unknown, known);
+    EXPECT_EQ(person(hospital()), known);
+    EXPECT_EQ(person(state_coordinator()), known);
+    EXPECT_EQ(person(coordinator("II")), "") << "who is sent there sees no patients";
+    part(unknown, known);
+    EXPECT_EQ(person(hospital()), unknown);
+}
+
 TEST_F(Persons, AreTheSmallestIdWhereNobodyOrEverybodyIsVerified) {
     const auto a = unidentified(), b = unidentified();
     join(b, a);

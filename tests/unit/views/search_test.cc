@@ -166,6 +166,107 @@ TEST_F(Search, FollowsWhatBecomesKnownAndForgetsWhatDoesNotHoldAnyMore) {
     EXPECT_THAT(found("name: 'perez'", hospital(kElsewhere)), ElementsAre(patient));
 }
 
+TEST_F(Search, FindsByTheBirthDateInTheCurp) {
+    const auto last_century = registered("curp: '" + std::string(kCurp) + "'");
+    const auto this_century = registered("curp: 'XEXX010101MNEXXXA4'");
+    EXPECT_THAT(found("birth_date: '1956-04-27'"), ElementsAre(last_century));
+    EXPECT_THAT(found("birth_date: '2001-01-01'"), ElementsAre(this_century));
+    EXPECT_THAT(found("birth_date: '2056-04-27'"), IsEmpty());
+    EXPECT_THAT(found("birth_date: '1901-01-01'"), IsEmpty());
+    EXPECT_EQ(ask("birth_date: '1956-04-27'")->matches(0).birth_date(), "1956-04-27");
+    const auto view = *views_->queries().patient(hospital(), this_century, {});
+    EXPECT_EQ(view.identity().demographics().birth_date(), "2001-01-01");
+}
+
+TEST_F(Search, FindsByTheBirthDateThatWasSaidBesidesThatOfTheCurp) {
+    const auto patient = registered("curp: '" + std::string(kCurp) + "'");
+    update(patient, "birth_date: '1956-04-28'");
+    EXPECT_THAT(found("birth_date: '1956-04-27'"), ElementsAre(patient));
+    EXPECT_THAT(found("birth_date: '1956-04-28'"), ElementsAre(patient));
+    EXPECT_EQ(ask("birth_date: '1956-04-27'")->matches(0).birth_date(), "1956-04-28");
+    update(patient, "birth_date: ''");
+    EXPECT_THAT(found("birth_date: '1956-04-28'"), IsEmpty());
+    EXPECT_EQ(ask("birth_date: '1956-04-27'")->matches(0).birth_date(), "1956-04-27");
+}
+
+// Whom somebody may be, turned out to be, and was not after all.
+TEST_F(Search, FollowsAnIdentityFromItsProposalToItsWithdrawal) {
+    const auto id = world.new_patient();
+    const auto tell = [&](const std::string& event) {
+        world.on_patient(id, event, {.principal = hospital()});
+    };
+    // By CURP, its birth date and name of whoever it is.
+    const auto found_as = [&](const std::string& curp, const std::string& birth_date,
+                              const std::string& name) {
+        std::vector<bool> by;
+        for (const auto& question :
+             {"curp: '" + curp + "'", "birth_date: '" + birth_date + "'", "name: '" + name + "'"})
+            by.push_back(found(question) == std::vector{id});
+        return by;
+    };
+    const auto as_juana = [&] { return found_as(kCurp, "1956-04-27", "juana ruiz"); };
+    const auto as_maria = [&] { return found_as("XEXX010101MNEXXXA4", "2001-01-01", "maria"); };
+
+    tell(
+        "patient_registered { institution: 'SPSSA000011' status: UNIDENTIFIED"
+        " finding { description: 'Juana, they say' } }");
+    EXPECT_THAT(as_juana(), ElementsAre(false, false, false));
+
+    tell("identity_proposed { curp: 'HEGG560427MVZRRL04' name: 'Juana Ruiz' }");
+    EXPECT_THAT(as_juana(), ElementsAre(true, true, true));
+    tell("identity_proposed { curp: 'XEXX010101MNEXXXA4' name: 'María' }");
+    EXPECT_THAT(as_juana(), ElementsAre(false, false, false)) << "another one was proposed";
+    EXPECT_THAT(as_maria(), ElementsAre(true, true, true));
+
+    tell("identity_verified { curp: 'HEGG560427MVZRRL04' }");
+    EXPECT_THAT(as_juana(), ElementsAre(true, true, false)) << "the document showed no name";
+    EXPECT_THAT(as_maria(), ElementsAre(false, false, true)) << "nobody took the name back";
+
+    tell("verification_withdrawn {}");
+    EXPECT_THAT(as_juana(), ElementsAre(false, false, false));
+    EXPECT_THAT(as_maria(), ElementsAre(false, false, false));
+
+    tell("identity_proposed { name: 'Juana Ruiz' }");
+    EXPECT_THAT(as_juana(), ElementsAre(false, false, true));
+}
+
+// From when that is recorded, whether or not the key is destroyed already.
+TEST_F(Search, FindsNobodyWhoWasErasedByAnythingSaidBefore) {
+    const std::vector<std::string> questions = {"curp: '" + std::string(kCurp) + "'",
+                                                "birth_date: '1956-04-27'", "name: 'ana'",
+                                                "phone: '4441234567'", "file_number: '7'"};
+    const auto patient =
+        registered("curp: '" + std::string(kCurp) +
+                   "' demographics { name: 'Ana' birth_date: '1956-04-27' phone: '4441234567' }");
+    numbered_case(patient, "7");
+    for (const auto& question : questions) EXPECT_THAT(found(question), ElementsAre(patient));
+
+    intake::v1::PatientEvent erased;
+    const auto key_id = world.keyring.key_for(patient).id;
+    erased.mutable_patient_erased()->set_key_id(key_id);
+    world.writer.write("intake", patient, {&erased}, {.principal = hospital()});
+    ASSERT_TRUE(world.keyring.find(key_id)) << "it could still be read";
+    for (const auto& question : questions) EXPECT_THAT(found(question), IsEmpty()) << question;
+    // What was on its way, sealed by the key that goes.
+    update(patient, "name: 'Ana'");
+    EXPECT_THAT(found("name: 'ana'"), IsEmpty());
+
+    world.keyring.destroy_key(patient, key_id);
+    world.on_patient(patient,
+                     "patient_registered { institution: 'SPSSA000011' status: VERIFIED"
+                     " demographics { name: 'Ana Ruiz' } }",
+                     {.principal = hospital()});
+    const auto check_who_came_back = [&] {
+        EXPECT_THAT(found("name: 'ana'"), ElementsAre(patient));
+        EXPECT_THAT(found("birth_date: '1956-04-27'"), IsEmpty());
+        EXPECT_THAT(found("phone: '4441234567'"), IsEmpty());
+        EXPECT_THAT(found("file_number: '7'"), IsEmpty());
+    };
+    check_who_came_back();
+    views_ = std::make_unique<RunningViews>(world);  // All of it folded again.
+    check_who_came_back();
+}
+
 TEST_F(Search, LosesWhoeverCanNotBeReadAnyMore) {
     const auto patient = registered("demographics { name: 'Ana' }");
     EXPECT_THAT(found("name: 'ana'"), ElementsAre(patient));

@@ -102,6 +102,13 @@ JournalWriter::Written ViewsWorld::on_visit(const std::string& id,
     return writer.write("homevisits", id, {&wrapper}, by);
 }
 
+JournalWriter::Written ViewsWorld::on_activity(const std::string& id,
+                                               const std::string& event,
+                                               JournalWriter::By by) {
+    const auto wrapper = from_text<intake::v1::ActivityEvent>(event);
+    return writer.write("intake", id, {&wrapper}, by);
+}
+
 std::string ViewsWorld::patient(const std::string& name, const std::string& clues) {
     const std::string id = new_patient();
     on_patient(id,
@@ -121,6 +128,17 @@ std::string ViewsWorld::social_case(const std::string& patient, const std::strin
                 "'lives alone' informant: 'a neighbour' triage_by { timer: 'triage_by' due_us: "
                 "1800000000000000 } }",
             {.principal = hospital(clues)});
+    return id;
+}
+
+std::string ViewsWorld::activity(std::int64_t occurred_at_us, const std::string& clues) {
+    const std::string id = new_stream("activity", new_patient());
+    on_activity(id,
+                "activity_recorded { institution: '" + clues +
+                    "' intervention: TALK occurred_at_us: " + std::to_string(occurred_at_us) +
+                    " unit: 'SPSSA000011' people: 40 delivered { item: 'FOLLETO' quantity: 40 }"
+                    " topic: 'Lactancia' note: 'Con la doctora Ruiz' }",
+                {.principal = hospital(clues)});
     return id;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/policy.h"
 #include "enlace/homevisits/v1/home_visit.pb.h"
+#include "enlace/intake/v1/activity.pb.h"
 #include "enlace/intake/v1/case.pb.h"
 #include "enlace/intake/v1/patient.pb.h"
 #include "journal/memory_log.h"
@@ -48,11 +49,16 @@ public:
                                     const std::string& patient,
                                     const std::string& event,
                                     JournalWriter::By by = {});
+    JournalWriter::Written on_activity(const std::string& id,
+                                       const std::string& event,
+                                       JournalWriter::By by = {});
 
     // Whole beginnings, by a hospital.
     std::string patient(const std::string& name = "Juana",
                         const std::string& clues = "SPSSA000011");
     std::string social_case(const std::string& patient, const std::string& clues = "SPSSA000011");
+    // A talk at that time.
+    std::string activity(std::int64_t occurred_at_us = 1, const std::string& clues = "SPSSA000011");
     // Asked for with that window's end, in that municipality.
     std::string visit(const std::string& patient,
                       std::int64_t window_end_us,

@@ -1,0 +1,53 @@
+#include "base/stream_id.h"
+#include "security/access.h"
+#include "views/answers.h"
+#include "views/list_pages.h"
+#include "views/office_view.h"
+#include "views/queries.h"
+
+namespace enlace::views {
+
+Found<v1::ActivityView> Queries::activity(const Principal& who, std::string_view id) const {
+    const auto stream = base::StreamId::parse(id);
+    if (!stream) return std::unexpected(Refused::not_found);
+    const auto positions = sources_.progress.tokens_of_slot(stream->slot());
+    const std::int64_t age_ms = sources_.progress.age_ms();
+    const auto at = sources_.store.snapshot();
+    const auto row = read_row<v1::ActivityRow>(sources_.store, family::activities, id, at.get());
+    const auto& decider = *sources_.deciders.activity;
+    if (!row || !security::may_see(who, decider.ownership(row->state()))) {
+        return std::unexpected(Refused::not_found);
+    }
+    const History history(sources_.log, sources_.store, at.get());
+    v1::ActivityView view = show(id, *row);
+    *view.mutable_details() = details(history, stream->slot()).activity(id, *row);
+    offer(decider, who, id, *row, view);
+    rest_on(positions, age_ms, view);
+    return view;
+}
+
+Found<v1::ActivityPage> Queries::activities(const Principal& who,
+                                            std::string_view institution,
+                                            std::string_view state,
+                                            const PageRequest& page) const {
+    if (!security::may_see_institution(who, institution))
+        return std::unexpected(Refused::not_found);
+    v1::ActivityPage view;
+    rest_on(sources_.progress.all_tokens(), sources_.progress.age_ms(), view);
+    const auto at = sources_.store.snapshot();
+    const auto& decider = *sources_.deciders.activity;
+    const auto add = [&](const ListKey& place, std::string_view listed_state) {
+        if (!state.empty() && state != listed_state) return false;
+        const auto row =
+            read_row<v1::ActivityRow>(sources_.store, family::activities, place.stream, at.get());
+        auto& item = *view.add_items();
+        item = show_item(place.stream, *row);
+        offer(decider, who, place.stream, *row, item);
+        return true;
+    };
+    if (!add_lines(sources_.store, at.get(), activities_owner(institution), page, view, add))
+        return std::unexpected(Refused::bad_cursor);
+    return view;
+}
+
+}  // namespace enlace::views
