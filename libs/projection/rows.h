@@ -26,13 +26,15 @@ using TextMap = std::unordered_map<std::string, Value, TextHash, std::equal_to<>
 
 // The rows of one family, messages of one type, as folded so far: parsed when they are first met,
 // and written once for each commit in which they changed, however many events they took in.
-template <class Row>
+// `Before`: what a row amounted to when it began to change, for whoever keeps other rows by it.
+template <class Row, class Before>
 class RowTable {
 public:
     struct Slot {
         Row row;
         bool stored = false;   // There is such a row, committed or collected.
         bool changed = false;  // Since the last collect().
+        Before before{};       // Of a row that changed.
     };
 
     RowTable(Store& store, Family family) : store_(store), family_(family) {}
@@ -42,7 +44,9 @@ public:
     void fetch(std::size_t hash) const { slots_.fetch(hash); }
 
     // An empty row where there is none; written with the next commit. Valid until committed().
-    Slot& change(std::string_view key, std::size_t hash) {
+    // `before` is asked once for each commit.
+    template <class Note>
+    Slot& change(std::string_view key, std::size_t hash, Note before) {
         const auto [entry, is_new] = slots_.find_or_make(key, hash);
         Slot& slot = entry.value;
         if (is_new) {
@@ -51,12 +55,19 @@ public:
                 slot.stored = true;
             }
         }
-        if (!std::exchange(slot.changed, true)) changed_.push_back(&entry);
+        if (!std::exchange(slot.changed, true)) {
+            slot.before = before(std::as_const(slot.row));
+            changed_.push_back(&entry);
+        }
         return slot;
     }
-    Slot& change(std::string_view key) { return change(key, KeyTable<Slot>::hash(key)); }
+    template <class Note>
+    Slot& change(std::string_view key, Note before) {
+        return change(key, KeyTable<Slot>::hash(key), std::move(before));
+    }
 
-    // Calls each(key, slot) for every row that changed, in which `stored` tells of the time before.
+    // Calls each(key, slot) for every row that changed, in which `stored` and `before` tell of the
+    // time before.
     template <class Each>
     void collect(Batch& batch, Each each) {
         for (auto* entry : changed_) {
@@ -65,6 +76,7 @@ public:
             batch.put(family_, std::string(key), slot.row.SerializeAsString());
             slot.stored = true;
             slot.changed = false;
+            slot.before = {};
         }
         changed_.clear();
     }

@@ -12,12 +12,9 @@ namespace {
 using journal::v1::JournalRecord;
 using journal::v1::RecordedEvent;
 
-// All keys under which the row's patient is found, sorted.
-std::vector<std::string> keys_of(const v1::SearchRow& row, std::string_view patient) {
-    std::vector<std::string> keys;
-    const auto add = [&](std::string_view token, std::string_view owner) {
-        if (!token.empty()) keys.push_back(token_key(token, owner, patient));
-    };
+// Calls add(token, owner) for all that the row's patient is found by; a token may be empty.
+template <class Add>
+void with_tokens(const v1::SearchRow& row, Add add) {
     const auto add_for_all = [&](std::string_view token) {
         add(token, kWholeIndex);
         for (const auto& institution : row.institutions()) add(token, institution);
@@ -35,10 +32,25 @@ std::vector<std::string> keys_of(const v1::SearchRow& row, std::string_view pati
         add(file.number(), kWholeIndex);
         add(file.number(), file.institution());
     }
+}
+
+// All keys under which the row's patient is found, sorted.
+std::vector<std::string> keys_of(const v1::SearchRow& row, std::string_view patient) {
+    std::vector<std::string> keys;
+    with_tokens(row, [&](std::string_view token, std::string_view owner) {
+        if (!token.empty()) keys.push_back(token_key(token, owner, patient));
+    });
     std::ranges::sort(keys);
     const auto rest = std::ranges::unique(keys);
     keys.erase(rest.begin(), rest.end());
     return keys;
+}
+
+bool finds_nobody(const v1::SearchRow& row) {
+    bool nobody = true;
+    with_tokens(
+        row, [&](std::string_view token, std::string_view) { nobody = nobody && token.empty(); });
+    return nobody;
 }
 
 void erase(const RecordedEvent& recorded, v1::SearchRow& row) {
@@ -48,8 +60,8 @@ void erase(const RecordedEvent& recorded, v1::SearchRow& row) {
 }
 
 // What finds nobody is no row, and so must not make a difference to one.
-void clear_if_empty(v1::SearchRow& row, std::string_view patient) {
-    if (!keys_of(row, patient).empty()) return;
+void clear_if_empty(v1::SearchRow& row) {
+    if (!finds_nobody(row)) return;
     std::string erased_key = std::move(*row.mutable_erased_key());
     row.Clear();
     row.set_erased_key(std::move(erased_key));
@@ -85,9 +97,8 @@ SearchFold::SearchFold(projection::Store& store, Sources sources)
     : sources_(std::move(sources)), rows_(store, family::sought) {}
 
 v1::SearchRow& SearchFold::change(std::string_view patient) {
-    v1::SearchRow& row = rows_.change(patient).row;
-    if (!led_.contains(patient)) led_.emplace(patient, keys_of(row, patient));
-    return row;
+    return rows_.change(patient, [&](const v1::SearchRow& row) { return keys_of(row, patient); })
+        .row;
 }
 
 // Nothing of an event of another type, or that says nothing any more, or soon will not.
@@ -174,17 +185,20 @@ void SearchFold::fold(const v1::PatientRow& row, const projection::Counted& coun
             erase(recorded, found_by);
         }
     }
-    clear_if_empty(found_by, counted.head.stream);
+    clear_if_empty(found_by);
 }
 
 void SearchFold::fold(const v1::CaseRow& row, const projection::Counted& counted) {
     if (!counted.record || row.has_unreadable()) return;
+    const auto& registered = intake::v1::CaseRegistered::descriptor()->full_name();
+    const auto& events = counted.record->events();
+    if (std::ranges::find(events, registered, &RecordedEvent::type) == events.end()) return;
     const auto& patient = row.state().patient_id();
     const auto subject = base::StreamId::parse(patient);
     // The order of what is taken in is that of one partition.
     if (!subject || subject->slot() != base::StreamId::parse(counted.head.stream)->slot()) return;
-    for (const auto& recorded : counted.record->events()) {
-        if (recorded.type() != intake::v1::CaseRegistered::descriptor()->full_name()) continue;
+    for (const auto& recorded : events) {
+        if (recorded.type() != registered) continue;
         v1::SearchRow& found_by = change(patient);
         const auto told = open<intake::v1::CaseRegistered>(recorded, *counted.record, found_by);
         const auto number = told ? sources_.key.file_number(told->folio()) : std::nullopt;
@@ -198,18 +212,16 @@ void SearchFold::fold(const v1::CaseRow& row, const projection::Counted& counted
 void SearchFold::collect(projection::Batch& batch) {
     std::vector<std::string> empty;
     rows_.collect(batch, [&](std::string_view patient, const auto& slot) {
-        const auto& before = led_.find(patient)->second;
         const auto after = keys_of(slot.row, patient);
         std::vector<std::string> changed;
-        std::ranges::set_difference(before, after, std::back_inserter(changed));
+        std::ranges::set_difference(slot.before, after, std::back_inserter(changed));
         for (auto& key : changed) batch.erase(family::search, std::move(key));
         changed.clear();
-        std::ranges::set_difference(after, before, std::back_inserter(changed));
+        std::ranges::set_difference(after, slot.before, std::back_inserter(changed));
         for (auto& key : changed) batch.put(family::search, std::move(key), "");
         if (slot.row.ByteSizeLong() == 0) empty.emplace_back(patient);
     });
     for (auto& patient : empty) batch.erase(family::sought, std::move(patient));
-    led_.clear();
 }
 
 }  // namespace enlace::views

@@ -64,9 +64,8 @@ private:
     void take(const intake::v1::ContactChannelChanged& told, v1::SearchRow& row) const;
 
     Sources sources_;
-    projection::RowTable<v1::SearchRow> rows_;
-    // Keys that led to each changed patient at the last commit.
-    projection::TextMap<std::vector<std::string>> led_;
+    // And the keys that led to each patient.
+    projection::RowTable<v1::SearchRow, std::vector<std::string>> rows_;
 };
 
 }  // namespace enlace::views

@@ -82,40 +82,41 @@ void ViewsFold::take(const Counted& counted, Row& row) {
 }
 
 template <class Row>
-void ViewsFold::note_office(std::string_view stream, const Row& row) {
-    if (!office_.contains(stream)) office_.emplace(stream, office_standing(row));
+Row& ViewsFold::change(OfficeTable<Row>& rows, const Counted& counted) {
+    return rows
+        .change(counted.head.stream, counted.stream_hash,
+                [](const Row& row) { return office_standing(row); })
+        .row;
 }
 
 void ViewsFold::fold_patient(const Counted& counted) {
-    v1::PatientRow& row = patients_.change(counted.head.stream, counted.stream_hash).row;
-    note_office(counted.head.stream, row);
+    v1::PatientRow& row = change(patients_, counted);
     take<intake::v1::PatientEvent>(counted, row);
     search_.fold(row, counted);
     keep(counted.head.stream, counted);
 }
 
 void ViewsFold::fold_case(const Counted& counted) {
-    v1::CaseRow& row = cases_.change(counted.head.stream, counted.stream_hash).row;
-    note_office(counted.head.stream, row);
+    v1::CaseRow& row = change(cases_, counted);
     take<intake::v1::CaseEvent>(counted, row);
     search_.fold(row, counted);
     keep(patient_or_self(row.state().patient_id(), counted.head.stream), counted);
 }
 
 void ViewsFold::fold_activity(const Counted& counted) {
-    v1::ActivityRow& row = activities_.change(counted.head.stream, counted.stream_hash).row;
-    note_office(counted.head.stream, row);
+    v1::ActivityRow& row = change(activities_, counted);
     take<intake::v1::ActivityEvent>(counted, row);
     keep(counted.head.stream, counted);
 }
 
 void ViewsFold::fold_visit(const Counted& counted) {
     const std::string_view stream = counted.head.stream;
-    v1::VisitRow& row = visits_.change(stream, counted.stream_hash).row;
-    if (!stood_.contains(stream)) {
-        Standing& stood = stood_.emplace(stream, standing(stream, row)).first->second;
-        stood.where = {counted.service, counted.partition};
-    }
+    const auto stood = [&](const v1::VisitRow& row) {
+        Standing before = standing(stream, row);
+        before.where = {counted.service, counted.partition};
+        return before;
+    };
+    v1::VisitRow& row = visits_.change(stream, counted.stream_hash, stood).row;
     const auto before = homevisits::ownership(row.state());
     take<homevisits::v1::HomeVisitEvent>(counted, row);
     keep(patient_or_self(row.state().patient_id(), stream), counted);
@@ -170,20 +171,20 @@ void ViewsFold::restand(projection::Batch& batch, const Standing& before, const 
 
 void ViewsFold::collect(projection::Batch& batch) {
     patients_.collect(batch, [&](std::string_view stream, const auto& slot) {
-        move_lines(batch, stream, office_.find(stream)->second, office_standing(slot.row));
+        move_lines(batch, stream, slot.before, office_standing(slot.row));
         for (const auto& edge : slot.row.state().edges())
             batch.put(family::joined, member_key(edge.other(), stream), "");
     });
     cases_.collect(batch, [&](std::string_view stream, const auto& slot) {
-        move_lines(batch, stream, office_.find(stream)->second, office_standing(slot.row));
+        move_lines(batch, stream, slot.before, office_standing(slot.row));
         if (slot.stored || slot.row.state().patient_id().empty()) return;
         batch.put(family::members, member_key(slot.row.state().patient_id(), stream), "");
     });
     activities_.collect(batch, [&](std::string_view stream, const auto& slot) {
-        move_lines(batch, stream, office_.find(stream)->second, office_standing(slot.row));
+        move_lines(batch, stream, slot.before, office_standing(slot.row));
     });
     visits_.collect(batch, [&](std::string_view stream, const auto& slot) {
-        restand(batch, stood_.find(stream)->second, standing(stream, slot.row));
+        restand(batch, slot.before, standing(stream, slot.row));
         if (slot.stored || slot.row.state().patient_id().empty()) return;
         batch.put(family::members, member_key(slot.row.state().patient_id(), stream), "");
     });
@@ -191,8 +192,6 @@ void ViewsFold::collect(projection::Batch& batch) {
     events_.collect(batch);
     feed_.collect(batch);
     search_.collect(batch);
-    stood_.clear();
-    office_.clear();
 }
 
 void ViewsFold::committed() {

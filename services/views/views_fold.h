@@ -52,10 +52,12 @@ private:
     void with_table(const Coming& coming, Use use) const;
     template <class Event, class Row>
     void take(const projection::Counted& counted, Row& row);
+    template <class Row>
+    using OfficeTable = projection::RowTable<Row, OfficeStanding>;
+    template <class Row>
+    Row& change(OfficeTable<Row>& rows, const projection::Counted& counted);
     void fold_patient(const projection::Counted& counted);
     void fold_case(const projection::Counted& counted);
-    template <class Row>
-    void note_office(std::string_view stream, const Row& row);
     void fold_activity(const projection::Counted& counted);
     void fold_visit(const projection::Counted& counted);
     void tell_feeds(const projection::Counted& counted,
@@ -66,17 +68,15 @@ private:
     void restand(projection::Batch& batch, const Standing& before, const Standing& after);
 
     Options options_;
-    projection::RowTable<v1::PatientRow> patients_;
-    projection::RowTable<v1::CaseRow> cases_;
-    projection::RowTable<v1::VisitRow> visits_;
-    projection::RowTable<v1::ActivityRow> activities_;
+    OfficeTable<v1::PatientRow> patients_;
+    OfficeTable<v1::CaseRow> cases_;
+    projection::RowTable<v1::VisitRow, Standing> visits_;
+    OfficeTable<v1::ActivityRow> activities_;
     SearchFold search_;
     projection::SumTable sums_;
     projection::AppendedRows events_;
     projection::AppendedRows feed_;
-    projection::TextMap<Standing> stood_;         // Of each changed visit, at the last commit.
-    projection::TextMap<OfficeStanding> office_;  // Likewise of all other streams.
-    std::set<std::string> told_;                  // Owners whose feeds grew since then.
+    std::set<std::string> told_;  // Owners whose feeds grew since the last commit.
     EventMemory memory_;
 };
 

@@ -30,22 +30,27 @@ protected:
 };
 
 TEST_F(Rows, AreReadOnceAndWrittenOnceForEachCommit) {
-    const auto nothing = [](std::string_view, const auto&) {};
-    projection::RowTable<Answer> rows(store, 0);
-    EXPECT_FALSE(rows.change("a").stored);
-    rows.change("a").row.set_version(1);
-    rows.change("a").row.set_version(2);
+    const auto version = [](const Answer& row) { return row.version(); };
+    std::vector<std::uint64_t> before;
+    const auto note = [&](std::string_view, const auto& slot) { before.push_back(slot.before); };
+    projection::RowTable<Answer, std::uint64_t> rows(store, 0);
+    EXPECT_FALSE(rows.change("a", version).stored);
+    rows.change("a", version).row.set_version(1);
+    rows.change("a", version).row.set_version(2);
     projection::Batch batch;
-    rows.collect(batch, nothing);
+    rows.collect(batch, note);
     EXPECT_EQ(batch.size(), 1u);
     store.commit(batch);
     projection::Batch unchanged;
-    rows.collect(unchanged, nothing);
+    rows.collect(unchanged, note);
     EXPECT_TRUE(unchanged.empty());
+    rows.change("a", version).row.set_version(3);
+    rows.collect(unchanged, note);
+    EXPECT_THAT(before, testing::ElementsAre(0, 2));
 
-    projection::RowTable<Answer> again(store, 0);
-    EXPECT_TRUE(again.change("a").stored);
-    EXPECT_EQ(again.change("a").row.version(), 2u);
+    projection::RowTable<Answer, std::uint64_t> again(store, 0);
+    EXPECT_TRUE(again.change("a", version).stored);
+    EXPECT_EQ(again.change("a", version).row.version(), 2u);
 }
 
 TEST_F(Rows, OfSumsAreNotThereWhileTheSumIsNothing) {
