@@ -34,8 +34,7 @@ public:
                  {.folder = ground.context().stores / "views",
                   .journals = ground.journals(kFollowed),
                   .jurisdictions = jurisdictions_of(ground.context().directory),
-                  .accepted_losses = ground.context().accepted_losses}),
-          deciders_(ground.context().policy) {}
+                  .accepted_losses = ground.context().accepted_losses}) {}
 
     void add_routes(http::Router& router) override { views::add_routes(router, views_, accesses_); }
     void start() override {
@@ -76,15 +75,13 @@ public:
         process::read(readings, std::string(access::kService), accesses_.status());
     }
 
-    std::vector<const aggregate::Decider*> deciders() const override {
-        return {deciders_.patient.get(), deciders_.social_case.get(), deciders_.visit.get()};
-    }
+    // They are the services' own.
+    std::vector<const aggregate::Decider*> deciders() const override { return {}; }
 
 private:
     // Founded before the others' journals are waited for.
     AccessLog accesses_;
     Views views_;
-    Deciders deciders_;
 };
 
 }  // namespace
