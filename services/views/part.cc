@@ -25,14 +25,15 @@ std::vector<std::string> jurisdictions_of(const directory::Directory& directory)
 class ViewsPart final : public process::Part {
 public:
     explicit ViewsPart(process::Ground& ground)
-        : accesses_(ground.context(), ground.journal(access::kService)),
+        : followed_(ground.journals(kFollowed)),
+          accesses_(ground.context(), ground.journal(access::kService)),
           views_(ground.context().log,
                  ground.context().keyring,
                  ground.context().identity_key,
                  ground.context().policy,
                  ground.context().clock,
                  {.folder = ground.context().stores / "views",
-                  .journals = ground.journals(kFollowed),
+                  .journals = followed_,
                   .jurisdictions = jurisdictions_of(ground.context().directory),
                   .accepted_losses = ground.context().accepted_losses}) {}
 
@@ -79,7 +80,8 @@ public:
     std::vector<const aggregate::Decider*> deciders() const override { return {}; }
 
 private:
-    // Founded before the others' journals are waited for.
+    // Before its own is founded, which is not done where these have moved away.
+    const std::vector<journal::JournalInfo> followed_;
     AccessLog accesses_;
     Views views_;
 };
