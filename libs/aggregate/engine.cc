@@ -9,6 +9,7 @@
 #include "aggregate/engine_impl.h"
 #include "aggregate/system_stream.h"
 #include "base/check.h"
+#include "journal/moved_to.h"
 #include "security/digest.h"
 #include "telemetry/log.h"
 
@@ -92,8 +93,7 @@ Engine::Impl::Impl(journal::Log& log_,
 void Engine::Impl::start() {
     catch_up();
     if (const auto to = reader->moved_to(0)) {
-        throw std::runtime_error("the journal of " + options.journal.service + " has moved to " +
-                                 *to + ": serve it there; what is here does not count any more");
+        throw std::runtime_error(journal::has_moved(options.journal.service, *to));
     }
     serving_since_us = clock.wall_us();
     looked_at_us = clock.steady_us();

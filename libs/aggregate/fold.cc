@@ -1,6 +1,7 @@
 #include "aggregate/fold.h"
 
 #include "aggregate/events.h"
+#include "aggregate/first_deadline.h"
 #include "aggregate/system_stream.h"
 #include "base/check.h"
 #include "base/stream_id.h"
@@ -30,15 +31,6 @@ bool can_exist(const Wanted& wanted) {
 
 std::string timer_key(std::int64_t due_us, std::string_view stream) {
     return projection::Pack().number(static_cast<std::uint64_t>(due_us)).text(stream).take();
-}
-
-std::int64_t earliest_us(const ArmedDeadlines& deadlines) {
-    std::int64_t earliest = 0;
-    for (const auto& armed : deadlines) {
-        const std::int64_t due_us = armed.deadline().due_us();
-        if (earliest == 0 || due_us < earliest) earliest = due_us;
-    }
-    return earliest;
 }
 
 template <class Row>
@@ -260,7 +252,8 @@ void Fold::count_tallies(const std::vector<std::string>& before,
 }
 
 void Fold::index_deadlines(std::string_view id, Stream& stream) {
-    const std::int64_t due_us = earliest_us(stream.decider->deadlines(*stream.state));
+    const auto* first = first_deadline(stream.decider->deadlines(*stream.state));
+    const std::int64_t due_us = first ? first->due_us() : 0;
     if (due_us == stream.stored.next_due_us()) return;
     if (stream.stored.next_due_us() != 0) {
         timers_.erase(timer_key(stream.stored.next_due_us(), id));

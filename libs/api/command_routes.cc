@@ -195,4 +195,10 @@ void add_routes(http::Router& router,
     }
 }
 
+std::vector<http::Route> told_of(const CommandRoutes& routes) {
+    std::vector<http::Route> told;
+    for (const CommandRoute& route : routes.routes) told.push_back(described(routes, route));
+    return told;
+}
+
 }  // namespace enlace::api

@@ -46,6 +46,9 @@ void add_routes(http::Router& router,
                 const base::Clock& clock,
                 CommandRoutes routes);
 
+// The same without anybody who answers, for programs that only tell of them.
+std::vector<http::Route> told_of(const CommandRoutes& routes);
+
 inline constexpr std::size_t kIdempotencyKeyMin = 16;
 inline constexpr std::size_t kIdempotencyKeyMax = 255;
 

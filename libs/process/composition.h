@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/service.h"
 #include "directory/policy_file.h"
 #include "process/part.h"
 
@@ -20,6 +21,9 @@ struct Composition {
     std::vector<std::string_view> decides;
     // In the order in which they are started.
     std::vector<std::unique_ptr<Part> (*)(Ground& ground)> parts;
+    // What other programs do, where this one describes the whole API: the one that is asked for it
+    // at the address in front of all.
+    std::vector<Elsewhere (*)(const api::ServiceContext& context)> elsewhere{};
 };
 
 }  // namespace enlace::process

@@ -1,10 +1,13 @@
 #include "process/describing.h"
 
 #include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
+#include <utility>
 
 #include "api/machine.h"
 #include "enlace/common/v1/problem.pb.h"
@@ -17,37 +20,47 @@ namespace {
 
 namespace asio = boost::asio;
 using Parts = std::vector<std::unique_ptr<Part>>;
+using OwnDeciders = std::vector<std::unique_ptr<aggregate::Decider>>;
 
-// Found out when somebody asks for it first, which takes about a second.
+// Found out when somebody asks for it first, which takes about a second: by a thread of its own,
+// so that those who answer go on meanwhile.
 class Machines {
 public:
-    explicit Machines(const Parts& parts) : parts_(parts) {}
+    Machines(const Parts& parts, OwnDeciders elsewhere)
+        : parts_(parts), elsewhere_(std::move(elsewhere)) {}
 
-    const std::string& json() {
-        std::call_once(explored_, [this] {
-            std::map<std::string, api::Machine> machines;
-            for (const auto& part : parts_) {
-                for (const auto* decider : part->deciders()) {
-                    const auto name = api::machine_name(*decider);
-                    if (!machines.contains(name)) machines[name] = api::explore(*decider);
-                }
-            }
-            json_ = api::to_json(machines);
-        });
-        return json_;
+    asio::awaitable<std::string> json() {
+        return asio::co_spawn(
+            worker_, [this]() -> asio::awaitable<std::string> { co_return explored(); },
+            asio::use_awaitable);
     }
 
 private:
+    // On the one thread that there is.
+    const std::string& explored() {
+        if (!json_.empty()) return json_;
+        std::map<std::string, api::Machine> machines;
+        const auto add = [&](const aggregate::Decider& decider) {
+            const auto name = api::machine_name(decider);
+            if (!machines.contains(name)) machines[name] = api::explore(decider);
+        };
+        for (const auto& part : parts_)
+            for (const auto* decider : part->deciders()) add(*decider);
+        for (const auto& decider : elsewhere_) add(*decider);
+        return json_ = api::to_json(machines);
+    }
+
     const Parts& parts_;
-    std::once_flag explored_;
+    const OwnDeciders elsewhere_;
     std::string json_;
+    asio::thread_pool worker_{1};  // Ends before what it asks.
 };
 
 http::Response json(std::string body) {
     return {.content_type = http::kJson, .body = std::move(body)};
 }
 
-http::Route machines_route(const Parts& parts) {
+http::Route machines_route(const Parts& parts, OwnDeciders elsewhere) {
     return {
         .pattern = "/v1/meta/state-machines",
         .summary = "Every state machine: which command leads from which state to which, by whom.",
@@ -60,8 +73,10 @@ http::Route machines_route(const Parts& parts) {
             "role can't be found in this way; its refusals name them.",
         .answers = {{.meaning = "The machines, by name.", .schema = api::kMachinesSchema}},
         .authenticated = false,
-        .handler = [machines = std::make_shared<Machines>(parts)](http::Request&)
-            -> asio::awaitable<http::Response> { co_return json(machines->json()); }};
+        .handler = [machines = std::make_shared<Machines>(parts, std::move(elsewhere))](
+                       http::Request&) -> asio::awaitable<http::Response> {
+            co_return json(co_await machines->json());
+        }};
 }
 
 const openapi::PageFile* find_file(std::string_view name) {
@@ -104,8 +119,17 @@ http::Route page_file_route() {
 
 }  // namespace
 
-void add_description(http::Router& router, std::string_view program, const Parts& parts) {
-    router.add(machines_route(parts));
+void add_description(http::Router& router,
+                     std::string_view title,
+                     const Parts& parts,
+                     std::vector<Elsewhere> elsewhere) {
+    std::vector<http::Route> routes;
+    OwnDeciders deciders;
+    for (auto& other : elsewhere) {
+        std::ranges::move(other.routes, std::back_inserter(routes));
+        std::ranges::move(other.deciders, std::back_inserter(deciders));
+    }
+    router.add(machines_route(parts, std::move(deciders)));
     router.add(page_route());
     router.add(page_file_route());
     const auto document = std::make_shared<std::string>();
@@ -116,7 +140,8 @@ void add_description(http::Router& router, std::string_view program, const Parts
                 .handler = [document](http::Request&) -> asio::awaitable<http::Response> {
                     co_return json(*document);
                 }});
-    *document = openapi::document(router.routes(), program);
+    routes.insert(routes.end(), router.routes().begin(), router.routes().end());
+    *document = openapi::document(routes, title);
 }
 
 }  // namespace enlace::process

@@ -5,6 +5,7 @@
 #include "journal/embedded/embedded_log.h"
 #include "journal/kafka/kafka_keyring.h"
 #include "journal/kafka/kafka_log.h"
+#include "journal/moved_to.h"
 #include "security/keyring_file.h"
 #include "telemetry/log.h"
 
@@ -55,9 +56,13 @@ Ground::Home Ground::open_embedded(const Options& options, const security::KeyFi
         .directory = options.data,
         .segment_bytes = options.segment_bytes,
         .report = [](std::string_view what) { log::warning("log", {{"what", what}}); }});
-    auto trouble = [&embedded = *log] { return embedded.trouble(); };
+    auto& embedded = *log;
+    const auto holds = [&embedded](std::string_view service) {
+        return std::ranges::count(embedded.journals(), service, &journal::JournalShape::service) >
+               0;
+    };
     return {std::move(log), security::FileKeyring::open(options.data / "keyring", keys.keyring_kek),
-            std::move(trouble), [](telemetry::Readings&) {}};
+            holds, [&embedded] { return embedded.trouble(); }, [](telemetry::Readings&) {}};
 }
 
 Ground::Home Ground::open_kafka(const Options& options,
@@ -74,7 +79,9 @@ Ground::Home Ground::open_kafka(const Options& options,
                                                 .writes = writes,
                                                 .on_silence = [&kafka] { kafka.doubt(); }},
                                                keys.keyring_kek);
-    return {std::move(log), std::move(keyring), [&kafka] { return kafka.trouble(); },
+    // Its topic was made before, or it can't be opened.
+    const auto holds = [](std::string_view) { return true; };
+    return {std::move(log), std::move(keyring), holds, [&kafka] { return kafka.trouble(); },
             [&kafka](auto& readings) { read_kafka(readings, kafka.counts()); }};
 }
 
@@ -107,9 +114,27 @@ journal::JournalInfo Ground::journal(std::string_view service) {
                                    .partitions = partitions_,
                                    .deployment_key_id = keys_.deployment.id(),
                                    .identity_key_id = keys_.identity.id()};
-    return std::ranges::find(decides_, service) != decides_.end()
-               ? journal::found(context_.log, wanted, context_.clock)
-               : journal::founded_by_others(context_.log, wanted);
+    const bool decides = std::ranges::find(decides_, service) != decides_.end();
+    auto info = decides ? found(wanted) : journal::founded_by_others(context_.log, wanted);
+    asked_for_.push_back({info.service, info.partitions});
+    return info;
+}
+
+// Beside a journal that has moved, one of a newer release would be left behind.
+journal::JournalInfo Ground::found(const journal::Founding& wanted) {
+    if (!is_founded(wanted)) {
+        for (const auto& other : asked_for_) {
+            if (const auto to = journal::moved_to(context_.log, other))
+                throw std::runtime_error(journal::has_moved(other.service, *to));
+        }
+    }
+    return journal::found(context_.log, wanted, context_.clock);
+}
+
+bool Ground::is_founded(const journal::Founding& wanted) const {
+    if (!home_.holds(wanted.service)) return false;
+    context_.log.open_journal(wanted.service, wanted.partitions);
+    return context_.log.read({wanted.service, 0}, 0).has_value();
 }
 
 std::vector<journal::JournalInfo> Ground::journals(std::span<const std::string_view> services) {

@@ -29,8 +29,9 @@ public:
     const api::ServiceContext& context() const { return context_; }
     security::TokenVerifier& verifier() { return verifier_; }
 
-    // The service's journal. One that this program decides on is founded now where there was none;
-    // of another's throws LogUnavailable as long as nobody has founded it.
+    // The service's journal. One that this program decides on is founded now where there was none,
+    // unless one that was asked for before has moved away; of another's throws LogUnavailable as
+    // long as nobody has founded it.
     journal::JournalInfo journal(std::string_view service);
     std::vector<journal::JournalInfo> journals(std::span<const std::string_view> services);
 
@@ -44,6 +45,8 @@ private:
     struct Home {
         std::unique_ptr<journal::Log> log;
         std::unique_ptr<security::Keyring> keyring;
+        // False: there is no such journal in it, not even an empty one.
+        std::function<bool(std::string_view service)> holds;
         std::function<std::optional<std::string>()> trouble;
         std::function<void(telemetry::Readings&)> read;
     };
@@ -55,7 +58,11 @@ private:
                            const Composition& composition,
                            const security::KeyFiles& keys);
 
+    journal::JournalInfo found(const journal::Founding& wanted);
+    bool is_founded(const journal::Founding& wanted) const;
+
     std::vector<std::string_view> decides_;
+    std::vector<journal::JournalShape> asked_for_;
     std::uint32_t partitions_;
     directory::Directory directory_;
     base::Policy policy_;

@@ -13,6 +13,7 @@
 namespace enlace::process {
 namespace {
 
+constexpr std::string_view kWholeApi = "enlace";
 constexpr auto kGrace = std::chrono::seconds(5);
 constexpr auto kOpenAgainAfter = std::chrono::seconds(1);
 constexpr auto kSayAgainAfter = std::chrono::seconds(10);
@@ -54,7 +55,10 @@ struct Host::Opened {
             parts.back()->add_routes(router);
         }
         add_operations(router, metrics, parts, ground, server);
-        add_description(router, composition.name, parts);
+        std::vector<Elsewhere> elsewhere;
+        for (const auto tell : composition.elsewhere) elsewhere.push_back(tell(ground.context()));
+        add_description(router, elsewhere.empty() ? composition.name : kWholeApi, parts,
+                        std::move(elsewhere));
     }
     ~Opened() {
         for (const auto& part : parts | std::views::reverse) part->stop();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,12 @@ struct Notice {
     std::uint64_t count = 0;
 };
 
+// What another program of the deployment does, as far as this one tells of it.
+struct Elsewhere {
+    std::vector<http::Route> routes;  // Without handlers.
+    std::vector<std::unique_ptr<aggregate::Decider>> deciders;
+};
+
 // What a program runs: a service, or the views. Its routes, health and numbers are asked for from
 // any thread; everything else by the host that owns it.
 class Part {
@@ -41,7 +48,7 @@ public:
     virtual std::vector<Notice> notices() const = 0;
     virtual void read(telemetry::Readings& readings) const = 0;
 
-    // Whose state machines it keeps, or shows.
+    // Whose state machines it keeps.
     virtual std::vector<const aggregate::Decider*> deciders() const = 0;
 };
 

@@ -11,6 +11,9 @@ namespace enlace::intake {
 // The service as a part of a program. `ground` outlives it.
 std::unique_ptr<process::Part> make_part(process::Ground& ground);
 
+// What it does, for the programs of others.
+process::Elsewhere told_of(const api::ServiceContext& context);
+
 // What its deciders look up.
 directory::PolicyNames policy_names();
 

@@ -155,4 +155,10 @@ api::CommandRoutes activity_routes(const aggregate::Decider& activities) {
     return routes;
 }
 
+std::vector<api::CommandRoutes> all_routes(const Deciders& deciders,
+                                           const security::Key& identity_key) {
+    return {patient_routes(*deciders.patients, identity_key), case_routes(*deciders.cases),
+            activity_routes(*deciders.activities)};
+}
+
 }  // namespace enlace::intake

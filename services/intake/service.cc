@@ -43,10 +43,8 @@ Service::~Service() = default;
 void Service::add_routes(http::Router& router) {
     auto& engine = impl_->commands.engine();
     const auto& [context, deciders, commands] = *impl_;
-    for (auto& routes : {patient_routes(*deciders.patients, context.identity_key),
-                         case_routes(*deciders.cases), activity_routes(*deciders.activities)}) {
-        api::add_routes(router, engine, context.clock, routes);
-    }
+    for (auto& routes : all_routes(deciders, context.identity_key))
+        api::add_routes(router, engine, context.clock, std::move(routes));
 }
 
 void Service::start() {

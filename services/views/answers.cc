@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "aggregate/first_deadline.h"
 #include "base/clock.h"
 #include "base/folio.h"
 #include "homevisits/domain/home_visit.h"
@@ -161,7 +162,7 @@ v1::CaseItem show_item(std::string_view id, const v1::CaseRow& row, std::int64_t
     item.set_worker(row.worker());
     item.set_risk(state.risk());
     item.set_urgency(state.urgency());
-    if (const auto* first = first_deadline(state.deadlines())) {
+    if (const auto* first = aggregate::first_deadline(state.deadlines())) {
         item.set_timer(first->timer());
         set_time(item, &v1::CaseItem::mutable_due_at, first->due_us());
         item.set_overdue(first->due_us() <= now_us);

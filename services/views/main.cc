@@ -1,8 +1,11 @@
 #include "access/domain/access.h"
+#include "homevisits/part.h"
+#include "intake/part.h"
 #include "process/serving.h"
 #include "views/part.h"
 
 int main(int argc, char** argv) {
+    using namespace enlace;
     namespace service = enlace::views;
     return enlace::process::run(
         argc, argv,
@@ -11,6 +14,7 @@ int main(int argc, char** argv) {
         "order on SIGTERM or Ctrl-C; may be killed at any time without loss.",
         {.name = "enlace-views",
          .policy = service::policy_names(),
-         .decides = {enlace::access::kService},
-         .parts = {service::make_part}});
+         .decides = {access::kService},
+         .parts = {service::make_part},
+         .elsewhere = {intake::told_of, homevisits::told_of}});
 }

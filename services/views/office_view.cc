@@ -4,6 +4,7 @@
 #include <limits>
 #include <map>
 
+#include "aggregate/first_deadline.h"
 #include "intake/domain/activity.h"
 #include "intake/domain/case.h"
 
@@ -59,13 +60,6 @@ std::string activities_owner(std::string_view institution) {
     return "activities " + std::string(institution);
 }
 
-const common::v1::Deadline* first_deadline(
-    const google::protobuf::RepeatedPtrField<common::v1::ArmedDeadline>& deadlines) {
-    const auto first = std::ranges::min_element(
-        deadlines, {}, [](const auto& armed) { return armed.deadline().due_us(); });
-    return first == deadlines.end() ? nullptr : &first->deadline();
-}
-
 OfficeStanding office_standing(const v1::CaseRow& row) {
     OfficeStanding standing;
     const auto& state = row.state();
@@ -74,7 +68,7 @@ OfficeStanding office_standing(const v1::CaseRow& row) {
     if (is_living(state.status())) {
         standing.state = intake::state_name(state);
         standing.worker = row.worker();
-        if (const auto* first = first_deadline(state.deadlines()))
+        if (const auto* first = aggregate::first_deadline(state.deadlines()))
             standing.due_us = first->due_us();
     }
     standing.breach = row.breached();

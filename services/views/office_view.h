@@ -21,10 +21,6 @@ std::string worker_owner(std::string_view institution, std::string_view worker);
 std::string breaches_owner(std::string_view institution);
 std::string activities_owner(std::string_view institution);
 
-// The clock of a living thing that runs out first; nullptr if none runs.
-const common::v1::Deadline* first_deadline(
-    const google::protobuf::RepeatedPtrField<common::v1::ArmedDeadline>& deadlines);
-
 // Which lists a row stands in, and where.
 struct OfficeStanding {
     std::vector<std::string> institutions;  // Those that own it.

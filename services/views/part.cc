@@ -25,17 +25,17 @@ std::vector<std::string> jurisdictions_of(const directory::Directory& directory)
 class ViewsPart final : public process::Part {
 public:
     explicit ViewsPart(process::Ground& ground)
-        : accesses_(ground.context(), ground.journal(access::kService)),
+        : followed_(ground.journals(kFollowed)),
+          accesses_(ground.context(), ground.journal(access::kService)),
           views_(ground.context().log,
                  ground.context().keyring,
                  ground.context().identity_key,
                  ground.context().policy,
                  ground.context().clock,
                  {.folder = ground.context().stores / "views",
-                  .journals = ground.journals(kFollowed),
+                  .journals = followed_,
                   .jurisdictions = jurisdictions_of(ground.context().directory),
-                  .accepted_losses = ground.context().accepted_losses}),
-          deciders_(ground.context().policy) {}
+                  .accepted_losses = ground.context().accepted_losses}) {}
 
     void add_routes(http::Router& router) override { views::add_routes(router, views_, accesses_); }
     void start() override {
@@ -76,15 +76,14 @@ public:
         process::read(readings, std::string(access::kService), accesses_.status());
     }
 
-    std::vector<const aggregate::Decider*> deciders() const override {
-        return {deciders_.patient.get(), deciders_.social_case.get(), deciders_.visit.get()};
-    }
+    // They are the services' own.
+    std::vector<const aggregate::Decider*> deciders() const override { return {}; }
 
 private:
-    // Founded before the others' journals are waited for.
+    // Before its own is founded, which is not done where these have moved away.
+    const std::vector<journal::JournalInfo> followed_;
     AccessLog accesses_;
     Views views_;
-    Deciders deciders_;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "intake/domain/case_guards.h"
+#include "intake/domain/numbered.h"
 
 namespace enlace::intake {
 namespace {
@@ -14,9 +15,8 @@ bool is_requested(const CaseState::Approval& approval) {
 
 // Nullptr unless it waits for an answer.
 const CaseState::Approval* requested(const CaseState& state, std::uint32_t number) {
-    if (number == 0 || number > static_cast<std::uint32_t>(state.approvals_size())) return nullptr;
-    const auto& approval = state.approvals(static_cast<int>(number) - 1);
-    return is_requested(approval) ? &approval : nullptr;
+    const auto* approval = numbered(state.approvals(), number);
+    return approval && is_requested(*approval) ? approval : nullptr;
 }
 
 std::optional<v1::Rejection> refuse_answer(const Asked& asked, std::uint32_t number) {

@@ -4,6 +4,7 @@
 
 #include "deadlines/clocks.h"
 #include "intake/domain/case.h"
+#include "intake/domain/numbered.h"
 
 namespace enlace::intake {
 namespace {
@@ -33,10 +34,10 @@ void resume_to(CaseState& state, const v1::CaseResumed& resumed, const base::Eve
 
 // Throws std::logic_error at a number that was never given.
 template <class Entries>
-auto& numbered(Entries& entries, std::uint32_t number) {
-    if (number == 0 || number > static_cast<std::uint32_t>(entries.size()))
-        throw std::logic_error("an event of a case names an entry that was never made");
-    return entries[static_cast<int>(number) - 1];
+auto& made(Entries& entries, std::uint32_t number) {
+    auto* const entry = numbered(entries, number);
+    if (!entry) throw std::logic_error("an event of a case names an entry that was never made");
+    return *entry;
 }
 
 void take_special_record(CaseState& state, const v1::SpecialRecordOpened& opened) {
@@ -127,7 +128,7 @@ CaseState evolve(CaseState state, const v1::CaseEvent& event, const base::EventI
             take_special_record(state, event.special_record_opened());
             return state;
         case v1::CaseEvent::kSpecialRecordClosed:
-            numbered(*state.mutable_special_records(), event.special_record_closed().number())
+            made(*state.mutable_special_records(), event.special_record_closed().number())
                 .set_closed(true);
             return state;
         case v1::CaseEvent::kApprovalRequested:
@@ -135,11 +136,11 @@ CaseState evolve(CaseState state, const v1::CaseEvent& event, const base::EventI
             state.mutable_approvals()->rbegin()->set_status(v1::APPROVAL_REQUESTED);
             return state;
         case v1::CaseEvent::kApprovalGiven:
-            numbered(*state.mutable_approvals(), event.approval_given().number())
+            made(*state.mutable_approvals(), event.approval_given().number())
                 .set_status(v1::APPROVAL_GIVEN);
             return state;
         case v1::CaseEvent::kApprovalRefused:
-            numbered(*state.mutable_approvals(), event.approval_refused().number())
+            made(*state.mutable_approvals(), event.approval_refused().number())
                 .set_status(v1::APPROVAL_REFUSED);
             return state;
         case v1::CaseEvent::kInterventionRecorded:

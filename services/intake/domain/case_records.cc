@@ -2,6 +2,7 @@
 
 #include "deadlines/times.h"
 #include "intake/domain/case_guards.h"
+#include "intake/domain/numbered.h"
 #include "intake/domain/special_kinds.h"
 
 namespace enlace::intake {
@@ -16,10 +17,8 @@ bool has_open_record(const CaseState& state) {
 
 // Nullptr unless it is open.
 const CaseState::SpecialEntry* open_record(const CaseState& state, std::uint32_t number) {
-    if (number == 0 || number > static_cast<std::uint32_t>(state.special_records_size()))
-        return nullptr;
-    const auto& record = state.special_records(static_cast<int>(number) - 1);
-    return record.closed() ? nullptr : &record;
+    const auto* record = numbered(state.special_records(), number);
+    return record && !record->closed() ? record : nullptr;
 }
 
 }  // namespace

@@ -1,8 +1,18 @@
 #include <gmock/gmock.h>
 
+#include "homevisits/part.h"
+#include "homevisits/service.h"
+#include "intake/part.h"
+#include "intake/service.h"
+#include "journal/moving/folder_house.h"
+#include "journal/moving/move.h"
+#include "process/host.h"
+#include "process/installed.h"
 #include "security/key_files.h"
+#include "support/moving.h"
 #include "support/run_enlace.h"
 #include "support/temporary_folder.h"
+#include "tools/enlace/everything.h"
 
 namespace enlace::program {
 namespace {
@@ -41,6 +51,44 @@ TEST(Migrate, SaysWhatIsMissingAndMakesNothing) {
     EXPECT_EQ(without_brokers.status, 1);
     EXPECT_THAT(without_brokers.errors, HasSubstr("check that the brokers run"));
     EXPECT_FALSE(std::filesystem::exists(data));
+}
+
+// A release that had no journal of accesses.
+process::Composition older_release() {
+    return {.name = "enlace",
+            .policy = {intake::policy_names(), homevisits::policy_names()},
+            .decides = {intake::kService, homevisits::kService},
+            .parts = {intake::make_part, homevisits::make_part}};
+}
+
+TEST(Migrate, LeavesAFolderThatFoundsNothingAnyMore) {
+    const test::TemporaryFolder folder;
+    process::Options options;
+    options.data = folder / "data";
+    options.directory = process::installed("deploy/directory/san-luis-potosi.json");
+    options.policy = process::installed("deploy/policy/policy.json");
+    options.dev = true;
+    process::Host(options, older_release()).start();
+
+    const auto keys = security::KeyFiles::load(options.data / "keys");
+    {
+        journal::FolderHouse from(options.data, keys.keyring_kek);
+        test::Fuse fuse;
+        test::MemoryHouse to("elsewhere", keys.keyring_kek, fuse);
+        const auto moving = journal::move_house(
+            from, to, {keys.deployment.id(), keys.identity.id()}, base::system_clock(), {});
+        ASSERT_TRUE(moving.now);
+    }
+    try {
+        process::Host(options, everything()).start();
+        FAIL() << "it was served";
+    } catch (const std::runtime_error& error) {
+        EXPECT_THAT(error.what(), HasSubstr("the journal of intake has moved to elsewhere"));
+    }
+    std::vector<std::string> journals;
+    for (const auto& one : journal::EmbeddedLog({.directory = options.data}).journals())
+        journals.push_back(one.service);
+    EXPECT_THAT(journals, testing::ElementsAre("intake", "homevisits"));
 }
 
 TEST(Migrate, TeachesWhatItDoes) {

@@ -81,6 +81,7 @@ class ProgramsTest(KafkaTestCase, ProgramsTestCase):
             self.await_status(service, 200)
             self.assertTrue(process.running)
         self.check_whose_paths_are_whose()
+        self.check_that_the_views_describe_all()
         for service, process in processes.items():
             self.assertTrue(process.end(WITHIN_S), service)
             self.assertIsNone(re.search("Sanitizer|runtime error:",
@@ -103,6 +104,20 @@ class ProgramsTest(KafkaTestCase, ProgramsTestCase):
                 expected = (401, "token_missing") if asked == owner else (404, "unknown_path")
                 self.assertEqual(expected, (status, said["code"]), (asked, path))
                 self.assertEqual("application/problem+json", headers["Content-Type"])
+
+    def check_that_the_views_describe_all(self) -> None:
+        """Since they are asked at the address in front of all."""
+        def described(service: str) -> set[tuple[str, str, str]]:
+            status, _, document = self.ask(service, "GET", "/openapi.json")
+            self.assertEqual(200, status)
+            return {(path, method, operation["summary"])
+                    for path, methods in document["paths"].items()
+                    for method, operation in methods.items()}
+
+        whole = described("views")
+        for service in SERVICES:
+            self.assertGreater(len(described(service)), 10)
+            self.assertLessEqual(described(service), whole)
 
 
 if __name__ == "__main__":

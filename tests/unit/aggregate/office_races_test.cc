@@ -4,6 +4,7 @@
 #include "journal/memory_log.h"
 #include "support/decisions.h"
 #include "support/engine/care_world.h"
+#include "support/engine/faulty_log.h"
 #include "support/wait_until.h"
 
 // What two offices do to one thing at the same moment, through engines of their own; and a case
@@ -39,6 +40,7 @@ protected:
     }
 
     journal::MemoryLog log;
+    test::FaultyLog late{log};
     test::CareWorld world{log};
     Engine* one = nullptr;
     Engine* other = nullptr;
@@ -71,6 +73,44 @@ TEST_F(OfficeRaces, ACaseIsEitherClosedOrMerged) {
     // Else nobody ever raced.
     EXPECT_GT(one->status().lost_races + other->status().lost_races, 0u);
     EXPECT_GT(one->status().void_records, 0u);
+}
+
+// Two supervisors who do not know of each other's: each is within the limit, both are not.
+TEST_F(OfficeRaces, ACaseloadExceededUnknowinglyIsAConflict) {
+    world.policy.limits["case.caseload"] = 1;
+    auto& unknowing = world.start(late, world.intake_options());
+    const auto triaged = [&](const std::string& key) {
+        const auto id = world.open_case(*one, key).stream;
+        world.handle(*one, world.on_case(*one, key + "-triage-0123456789", id,
+                                         "triage_case { risk: ALTO }"));
+        return id;
+    };
+    const auto assign = [&](Engine& engine, const std::string& key, const std::string& id) {
+        return world.begin(engine,
+                           by(common::v1::SUPERVISOR,
+                              world.on_case(engine, key, id, "assign_case { worker: 'w' }")));
+    };
+    const auto first = triaged("first"), second = triaged("second"), third = triaged("third");
+    ASSERT_TRUE(test::wait_until([&] { return unknowing.status().lag_records == 0; }));
+    late.limit_polls(0);
+    EXPECT_EQ(assign(*one, "assign-first-0123456789", first).get().outcome, ACCEPTED);
+    auto assigned = assign(unknowing, "assign-second-0123456789", second);
+    ASSERT_TRUE(test::wait_until([&] { return world.events("intake", "CaseAssigned") == 2; }));
+    late.limit_polls(~std::size_t{0});
+    EXPECT_EQ(assigned.get().outcome, ACCEPTED);
+
+    EXPECT_TRUE(test::wait_until([&] { return world.events("intake", "ConflictFound") > 0; }));
+    for (const auto& record : world.records()) {
+        if (record.events().empty()) continue;
+        common::v1::ConflictFound conflict;
+        if (record.events(0).type() != conflict.GetDescriptor()->full_name()) continue;
+        EXPECT_THAT(record.stream(), testing::AnyOf(first, second));
+        ASSERT_TRUE(conflict.ParseFromString(record.events(0).clear()));
+        EXPECT_THAT(conflict, test::equals_text("guard: 'caseload' rested_on: '0' found: '2'"));
+    }
+    // Who knows is refused.
+    EXPECT_EQ(assign(*one, "assign-third-0123456789", third).get().outcome,
+              static_cast<std::uint32_t>(intake::v1::CASELOAD_FULL));
 }
 
 // 5,000 events in one case, and it is decided on as on any other; also after a fold from nothing.

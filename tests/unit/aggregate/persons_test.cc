@@ -36,17 +36,23 @@ protected:
     Answer tell(const std::string& patient,
                 const std::string& text,
                 const std::string& institution = "SPSSA000011") {
+        return world.handle(*intake, told(*intake, patient, text, institution));
+    }
+    CommandRequest told(Engine& engine,
+                        const std::string& patient,
+                        const std::string& text,
+                        const std::string& institution) {
         auto command = std::make_unique<intake::v1::PatientCommand>(
             test::from_text<intake::v1::PatientCommand>(text));
         const bool by_worker = command->has_register_patient() || command->has_propose_identity() ||
                                command->has_update_demographics();
-        auto request = world.request(*intake, key(), patient, std::move(command));
+        auto request = world.request(engine, key(), patient, std::move(command));
         request.decider = world.deciders->patients.get();
         request.actor.set_institution(institution);
         request.actor.set_role(by_worker ? common::v1::SOCIAL_WORKER : common::v1::RECORDS_OFFICE);
         request.creates =
             by_worker && test::from_text<intake::v1::PatientCommand>(text).has_register_patient();
-        return world.handle(*intake, std::move(request));
+        return request;
     }
     std::string found(const std::string& id, const std::string& institution = "SPSSA000011") {
         EXPECT_EQ(tell(id, kFound, institution).outcome, ACCEPTED);
@@ -121,6 +127,29 @@ TEST_F(Persons, VerifiedByTheSameCurpAtTwoOfficesAreOne) {
     EXPECT_EQ(tell(one, "withdraw_verification { reason: 'not hers' }").outcome, ACCEPTED);
     EXPECT_TRUE(comes_true([&] { return !merged(one, canonical()); }));
     EXPECT_TRUE(merged(other, canonical()));
+}
+
+// Through engines of their own.
+TEST_F(Persons, VerifiedByTheSameCurpAtTheSameMomentAreOne) {
+    constexpr auto kElsewhere = "SPSSA000203";
+    auto& other = world.start(log, world.intake_options());
+    std::vector<std::string> all;
+    for (const char pair : {'1', '2', '3', '4', '5', '6'}) {
+        const auto here = found(std::string("patient-0") + pair + "A");
+        const auto there = found(std::string("patient-1") + pair + "B", kElsewhere);
+        tell(here, kPropose);
+        tell(there, kPropose, kElsewhere);
+        ASSERT_TRUE(test::wait_until([&] { return other.status().lag_records == 0; }));
+        auto one = world.begin(*intake, told(*intake, here, kVerify, "SPSSA000011"));
+        auto two = world.begin(other, told(other, there, kVerify, kElsewhere));
+        EXPECT_EQ(one.get().outcome, ACCEPTED);
+        EXPECT_EQ(two.get().outcome, ACCEPTED);
+        all.insert(all.end(), {here, there});
+    }
+    for (const auto& patient : all) {
+        EXPECT_TRUE(comes_true([&] { return merged(patient, canonical()); })) << patient;
+        EXPECT_EQ(state(patient).edges_size(), 1) << patient;
+    }
 }
 
 TEST_F(Persons, RegisteredByTheCurpLearnWhoTheyAreBesides) {

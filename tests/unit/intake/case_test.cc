@@ -121,6 +121,22 @@ TEST(Case, GoesFromRegistrationToWork) {
     EXPECT_EQ(held().name(), "ON_HOLD");
 }
 
+TEST(Case, TakesNoStepBeforeItsTurnNorAfterTheEnd) {
+    EXPECT_THAT(Case().answer(kTriage), refuses(v1::CASE_UNKNOWN));
+    EXPECT_THAT(registered().answer(kAssign, kSupervisor), refuses(v1::CASE_NOT_TRIAGED));
+    EXPECT_THAT(closed().answer(kTriage), refuses(v1::CASE_IS_CLOSED));
+}
+
+TEST(Case, TakesEachStepOnce) {
+    EXPECT_THAT(registered().answer(kRegister), refuses(v1::CASE_ALREADY_REGISTERED));
+    EXPECT_THAT(triaged().answer(kTriage), refuses(v1::CASE_ALREADY_TRIAGED));
+    EXPECT_THAT(in_work().answer(kTriage), refuses(v1::CASE_ALREADY_TRIAGED));
+    EXPECT_THAT(in_work().answer(kAssign, kSupervisor), refuses(v1::CASE_ALREADY_ASSIGNED));
+    EXPECT_THAT(held().answer(kHold), refuses(v1::CASE_ON_HOLD));
+    EXPECT_THAT(held().answer("record_social_study {}"), refuses(v1::CASE_ON_HOLD));
+    EXPECT_THAT(in_work().answer("resume_case {}"), refuses(v1::CASE_NOT_ON_HOLD));
+}
+
 TEST(AssignCase, NeedsAReasonForAWorkerWhoHasEnoughToDo) {
     EXPECT_THAT(triaged().answer("assign_case { worker: 'w-1' caseload: 2 }", kSupervisor),
                 refuses(v1::CASELOAD_FULL));

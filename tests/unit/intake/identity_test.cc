@@ -69,6 +69,16 @@ TEST(Identity, GoesOnBeingSoughtUntilItIsVerified) {
     EXPECT_EQ(patient.after("withdraw_verification {}", kOffice).state().deadlines_size(), 1);
 }
 
+TEST(Identity, IsProposedThenVerifiedThenPerhapsWithdrawn) {
+    const auto withdraw = "withdraw_verification { reason: 'not hers' }";
+    EXPECT_THAT(found().answer(kVerify, kOffice), refuses(v1::IDENTITY_NOT_PROPOSED));
+    const auto proposed = found().after(kPropose);
+    EXPECT_THAT(proposed.answer(withdraw, kOffice), refuses(v1::IDENTITY_NOT_VERIFIED));
+    const auto verified = found().after(kPropose).after(kVerify, kOffice);
+    EXPECT_THAT(verified.answer(kPropose), refuses(v1::IDENTITY_IS_VERIFIED));
+    EXPECT_THAT(verified.answer(kVerify, kOffice), refuses(v1::IDENTITY_IS_VERIFIED));
+}
+
 TEST(Identity, LeadsToWhomTheCurpNames) {
     EXPECT_THAT(found().after(kPropose).answer(kVerify, kOffice),
                 accepts("identity_verified { institution: 'SPSSA000011' document: PASSPORT"

@@ -4,6 +4,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <future>
 #include <optional>
 
 #include "intake/deciders.h"
@@ -14,58 +15,78 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-// A part of one route, that shows one machine.
+namespace asio = boost::asio;
+
+http::Route route_at(const std::string& path) {
+    return {.pattern = path,
+            .summary = "For a test.",
+            .answers = {{.content_type = "text/plain"}},
+            .handler = [](http::Request&) -> asio::awaitable<http::Response> {
+                co_return http::Response{};
+            }};
+}
+
+const base::Policy& policy() {
+    static const base::Policy policy = [] {
+        base::Policy made;
+        made.clocks["patient.identify_by"] = {.duration_us = 1, .response_us = 1};
+        return made;
+    }();
+    return policy;
+}
+
+// A part of one route, that shows one machine; `asked` is called when that is looked for.
 class OneRoute final : public Part {
 public:
-    explicit OneRoute(std::string path) : path_(std::move(path)) {}
+    OneRoute(std::string path, std::function<void()> asked)
+        : path_(std::move(path)), asked_(std::move(asked)) {}
 
-    void add_routes(http::Router& router) override {
-        router.add({.pattern = path_,
-                    .summary = "For a test.",
-                    .answers = {{.content_type = "text/plain"}},
-                    .handler = [](http::Request&) -> boost::asio::awaitable<http::Response> {
-                        co_return http::Response{};
-                    }});
-    }
+    void add_routes(http::Router& router) override { router.add(route_at(path_)); }
     void start() override {}
     void stop() override {}
     std::vector<Health> health() const override { return {}; }
     std::vector<Notice> notices() const override { return {}; }
     void read(telemetry::Readings&) const override {}
     std::vector<const aggregate::Decider*> deciders() const override {
+        asked_();
         return {deciders_.patients.get()};
     }
 
 private:
     std::string path_;
-    base::Policy policy_ = [] {
-        base::Policy policy;
-        policy.clocks["patient.identify_by"] = {.duration_us = 1, .response_us = 1};
-        return policy;
-    }();
-    intake::Deciders deciders_{policy_};
+    std::function<void()> asked_;
+    intake::Deciders deciders_{policy()};
 };
 
 // A program of such parts.
 class Program {
 public:
-    explicit Program(const std::vector<std::string>& paths) : router_(&nobody) {
-        for (const auto& path : paths) parts_.push_back(std::make_unique<OneRoute>(path));
+    explicit Program(
+        const std::vector<std::string>& paths,
+        std::vector<Elsewhere> elsewhere = {},
+        const std::function<void()>& asked = [] {})
+        : router_(&nobody) {
+        for (const auto& path : paths) parts_.push_back(std::make_unique<OneRoute>(path, asked));
         for (const auto& part : parts_) part->add_routes(router_);
-        add_description(router_, "enlace-test", parts_);
+        add_description(router_, "enlace-test", parts_, std::move(elsewhere));
     }
 
     http::Response get(std::string_view path) {
         http::Request request(http::Method::get, path);
-        boost::asio::io_context io;
+        asio::io_context io;
         std::optional<http::Response> answer;
-        boost::asio::co_spawn(io, router_.handle(request),
-                              [&](std::exception_ptr failure, http::Response response) {
-                                  if (failure) std::rethrow_exception(failure);
-                                  answer = std::move(response);
-                              });
+        begin(io, request, [&](http::Response response) { answer = std::move(response); });
         io.run();
         return answer.value();
+    }
+    void begin(asio::io_context& io,
+               http::Request& request,
+               std::function<void(http::Response)> done) {
+        asio::co_spawn(io, router_.handle(request),
+                       [done](std::exception_ptr failure, http::Response response) {
+                           if (failure) std::rethrow_exception(failure);
+                           done(std::move(response));
+                       });
     }
 
 private:
@@ -96,6 +117,49 @@ TEST(Description, ShowsEachMachineOnceAndTheSameWheneverItIsAskedFor) {
     EXPECT_EQ(first.body, program.get("/v1/meta/state-machines").body);
     const auto second = first.body.find("\"patient\":", 2);
     EXPECT_EQ(second, std::string::npos);
+}
+
+// One thread answers everybody.
+TEST(Description, KeepsNobodyWaitingWhileTheMachinesAreLookedFor) {
+    std::promise<void> other_answered;
+    bool in_time = false;
+    Program program({"/v1/cases"}, {}, [&] {
+        in_time = other_answered.get_future().wait_for(std::chrono::seconds(10)) ==
+                  std::future_status::ready;
+    });
+    asio::io_context io;
+    http::Request machines(http::Method::get, "/v1/meta/state-machines");
+    http::Request document(http::Method::get, "/openapi.json");
+    std::vector<std::string> answered;
+    program.begin(io, machines, [&](const http::Response& response) {
+        EXPECT_EQ(response.status, 200u);
+        answered.emplace_back("machines");
+    });
+    program.begin(io, document, [&](const http::Response& response) {
+        EXPECT_EQ(response.status, 200u);
+        answered.emplace_back("document");
+        other_answered.set_value();
+    });
+    io.run();
+    EXPECT_TRUE(in_time);
+    EXPECT_THAT(answered, testing::ElementsAre("document", "machines"));
+}
+
+TEST(Description, IsOfWhatOtherProgramsDoWhereItIsToldOfThem) {
+    std::vector<Elsewhere> elsewhere(1);
+    elsewhere[0].routes.push_back(route_at("/v1/visits"));
+    elsewhere[0].routes[0].handler = nullptr;
+    intake::Deciders theirs(policy());
+    elsewhere[0].deciders.push_back(std::move(theirs.activities));
+    elsewhere[0].deciders.push_back(std::move(theirs.patients));
+    Program program({"/v1/cases"}, std::move(elsewhere));
+    const auto document = program.get("/openapi.json").body;
+    EXPECT_THAT(document, HasSubstr("\"/v1/cases\":{"));
+    EXPECT_THAT(document, HasSubstr("\"/v1/visits\":{"));
+    EXPECT_EQ(program.get("/v1/visits").status, 404u) << "described is not served";
+    const auto machines = program.get("/v1/meta/state-machines").body;
+    EXPECT_THAT(machines, HasSubstr("\"activity\":{"));
+    EXPECT_EQ(machines.find("\"patient\":{"), machines.rfind("\"patient\":{"));
 }
 
 TEST(Description, HasAPageOfWhichAllIsThere) {

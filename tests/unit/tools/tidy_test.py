@@ -75,6 +75,12 @@ class Tidy(unittest.TestCase):
     def test_views_see_the_domains_of_services_and_nothing_more(self):
         self.assert_fine("services/views/case.cc", '#include "intake/domain/case.h"\n')
         self.assert_refused("services/views/case.cc", '#include "intake/api.h"\n', "service")
+        self.assert_refused("services/views/case.cc", '#include "intake/part.h"\n', "service")
+
+    def test_the_views_program_tells_of_the_parts_of_others(self):
+        self.assert_fine("services/views/main.cc", '#include "intake/part.h"\n')
+        self.assert_refused("services/views/main.cc", '#include "intake/api.h"\n', "service")
+        self.assert_refused("services/intake/main.cc", '#include "homevisits/part.h"\n', "service")
 
     def test_a_domain_is_pure(self):
         for text in ['#include "aggregate/decider.h"\n', '#include "intake/api.h"\n',

@@ -106,6 +106,18 @@ protected:
     std::unique_ptr<Instance> instance_;
 };
 
+TEST(Access, SaysWhoReadAndWhat) {
+    access::v1::AccessCommand command;
+    const auto answer = [&] { return access::decide(command, {}, {}); };
+    EXPECT_THAT(answer(), refuses(access::v1::ACCESS_MALFORMED));
+    command.mutable_record_access()->set_route("/v1/cases/{id}");
+    EXPECT_THAT(answer(), refuses(access::v1::ACCESS_MALFORMED)) << "by nobody";
+    command.mutable_context()->mutable_actor()->set_client("client");
+    EXPECT_TRUE(answer().accepted());
+    command.mutable_record_access()->clear_route();
+    EXPECT_THAT(answer(), refuses(access::v1::ACCESS_MALFORMED));
+}
+
 TEST_F(Accesses, SayWhoReadWhatOfWhom) {
     const auto patient = world.patient("Juana");
     who.set_purpose("care");
@@ -137,6 +149,17 @@ TEST_F(Accesses, AreRecordedOfEveryAnswerThatTellsAboutSomebody) {
     }
     EXPECT_THAT(routes, UnorderedElementsAre("/v1/patients/{id}", "/v1/patients/{id}/timeline",
                                              "/v1/cases/{id}", "/v1/home-visits/{id}"));
+}
+
+// Nobody in it is a patient, but what was written about it may name somebody.
+TEST_F(Accesses, AreRecordedOfAnActivityThatIsAboutNoPatient) {
+    const auto activity = world.activity();
+    EXPECT_EQ(get("/v1/activities/" + activity).status, 200u);
+    EXPECT_EQ(get("/v1/institutions/SPSSA000011/activities").status, 200u);
+    const auto all = records();
+    ASSERT_EQ(all.size(), 1u) << "nothing in the list is personal";
+    EXPECT_THAT(event_of(all[0]),
+                equals_text("route: '/v1/activities/{id}' found: 1 stream: '" + activity + "'"));
 }
 
 TEST_F(Accesses, AreNotRecordedWhereNothingIsTold) {
