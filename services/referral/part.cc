@@ -1,0 +1,26 @@
+#include "referral/part.h"
+
+#include <array>
+#include <string_view>
+
+#include "process/service_part.h"
+#include "referral/domain/policy_names.h"
+#include "referral/service.h"
+
+namespace enlace::referral {
+namespace {
+
+// The services that its reactions hear of, by the names of their journals.
+constexpr std::array<std::string_view, 1> kSources = {"intake"};
+
+}  // namespace
+
+std::unique_ptr<process::Part> make_part(process::Ground& ground) {
+    return std::make_unique<process::ServicePart<Service>>(ground, kService, kSources);
+}
+
+directory::PolicyNames policy_names() {
+    return {kPolicyClocks, kPolicyLimits};
+}
+
+}  // namespace enlace::referral
