@@ -3,6 +3,7 @@
 #include "homevisits/domain/home_visit.h"
 #include "intake/domain/case.h"
 #include "intake/domain/patient.h"
+#include "referral/domain/referral.h"
 
 namespace enlace::views {
 namespace {
@@ -53,6 +54,19 @@ Deciders::Deciders(const base::Policy& policy)
            .on_timer = homevisits::on_timer,
            .state_name = homevisits::state_name,
            .subject = sealed_under_patient<homevisits::v1::HomeVisitState>},
+          policy)),
+      referral(aggregate::make_decider<enlace::referral::v1::ReferralCommand,
+                                       enlace::referral::v1::ReferralState,
+                                       enlace::referral::v1::ReferralEvent,
+                                       enlace::referral::v1::Rejection>(
+          {.kind = "referral",
+           .decide = enlace::referral::decide,
+           .evolve = enlace::referral::evolve,
+           .ownership = enlace::referral::ownership,
+           .on_timer = enlace::referral::on_timer,
+           .state_name = enlace::referral::state_name,
+           .subject = sealed_under_patient<enlace::referral::v1::ReferralState>,
+           .relation = enlace::referral::relation},
           policy)) {}
 
 }  // namespace enlace::views

@@ -15,6 +15,7 @@ struct Deciders {
     std::unique_ptr<aggregate::Decider> patient;
     std::unique_ptr<aggregate::Decider> social_case;
     std::unique_ptr<aggregate::Decider> visit;
+    std::unique_ptr<aggregate::Decider> referral;
 };
 
 }  // namespace enlace::views

@@ -11,6 +11,7 @@ namespace {
 std::optional<projection::Family> family_of(std::string_view kind) {
     if (kind == kPatientKind) return family::patients;
     if (kind == kCaseKind) return family::cases;
+    if (kind == kReferralKind) return family::referrals;
     return kind == kVisitKind ? std::optional<projection::Family>(family::visits) : std::nullopt;
 }
 
@@ -30,6 +31,10 @@ common::v1::Ownership Queries::ownership(std::string_view stream, const At* at) 
     if (kind == kCaseKind) {
         return owners(read_row<v1::CaseRow>(store, family::cases, stream, at),
                       *deciders.social_case);
+    }
+    if (kind == kReferralKind) {
+        return owners(read_row<v1::ReferralRow>(store, family::referrals, stream, at),
+                      *deciders.referral);
     }
     return owners(read_row<v1::VisitRow>(store, family::visits, stream, at), *deciders.visit);
 }

@@ -1,7 +1,6 @@
 #include "views/office_view.h"
 
 #include <algorithm>
-#include <map>
 
 #include "intake/domain/case.h"
 
@@ -15,9 +14,8 @@ bool is_living(CaseState::Status status) {
            status != CaseState::MERGED && status != CaseState::VOIDED;
 }
 
-// Key -> value.
-std::map<std::string, std::string> lines(std::string_view stream, const OfficeStanding& standing) {
-    std::map<std::string, std::string> lines;
+Lines lines(std::string_view stream, const OfficeStanding& standing) {
+    Lines lines;
     for (const auto& institution : standing.institutions) {
         if (!standing.state.empty())
             lines[list_key(office_owner(institution), standing.due_us, stream)] = standing.state;
@@ -82,15 +80,18 @@ OfficeStanding office_standing(const v1::PatientRow& row) {
     return standing;
 }
 
+void move_lines(projection::Batch& batch, const Lines& before, const Lines& now) {
+    for (const auto& [key, value] : before)
+        if (!now.contains(key)) batch.erase(family::lists, key);
+    for (const auto& [key, value] : now) batch.put(family::lists, key, value);
+}
+
 void move_lines(projection::Batch& batch,
                 std::string_view stream,
                 const OfficeStanding& before,
                 const OfficeStanding& after) {
     if (before == after) return;
-    const auto now = lines(stream, after);
-    for (const auto& [key, value] : lines(stream, before))
-        if (!now.contains(key)) batch.erase(family::lists, key);
-    for (const auto& [key, value] : now) batch.put(family::lists, key, value);
+    move_lines(batch, lines(stream, before), lines(stream, after));
 }
 
 }  // namespace enlace::views

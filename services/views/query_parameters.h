@@ -4,6 +4,7 @@
 
 #include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/intake/v1/case.pb.h"
+#include "enlace/referral/v1/referral.pb.h"
 #include "http/parameter.h"
 #include "http/request.h"
 #include "views/queries.h"
@@ -44,6 +45,12 @@ inline constexpr http::Parameter kCaseState{.name = "state",
                                             .meaning = "Only cases in that state.",
                                             .form = http::Parameter::Form::word,
                                             .words = intake::v1::CaseState::Status_descriptor};
+
+inline constexpr http::Parameter kReferralState{
+    .name = "state",
+    .meaning = "Only referrals in that state.",
+    .form = http::Parameter::Form::word,
+    .words = referral::v1::ReferralState::Status_descriptor};
 
 inline constexpr http::Parameter kWorker{.name = "worker",
                                          .meaning = "Only cases of the worker with that staff id."};

@@ -10,6 +10,7 @@
 #include "enlace/journal/v1/journal.pb.h"
 #include "views/case_view.h"
 #include "views/patient_view.h"
+#include "views/referral_view.h"
 #include "views/visit_view.h"
 
 namespace enlace::views {

@@ -36,6 +36,7 @@ ViewsFold::ViewsFold(projection::Store& store, SearchFold::Sources search, Optio
       patients_(store, family::patients),
       cases_(store, family::cases),
       visits_(store, family::visits),
+      referrals_(store, family::referrals),
       search_(store, std::move(search)),
       sums_(store, family::sums),
       events_(store, family::events),
@@ -50,6 +51,8 @@ void ViewsFold::with_table(const Coming& coming, Use use) const {
         if (kind == kCaseKind) return use(cases_);
     } else if (coming.service == kHomeVisits) {
         if (kind == kVisitKind) return use(visits_);
+    } else if (coming.service == kReferral) {
+        if (kind == kReferralKind) return use(referrals_);
     }
 }
 
@@ -61,6 +64,8 @@ void ViewsFold::fold(const Counted& counted) {
         if (kind == kCaseKind) return fold_case(counted);
     } else if (counted.service == kHomeVisits) {
         if (kind == kVisitKind) return fold_visit(counted);
+    } else if (counted.service == kReferral) {
+        if (kind == kReferralKind) return fold_referral(counted);
     }
 }
 
@@ -110,6 +115,14 @@ void ViewsFold::fold_visit(const Counted& counted) {
     take<homevisits::v1::HomeVisitEvent>(counted, row);
     keep(patient_or_self(row.state().patient_id(), stream), counted);
     tell_feeds(counted, before, row);
+}
+
+void ViewsFold::fold_referral(const Counted& counted) {
+    const std::string_view stream = counted.head.stream;
+    v1::ReferralRow& row = referrals_.change(stream, counted.stream_hash).row;
+    if (!listed_.contains(stream)) listed_.emplace(stream, lines_of(stream, row));
+    take<enlace::referral::v1::ReferralEvent>(counted, row);
+    keep(patient_or_self(row.state().patient_id(), stream), counted);
 }
 
 void ViewsFold::tell_feeds(const Counted& counted,
@@ -174,11 +187,17 @@ void ViewsFold::collect(projection::Batch& batch) {
         if (slot.stored || slot.row.state().patient_id().empty()) return;
         batch.put(family::members, member_key(slot.row.state().patient_id(), stream), "");
     });
+    referrals_.collect(batch, [&](std::string_view stream, const auto& slot) {
+        move_lines(batch, listed_.find(stream)->second, lines_of(stream, slot.row));
+        if (slot.stored || slot.row.state().patient_id().empty()) return;
+        batch.put(family::members, member_key(slot.row.state().patient_id(), stream), "");
+    });
     sums_.collect(batch);
     events_.collect(batch);
     feed_.collect(batch);
     search_.collect(batch);
     stood_.clear();
+    listed_.clear();
     office_.clear();
 }
 
@@ -186,6 +205,7 @@ void ViewsFold::committed() {
     patients_.committed();
     cases_.committed();
     visits_.committed();
+    referrals_.committed();
     sums_.committed();
     search_.committed();
     options_.on_committed(std::exchange(told_, {}));

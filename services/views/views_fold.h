@@ -14,6 +14,7 @@
 #include "views/families.h"
 #include "views/office_view.h"
 #include "views/record_fold.h"
+#include "views/referral_view.h"
 #include "views/search_fold.h"
 #include "views/workload.h"
 
@@ -57,6 +58,7 @@ private:
     template <class Row>
     void note_office(std::string_view stream, const Row& row);
     void fold_visit(const projection::Counted& counted);
+    void fold_referral(const projection::Counted& counted);
     void tell_feeds(const projection::Counted& counted,
                     const common::v1::Ownership& before,
                     const v1::VisitRow& row);
@@ -68,12 +70,14 @@ private:
     projection::RowTable<v1::PatientRow> patients_;
     projection::RowTable<v1::CaseRow> cases_;
     projection::RowTable<v1::VisitRow> visits_;
+    projection::RowTable<v1::ReferralRow> referrals_;
     SearchFold search_;
     projection::SumTable sums_;
     projection::AppendedRows events_;
     projection::AppendedRows feed_;
     projection::TextMap<Standing> stood_;         // Of each changed visit, at the last commit.
     projection::TextMap<OfficeStanding> office_;  // Likewise of each patient and case.
+    projection::TextMap<Lines> listed_;           // Likewise of each referral.
     std::set<std::string> told_;                  // Owners whose feeds grew since then.
     EventMemory memory_;
 };

@@ -187,9 +187,43 @@ std::string_view relation(const common::v1::Principal& actor, const ReferralStat
     }();
     const base::Policy none;
     const Asked asked{command, state, none};
-    if (!asked.not_referrer()) return "referring_unit";
-    if (!asked.not_receiver()) return "receiving_unit";
+    if (!asked.not_referrer()) return kReferringUnit;
+    if (!asked.not_receiver()) return kReceivingUnit;
     return "";
+}
+
+std::string_view owes_next_step(const ReferralState& state) {
+    switch (state.status()) {
+        case ReferralState::DRAFT:
+        case ReferralState::NEEDS_INFO:
+        case ReferralState::COUNTER_REFERRED:
+        case ReferralState::UNATTENDED:
+        case ReferralState::REJECTED:
+        case ReferralState::EXPIRED:
+            return kReferringUnit;
+        case ReferralState::SENT:
+        case ReferralState::RECEIVED:
+        case ReferralState::ACCEPTED:
+        case ReferralState::SCHEDULED:
+        case ReferralState::NO_SHOW:
+        case ReferralState::IN_ATTENTION:
+        case ReferralState::ATTENDED:
+            return kReceivingUnit;
+        case ReferralState::ABSENT:
+        case ReferralState::CLOSED:
+        case ReferralState::CANCELLED:
+        case ReferralState::VOIDED:
+        case v1::ReferralState_Status_ReferralState_Status_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::ReferralState_Status_ReferralState_Status_INT_MAX_SENTINEL_DO_NOT_USE_:
+            break;
+    }
+    return "";
+}
+
+Knowledge knowledge(std::string_view institution, const ReferralState& state) {
+    if (institution == state.receiver()) return Knowledge::everything;
+    if (institution == state.referrer() || state.receiver().empty()) return Knowledge::form;
+    return Knowledge::standing;
 }
 
 }  // namespace enlace::referral

@@ -28,7 +28,7 @@ v1::ReferralState evolve(v1::ReferralState state,
                          const base::EventInfo& info);
 
 // The unit that refers, the one that has the referral now, and those that it was open to: never a
-// former receiver. Who may know of it need not see all of it: see `knows_all`.
+// former receiver. Who may know of it need not know all of it: see `knowledge`.
 common::v1::Ownership ownership(const v1::ReferralState& state);
 
 // An armed expiry ends the wait for an answer; every other clock records its breach.
@@ -42,6 +42,20 @@ std::string_view relation(const common::v1::Principal& actor, const v1::Referral
 
 // The soft guard of a sending: how many others were under way for the same need.
 inline constexpr std::string_view kSameNeedGuard = "same_need";
+
+inline constexpr std::string_view kReferringUnit = "referring_unit";
+inline constexpr std::string_view kReceivingUnit = "receiving_unit";
+
+// Which of the two has to do something next; empty once it has ended.
+std::string_view owes_next_step(const v1::ReferralState& state);
+
+// How much of a referral that it takes part in a unit is told.
+enum class Knowledge {
+    standing,    // States, dates, and who has it: an open one that another unit has claimed.
+    form,        // What the sender wrote, and what it was answered.
+    everything,  // What the attention found, too, before the counter-referral says so.
+};
+Knowledge knowledge(std::string_view institution, const v1::ReferralState& state);
 
 // Terminal: no clock runs any more.
 bool has_ended(v1::ReferralState::Status status);

@@ -26,14 +26,20 @@ TEST(Access, GivesRowsToThoseWhoTakePartAndTellsNobodyElseThatTheyExist) {
     const auto patient = world.patient();
     const auto social_case = world.social_case(patient);
     const auto visit = world.routed_visit(patient, "II");
+    const auto referral = world.referral(patient);
     const auto missing_patient = world.new_patient();
     const auto missing_case = world.new_stream("case", missing_patient);
     const auto missing_visit = world.new_stream("visit", missing_patient);
+    const auto missing_referral = world.new_stream("referral", missing_patient);
     RunningViews views(world);
 
-    const std::vector<Principal> everybody = {hospital(),          hospital("SPSSA000022"),
-                                              coordinator("II"),   coordinator("III"),
-                                              state_coordinator(), data_team(),
+    const std::vector<Principal> everybody = {hospital(),
+                                              hospital("SPSSA000022"),
+                                              hospital("SPSSA000203"),
+                                              coordinator("II"),
+                                              coordinator("III"),
+                                              state_coordinator(),
+                                              data_team(),
                                               Principal{}};
     const Principal state = state_coordinator();
     const std::vector<Query> queries = {
@@ -57,6 +63,18 @@ TEST(Access, GivesRowsToThoseWhoTakePartAndTellsNobodyElseThatTheyExist) {
              return refused(ask.home_visit(who, missing ? missing_visit : visit));
          },
          {hospital(), coordinator("II"), state}},
+        {"referral",
+         [&](auto& ask, auto& who, bool missing) {
+             return refused(ask.referral(who, missing ? missing_referral : referral));
+         },
+         {hospital(), hospital("SPSSA000203"), state}},
+        {"outbox",
+         [&](auto& ask, auto& who, bool missing) {
+             return missing
+                        ? Refused::not_found
+                        : refused(ask.mailbox(who, "SPSSA000011", views::Mailbox::sent, {}, {}));
+         },
+         {hospital(), state}},
         {"workload",
          [&](auto& ask, auto& who, bool missing) {
              return refused(ask.workload(who, missing ? "X" : "II"));
@@ -117,6 +135,7 @@ TEST(Access, MeetsAnyTextAsAnIdWithNotFound) {
         EXPECT_FALSE(views.queries().patient(state_coordinator(), id, {}).has_value());
         EXPECT_FALSE(views.queries().social_case(state_coordinator(), id).has_value());
         EXPECT_FALSE(views.queries().home_visit(state_coordinator(), id).has_value());
+        EXPECT_FALSE(views.queries().referral(state_coordinator(), id).has_value());
     }
 }
 

@@ -23,10 +23,11 @@ protected:
                 fill(*event.GetReflection()->MutableMessage(&event, kinds.field(i)), how);
                 for (const bool first : {true, false}) {
                     const auto patient = world.patient();
-                    const auto id = kind == "patient" ? first ? world.new_patient() : patient
-                                    : first           ? world.new_stream(kind, patient)
-                                    : usual == "case" ? world.social_case(patient)
-                                                      : world.routed_visit(patient);
+                    const auto id = kind == "patient"     ? first ? world.new_patient() : patient
+                                    : first               ? world.new_stream(kind, patient)
+                                    : usual == "case"     ? world.social_case(patient)
+                                    : usual == "referral" ? world.referral(patient)
+                                                          : world.routed_visit(patient);
                     world.writer.write(service, id, {&event}, {.subject = patient});
                     // Twice: whatever the first one left behind has to bear it.
                     world.writer.write(service, id, {&event}, {.subject = patient});
@@ -44,7 +45,8 @@ TEST_F(AnyEvent, IsTakenInOrMarksItsStreamWhereverItStands) {
     tell<intake::v1::PatientEvent>("intake", "patient", "patient");
     tell<intake::v1::CaseEvent>("intake", "case", "case");
     tell<homevisits::v1::HomeVisitEvent>("homevisits", "visit", "visit");
-    ASSERT_GT(told.size(), 200u);
+    tell<referral::v1::ReferralEvent>("referral", "referral", "referral");
+    ASSERT_GT(told.size(), 300u);
     std::vector<std::string> after;
     for (std::uint32_t i = 0; i < kPartitions; ++i) {
         const auto patient = world.patient();
@@ -68,6 +70,8 @@ TEST_F(AnyEvent, IsTakenInOrMarksItsStreamWhereverItStands) {
             EXPECT_TRUE(queries.timeline(state_coordinator(), id, {}, {}).has_value());
         } else if (kind == "case") {
             EXPECT_TRUE(queries.social_case(state_coordinator(), id).has_value());
+        } else if (kind == "referral") {
+            EXPECT_TRUE(queries.referral(state_coordinator(), id).has_value());
         } else {
             EXPECT_TRUE(queries.home_visit(state_coordinator(), id).has_value());
         }
