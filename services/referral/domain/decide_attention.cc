@@ -112,6 +112,11 @@ Decision issue_counter_referral(const v1::IssueCounterReferral& command, const A
     issued.set_asks_home_visit(command.asks_home_visit());
     *issued.mutable_document_hashes() = hashes_of(command.documents());
     *issued.mutable_acknowledge_by() = asked.clock(kAcknowledgeBy);
+    issued.set_case_id(asked.state.case_id());
+    issued.set_patient_id(asked.state.patient_id());
+    issued.set_receiver(asked.state.receiver());
+    issued.set_service(asked.state.service());
+    *issued.mutable_counted() = asked.state.counted();
     issued.set_disability_days(command.disability_days());
     issued.set_why_not(command.why_not());
     issued.set_diagnosis(command.diagnosis());

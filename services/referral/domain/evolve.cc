@@ -44,6 +44,7 @@ void take_form(ReferralState& state, const auto& form) {
     state.set_service(form.service());
     state.set_need(form.need());
     state.set_priority(form.priority());
+    *state.mutable_counted() = form.counted();
 }
 
 void take_sent(ReferralState& state, const v1::ReferralSent& sent, const base::EventInfo& info) {

@@ -99,12 +99,16 @@ TEST(FinishAttention, StartsTheClockOfTheCounterReferral) {
 }
 
 TEST(IssueCounterReferral, SaysWhatWasDoneAndWhoFollowsUp) {
-    EXPECT_THAT(attended().answer(kIssue, kReceiver),
-                accepts("counter_referral_issued { attended: true follow_up_owner: 'SPSSA000011'"
-                        " discharged_at_us: " +
-                        us(kNow_us) + "author: 'lic-2' acknowledge_by" + acknowledge_by() +
-                        "diagnosis: 'I20' treatment: 'aspirin' evolution: 'good'"
-                        " prognosis: 'good' instructions: 'walk' }"));
+    EXPECT_THAT(
+        attended().answer(kIssue, kReceiver),
+        accepts("counter_referral_issued { attended: true follow_up_owner: 'SPSSA000011'"
+                " discharged_at_us: " +
+                us(kNow_us) +
+                "author: 'lic-2' case_id: 'case-00ABC' patient_id: 'patient-00ABC'"
+                " receiver: 'SPSSA000203' service: 'CARDIOLOGIA' counted {} acknowledge_by" +
+                acknowledge_by() +
+                "diagnosis: 'I20' treatment: 'aspirin' evolution: 'good'"
+                " prognosis: 'good' instructions: 'walk' }"));
 }
 
 TEST(IssueCounterReferral, FollowsTheAttention) {

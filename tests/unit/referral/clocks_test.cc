@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include "referral/domain/own_reactions.h"
 #include "unit/referral/referral_support.h"
 
 namespace enlace::referral {
@@ -135,15 +134,6 @@ TEST(Conflict, OfTwoForTheSameNeedIsWhatNobodyKnewOf) {
                 accepts("conflict_found { guard: 'same_need' rested_on: '0' found: '1' }"));
     EXPECT_THAT(looked("0", "0"), accepts());
     EXPECT_THAT(looked("1", "2"), accepts()) << "whoever sent it knew, and said why";
-}
-
-TEST(Conflict, OfTwoForTheSameNeedIsLookedForAfterEachSending) {
-    const auto event = test::from_text<v1::ReferralSent>("same_need: 2");
-    const auto reacted = look_again(event, {.stream = "referral-00ABC", .version = 1, .slot = 0});
-    ASSERT_TRUE(reacted);
-    EXPECT_EQ(reacted->stream, "referral-00ABC");
-    EXPECT_THAT(reacted->command,
-                test::equals_text("record_conflict { guard: 'same_need' rested_on: '2' }"));
 }
 
 }  // namespace
