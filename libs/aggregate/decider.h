@@ -54,6 +54,10 @@ public:
     virtual const ArmedDeadlines& deadlines(const Message& state) const = 0;
     virtual std::unique_ptr<Message> on_timer(const common::v1::ArmedDeadline& due) const = 0;
     virtual std::string_view state_name(const Message& state) const = 0;
+    // How the actor's institution stands to the thing, in the contract's words, where its commands
+    // go by that; empty where they go by the role, or it does not stand to it at all.
+    virtual std::string_view relation(const common::v1::Principal& actor,
+                                      const Message& state) const = 0;
     // What the stream counts for at the moment, by name, for each as often as it stands there; the
     // engine keeps the sum over all streams (Lookup::tally).
     virtual std::vector<std::string> tallies(const Message& state) const = 0;
@@ -75,6 +79,7 @@ struct Functions {
     std::string_view (*state_name)(const State&);
     std::string (*subject)(const State&);
     std::vector<std::string> (*tallies)(const State&) = nullptr;
+    std::string_view (*relation)(const common::v1::Principal&, const State&) = nullptr;
 };
 
 // Below: what the template needs of the untyped side.
@@ -143,6 +148,11 @@ public:
     }
     std::string_view state_name(const Message& state) const override {
         return functions_.state_name(static_cast<const State&>(state));
+    }
+    std::string_view relation(const common::v1::Principal& actor,
+                              const Message& state) const override {
+        if (!functions_.relation) return {};
+        return functions_.relation(actor, static_cast<const State&>(state));
     }
     std::vector<std::string> tallies(const Message& state) const override {
         if (!functions_.tallies) return {};

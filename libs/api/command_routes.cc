@@ -97,6 +97,8 @@ asio::awaitable<std::expected<CommandRequest, Problem>> read_command(const Reque
     const auto version = if_match(request);
     if (!version) co_return std::unexpected(version.error());
     command.if_match = *version;
+    if (route.quotes_version && !command.if_match)
+        co_return std::unexpected(http::problem(common::v1::IF_MATCH_MISSING));
 
     command.command = kind.decider->new_command();
     Message& inner = inner_field(*command.command, *route.command);
@@ -142,12 +144,18 @@ Response refused(const Problem& problem, const Request& request) {
     return response;
 }
 
+http::Parameter if_match_of(const CommandRoute& route) {
+    http::Parameter parameter = kIfMatch;
+    parameter.required = route.quotes_version;
+    return parameter;
+}
+
 // All of the route but its handler.
 http::Route described(const CommandRoutes& kind, const CommandRoute& route) {
     http::Route described{.method = http::Method::post,
                           .pattern = route.pattern,
                           .summary = route.summary,
-                          .headers = {kIdempotencyKey, kIfMatch},
+                          .headers = {kIdempotencyKey, if_match_of(route)},
                           .request = route.command,
                           .problem_headers = {kPosition}};
     if (!route.creates)
@@ -166,6 +174,8 @@ http::Route described(const CommandRoutes& kind, const CommandRoute& route) {
     }
     described.answers.push_back(std::move(done));
     for (const auto code : kProblems) described.problems.push_back(&http::value_of(code));
+    if (route.quotes_version)
+        described.problems.push_back(&http::value_of(common::v1::IF_MATCH_MISSING));
     for (const auto* type : {google::protobuf::GetEnumDescriptor<common::v1::Outcome>(),
                              &kind.decider->rejections()}) {
         const auto refusals = http::problems_of(*type);

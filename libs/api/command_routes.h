@@ -30,6 +30,8 @@ struct CommandRoute {
         creates;
     // The stream may have existed before, and its version would tell: leave it out of the answer.
     bool hides_version = false;
+    // Whoever gives it has to say which version they have read: If-Match is required.
+    bool quotes_version = false;
 };
 
 // All commands of one kind of stream.

@@ -51,7 +51,10 @@ public:
 
 private:
     // Who may take a step, by how they stand to the thing.
-    using Takers = std::map<Standing, std::set<Role>>;
+    struct Takers {
+        std::map<Standing, std::set<Role>> roles;
+        std::set<std::string> relations;  // As the decider calls them.
+    };
 
     std::string name_of(const Message& state) const {
         const std::string name(decider_.state_name(state));
@@ -137,6 +140,7 @@ private:
         const auto decided = decider_.decide(command, state);
         std::vector<std::string> events;
         if (decided.events.empty()) return events;
+        const std::string relation(decider_.relation(asker.principal, state));
         std::unique_ptr<Message> reached(state.New());
         reached->CopyFrom(state);
         for (const auto& event : decided.events) {
@@ -144,8 +148,12 @@ private:
             events.push_back(event->GetDescriptor()->name());
         }
         for (const auto& event : events) {
-            taken[{name, kind, event, name_of(*reached)}][asker.standing].insert(
-                asker.principal.role());
+            auto& takers = taken[{name, kind, event, name_of(*reached)}];
+            if (relation.empty()) {
+                takers.roles[asker.standing].insert(asker.principal.role());
+            } else {
+                takers.relations.insert(relation);
+            }
         }
         meet(std::move(reached));
         return events;
@@ -177,8 +185,8 @@ private:
 
     // Where anybody of the institution may, whatever the role, it is for being of it.
     std::set<std::string> roles_of(const Takers& takers) const {
-        std::set<std::string> roles;
-        for (const auto& [standing, who] : takers) {
+        std::set<std::string> roles = takers.relations;
+        for (const auto& [standing, who] : takers.roles) {
             const bool all = who.size() >= roles_of_people();
             if (standing == Standing::institution && all) {
                 roles.insert(std::string(kRequester));

@@ -75,6 +75,9 @@ private:
                 if (!is_set(field)) add_message(field);
                 return;
             case FieldDescriptor::CPPTYPE_STRING:
+                if (field.real_containing_oneof() && !is_set(field))
+                    add_with(field, openapi::example_value(field.name()));
+                return;
             case FieldDescriptor::CPPTYPE_INT32:
             case FieldDescriptor::CPPTYPE_INT64:
             case FieldDescriptor::CPPTYPE_UINT32:
@@ -138,7 +141,7 @@ std::vector<Asker> askers() {
         in_institution.set_human(named.human());
         in_jurisdiction.set_jurisdiction(named.jurisdiction());
         in_jurisdiction.set_human(named.human());
-        elsewhere.set_institution("elsewhere");
+        elsewhere.set_institution(openapi::example_value("receiver"));
         askers.push_back({Standing::institution, in_institution});
         askers.push_back({Standing::jurisdiction, in_jurisdiction});
         askers.push_back({Standing::elsewhere, elsewhere});

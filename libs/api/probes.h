@@ -30,7 +30,7 @@ enum class Standing {
     neither,       // Of no institution and no jurisdiction: the state's offices, the engine itself.
     institution,   // Of the institution that the examples name.
     jurisdiction,  // Of the jurisdiction that they name, and of the team that was given the task.
-    elsewhere,     // Of another institution.
+    elsewhere,     // Of the institution that patients are referred to in the examples.
 };
 
 struct Asker {

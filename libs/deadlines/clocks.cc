@@ -6,8 +6,10 @@
 namespace enlace::deadlines {
 namespace {
 
-std::string clock_name(std::string_view machine, std::string_view timer) {
-    return std::string(machine).append(".").append(timer);
+std::string clock_name(std::string_view machine, std::string_view timer, std::string_view variant) {
+    std::string name = std::string(machine).append(".").append(timer);
+    if (!variant.empty()) name.append(".").append(variant);
+    return name;
 }
 
 }  // namespace
@@ -15,8 +17,9 @@ std::string clock_name(std::string_view machine, std::string_view timer) {
 common::v1::Deadline start_clock(const base::Policy& policy,
                                  std::string_view machine,
                                  std::string_view timer,
-                                 std::int64_t from_us) {
-    const std::string name = clock_name(machine, timer);
+                                 std::int64_t from_us,
+                                 std::string_view variant) {
+    const std::string name = clock_name(machine, timer, variant);
     common::v1::Deadline deadline;
     deadline.set_timer(std::string(timer));
     deadline.set_due_us(policy.due_us(name, from_us));
@@ -46,7 +49,8 @@ std::optional<common::v1::BreachRecorded> breach(const common::v1::RecordBreach&
                                                  std::string_view machine,
                                                  std::uint32_t level,
                                                  const base::Policy& policy,
-                                                 std::int64_t now_us) {
+                                                 std::int64_t now_us,
+                                                 std::string_view variant) {
     const auto* due = due_deadline(deadlines, command.timer(), command.version(), now_us);
     if (!due) return std::nullopt;
 
@@ -58,7 +62,7 @@ std::optional<common::v1::BreachRecorded> breach(const common::v1::RecordBreach&
     recorded.set_escalation_level(std::min(level + 1, kHighestEscalation));
     if (recorded.escalation_level() == kHighestEscalation) return recorded;
 
-    const std::string name = clock_name(machine, command.timer());
+    const std::string name = clock_name(machine, command.timer(), variant);
     auto& next = *recorded.mutable_next();
     next.set_timer(command.timer());
     next.set_subject(command.subject());

@@ -18,11 +18,13 @@ using ArmedDeadlines = google::protobuf::RepeatedPtrField<common::v1::ArmedDeadl
 // The ladder of escalation: 1 the unit, 2 its head, 3 the state coordinator.
 inline constexpr std::uint32_t kHighestEscalation = 3;
 
-// `<machine>.<timer>` of the policy, started at `from_us`.
+// `<machine>.<timer>` of the policy, or `<machine>.<timer>.<variant>` where a clock runs
+// differently for some, started at `from_us`.
 common::v1::Deadline start_clock(const base::Policy& policy,
                                  std::string_view machine,
                                  std::string_view timer,
-                                 std::int64_t from_us);
+                                 std::int64_t from_us,
+                                 std::string_view variant = {});
 
 void arm(ArmedDeadlines& deadlines, const common::v1::Deadline& deadline, std::uint64_t version);
 
@@ -40,7 +42,8 @@ std::optional<common::v1::BreachRecorded> breach(const common::v1::RecordBreach&
                                                  std::string_view machine,
                                                  std::uint32_t level,
                                                  const base::Policy& policy,
-                                                 std::int64_t now_us);
+                                                 std::int64_t now_us,
+                                                 std::string_view variant = {});
 
 // The deadlines after a breach: the one that ran out makes room for the next step, if any.
 void take_breach(ArmedDeadlines& deadlines,

@@ -1,5 +1,6 @@
 #include "directory/directory.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -76,6 +77,15 @@ const v1::Municipality* Directory::municipality(std::string_view code) const {
 
 const v1::Institution* Directory::institution(std::string_view clues) const {
     return find_entry(institutions_, clues);
+}
+
+std::vector<std::string> Directory::with_specialty(std::string_view specialty) const {
+    std::vector<std::string> found;
+    for (const auto& institution : contents_->institutions()) {
+        if (std::ranges::count(institution.specialties(), specialty) > 0)
+            found.push_back(institution.clues());
+    }
+    return found;
 }
 
 }  // namespace enlace::directory

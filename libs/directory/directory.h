@@ -49,6 +49,9 @@ public:
     const v1::Municipality* municipality(std::string_view code) const;
     const v1::Institution* institution(std::string_view clues) const;
 
+    // CLUES of the institutions that take open referrals for it, in the order of the file.
+    std::vector<std::string> with_specialty(std::string_view specialty) const;
+
     const v1::Directory& contents() const { return *contents_; }
 
 private:

@@ -42,6 +42,8 @@ std::string_view reason_in_spanish(unsigned status) {
             return "Tipo de contenido no admitido";
         case 422:
             return "No se puede procesar";
+        case 428:
+            return "Falta la versión leída";
         case 429:
             return "Demasiadas peticiones";
         case 431:

@@ -145,6 +145,10 @@ std::string example_id(std::string_view kind) {
     return find(std::string(kind) + "_id").value_or(std::string(kind));
 }
 
+std::string example_value(std::string_view name) {
+    return find(std::string(name)).value_or(kText);
+}
+
 void put_example(Message& message, const FieldDescriptor& field, const std::string& value) {
     if (!put(http::Slot{message, &field}, value))
         throw std::invalid_argument("the example of " + field.full_name() +

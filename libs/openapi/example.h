@@ -25,6 +25,9 @@ std::unique_ptr<Message> example_of(const google::protobuf::Descriptor& type, Fi
 // What stands in examples for a thing of that kind, e.g. "case".
 std::string example_id(std::string_view kind);
 
+// What stands in examples for a field of that name, e.g. "receiver".
+std::string example_value(std::string_view name);
+
 // Puts one value into the field, or at its end. Throws std::invalid_argument, naming the field,
 // where the text is none of its values.
 void put_example(Message& message,

@@ -68,7 +68,8 @@ http::Route machines_route(const Parts& parts, OwnDeciders elsewhere) {
             "Found by asking the code that decides, with the examples of this description: "
             "`transitions` change the state, `orthogonal` events do not, and `timers` say in which "
             "states a clock runs and which events follow when it runs out. `requester` is anybody "
-            "of the institution that asked for the thing, and `terminal` a state from which "
+            "of the institution that asked for the thing, `referring_unit` and `receiving_unit` "
+            "whoever acts for the one and the other, and `terminal` a state from which "
             "nothing leads on, but to be void. The conditions that a command has besides state and "
             "role can't be found in this way; its refusals name them.",
         .answers = {{.meaning = "The machines, by name.", .schema = api::kMachinesSchema}},

@@ -13,6 +13,11 @@ aggregate::Reaction on_visit(std::string_view name, const aggregate::Decider& ca
     return aggregate::reaction<Event, std::optional<Reacted>>(name, "homevisits", cases, react);
 }
 
+template <class Event>
+aggregate::Reaction on_referral(std::string_view name, const aggregate::Decider& cases) {
+    return aggregate::reaction<Event, std::optional<Reacted>>(name, "referral", cases, react);
+}
+
 template <class Event, class Reacts>
 aggregate::Reaction on_own(std::string_view name, const aggregate::Decider& decider) {
     return aggregate::reaction<Event, std::optional<Reacts>>(name, kService, decider, react);
@@ -22,6 +27,7 @@ aggregate::Reaction on_own(std::string_view name, const aggregate::Decider& deci
 
 std::vector<aggregate::Reaction> reactions(const Deciders& deciders) {
     namespace visits = homevisits::v1;
+    namespace referrals = referral::v1;
     const auto& patients = *deciders.patients;
     const auto& cases = *deciders.cases;
     return {
@@ -37,6 +43,13 @@ std::vector<aggregate::Reaction> reactions(const Deciders& deciders) {
         on_visit<visits::HomeVisitCancelled>("cancelled_visit_closes_obligation", cases),
         on_visit<visits::HomeVisitExpired>("expired_visit_closes_obligation", cases),
         on_visit<visits::HomeVisitVoided>("voided_visit_closes_obligation", cases),
+        on_referral<referrals::ReferralSent>("sent_referral_opens_obligation", cases),
+        on_referral<referrals::CounterReferralAcknowledged>(
+            "acknowledged_referral_closes_obligation", cases),
+        on_referral<referrals::ReferralCancelled>("cancelled_referral_closes_obligation", cases),
+        on_referral<referrals::ReferralCancelConfirmed>("confirmed_cancel_closes_obligation",
+                                                        cases),
+        on_referral<referrals::ReferralVoided>("voided_referral_closes_obligation", cases),
     };
 }
 

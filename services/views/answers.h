@@ -7,6 +7,7 @@
 
 #include "enlace/views/v1/activities.pb.h"
 #include "enlace/views/v1/office.pb.h"
+#include "enlace/views/v1/referral_view.pb.h"
 #include "enlace/views/v1/rows.pb.h"
 #include "enlace/views/v1/views.pb.h"
 
@@ -21,9 +22,16 @@ v1::CaseView show(std::string_view id, const v1::CaseRow& row);
 v1::HomeVisitView show(std::string_view id, const v1::VisitRow& row, std::int64_t now_us);
 v1::ActivityView show(std::string_view id, const v1::ActivityRow& row);
 v1::CaseItem show_item(std::string_view id, const v1::CaseRow& row, std::int64_t now_us);
+v1::ReferralView show(std::string_view id, const v1::ReferralRow& row);
+// As `institution` sees it, which hears of the other unit.
+v1::ReferralItem show_item(std::string_view id,
+                           const v1::ReferralRow& row,
+                           std::string_view institution,
+                           std::int64_t now_us);
 // Without what the breach is, which its list says.
 v1::BreachItem show_breach(std::string_view id, const v1::CaseRow& row);
 v1::BreachItem show_breach(std::string_view id, const v1::PatientRow& row);
+v1::BreachItem show_breach(std::string_view id, const v1::ReferralRow& row);
 v1::HomeVisitItem show_item(std::string_view id, const v1::VisitRow& row, std::int64_t now_us);
 v1::ActivityItem show_item(std::string_view id, const v1::ActivityRow& row);
 

@@ -4,6 +4,7 @@
 #include "intake/domain/activity.h"
 #include "intake/domain/case.h"
 #include "intake/domain/patient.h"
+#include "referral/domain/referral.h"
 
 namespace enlace::views {
 namespace {
@@ -68,6 +69,19 @@ Deciders::Deciders(const base::Policy& policy)
            .on_timer = intake::on_activity_timer,
            .state_name = intake::state_name,
            .subject = sealed_under_itself<intake::v1::ActivityState>},
+          policy)),
+      referral(aggregate::make_decider<enlace::referral::v1::ReferralCommand,
+                                       enlace::referral::v1::ReferralState,
+                                       enlace::referral::v1::ReferralEvent,
+                                       enlace::referral::v1::Rejection>(
+          {.kind = "referral",
+           .decide = enlace::referral::decide,
+           .evolve = enlace::referral::evolve,
+           .ownership = enlace::referral::ownership,
+           .on_timer = enlace::referral::on_timer,
+           .state_name = enlace::referral::state_name,
+           .subject = sealed_under_patient<enlace::referral::v1::ReferralState>,
+           .relation = enlace::referral::relation},
           policy)) {}
 
 }  // namespace enlace::views

@@ -16,6 +16,7 @@ struct Deciders {
     std::unique_ptr<aggregate::Decider> social_case;
     std::unique_ptr<aggregate::Decider> visit;
     std::unique_ptr<aggregate::Decider> activity;
+    std::unique_ptr<aggregate::Decider> referral;
 };
 
 }  // namespace enlace::views

@@ -149,6 +149,46 @@ v1::CaseDetails Details::social_case(const v1::CaseRow& row) const {
     return details;
 }
 
+v1::ReferralDetails Details::referral(const v1::ReferralRow& row,
+                                      enlace::referral::Knowledge known,
+                                      std::string_view institution) const {
+    v1::ReferralDetails details;
+    bool erased = false;
+    const bool knows_all = known == enlace::referral::Knowledge::everything;
+    const bool is_senders = institution.empty() || institution == row.state().referrer();
+    const auto take = [&](const JournalRecord& record, const RecordedEvent& event) {
+        using namespace enlace::referral::v1;
+        if (auto draft = open_event<ReferralDrafted>(event, record, keyring_, erased)) {
+            *details.mutable_draft() = *std::move(draft);
+        } else if (auto form = open_event<ReferralSent>(event, record, keyring_, erased)) {
+            details.clear_draft();
+            *details.mutable_form() = *std::move(form);
+        } else if (auto asked =
+                       open_event<ReferralInfoRequested>(event, record, keyring_, erased)) {
+            *details.add_info_requested() = *std::move(asked);
+        } else if (auto told = open_event<ReferralInfoProvided>(event, record, keyring_, erased)) {
+            *details.add_info_provided() = *std::move(told);
+        } else if (auto said = open_event<ReferralAccepted>(event, record, keyring_, erased)) {
+            *details.mutable_acceptance() = *std::move(said);
+        } else if (auto no = open_event<ReferralRejected>(event, record, keyring_, erased)) {
+            if (is_senders || no->receiver() == institution)
+                *details.add_rejections() = *std::move(no);
+        } else if (auto end =
+                       open_event<ReferralEndedUnattended>(event, record, keyring_, erased)) {
+            *details.mutable_ended_unattended() = *std::move(end);
+        } else if (auto issued =
+                       open_event<CounterReferralIssued>(event, record, keyring_, erased)) {
+            *details.mutable_counter_referral() = *std::move(issued);
+        } else if (knows_all) {
+            if (auto found = open_event<AttentionFinished>(event, record, keyring_, erased))
+                *details.mutable_attention() = *std::move(found);
+        }
+    };
+    each_event(row.state().patient_id(), {kReferral, referral_partition_, 0}, row, take);
+    details.set_erased(erased);
+    return details;
+}
+
 v1::HomeVisitDetails Details::home_visit(const v1::VisitRow& row) const {
     v1::HomeVisitDetails details;
     bool erased = false;

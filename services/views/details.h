@@ -3,8 +3,10 @@
 #include <string_view>
 
 #include "enlace/views/v1/activities.pb.h"
+#include "enlace/views/v1/referral_view.pb.h"
 #include "enlace/views/v1/rows.pb.h"
 #include "enlace/views/v1/views.pb.h"
+#include "referral/domain/referral.h"
 #include "security/keyring.h"
 #include "views/history.h"
 
@@ -17,16 +19,22 @@ public:
     Details(const History& history,
             const security::Keyring& keyring,
             std::uint32_t intake_partition,
-            std::uint32_t home_visits_partition)
+            std::uint32_t home_visits_partition,
+            std::uint32_t referral_partition)
         : history_(history),
           keyring_(keyring),
           intake_partition_(intake_partition),
-          home_visits_partition_(home_visits_partition) {}
+          home_visits_partition_(home_visits_partition),
+          referral_partition_(referral_partition) {}
 
     v1::Identity identity(std::string_view patient, const v1::PatientRow& row) const;
     v1::CaseDetails social_case(const v1::CaseRow& row) const;
     v1::HomeVisitDetails home_visit(const v1::VisitRow& row) const;
     v1::ActivityDetails activity(std::string_view id, const v1::ActivityRow& row) const;
+    // As far as somebody of `institution` is told.
+    v1::ReferralDetails referral(const v1::ReferralRow& row,
+                                 enlace::referral::Knowledge known,
+                                 std::string_view institution) const;
 
 private:
     // Of the records that the row points to, in the patient's partition of one journal; or in that
@@ -41,6 +49,7 @@ private:
     const security::Keyring& keyring_;
     std::uint32_t intake_partition_;
     std::uint32_t home_visits_partition_;
+    std::uint32_t referral_partition_;
 };
 
 }  // namespace enlace::views

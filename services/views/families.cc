@@ -5,6 +5,7 @@
 #include "enlace/intake/v1/case.pb.h"
 #include "enlace/intake/v1/patient.pb.h"
 #include "enlace/journal/v1/journal.pb.h"
+#include "enlace/referral/v1/referral.pb.h"
 #include "enlace/views/v1/rows.pb.h"
 #include "projection/pack.h"
 #include "projection/runner.h"
@@ -24,7 +25,7 @@ constexpr std::string_view kEnd{"\0", 1};
 std::vector<std::string> families() {
     auto names = projection::Runner::families();
     for (const char* name : {"patients", "cases", "visits", "members", "lists", "sums", "events",
-                             "feed", "search", "sought", "joined", "activities"}) {
+                             "feed", "search", "sought", "joined", "activities", "referrals"}) {
         names.emplace_back(name);
     }
     return names;
@@ -34,6 +35,7 @@ projection::StoreLayout store_layout() {
     projection::StoreLayout layout(kLayout);
     layout.add(*v1::VisitRow::descriptor()).add(*journal::v1::JournalRecord::descriptor());
     layout.add(*intake::v1::PatientEvent::descriptor()).add(*intake::v1::CaseEvent::descriptor());
+    layout.add(*v1::ReferralRow::descriptor()).add(*referral::v1::ReferralEvent::descriptor());
     layout.add(*intake::v1::ActivityEvent::descriptor()).add(search_tokens_version());
     return layout.add(*homevisits::v1::HomeVisitEvent::descriptor());
 }

@@ -18,17 +18,18 @@ enum : projection::Family {
     patients = 2,  // stream -> PatientRow
     cases,         // stream -> CaseRow
     visits,        // stream -> VisitRow
-    members,       // patient, stream -> nothing: the cases and visits of a patient
+    members,       // patient, stream -> nothing: the cases, visits and referrals of a patient
     lists,         // owner, time, stream -> state or breach: open visits by window end, living
-                   // cases by their first clock, breaches by when they were recorded, activities
-                   // by when they took place, the newest first
-    sums,          // owner, counter, value, journal, partition -> signed number
+                   // cases and referrals by their first clock, breaches by when they were recorded,
+            // activities by when they took place, the newest first
+    sums,        // owner, counter, value, journal, partition -> signed number
     events,      // patient, journal, partition, position -> known_at, entry unless the log is local
     feed,        // owner, journal, partition, position -> VisitNotice
     search,      // token, owner, patient -> nothing (search_fold.h)
     sought,      // patient -> SearchRow
     joined,      // patient, other -> nothing: the other's stream ever had an edge to the patient
     activities,  // stream -> ActivityRow
+    referrals,   // stream -> ReferralRow
 };
 }  // namespace family
 

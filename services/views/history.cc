@@ -92,6 +92,9 @@ PatientRows History::rows(std::string_view patient) const {
         const std::string stream(key.substr(prefix.size()));
         if (starts_with_kind(stream, kCaseKind)) {
             rows.cases[stream] = *read_row<v1::CaseRow>(store_, family::cases, stream, at_);
+        } else if (starts_with_kind(stream, kReferralKind)) {
+            rows.referrals[stream] =
+                *read_row<v1::ReferralRow>(store_, family::referrals, stream, at_);
         } else {
             rows.visits[stream] = *read_row<v1::VisitRow>(store_, family::visits, stream, at_);
         }
@@ -119,6 +122,8 @@ PatientRows History::rows_at(std::string_view patient, const Moment& moment) con
             fold_record<intake::v1::PatientEvent>(rows.patient, memory, record);
         } else if (starts_with_kind(stream, kCaseKind)) {
             fold_record<intake::v1::CaseEvent>(rows.cases[stream], memory, record);
+        } else if (starts_with_kind(stream, kReferralKind)) {
+            fold_record<referral::v1::ReferralEvent>(rows.referrals[stream], memory, record);
         } else {
             fold_record<homevisits::v1::HomeVisitEvent>(rows.visits[stream], memory, record);
         }

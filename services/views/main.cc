@@ -2,6 +2,7 @@
 #include "homevisits/part.h"
 #include "intake/part.h"
 #include "process/serving.h"
+#include "referral/part.h"
 #include "views/part.h"
 
 int main(int argc, char** argv) {
@@ -16,5 +17,5 @@ int main(int argc, char** argv) {
          .policy = service::policy_names(),
          .decides = {access::kService},
          .parts = {service::make_part},
-         .elsewhere = {intake::told_of, homevisits::told_of}});
+         .elsewhere = {intake::told_of, homevisits::told_of, referral::told_of}});
 }

@@ -12,6 +12,7 @@ std::optional<projection::Family> family_of(std::string_view kind) {
     if (kind == kPatientKind) return family::patients;
     if (kind == kCaseKind) return family::cases;
     if (kind == kActivityKind) return family::activities;
+    if (kind == kReferralKind) return family::referrals;
     return kind == kVisitKind ? std::optional<projection::Family>(family::visits) : std::nullopt;
 }
 
@@ -35,6 +36,10 @@ common::v1::Ownership Queries::ownership(std::string_view stream, const At* at) 
     if (kind == kActivityKind) {
         return owners(read_row<v1::ActivityRow>(store, family::activities, stream, at),
                       *deciders.activity);
+    }
+    if (kind == kReferralKind) {
+        return owners(read_row<v1::ReferralRow>(store, family::referrals, stream, at),
+                      *deciders.referral);
     }
     return owners(read_row<v1::VisitRow>(store, family::visits, stream, at), *deciders.visit);
 }

@@ -53,15 +53,19 @@ Found<v1::BreachPage> Queries::breaches(const Principal& who,
     };
     const auto add = [&](const ListKey& place, std::string_view breach) {
         const std::string_view stream = place.stream;
-        const bool is_case = base::StreamId::parse(stream)->kind() == kCaseKind;
+        const auto kind = base::StreamId::parse(stream)->kind();
+        const auto& store = sources_.store;
+        const auto& deciders = sources_.deciders;
+        const auto show_as = [&]<class Row>(projection::Family family, const auto& decider) {
+            return show(place, *read_row<Row>(store, family, stream, at.get()), decider);
+        };
         const bool shown =
-            is_case ? show(place,
-                           *read_row<v1::CaseRow>(sources_.store, family::cases, stream, at.get()),
-                           *sources_.deciders.social_case)
-                    : show(place,
-                           *read_row<v1::PatientRow>(sources_.store, family::patients, stream,
-                                                     at.get()),
-                           *sources_.deciders.patient);
+            kind == kCaseKind
+                ? show_as.template operator()<v1::CaseRow>(family::cases, *deciders.social_case)
+            : kind == kReferralKind
+                ? show_as.template operator()<v1::ReferralRow>(family::referrals,
+                                                               *deciders.referral)
+                : show_as.template operator()<v1::PatientRow>(family::patients, *deciders.patient);
         if (!shown) return false;
         auto& item = *view.mutable_items()->rbegin();
         item.set_breach(std::string(breach));

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
 
 #include "aggregate/first_deadline.h"
 #include "intake/domain/activity.h"
@@ -23,9 +22,8 @@ std::int64_t newest_first(std::int64_t at_us) {
     return std::numeric_limits<std::int64_t>::max() - std::max<std::int64_t>(at_us, 0);
 }
 
-// Key -> value.
-std::map<std::string, std::string> lines(std::string_view stream, const OfficeStanding& standing) {
-    std::map<std::string, std::string> lines;
+Lines lines(std::string_view stream, const OfficeStanding& standing) {
+    Lines lines;
     for (const auto& institution : standing.institutions) {
         if (!standing.state.empty())
             lines[list_key(office_owner(institution), standing.due_us, stream)] = standing.state;
@@ -100,15 +98,18 @@ OfficeStanding office_standing(const v1::ActivityRow& row) {
     return standing;
 }
 
+void move_lines(projection::Batch& batch, const Lines& before, const Lines& now) {
+    for (const auto& [key, value] : before)
+        if (!now.contains(key)) batch.erase(family::lists, key);
+    for (const auto& [key, value] : now) batch.put(family::lists, key, value);
+}
+
 void move_lines(projection::Batch& batch,
                 std::string_view stream,
                 const OfficeStanding& before,
                 const OfficeStanding& after) {
     if (before == after) return;
-    const auto now = lines(stream, after);
-    for (const auto& [key, value] : lines(stream, before))
-        if (!now.contains(key)) batch.erase(family::lists, key);
-    for (const auto& [key, value] : now) batch.put(family::lists, key, value);
+    move_lines(batch, lines(stream, before), lines(stream, after));
 }
 
 }  // namespace enlace::views

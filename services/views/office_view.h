@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,7 +40,12 @@ OfficeStanding office_standing(const v1::CaseRow& row);
 OfficeStanding office_standing(const v1::PatientRow& row);
 OfficeStanding office_standing(const v1::ActivityRow& row);
 
-// Moves the lines of `stream` from where it stood to where it stands.
+// Lines of lists, by their keys.
+using Lines = std::map<std::string, std::string>;
+
+// Takes away the lines that are there no longer, and puts those that are.
+void move_lines(projection::Batch& batch, const Lines& before, const Lines& now);
+// The same for `stream`, from where it stood to where it stands.
 void move_lines(projection::Batch& batch,
                 std::string_view stream,
                 const OfficeStanding& before,

@@ -7,6 +7,7 @@
 #include "intake/domain/policy_names.h"
 #include "process/followed.h"
 #include "process/service_part.h"
+#include "referral/domain/policy_names.h"
 #include "views/routes.h"
 #include "views/services.h"
 #include "views/views.h"
@@ -14,7 +15,7 @@
 namespace enlace::views {
 namespace {
 
-constexpr std::array kFollowed = {kIntake, kHomeVisits};
+constexpr std::array kFollowed = {kIntake, kHomeVisits, kReferral};
 
 std::vector<std::string> jurisdictions_of(const directory::Directory& directory) {
     std::vector<std::string> codes;
@@ -94,7 +95,8 @@ std::unique_ptr<process::Part> make_part(process::Ground& ground) {
 
 std::vector<directory::PolicyNames> policy_names() {
     return {{intake::kPolicyClocks, intake::kPolicyLimits},
-            {homevisits::kPolicyClocks, homevisits::kPolicyLimits}};
+            {homevisits::kPolicyClocks, homevisits::kPolicyLimits},
+            {referral::kPolicyClocks, referral::kPolicyLimits}};
 }
 
 }  // namespace enlace::views

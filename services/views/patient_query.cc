@@ -44,7 +44,8 @@ Details Queries::details(const History& history, unsigned slot) const {
     const auto partition = [&](std::string_view service) {
         return slot % sources_.progress.partitions(service).value_or(1);
     };
-    return Details(history, sources_.keyring, partition(kIntake), partition(kHomeVisits));
+    return Details(history, sources_.keyring, partition(kIntake), partition(kHomeVisits),
+                   partition(kReferral));
 }
 
 Person Queries::person(const Principal& who,

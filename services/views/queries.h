@@ -13,6 +13,7 @@
 #include "enlace/common/v1/common.pb.h"
 #include "enlace/views/v1/activities.pb.h"
 #include "enlace/views/v1/office.pb.h"
+#include "enlace/views/v1/referral_view.pb.h"
 #include "enlace/views/v1/search.pb.h"
 #include "enlace/views/v1/views.pb.h"
 #include "journal/log.h"
@@ -49,6 +50,9 @@ struct CaseFilter {
     std::string_view worker{};
     std::string_view state{};
 };
+
+// What came to an institution, and what went out from it.
+enum class Mailbox { received, sent };
 
 inline constexpr std::size_t kPageMax = 500;
 
@@ -89,6 +93,7 @@ public:
     Found<v1::CaseView> social_case(const Principal& who, std::string_view id) const;
     Found<v1::HomeVisitView> home_visit(const Principal& who, std::string_view id) const;
     Found<v1::ActivityView> activity(const Principal& who, std::string_view id) const;
+    Found<v1::ReferralView> referral(const Principal& who, std::string_view id) const;
 
     const SearchKey& search_key() const { return sources_.search_key; }
     // For those who may see patients; of those, the ones whom they may see.
@@ -107,6 +112,13 @@ public:
                                std::string_view institution,
                                const CaseFilter& filter,
                                const PageRequest& page) const;
+    // An institution's open referrals, whoever's clock runs out first first; of one state only
+    // where one is named.
+    Found<v1::ReferralPage> mailbox(const Principal& who,
+                                    std::string_view institution,
+                                    Mailbox which,
+                                    std::string_view state,
+                                    const PageRequest& page) const;
     // What ran out at an institution without anybody doing it, longest standing first.
     Found<v1::BreachPage> breaches(const Principal& who,
                                    std::string_view institution,

@@ -5,6 +5,7 @@
 #include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/intake/v1/activity.pb.h"
 #include "enlace/intake/v1/case.pb.h"
+#include "enlace/referral/v1/referral.pb.h"
 #include "http/parameter.h"
 #include "http/request.h"
 #include "views/queries.h"
@@ -51,6 +52,12 @@ inline constexpr http::Parameter kActivityState{
     .meaning = "Only activities in that state.",
     .form = http::Parameter::Form::word,
     .words = intake::v1::ActivityState::Status_descriptor};
+
+inline constexpr http::Parameter kReferralState{
+    .name = "state",
+    .meaning = "Only referrals in that state.",
+    .form = http::Parameter::Form::word,
+    .words = referral::v1::ReferralState::Status_descriptor};
 
 inline constexpr http::Parameter kWorker{.name = "worker",
                                          .meaning = "Only cases of the worker with that staff id."};

@@ -6,6 +6,7 @@
 #include "enlace/access/v1/access.pb.h"
 #include "enlace/views/v1/activities.pb.h"
 #include "enlace/views/v1/office.pb.h"
+#include "enlace/views/v1/referral_view.pb.h"
 #include "enlace/views/v1/search.pb.h"
 #include "enlace/views/v1/views.pb.h"
 
@@ -20,8 +21,12 @@ Reading reading(const v1::PatientView& view, std::string_view id);
 Reading reading(const v1::TimelinePage& page, std::string_view id);
 Reading reading(const v1::CaseView& view, std::string_view id);
 Reading reading(const v1::HomeVisitView& view, std::string_view id);
+Reading reading(const v1::ReferralView& view, std::string_view id);
 Reading reading(const v1::PatientMatches& matches, std::string_view id);
 Reading reading(const v1::ActivityView& view, std::string_view id);
+inline Reading reading(const v1::ReferralPage&, std::string_view) {
+    return std::nullopt;
+}
 inline Reading reading(const v1::HomeVisitPage&, std::string_view) {
     return std::nullopt;
 }

@@ -11,6 +11,7 @@
 #include "views/activity_view.h"
 #include "views/case_view.h"
 #include "views/patient_view.h"
+#include "views/referral_view.h"
 #include "views/visit_view.h"
 
 namespace enlace::views {

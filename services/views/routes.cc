@@ -30,6 +30,7 @@ constexpr http::Parameter kPatient{.name = "id", .meaning = "Of the patient: id 
 constexpr http::Parameter kCase{.name = "id", .meaning = "Of the case: id or folio."};
 constexpr http::Parameter kVisit{.name = "id", .meaning = "Of the visit: id or folio."};
 constexpr http::Parameter kActivity{.name = "id", .meaning = "Of the activity: id or folio."};
+constexpr http::Parameter kOfReferral{.name = "id", .meaning = "Of the referral: id or folio."};
 constexpr http::Parameter kInstitution{
     .name = "clues", .meaning = "CLUES of the institution.", .example = "SPSSA000121"};
 constexpr http::Parameter kJurisdiction{
@@ -183,6 +184,33 @@ void add_workload_routes(http::Router& router, const Served& served) {
         }));
 }
 
+void add_referral_routes(http::Router& router, const Served& served) {
+    router.add(
+        query<v1::ReferralView>(served, "/v1/referrals/{id}",
+                                "A referral, what may be done about it now, and who has to do it.",
+                                {.kind = kReferralKind, .path = {kOfReferral}},
+                                [](const Queries& queries, const Question& asked) {
+                                    return queries.referral(asked.who, asked.id);
+                                }));
+    const auto mailbox = [&](std::string name, std::string summary, Mailbox which) {
+        router.add(query<v1::ReferralPage>(
+            served, "/v1/institutions/{clues}/" + std::move(name), std::move(summary),
+            {.path = {kInstitution}, .query = {kReferralState, kCursor, kLimit}},
+            [which](const Queries& queries, const Question& asked) {
+                return queries.mailbox(asked.who, asked.request.param("clues"), which,
+                                       asked.with.state, asked.with.page);
+            }));
+    };
+    mailbox("referral-inbox",
+            "Open referrals that were sent to an institution, or are open to it, and when their "
+            "sender was last heard of.",
+            Mailbox::received);
+    mailbox("referral-outbox",
+            "Open referrals that an institution has sent, and when their receiver was last heard "
+            "of.",
+            Mailbox::sent);
+}
+
 void add_office_routes(http::Router& router, const Served& served) {
     router.add(query<v1::CasePage>(
         served, "/v1/institutions/{clues}/cases",
@@ -245,6 +273,7 @@ void add_routes(http::Router& router, const Views& views, AccessLog& accesses) {
     router.add(search_route(views, accesses));
     add_workload_routes(router, served);
     add_office_routes(router, served);
+    add_referral_routes(router, served);
     router.add(stream_route(views));
 }
 

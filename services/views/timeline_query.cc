@@ -3,6 +3,8 @@
 
 #include "base/folio.h"
 #include "base/stream_id.h"
+#include "enlace/referral/v1/referral.pb.h"
+#include "referral/domain/referral.h"
 #include "security/access.h"
 #include "views/answers.h"
 #include "views/opening.h"
@@ -28,7 +30,20 @@ public:
         if (const auto at = rows_.visits.find(stream); at != rows_.visits.end()) {
             return may_see(*deciders_.visit, at->second.state());
         }
+        if (const auto at = rows_.referrals.find(stream); at != rows_.referrals.end()) {
+            return may_see(*deciders_.referral, at->second.state());
+        }
         return told_here(kept);
+    }
+
+    // What the receiving unit found stays with it: of that, others see only that it was recorded.
+    bool is_told_what_was_found(std::string_view stream) const {
+        const auto at = rows_.referrals.find(std::string(stream));
+        if (at == rows_.referrals.end() ||
+            security::reach(who_.role()) != security::Reach::institution)
+            return true;
+        return referral::knowledge(who_.institution(), at->second.state()) ==
+               referral::Knowledge::everything;
     }
 
 private:
@@ -52,6 +67,7 @@ private:
 struct Told {
     PositionToken place;
     journal::v1::JournalRecord record;
+    bool with_findings = true;
 };
 
 // Puts the event into `wrapper`, opened as far as that is possible. False: it can't be read.
@@ -64,6 +80,9 @@ bool show_event(const Told& told,
     const auto& reflection = *wrapper.GetReflection();
     const auto* kind =
         reflection.GetOneofFieldDescriptor(wrapper, wrapper.GetDescriptor()->oneof_decl(0));
+    const bool is_finding =
+        recorded.type() == referral::v1::AttentionFinished::descriptor()->full_name();
+    if (is_finding && !told.with_findings) return true;
     const auto opened = journal::open(recorded, told.record.stream(), told.record.command_id(),
                                       reflection.MutableMessage(&wrapper, kind), keyring);
     if (opened == journal::Opened::erased) entry.set_erased(true);
@@ -95,6 +114,9 @@ void add_entries(const Told& told, const security::Keyring& keyring, v1::Timelin
         } else if (kind == kCaseKind) {
             readable = show_event(told, recorded, keyring, *entry.mutable_social_case(), entry);
             if (!readable) entry.clear_social_case();
+        } else if (kind == kReferralKind) {
+            readable = show_event(told, recorded, keyring, *entry.mutable_referral(), entry);
+            if (!readable) entry.clear_referral();
         } else {
             readable = show_event(told, recorded, keyring, *entry.mutable_home_visit(), entry);
             if (!readable) entry.clear_home_visit();
@@ -197,7 +219,9 @@ Found<v1::TimelinePage> Queries::timeline(const Principal& who,
                 if (!moment.known(kept)) return false;
                 if (!kept.record || !moment.happened(kept) || !readable(kept)) return true;
                 if (taken++ == page.limit) return false;
-                journal.told.push_back({{service, partition, kept.place.position}, *kept.record});
+                journal.told.push_back({{service, partition, kept.place.position},
+                                        *kept.record,
+                                        readable.is_told_what_was_found(kept.stream)});
                 return true;
             });
         }

@@ -37,6 +37,7 @@ ViewsFold::ViewsFold(projection::Store& store, SearchFold::Sources search, Optio
       cases_(store, family::cases),
       visits_(store, family::visits),
       activities_(store, family::activities),
+      referrals_(store, family::referrals),
       search_(store, std::move(search)),
       sums_(store, family::sums),
       events_(store, family::events),
@@ -52,6 +53,8 @@ void ViewsFold::with_table(const Coming& coming, Use use) const {
         if (kind == kActivityKind) return use(activities_);
     } else if (coming.service == kHomeVisits) {
         if (kind == kVisitKind) return use(visits_);
+    } else if (coming.service == kReferral) {
+        if (kind == kReferralKind) return use(referrals_);
     }
 }
 
@@ -64,6 +67,8 @@ void ViewsFold::fold(const Counted& counted) {
         if (kind == kActivityKind) return fold_activity(counted);
     } else if (counted.service == kHomeVisits) {
         if (kind == kVisitKind) return fold_visit(counted);
+    } else if (counted.service == kReferral) {
+        if (kind == kReferralKind) return fold_referral(counted);
     }
 }
 
@@ -111,8 +116,8 @@ void ViewsFold::fold_activity(const Counted& counted) {
 
 void ViewsFold::fold_visit(const Counted& counted) {
     const std::string_view stream = counted.head.stream;
-    const auto stood = [&](const v1::VisitRow& row) {
-        Standing before = standing(stream, row);
+    const auto stood = [&](const v1::VisitRow& stored) {
+        Standing before = standing(stream, stored);
         before.where = {counted.service, counted.partition};
         return before;
     };
@@ -121,6 +126,14 @@ void ViewsFold::fold_visit(const Counted& counted) {
     take<homevisits::v1::HomeVisitEvent>(counted, row);
     keep(patient_or_self(row.state().patient_id(), stream), counted);
     tell_feeds(counted, before, row);
+}
+
+void ViewsFold::fold_referral(const Counted& counted) {
+    const std::string_view stream = counted.head.stream;
+    const auto stood = [&](const v1::ReferralRow& before) { return lines_of(stream, before); };
+    v1::ReferralRow& row = referrals_.change(stream, counted.stream_hash, stood).row;
+    take<enlace::referral::v1::ReferralEvent>(counted, row);
+    keep(patient_or_self(row.state().patient_id(), stream), counted);
 }
 
 void ViewsFold::tell_feeds(const Counted& counted,
@@ -188,6 +201,11 @@ void ViewsFold::collect(projection::Batch& batch) {
         if (slot.stored || slot.row.state().patient_id().empty()) return;
         batch.put(family::members, member_key(slot.row.state().patient_id(), stream), "");
     });
+    referrals_.collect(batch, [&](std::string_view stream, const auto& slot) {
+        move_lines(batch, slot.before, lines_of(stream, slot.row));
+        if (slot.stored || slot.row.state().patient_id().empty()) return;
+        batch.put(family::members, member_key(slot.row.state().patient_id(), stream), "");
+    });
     sums_.collect(batch);
     events_.collect(batch);
     feed_.collect(batch);
@@ -199,6 +217,7 @@ void ViewsFold::committed() {
     cases_.committed();
     visits_.committed();
     activities_.committed();
+    referrals_.committed();
     sums_.committed();
     search_.committed();
     options_.on_committed(std::exchange(told_, {}));

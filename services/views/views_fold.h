@@ -14,6 +14,7 @@
 #include "views/families.h"
 #include "views/office_view.h"
 #include "views/record_fold.h"
+#include "views/referral_view.h"
 #include "views/search_fold.h"
 #include "views/workload.h"
 
@@ -60,6 +61,7 @@ private:
     void fold_case(const projection::Counted& counted);
     void fold_activity(const projection::Counted& counted);
     void fold_visit(const projection::Counted& counted);
+    void fold_referral(const projection::Counted& counted);
     void tell_feeds(const projection::Counted& counted,
                     const common::v1::Ownership& before,
                     const v1::VisitRow& row);
@@ -72,6 +74,7 @@ private:
     OfficeTable<v1::CaseRow> cases_;
     projection::RowTable<v1::VisitRow, Standing> visits_;
     OfficeTable<v1::ActivityRow> activities_;
+    projection::RowTable<v1::ReferralRow, Lines> referrals_;
     SearchFold search_;
     projection::SumTable sums_;
     projection::AppendedRows events_;

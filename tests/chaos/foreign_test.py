@@ -8,7 +8,7 @@ from support import tokens
 from support.chaos_test_case import ChaosTestCase
 from support.client import new_key
 from support.people import MAP
-from support.stories import REJECT, TRIAGE, contact_attempt, visit_of
+from support.stories import REJECT, TRIAGE, contact_attempt, referral_of, visit_of
 
 TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
@@ -23,6 +23,8 @@ class ForeignTest(ChaosTestCase):
         self.mine.assign()
         self.mine.request_visit()
         self.mine.up_to_assigned()
+        self.referral = self.mine.worker.command("/v1/referrals", referral_of(
+            self.mine.case, MAP.institutions[2])).id
         self.await_settled()
         self.their_jurisdiction = next(
             code for code in MAP.jurisdictions if code != self.mine.jurisdiction)
@@ -38,7 +40,8 @@ class ForeignTest(ChaosTestCase):
     def test_queries_of_what_is_anothers_are_answered_as_if_it_were_missing(self) -> None:
         story = self.mine
         pages = [f"/v1/patients/{story.patient}", f"/v1/patients/{story.patient}/timeline",
-                 f"/v1/cases/{story.case}", f"/v1/home-visits/{story.visit}"]
+                 f"/v1/cases/{story.case}", f"/v1/home-visits/{story.visit}",
+                 f"/v1/referrals/{self.referral}"]
         for page in pages:
             self.assertEqual(200, story.worker.get(page).status)
         for stranger in self.strangers:
@@ -52,6 +55,13 @@ class ForeignTest(ChaosTestCase):
                 self.compare("GET", stranger, f"/v1/jurisdictions/{code}/{page}",
                              f"/v1/jurisdictions/XCIX/{page}")
 
+    def test_the_mail_of_another_institution_is_answered_as_if_there_were_none(self) -> None:
+        mine = MAP.institutions[0]
+        for stranger in self.strangers:
+            for box in ("referral-inbox", "referral-outbox"):
+                self.compare("GET", stranger, f"/v1/institutions/{mine}/{box}",
+                             f"/v1/institutions/SPSSA999999/{box}")
+
     def test_commands_to_what_is_anothers_are_answered_as_if_it_were_missing(self) -> None:
         story = self.mine
         visit, case = f"/v1/home-visits/{story.visit}", f"/v1/cases/{story.case}"
@@ -61,10 +71,15 @@ class ForeignTest(ChaosTestCase):
                     (f"{case}/contact-attempts", contact_attempt(MAP.institutions[1])),
                     (f"/v1/patients/{story.patient}/contact-channels",
                      {"channel": "SMS", "value": "4441112222", "valid": True})]
+        referral = f"/v1/referrals/{self.referral}"
+        commands += [(f"{referral}/accept", {"professional": "md-1"}), (f"{referral}/claim", {})]
         for stranger in self.strangers:
             for page, body in commands:
                 self.compare("POST", stranger, page, self.missing(page), body)
         hospital = tokens.social_worker(MAP.institutions[1])
+        self.compare("POST", hospital, "/v1/referrals", "/v1/referrals",
+                     referral_of(story.case, MAP.institutions[2]),
+                     referral_of(self.missing(story.case), MAP.institutions[2]))
         self.compare("POST", hospital, "/v1/home-visits", "/v1/home-visits",
                      visit_of(story.case, "24028"),
                      visit_of(self.missing(story.case), "24028"))
@@ -76,7 +91,7 @@ class ForeignTest(ChaosTestCase):
 
     def missing(self, page: str) -> str:
         """The same with an id that fits and that nobody has: its last characters, changed."""
-        for kind in (self.mine.patient, self.mine.case, self.mine.visit):
+        for kind in (self.mine.patient, self.mine.case, self.mine.visit, self.referral):
             page = page.replace(kind, kind[:-8] + ("ZZZZZZZ0" if kind[-1] == "4" else "ZZZZZZZ4"))
         return page
 

@@ -46,7 +46,7 @@ class Stream:
 
 # What the contract's notes leave of a patient who was erased.
 _AFTER_ERASURE = {"PatientRegistered", "MergeRecorded", "MergeWithdrawn"}
-_EXPIRED = "HomeVisitExpired"
+_EXPIRED = {"HomeVisitExpired", "ReferralExpired"}
 
 
 @dataclass
@@ -79,13 +79,15 @@ class Fold:
             self._move(machine, stream, name, event, place)
             if name == "BreachRecorded":
                 self._breach(stream, event, recorded_at_us, place)
-            elif name == _EXPIRED:
+            elif name in _EXPIRED:
                 if not stream.expiry_armed:
                     self.findings.add(Code.EXPIRED_UNWARNED, place, stream.id)
             if stream.state == "ON_HOLD" != before:
                 stream.held_from = before
         if stream.kind == "case":
             self._case(stream, name, event)
+        elif stream.kind == "referral" and name == "ReferralSent":
+            stream.facts["case_id"] = event.case_id
         elif stream.kind == "visit":
             self._visit(stream, name, event, recorded_at_us, place)
 

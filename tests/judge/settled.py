@@ -14,6 +14,8 @@ def check(reading: Reading, findings: Findings) -> None:
     for stream in fold.streams.values():
         if stream.kind == "visit" and stream.version and not stream.damaged:
             _visit(stream, fold, findings)
+        elif stream.kind == "referral" and "case_id" in stream.facts and not stream.damaged:
+            _case_was_told(stream, fold, findings)
 
 
 def _visit(stream: Stream, fold: Fold, findings: Findings) -> None:
@@ -22,11 +24,15 @@ def _visit(stream: Stream, fold: Fold, findings: Findings) -> None:
         findings.add(Code.REACTION_MISSING, stream.id, "neither routed nor unroutable")
     if stream.state == "ATTEMPT_FAILED" and facts["ended_by_attempt"]:
         findings.add(Code.REACTION_MISSING, stream.id, "its last attempt ends it")
-    case = fold.streams.get(facts["case_id"])
+    _case_was_told(stream, fold, findings)
+
+
+def _case_was_told(stream: Stream, fold: Fold, findings: Findings) -> None:
+    case = fold.streams.get(stream.facts["case_id"])
     if case is None or not case.version or case.state == "VOIDED" or case.damaged:
         return
     told = case.facts.get("obligations", {}).get(stream.id, set())
     if "ObligationOpened" not in told:
         findings.add(Code.REACTION_MISSING, stream.id, f"{case.id} was not told that it is open")
-    if stream.state in fold.machines["visit"].terminal and "ObligationClosed" not in told:
+    if stream.state in fold.machines[stream.kind].terminal and "ObligationClosed" not in told:
         findings.add(Code.REACTION_MISSING, stream.id, f"{case.id} was not told that it ended")

@@ -5,15 +5,18 @@
 #include "homevisits/service.h"
 #include "intake/part.h"
 #include "intake/service.h"
+#include "referral/part.h"
+#include "referral/service.h"
 #include "views/part.h"
 
 namespace enlace::program {
 
 process::Composition everything() {
-    return {.name = "enlace",
-            .policy = {intake::policy_names(), homevisits::policy_names()},
-            .decides = {intake::kService, homevisits::kService, access::kService},
-            .parts = {intake::make_part, homevisits::make_part, views::make_part}};
+    return {
+        .name = "enlace",
+        .policy = {intake::policy_names(), homevisits::policy_names(), referral::policy_names()},
+        .decides = {intake::kService, homevisits::kService, referral::kService, access::kService},
+        .parts = {intake::make_part, homevisits::make_part, referral::make_part, views::make_part}};
 }
 
 }  // namespace enlace::program

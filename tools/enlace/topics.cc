@@ -8,6 +8,7 @@
 #include "homevisits/service.h"
 #include "intake/service.h"
 #include "process/brokers.h"
+#include "referral/service.h"
 #include "tools/enlace/client/wait.h"
 #include "tools/enlace/commands.h"
 
@@ -23,7 +24,8 @@ struct TopicFlags {
 
 std::vector<kafka::TopicPlan> plans(const TopicFlags& flags) {
     std::vector<kafka::TopicPlan> all;
-    for (const auto service : {intake::kService, homevisits::kService, access::kService}) {
+    for (const auto service :
+         {intake::kService, homevisits::kService, referral::kService, access::kService}) {
         all.push_back(journal::plan_journal(flags.brokers.topics, service, flags.partitions));
     }
     all.push_back(journal::plan_keyring(flags.brokers.topics));

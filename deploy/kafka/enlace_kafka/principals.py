@@ -15,9 +15,10 @@ from .admin import Admin
 from .files import password_file, write_private
 from .security import MECHANISM, new_password
 
-JOURNALS = {"intake": "intake", "homevisits": "homevisits", "access": "views"}  # And whose it is.
+JOURNALS = {"intake": "intake", "homevisits": "homevisits", "referral": "referral",
+            "access": "views"}  # And whose it is.
 PRINCIPALS = tuple(dict.fromkeys(JOURNALS.values()))
-SEALERS = ("intake", "homevisits")  # Of personal data: they make patients' keys.
+SEALERS = ("intake", "homevisits", "referral")  # Of personal data: they make patients' keys.
 KEYRING = "enlace.keyring.v1"
 # A reader finds out where a topic is and how it is set before it trusts it.
 READ = ("READ", "DESCRIBE_CONFIGS")

@@ -3,29 +3,49 @@
 namespace enlace::intake {
 namespace {
 
-std::optional<Reacted> visit_ended(const std::string& case_id,
-                                   const base::Origin& origin,
-                                   v1::ObligationOutcome::Code outcome) {
+std::optional<Reacted> began(v1::ObligationKind kind,
+                             const std::string& case_id,
+                             const base::Origin& origin,
+                             std::int64_t due_us) {
+    if (case_id.empty()) return std::nullopt;
+    Reacted reacted{.stream = case_id, .command = {}};
+    auto& open = *reacted.command.mutable_open_obligation();
+    open.set_kind(kind);
+    open.set_stream(std::string(origin.stream));
+    open.set_due_us(due_us);
+    return reacted;
+}
+
+std::optional<Reacted> ended(v1::ObligationKind kind,
+                             const std::string& case_id,
+                             const base::Origin& origin,
+                             v1::ObligationOutcome::Code outcome) {
     if (case_id.empty()) return std::nullopt;
     Reacted reacted{.stream = case_id, .command = {}};
     auto& close = *reacted.command.mutable_close_obligation();
-    close.set_kind(v1::HOME_VISIT);
+    close.set_kind(kind);
     close.set_stream(std::string(origin.stream));
     close.set_outcome(outcome);
     return reacted;
+}
+
+std::optional<Reacted> visit_ended(const std::string& case_id,
+                                   const base::Origin& origin,
+                                   v1::ObligationOutcome::Code outcome) {
+    return ended(v1::HOME_VISIT, case_id, origin, outcome);
+}
+
+std::optional<Reacted> referral_ended(const std::string& case_id,
+                                      const base::Origin& origin,
+                                      v1::ObligationOutcome::Code outcome) {
+    return ended(v1::REFERRAL, case_id, origin, outcome);
 }
 
 }  // namespace
 
 std::optional<Reacted> react(const homevisits::v1::HomeVisitRequested& event,
                              const base::Origin& origin) {
-    if (event.case_id().empty()) return std::nullopt;
-    Reacted reacted{.stream = event.case_id(), .command = {}};
-    auto& open = *reacted.command.mutable_open_obligation();
-    open.set_kind(v1::HOME_VISIT);
-    open.set_stream(std::string(origin.stream));
-    open.set_due_us(event.window_end_us());
-    return reacted;
+    return began(v1::HOME_VISIT, event.case_id(), origin, event.window_end_us());
 }
 
 std::optional<Reacted> react(const homevisits::v1::HomeVisitCompleted& event,
@@ -51,6 +71,32 @@ std::optional<Reacted> react(const homevisits::v1::HomeVisitExpired& event,
 std::optional<Reacted> react(const homevisits::v1::HomeVisitVoided& event,
                              const base::Origin& origin) {
     return visit_ended(event.case_id(), origin, v1::ObligationOutcome::VOIDED);
+}
+
+std::optional<Reacted> react(const referral::v1::ReferralSent& event, const base::Origin& origin) {
+    return began(v1::REFERRAL, event.case_id(), origin, event.answer_by().due_us());
+}
+
+std::optional<Reacted> react(const referral::v1::CounterReferralAcknowledged& event,
+                             const base::Origin& origin) {
+    return referral_ended(
+        event.case_id(), origin,
+        event.unattended() ? v1::ObligationOutcome::FAILED : v1::ObligationOutcome::COMPLETED);
+}
+
+std::optional<Reacted> react(const referral::v1::ReferralCancelled& event,
+                             const base::Origin& origin) {
+    return referral_ended(event.case_id(), origin, v1::ObligationOutcome::CANCELLED);
+}
+
+std::optional<Reacted> react(const referral::v1::ReferralCancelConfirmed& event,
+                             const base::Origin& origin) {
+    return referral_ended(event.case_id(), origin, v1::ObligationOutcome::CANCELLED);
+}
+
+std::optional<Reacted> react(const referral::v1::ReferralVoided& event,
+                             const base::Origin& origin) {
+    return referral_ended(event.case_id(), origin, v1::ObligationOutcome::VOIDED);
 }
 
 }  // namespace enlace::intake

@@ -6,9 +6,10 @@
 #include "base/origin.h"
 #include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/intake/v1/case.pb.h"
+#include "enlace/referral/v1/referral.pb.h"
 
-// What intake does about events of home visits: the case that a visit belongs to learns of its
-// opening and of its end. Pure.
+// What intake does about events of home visits and referrals: the case that they belong to learns
+// of their opening and of their end. Pure.
 namespace enlace::intake {
 
 // A command to that stream.
@@ -30,5 +31,16 @@ std::optional<Reacted> react(const homevisits::v1::HomeVisitExpired& event,
                              const base::Origin& origin);
 std::optional<Reacted> react(const homevisits::v1::HomeVisitVoided& event,
                              const base::Origin& origin);
+
+// A referral is owed from its being sent until its sender has read what became of it. Nothing for a
+// draft, of which the case was never told.
+std::optional<Reacted> react(const referral::v1::ReferralSent& event, const base::Origin& origin);
+std::optional<Reacted> react(const referral::v1::CounterReferralAcknowledged& event,
+                             const base::Origin& origin);
+std::optional<Reacted> react(const referral::v1::ReferralCancelled& event,
+                             const base::Origin& origin);
+std::optional<Reacted> react(const referral::v1::ReferralCancelConfirmed& event,
+                             const base::Origin& origin);
+std::optional<Reacted> react(const referral::v1::ReferralVoided& event, const base::Origin& origin);
 
 }  // namespace enlace::intake

@@ -30,6 +30,13 @@ def visit_of(case: str, municipality: str) -> dict[str, Any]:
             "name": "Persona", "address": "Calle 5", "whatToCheck": "Curaciones"}
 
 
+def referral_of(case: str, receiver: str) -> dict[str, Any]:
+    return {"caseId": case, "receiver": receiver, "service": "CARDIOLOGIA",
+            "need": "SPECIALIST_CARE", "priority": "ROUTINE", "reason": "Dolor torácico",
+            "presumptiveDiagnosis": "I20.9", "currentCondition": "Estable",
+            "referringProfessional": "md-1"}
+
+
 TRIAGE = {"risk": "MEDIO", "urgency": "ROUTINE", "doNotContact": False}
 CANCEL = {"code": "NO_LONGER_NEEDED", "reason": "Ya no hace falta"}
 REJECT = {"code": "NO_STAFF", "reason": "Sin personal"}

@@ -10,8 +10,10 @@
 #include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/intake/v1/case.pb.h"
 #include "enlace/intake/v1/patient.pb.h"
+#include "enlace/referral/v1/referral.pb.h"
 #include "homevisits/deciders.h"
 #include "intake/deciders.h"
+#include "referral/deciders.h"
 
 // What a server publishes of its machines, which it finds by asking, is what the contract has.
 namespace enlace::api {
@@ -90,14 +92,16 @@ void expect_same(const std::set<Entry>& found, const std::set<Entry>& expected) 
     for (const auto& entry : expected) EXPECT_TRUE(found.contains(entry)) << "missing: " << entry;
 }
 
-void expect_timers(const Machine& found, const std::string& name) {
+// The expiry runs in place of the clock whose breach has armed it.
+void expect_timers(const Machine& found,
+                   const std::string& name,
+                   const std::string& expires_after = "") {
     const auto contract = test::Machine::read(name);
     for (const auto& state : found.states) {
         Words running;
         for (const auto& [timer, where] : found.timers) {
-            // The expiry runs in place of the clock whose breach has armed it.
             if (where.states.contains(state))
-                running.insert(timer == "expire" ? "window_end" : timer);
+                running.insert(timer == "expire" ? expires_after : timer);
         }
         EXPECT_EQ(running, contract.timers(state)) << "clocks of " << state;
     }
@@ -141,9 +145,27 @@ TEST(PublishedMachine, OfAHomeVisitIsTheContracts) {
                      "author", {"requester"});
     std::erase_if(entries, is_nobody_yet);
     expect_same(found_in(found), entries);
-    expect_timers(found, "home_visit");
+    expect_timers(found, "home_visit", "window_end");
     EXPECT_EQ(found.timers.at("expire").then, Words{"HomeVisitExpired"});
     EXPECT_EQ(found.timers.at("no_word").then, Words{"BreachRecorded"});
+}
+
+TEST(PublishedMachine, OfAReferralIsTheContracts) {
+    const auto decider = referral::referral_decider(policy());
+    const auto found = explore(*decider);
+    EXPECT_EQ(machine_name(*decider), "referral");
+    auto entries =
+        with_role_as(expected("referral", test::kinds_of<referral::v1::ReferralCommand>(),
+                              states_of(*referral::v1::ReferralState::Status_descriptor())),
+                     "author", {"referring_unit"});
+    // Nobody is the receiver of a draft.
+    std::erase_if(entries, [](const Entry& entry) {
+        return entry.role == "receiving_unit" && entry.from == "DRAFT";
+    });
+    expect_same(found_in(found), entries);
+    expect_timers(found, "referral", "answer_by");
+    EXPECT_EQ(found.timers.at("expire").then, Words{"ReferralExpired"});
+    EXPECT_EQ(found.timers.at("attend_by").then, Words{"BreachRecorded"});
 }
 
 TEST(PublishedMachine, IsWrittenInTheContractsShape) {

@@ -18,19 +18,22 @@ from support.tokens import Principal  # noqa: E402
 from support.waiting import until  # noqa: E402
 
 NEW = "(new)"
-BY_THE_ENGINE = {"timer", "reaction"}
+BY_THE_ENGINE = {"timer", "reaction", "gateway"}
 WITHIN_S = 30
 # The examples' names for things, which are replaced by those that a test has made.
 EXAMPLE_ID = re.compile(r"\b([a-z]+)-[0-9A-Z]{10,}")
 # What the machine is called that makes things of a kind, where it is called otherwise.
 MACHINE = {"visit": "home_visit"}
 INSTITUTION, JURISDICTION, STAFF = "SPSSA000121", "VII", "bv-VII-01"
+RECEIVER = "SPSSA000133"
 
 
 def principal(role: str) -> Principal:
     """Somebody of that role, or relation, as the examples name them."""
-    if role == "requester":
+    if role in {"requester", "referring_unit"}:
         role = "social_worker"
+    if role == "receiving_unit":
+        return Principal("receiving-clinician", "CLINICIAN", RECEIVER, human="md-0133-01")
     if role in {"jurisdiction_coordinator", "visiting_team"}:
         return Principal(f"office-{JURISDICTION}-{role}", role.upper(), jurisdiction=JURISDICTION,
                          human=STAFF)
@@ -53,6 +56,8 @@ class Api:
     def __init__(self, document: dict[str, Any], machines: dict[str, Any]) -> None:
         self.document = document
         self.paths: dict[str, str] = {}
+        self.going_on: dict[str, str] = {}  # Of commands that may also begin a thing.
+        self.quoting: set[str] = set()  # Paths that want the version that was read.
         self.examples: dict[str, Any] = {}
         for path, methods in document["paths"].items():
             body = methods.get("post", {}).get("requestBody")
@@ -60,7 +65,14 @@ class Api:
                 continue
             content = body["content"]["application/json"]
             command = content["schema"]["$ref"].rsplit(".", 1)[-1]
-            self.paths[command], self.examples[command] = path, content.get("example")
+            self.examples[command] = content.get("example")
+            if any(parameter["name"] == "If-Match" and parameter.get("required")
+                   for parameter in methods["post"].get("parameters", [])):
+                self.quoting.add(path)
+            known = self.paths.setdefault(command, path)
+            if known != path:  # It begins a thing, or goes on with one.
+                self.paths[command], self.going_on[command] = sorted(
+                    (known, path), key=lambda one: "{id}" in one)
         self.machine_of: dict[str, str] = {}
         self.steps: dict[str, list[dict[str, Any]]] = {}
         for name, machine in machines.items():
@@ -95,6 +107,7 @@ class DescribedTestCase(ChaosTestCase):
         super().setUp()
         self.server.start()
         self.registered = False  # The example's own person.
+        self.versions: dict[str, str] = {}  # What a client was last told, by the thing's id.
         self.reader = self.clients.of(principal("auditor"))
         self.api = Api(self.reader.get("/openapi.json").json(),
                        self.reader.get("/v1/meta/state-machines").json())
@@ -146,9 +159,16 @@ class DescribedTestCase(ChaosTestCase):
 
     def give(self, command: str, who: Principal, ids: dict[str, str]) -> Answer:
         path = self.api.paths[command]
-        if "{id}" in path:
-            path = path.replace("{id}", ids[self.kind_at(path)])
-        return self.clients.of(who).command(path, self.about(command, ids))
+        going_on = self.api.going_on.get(command)
+        if going_on and self.kind_at(going_on) in ids:
+            path = going_on
+        target = ids[self.kind_at(path)] if "{id}" in path else ""
+        quoted = self.versions[target] if path in self.api.quoting else ""
+        answer = self.clients.of(who).command(path.replace("{id}", target),
+                                              self.about(command, ids), if_match=quoted)
+        if answer.status < 300 and "ETag" in answer.headers:
+            self.versions[answer.id] = answer.headers["ETag"]
+        return answer
 
     def kind_at(self, path: str) -> str:
         """"case" of "/v1/cases/{id}/close": what a command there is done to."""

@@ -13,6 +13,7 @@ from described import Answer, DescribedTestCase, people, principal
 # Commands whose example meets no state in which it is in order, although its form is; and why.
 REFUSED = {
     "FailHomeVisit": "a reaction gives it as soon as the last attempt is recorded",
+    "ClaimReferral": "the example of a referral is sent to one unit, and not open to all",
 }
 QUESTIONS = {"PatientSearch"}  # Asked by POST, of no machine.
 MALFORMED = {400, 415, 422}

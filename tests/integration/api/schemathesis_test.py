@@ -26,6 +26,7 @@ class SchemathesisTest(DescribedTestCase):
         super().setUp()
         self.ids = self.parents_of("home_visit")
         self.ids["visit"] = self.make("home_visit", self.ids)
+        self.ids["referral"] = self.make("referral", self.ids)
 
     def settings(self) -> str:
         """The ids are of things that there are."""

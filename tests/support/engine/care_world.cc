@@ -16,14 +16,19 @@ using aggregate::Engine;
 CareWorld::CareWorld(journal::Log& log)
     : EngineWorld(log),
       visits(homevisits::visit_decider(policy)),
-      visits_info_(journal::found(log,
-                                  {.service = "homevisits",
-                                   .partitions = 4,
-                                   .deployment_key_id = deployment_key.id(),
-                                   .identity_key_id = deployment_key.id()},
-                                  clock)),
+      visits_info_(found(log, "homevisits")),
+      referrals_info_(found(log, "referral")),
       directory_(
           directory::Directory::load(ENLACE_SOURCE_DIR "/deploy/directory/san-luis-potosi.json")) {}
+
+journal::JournalInfo CareWorld::found(journal::Log& log, const std::string& service) const {
+    return journal::found(log,
+                          {.service = service,
+                           .partitions = 4,
+                           .deployment_key_id = deployment_key.id(),
+                           .identity_key_id = deployment_key.id()},
+                          clock);
+}
 
 CareWorld::~CareWorld() {
     stop_all();
@@ -31,7 +36,7 @@ CareWorld::~CareWorld() {
 
 Engine::Options CareWorld::intake_options() const {
     Engine::Options options = this->options();
-    options.sources = {visits_info_};
+    options.sources = {visits_info_, referrals_info_};
     options.prepare = intake::look_ups(*deciders, policy, deployment_key, keyring);
     options.reactions = intake::reactions(*deciders);
     return options;

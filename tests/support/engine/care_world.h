@@ -33,7 +33,10 @@ public:
     std::unique_ptr<aggregate::Decider> visits;
 
 private:
+    journal::JournalInfo found(journal::Log& log, const std::string& service) const;
+
     journal::JournalInfo visits_info_;
+    journal::JournalInfo referrals_info_;  // Of whose journal nobody writes anything.
     directory::Directory directory_;
 };
 

@@ -51,6 +51,10 @@ public:
     std::string_view state_name(const Message& state) const override {
         return ours_.state_name(state);
     }
+    std::string_view relation(const common::v1::Principal& actor,
+                              const Message& state) const override {
+        return ours_.relation(actor, state);
+    }
     std::vector<std::string> tallies(const Message& state) const override {
         return ours_.tallies(state);
     }

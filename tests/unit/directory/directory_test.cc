@@ -107,6 +107,14 @@ TEST(Lookup, FindsInstitutionsByClues) {
     EXPECT_EQ(san_luis_potosi().institution("SPSSA999999"), nullptr);
 }
 
+TEST(Lookup, FindsWhoTakesOpenReferralsForASpecialty) {
+    EXPECT_EQ(san_luis_potosi().with_specialty("ONCOLOGIA"),
+              std::vector<std::string>{"SPSSA000011"});
+    EXPECT_EQ(san_luis_potosi().with_specialty("NEFROLOGIA"),
+              (std::vector<std::string>{"SPSSA000011", "SPSSA000244"}));
+    EXPECT_TRUE(san_luis_potosi().with_specialty("").empty());
+}
+
 TEST(Contradictions, AreNoneInASoundDirectory) {
     EXPECT_THAT(contradictions(two_municipalities()), IsEmpty());
 }

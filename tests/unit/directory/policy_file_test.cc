@@ -13,6 +13,7 @@
 #include "directory/json_file.h"
 #include "homevisits/domain/policy_names.h"
 #include "intake/domain/policy_names.h"
+#include "referral/domain/policy_names.h"
 #include "support/temporary_folder.h"
 
 namespace enlace::directory {
@@ -41,7 +42,8 @@ std::int64_t local_us(std::string_view date, int hour) {
 
 TEST(ShippedPolicy, HasEveryNameThatADeciderLooksUp) {
     const std::array needed = {PolicyNames{intake::kPolicyClocks, intake::kPolicyLimits},
-                               PolicyNames{homevisits::kPolicyClocks, homevisits::kPolicyLimits}};
+                               PolicyNames{homevisits::kPolicyClocks, homevisits::kPolicyLimits},
+                               PolicyNames{referral::kPolicyClocks, referral::kPolicyLimits}};
     EXPECT_NO_THROW(load_policy(kShipped, needed));
 }
 

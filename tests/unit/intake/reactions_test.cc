@@ -13,6 +13,7 @@ using test::equals_text;
 using test::from_text;
 
 constexpr base::Origin kVisit{.stream = "visit-00V", .version = 4, .slot = 0};
+constexpr base::Origin kReferral{.stream = "referral-00R", .version = 4, .slot = 0};
 
 template <class Event>
 std::optional<Reacted> reaction_to(const std::string& text) {
@@ -44,6 +45,36 @@ TEST(Reactions, TellTheCaseHowItsVisitEnded) {
     tells_the_case<homevisits::v1::HomeVisitCancelled>("CANCELLED");
     tells_the_case<homevisits::v1::HomeVisitExpired>("EXPIRED");
     tells_the_case<homevisits::v1::HomeVisitVoided>("VOIDED");
+}
+
+template <class Event>
+void tells_the_case_of_its_referral(const std::string& text, const std::string& command) {
+    const auto reacted = react(from_text<Event>("case_id: 'case-00C' " + text), kReferral);
+    ASSERT_TRUE(reacted) << command;
+    EXPECT_EQ(reacted->stream, "case-00C");
+    EXPECT_THAT(reacted->command, equals_text(command));
+}
+
+std::string closed(const std::string& outcome) {
+    return "close_obligation { kind: REFERRAL stream: 'referral-00R' outcome: " + outcome + " }";
+}
+
+TEST(Reactions, TellTheCaseOfItsReferralFromSendingToItsEnd) {
+    tells_the_case_of_its_referral<referral::v1::ReferralSent>(
+        "answer_by { due_us: 99 }",
+        "open_obligation { kind: REFERRAL stream: 'referral-00R' due_us: 99 }");
+    tells_the_case_of_its_referral<referral::v1::CounterReferralAcknowledged>("",
+                                                                              closed("COMPLETED"));
+    tells_the_case_of_its_referral<referral::v1::CounterReferralAcknowledged>("unattended: true",
+                                                                              closed("FAILED"));
+    tells_the_case_of_its_referral<referral::v1::ReferralCancelled>("", closed("CANCELLED"));
+    tells_the_case_of_its_referral<referral::v1::ReferralCancelConfirmed>("", closed("CANCELLED"));
+    tells_the_case_of_its_referral<referral::v1::ReferralVoided>("", closed("VOIDED"));
+}
+
+TEST(Reactions, LeaveDraftsAloneOfWhichNoCaseWasTold) {
+    EXPECT_FALSE(react(from_text<referral::v1::ReferralCancelled>(""), kReferral));
+    EXPECT_FALSE(react(from_text<referral::v1::ReferralVoided>(""), kReferral));
 }
 
 TEST(Reactions, LeaveVisitsAloneThatBelongToNoCase) {

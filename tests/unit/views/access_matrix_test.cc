@@ -27,15 +27,21 @@ TEST(Access, GivesRowsToThoseWhoTakePartAndTellsNobodyElseThatTheyExist) {
     const auto social_case = world.social_case(patient);
     const auto visit = world.routed_visit(patient, "II");
     const auto activity = world.activity();
+    const auto referral = world.referral(patient);
     const auto missing_patient = world.new_patient();
     const auto missing_case = world.new_stream("case", missing_patient);
     const auto missing_visit = world.new_stream("visit", missing_patient);
     const auto missing_activity = world.new_stream("activity", missing_patient);
+    const auto missing_referral = world.new_stream("referral", missing_patient);
     RunningViews views(world);
 
-    const std::vector<Principal> everybody = {hospital(),          hospital("SPSSA000022"),
-                                              coordinator("II"),   coordinator("III"),
-                                              state_coordinator(), data_team(),
+    const std::vector<Principal> everybody = {hospital(),
+                                              hospital("SPSSA000022"),
+                                              hospital("SPSSA000203"),
+                                              coordinator("II"),
+                                              coordinator("III"),
+                                              state_coordinator(),
+                                              data_team(),
                                               Principal{}};
     const Principal state = state_coordinator();
     const std::vector<Query> queries = {
@@ -68,6 +74,18 @@ TEST(Access, GivesRowsToThoseWhoTakePartAndTellsNobodyElseThatTheyExist) {
          [&](auto& ask, auto& who, bool missing) {
              return missing ? Refused::not_found
                             : refused(ask.activities(who, "SPSSA000011", "", {}));
+         },
+         {hospital(), state}},
+        {"referral",
+         [&](auto& ask, auto& who, bool missing) {
+             return refused(ask.referral(who, missing ? missing_referral : referral));
+         },
+         {hospital(), hospital("SPSSA000203"), state}},
+        {"outbox",
+         [&](auto& ask, auto& who, bool missing) {
+             return missing
+                        ? Refused::not_found
+                        : refused(ask.mailbox(who, "SPSSA000011", views::Mailbox::sent, {}, {}));
          },
          {hospital(), state}},
         {"workload",
@@ -131,6 +149,7 @@ TEST(Access, MeetsAnyTextAsAnIdWithNotFound) {
         EXPECT_FALSE(views.queries().social_case(state_coordinator(), id).has_value());
         EXPECT_FALSE(views.queries().home_visit(state_coordinator(), id).has_value());
         EXPECT_FALSE(views.queries().activity(state_coordinator(), id).has_value());
+        EXPECT_FALSE(views.queries().referral(state_coordinator(), id).has_value());
     }
 }
 

@@ -27,6 +27,7 @@ protected:
                                     : first               ? world.new_stream(kind, patient)
                                     : usual == "case"     ? world.social_case(patient)
                                     : usual == "activity" ? world.activity()
+                                    : usual == "referral" ? world.referral(patient)
                                                           : world.routed_visit(patient);
                     const std::string subject = kind == "activity" ? id : patient;
                     world.writer.write(service, id, {&event}, {.subject = subject});
@@ -47,7 +48,8 @@ TEST_F(AnyEvent, IsTakenInOrMarksItsStreamWhereverItStands) {
     tell<intake::v1::CaseEvent>("intake", "case", "case");
     tell<intake::v1::ActivityEvent>("intake", "activity", "activity");
     tell<homevisits::v1::HomeVisitEvent>("homevisits", "visit", "visit");
-    ASSERT_GT(told.size(), 200u);
+    tell<referral::v1::ReferralEvent>("referral", "referral", "referral");
+    ASSERT_GT(told.size(), 300u);
     std::vector<std::string> after;
     for (std::uint32_t i = 0; i < kPartitions; ++i) {
         const auto patient = world.patient();
@@ -73,6 +75,8 @@ TEST_F(AnyEvent, IsTakenInOrMarksItsStreamWhereverItStands) {
             EXPECT_TRUE(queries.social_case(state_coordinator(), id).has_value());
         } else if (kind == "activity") {
             EXPECT_TRUE(queries.activity(state_coordinator(), id).has_value());
+        } else if (kind == "referral") {
+            EXPECT_TRUE(queries.referral(state_coordinator(), id).has_value());
         } else {
             EXPECT_TRUE(queries.home_visit(state_coordinator(), id).has_value());
         }

@@ -6,6 +6,7 @@
 #include "directory/policy_file.h"
 #include "homevisits/domain/policy_names.h"
 #include "intake/domain/policy_names.h"
+#include "referral/domain/policy_names.h"
 #include "security/digest.h"
 #include "support/wait_until.h"
 
@@ -21,9 +22,9 @@ common::v1::Principal principal(common::v1::Role role) {
 }
 
 base::Policy shipped_policy() {
-    const directory::PolicyNames needed[] = {
-        {intake::kPolicyClocks, intake::kPolicyLimits},
-        {homevisits::kPolicyClocks, homevisits::kPolicyLimits}};
+    const directory::PolicyNames needed[] = {{intake::kPolicyClocks, intake::kPolicyLimits},
+                                             {homevisits::kPolicyClocks, homevisits::kPolicyLimits},
+                                             {referral::kPolicyClocks, referral::kPolicyLimits}};
     return directory::load_policy(ENLACE_SOURCE_DIR "/deploy/policy/policy.json", needed);
 }
 
@@ -54,7 +55,7 @@ ViewsWorld::ViewsWorld() : policy(shipped_policy()), writer(log, keyring, clock,
 }
 
 std::vector<journal::JournalInfo> ViewsWorld::journals() {
-    return {writer.journal("intake"), writer.journal("homevisits")};
+    return {writer.journal("intake"), writer.journal("homevisits"), writer.journal("referral")};
 }
 
 views::Views::Options ViewsWorld::options(const std::filesystem::path& folder) {
@@ -109,6 +110,15 @@ JournalWriter::Written ViewsWorld::on_activity(const std::string& id,
     return writer.write("intake", id, {&wrapper}, by);
 }
 
+JournalWriter::Written ViewsWorld::on_referral(const std::string& id,
+                                               const std::string& patient,
+                                               const std::string& event,
+                                               JournalWriter::By by) {
+    const auto wrapper = from_text<enlace::referral::v1::ReferralEvent>(event);
+    by.subject = patient;
+    return writer.write("referral", id, {&wrapper}, by);
+}
+
 std::string ViewsWorld::patient(const std::string& name, const std::string& clues) {
     const std::string id = new_patient();
     on_patient(id,
@@ -154,6 +164,20 @@ std::string ViewsWorld::visit(const std::string& patient,
                  " max_attempts: 3 counted { age_band: AGE_60_74 municipality: '" + municipality +
                  "' } name: 'Juana' address: 'Calle 5' what_to_check: 'how she is' }",
              {.principal = hospital()});
+    return id;
+}
+
+std::string ViewsWorld::referral(const std::string& patient,
+                                 const std::string& to,
+                                 std::int64_t answer_by_us) {
+    const std::string id = new_stream("referral", patient);
+    on_referral(id, patient,
+                "referral_sent { case_id: 'case-00C' patient_id: '" + patient +
+                    "' referrer: 'SPSSA000011' service: 'CARDIOLOGIA' need: SPECIALIST_CARE"
+                    " priority: ROUTINE reason: 'chest pain' name: 'Juana' " +
+                    to + " answer_by { timer: 'answer_by' due_us: " + std::to_string(answer_by_us) +
+                    " } }",
+                {.principal = hospital()});
     return id;
 }
 

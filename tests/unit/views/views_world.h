@@ -10,6 +10,7 @@
 #include "enlace/intake/v1/activity.pb.h"
 #include "enlace/intake/v1/case.pb.h"
 #include "enlace/intake/v1/patient.pb.h"
+#include "enlace/referral/v1/referral.pb.h"
 #include "journal/memory_log.h"
 #include "security/keyring_memory.h"
 #include "support/decisions.h"
@@ -29,7 +30,7 @@ common::v1::Principal coordinator(const std::string& jurisdiction = "II");
 common::v1::Principal state_coordinator();
 common::v1::Principal data_team();
 
-// A history in both journals, told event by event, and views of it.
+// A history in all journals, told event by event, and views of it.
 class ViewsWorld {
 public:
     ViewsWorld();
@@ -53,6 +54,11 @@ public:
                                        const std::string& event,
                                        JournalWriter::By by = {});
 
+    JournalWriter::Written on_referral(const std::string& id,
+                                       const std::string& patient,
+                                       const std::string& event,
+                                       JournalWriter::By by = {});
+
     // Whole beginnings, by a hospital.
     std::string patient(const std::string& name = "Juana",
                         const std::string& clues = "SPSSA000011");
@@ -66,6 +72,10 @@ public:
     std::string routed_visit(const std::string& patient,
                              const std::string& jurisdiction = "II",
                              std::int64_t window_end_us = 0);
+    // Sent by SPSSA000011 to SPSSA000203, or to where `to` says, to be answered by then.
+    std::string referral(const std::string& patient,
+                         const std::string& to = "receiver: 'SPSSA000203'",
+                         std::int64_t answer_by_us = 1'800'000'000'000'000);
     void route(const std::string& visit,
                const std::string& patient,
                const std::string& jurisdiction);

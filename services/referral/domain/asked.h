@@ -1,0 +1,123 @@
+#pragma once
+
+#include <algorithm>
+#include <initializer_list>
+#include <optional>
+#include <vector>
+
+#include "deadlines/clocks.h"
+#include "deadlines/times.h"
+#include "referral/domain/fields.h"
+#include "referral/domain/referral.h"
+
+// What the parts of the decider share; internal to the domain.
+namespace enlace::referral {
+
+using common::v1::Role;
+using deadlines::to_us;
+using v1::ReferralEvent;
+using v1::ReferralState;
+using Refused = std::optional<v1::Rejection>;
+
+inline constexpr std::string_view kMachine = "referral";
+inline constexpr std::string_view kAnswerBy = "answer_by";
+inline constexpr std::string_view kAttendBy = "attend_by";
+inline constexpr std::string_view kFinishBy = "finish_by";
+inline constexpr std::string_view kAcknowledgeBy = "acknowledge_by";
+inline constexpr std::string_view kDraftReview = "draft_review";
+inline constexpr std::string_view kExpire = "expire";
+
+inline Decision unchanged() {
+    return std::vector<ReferralEvent>{};
+}
+
+// Who acts for a unit towards others' patients: not everybody who has an access there.
+bool acts_for_a_unit(const common::v1::Principal& actor);
+
+// The clock of the answer that this priority has, among those of the policy.
+std::string_view answer_variant(common::v1::Priority priority);
+
+// One command that meets one state.
+struct Asked {
+    const v1::ReferralCommand& command;
+    const ReferralState& state;
+    const base::Policy& policy;
+
+    const common::v1::Principal& actor() const { return command.context().actor(); }
+    std::int64_t now_us() const { return command.context().now_us(); }
+    ReferralState::Status status() const { return state.status(); }
+
+    bool by(std::initializer_list<Role> roles) const {
+        return std::ranges::count(roles, actor().role()) != 0;
+    }
+    bool in(std::initializer_list<ReferralState::Status> statuses) const {
+        return std::ranges::count(statuses, status()) != 0;
+    }
+    bool by_candidate() const {
+        return std::ranges::count(state.candidates(), actor().institution()) != 0;
+    }
+    bool is_claimed() const { return !state.receiver().empty(); }
+
+    // Why the actor is not of the unit that refers, which is its author too: before there is a
+    // referral, any unit might be.
+    Refused not_referrer() const;
+    // Why the actor is not of the unit that it was sent to: before an open one is claimed, any that
+    // might claim it.
+    Refused not_receiver() const;
+    // Why nothing can be done any more, or yet.
+    Refused not_open() const;
+    // The same, and why only the unit that has claimed it may go on.
+    Refused not_open_and_claimed() const;
+
+    common::v1::Deadline clock(std::string_view timer) const {
+        return deadlines::start_clock(policy, kMachine, timer, now_us());
+    }
+    common::v1::Deadline answer_clock(common::v1::Priority priority) const {
+        return deadlines::start_clock(policy, kMachine, kAnswerBy, now_us(),
+                                      answer_variant(priority));
+    }
+    // How long an escalation leaves whoever has to answer.
+    std::int64_t answer_response_us() const;
+    // The answer's clock after it stood still: with what was left of it, but no less than an
+    // escalation leaves, and no more than a new one would have.
+    common::v1::Deadline resumed_answer_clock() const;
+    bool is_malformed() const { return !malformed(command).empty(); }
+};
+
+// decide_sender.cc: what the unit does that refers.
+Decision draft(const v1::DraftReferral& command, const Asked& asked);
+Decision send(const v1::SendReferral& command, const Asked& asked);
+Decision provide_info(const v1::ProvideReferralInfo& command, const Asked& asked);
+Decision redirect(const v1::RedirectReferral& command, const Asked& asked);
+Decision acknowledge(const v1::AcknowledgeCounterReferral& command, const Asked& asked);
+
+// decide_answer.cc: what the unit answers that it was sent to.
+Decision receive(const v1::ReceiveReferral& command, const Asked& asked);
+Decision claim(const Asked& asked);
+Decision request_info(const v1::RequestReferralInfo& command, const Asked& asked);
+Decision accept(const v1::AcceptReferral& command, const Asked& asked);
+Decision reject(const v1::RejectReferral& command, const Asked& asked);
+Decision change_priority(const v1::ChangeReferralPriority& command, const Asked& asked);
+
+// decide_attention.cc: what it does with the patient.
+Decision book(const v1::BookAppointment& command, const Asked& asked);
+Decision rebook(const v1::RebookAppointment& command, const Asked& asked);
+Decision record_no_show(const v1::RecordNoShow& command, const Asked& asked);
+Decision start_attention(const v1::StartAttention& command, const Asked& asked);
+Decision finish_attention(const v1::FinishAttention& command, const Asked& asked);
+Decision issue_counter_referral(const v1::IssueCounterReferral& command, const Asked& asked);
+
+// decide_end.cc: how it ends otherwise.
+Decision end_unattended(const v1::EndReferralUnattended& command, const Asked& asked);
+Decision cancel(const v1::CancelReferral& command, const Asked& asked);
+Decision request_cancel(const v1::RequestReferralCancel& command, const Asked& asked);
+Decision decline_cancel(const v1::DeclineReferralCancel& command, const Asked& asked);
+Decision confirm_cancel(const v1::ConfirmReferralCancel& command, const Asked& asked);
+Decision void_referral(const v1::VoidReferral& command, const Asked& asked);
+
+// decide_clocks.cc: what time does, and what is found out later.
+Decision record_breach(const common::v1::RecordBreach& command, const Asked& asked);
+Decision expire(const v1::ExpireReferral& command, const Asked& asked);
+Decision record_conflict(const common::v1::RecordConflict& command, const Asked& asked);
+
+}  // namespace enlace::referral

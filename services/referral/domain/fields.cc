@@ -1,0 +1,178 @@
+#include "referral/domain/fields.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/date.h"
+#include "base/stream_id.h"
+#include "deadlines/times.h"
+
+namespace enlace::referral {
+namespace {
+
+using deadlines::to_us;
+using Attachments = google::protobuf::RepeatedPtrField<v1::Attachment>;
+using Errors = std::vector<base::FieldError>;
+
+// How far another machine's clock may be ahead of ours.
+constexpr std::int64_t kTolerance_us = base::kMinute_us;
+constexpr std::size_t kHashDigits = 64;
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool is_capital(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+
+// Two letters of the state, three of the institution, six digits.
+bool is_clues(std::string_view text) {
+    return text.size() == 11 && std::ranges::all_of(text.substr(0, 5), is_capital) &&
+           std::ranges::all_of(text.substr(5), is_digit);
+}
+
+// A letter, two digits, and one or two characters more; the point is optional.
+bool is_cie10(std::string_view text) {
+    if (text.size() < 3 || !is_capital(text[0]) || !is_digit(text[1]) || !is_digit(text[2]))
+        return false;
+    std::string_view rest = text.substr(3);
+    const bool point = rest.starts_with('.');
+    if (point) rest.remove_prefix(1);
+    return rest.size() <= 2 && (!point || !rest.empty()) &&
+           std::ranges::all_of(rest, [](char c) { return is_digit(c) || is_capital(c); });
+}
+
+bool is_hash(std::string_view text) {
+    return text.size() == kHashDigits &&
+           std::ranges::all_of(text, [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); });
+}
+
+// `type/subtype`, in the characters that RFC 6838 allows.
+bool is_media_type(std::string_view text) {
+    const auto slash = text.find('/');
+    if (slash == 0 || slash == std::string_view::npos || slash + 1 == text.size()) return false;
+    return std::ranges::count(text, '/') == 1 && std::ranges::all_of(text, [](char c) {
+               return is_digit(c) || is_capital(c) || (c >= 'a' && c <= 'z') ||
+                      std::string_view("/.+-_!#$&^").contains(c);
+           });
+}
+
+void check_clues(const std::string& clues, const char* field, Errors& errors) {
+    if (!is_clues(clues)) errors.push_back({field, "malformed"});
+}
+
+void check_cie10(const std::string& code, const char* field, Errors& errors) {
+    if (!is_cie10(code)) errors.push_back({field, "malformed"});
+}
+
+void check_past(const google::protobuf::Timestamp& time,
+                const char* field,
+                std::int64_t now_us,
+                Errors& errors) {
+    if (to_us(time) > now_us + kTolerance_us) errors.push_back({field, "in_future"});
+}
+
+void check_attachment(const v1::Attachment& attachment, const std::string& path, Errors& errors) {
+    if (!is_hash(attachment.sha256())) errors.push_back({path + "sha256", "malformed"});
+    if (!is_media_type(attachment.media_type()))
+        errors.push_back({path + "media_type", "malformed"});
+    if (attachment.scan_state() == v1::ScanState::INFECTED)
+        errors.push_back({path + "scan_state", "infected"});
+    if (attachment.content().size() > kContentMax)
+        errors.push_back({path + "content", "too_large"});
+    if (attachment.content().empty() && attachment.reference().empty())
+        errors.push_back({path + "reference", "missing"});
+}
+
+void check_attachments(const Attachments& attachments, const std::string& list, Errors& errors) {
+    for (int i = 0; i < attachments.size(); ++i)
+        check_attachment(attachments[i], list + "[" + std::to_string(i) + "].", errors);
+}
+
+// Beyond these somebody has taken one unit for another.
+void check_vital_signs(const v1::VitalSigns& signs, std::int64_t now_us, Errors& errors) {
+    const auto most = [&](std::uint32_t value, std::uint32_t max, const char* field) {
+        if (value > max) errors.push_back({field, "out_of_range"});
+    };
+    most(signs.systolic_mmhg(), 350, "vital_signs.systolic_mmhg");
+    most(signs.diastolic_mmhg(), 250, "vital_signs.diastolic_mmhg");
+    most(signs.temperature_tenths_c(), 460, "vital_signs.temperature_tenths_c");
+    most(signs.respirations_per_min(), 120, "vital_signs.respirations_per_min");
+    most(signs.heart_beats_per_min(), 350, "vital_signs.heart_beats_per_min");
+    most(signs.weight_g(), 500'000, "vital_signs.weight_g");
+    most(signs.height_mm(), 2'600, "vital_signs.height_mm");
+    most(signs.silverman(), 10, "vital_signs.silverman");
+    most(signs.capillary_refill_ms(), 60'000, "vital_signs.capillary_refill_ms");
+    if (signs.glasgow() != 0 && (signs.glasgow() < 3 || signs.glasgow() > 15))
+        errors.push_back({"vital_signs.glasgow", "out_of_range"});
+    if (signs.has_taken_at()) check_past(signs.taken_at(), "vital_signs.taken_at", now_us, errors);
+}
+
+// What a draft and what is sent have in common.
+void check_form(const auto& form, std::int64_t now_us, Errors& errors) {
+    const auto of = base::StreamId::parse(form.case_id());
+    if (!of || of->kind() != "case") errors.push_back({"case_id", "malformed"});
+    if (!form.birth_date().empty() && !base::parse_date(form.birth_date()))
+        errors.push_back({"birth_date", "malformed"});
+    check_vital_signs(form.vital_signs(), now_us, errors);
+    check_attachments(form.attachments(), "attachments", errors);
+}
+
+void check_destination(const auto& command, Errors& errors) {
+    if (command.receiver().empty() && command.specialty().empty())
+        errors.push_back({"receiver", "missing"});
+    if (!command.receiver().empty()) check_clues(command.receiver(), "receiver", errors);
+}
+
+void check_slot(const auto& slot, Errors& errors) {
+    if (to_us(slot.end()) <= to_us(slot.start())) errors.push_back({"end", "before_start"});
+}
+
+void check_attended(const auto& report, std::int64_t now_us, Errors& errors) {
+    if (!report.attended() && report.why_not().empty()) errors.push_back({"why_not", "missing"});
+    check_cie10(report.diagnosis(), "diagnosis", errors);
+    check_past(report.discharged_at(), "discharged_at", now_us, errors);
+}
+
+}  // namespace
+
+std::vector<base::FieldError> malformed(const v1::ReferralCommand& command) {
+    Errors errors;
+    const std::int64_t now_us = command.context().now_us();
+    if (command.has_draft_referral()) {
+        check_form(command.draft_referral(), now_us, errors);
+    } else if (command.has_send_referral()) {
+        const auto& send = command.send_referral();
+        check_form(send, now_us, errors);
+        check_destination(send, errors);
+        check_cie10(send.presumptive_diagnosis(), "presumptive_diagnosis", errors);
+    } else if (command.has_provide_referral_info()) {
+        const auto& info = command.provide_referral_info();
+        if (info.text().empty() && info.attachments().empty())
+            errors.push_back({"text", "missing"});
+        check_attachments(info.attachments(), "attachments", errors);
+    } else if (command.has_reject_referral()) {
+        const auto& reject = command.reject_referral();
+        if (!reject.suggested_receiver().empty())
+            check_clues(reject.suggested_receiver(), "suggested_receiver", errors);
+    } else if (command.has_book_appointment()) {
+        check_slot(command.book_appointment(), errors);
+    } else if (command.has_rebook_appointment()) {
+        check_slot(command.rebook_appointment(), errors);
+    } else if (command.has_start_attention()) {
+        check_past(command.start_attention().occurred_at(), "occurred_at", now_us, errors);
+    } else if (command.has_finish_attention()) {
+        check_attended(command.finish_attention(), now_us, errors);
+    } else if (command.has_issue_counter_referral()) {
+        const auto& issue = command.issue_counter_referral();
+        check_attended(issue, now_us, errors);
+        check_clues(issue.follow_up_owner(), "follow_up_owner", errors);
+        check_attachments(issue.documents(), "documents", errors);
+    } else if (command.has_redirect_referral()) {
+        check_destination(command.redirect_referral(), errors);
+    }
+    return errors;
+}
+
+}  // namespace enlace::referral

@@ -1,0 +1,44 @@
+#include "referral/domain/own_reactions.h"
+
+#include "base/clock.h"
+#include "referral/domain/referral.h"
+
+namespace enlace::referral {
+
+// Only the look-up that goes with it can say what has become of the others since.
+std::optional<Reacted> look_again(const v1::ReferralSent& event, const base::Origin& origin) {
+    Reacted asked{.stream = std::string(origin.stream), .command = {}};
+    auto& conflict = *asked.command.mutable_record_conflict();
+    conflict.set_guard(std::string(kSameNeedGuard));
+    conflict.set_rested_on(std::to_string(event.same_need()));
+    return asked;
+}
+
+std::optional<Reacted> ask_for_follow_up(const v1::CounterReferralIssued& event,
+                                         const base::Origin& /*origin*/) {
+    if (!event.asks_follow_up() || event.follow_up_owner() == event.receiver()) return std::nullopt;
+    Reacted asked;
+    auto& send = *asked.command.mutable_send_referral();
+    send.set_case_id(event.case_id());
+    send.set_patient_id(event.patient_id());
+    send.set_referrer(event.receiver());
+    send.set_receiver(event.follow_up_owner());
+    send.set_service(event.service());
+    send.set_need(v1::ReferralNeed::FOLLOW_UP);
+    send.set_priority(common::v1::ROUTINE);
+    *send.mutable_counted() = event.counted();
+    if (event.next_date_us() > 0) {
+        send.mutable_attend_before()->set_seconds(event.next_date_us() / base::kSecond_us);
+    }
+    send.set_reason(event.instructions());
+    send.set_presumptive_diagnosis(event.diagnosis());
+    send.set_current_condition(event.evolution());
+    send.set_treatments(event.treatment());
+    send.set_studies(event.studies());
+    send.set_prognosis(event.prognosis());
+    send.set_referring_professional(event.author());
+    send.set_override_reason("FOLLOW_UP_OF_COUNTER_REFERRAL");
+    return asked;
+}
+
+}  // namespace enlace::referral

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/origin.h"
+#include "enlace/referral/v1/referral.pb.h"
+
+// What referrals ask of themselves because of what happened to them. Pure.
+namespace enlace::referral {
+
+struct Reacted {
+    std::string stream;  // Empty: a new referral, in the slot of the event's stream.
+    v1::ReferralCommand command;
+};
+
+// Whether another one was sent for the same need meanwhile is looked at again: two that cross on
+// their way are both marked.
+std::optional<Reacted> look_again(const v1::ReferralSent& event, const base::Origin& origin);
+
+// A counter-referral that asks for follow-up by another unit starts a referral to it, by the unit
+// that attended. Who asks of itself needs none.
+std::optional<Reacted> ask_for_follow_up(const v1::CounterReferralIssued& event,
+                                         const base::Origin& origin);
+
+}  // namespace enlace::referral

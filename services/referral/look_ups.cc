@@ -1,0 +1,141 @@
+#include "referral/look_ups.h"
+
+#include <utility>
+
+#include "enlace/intake/v1/case.pb.h"
+#include "enlace/intake/v1/patient.pb.h"
+#include "referral/domain/referral.h"
+#include "security/access.h"
+#include "security/digest.h"
+
+namespace enlace::referral {
+namespace {
+
+using aggregate::Lookup;
+using aggregate::Message;
+using common::v1::Principal;
+
+using Prepares = std::map<std::string, aggregate::Prepare>;
+using Texts = google::protobuf::RepeatedPtrField<std::string>;
+
+// `look_up(wrapper, actor, lookup)` returns what a Prepare does.
+template <class Command, class LookUp>
+void add(Prepares& prepares, LookUp look_up) {
+    prepares[Command::descriptor()->full_name()] =
+        [look_up = std::move(look_up)](Message& command, const Principal& actor, Lookup& lookup) {
+            return look_up(static_cast<v1::ReferralCommand&>(command), actor, lookup);
+        };
+}
+
+common::v1::Ownership owner_of(const intake::v1::CaseRegistered& of) {
+    common::v1::Ownership owner;
+    owner.add_institutions(of.institution());
+    return owner;
+}
+
+// A patient may be referred by the institution whose case it is.
+bool take_case(auto& form, const Principal& actor, Lookup& lookup) {
+    if (actor.role() == common::v1::REACTION) return true;  // Its cause brought all of it along.
+    intake::v1::CaseRegistered of;
+    if (!lookup.known(form.case_id(), of)) return false;
+    if (!security::may_see(actor, owner_of(of))) return false;
+    form.set_patient_id(of.patient_id());
+    form.set_referrer(of.institution());
+    intake::v1::PatientRegistered patient;
+    if (lookup.known(of.patient_id(), patient)) *form.mutable_counted() = patient.counted();
+    return true;
+}
+
+void take_destination(auto& command, const directory::Directory& directory) {
+    command.set_known_receiver(directory.institution(command.receiver()) != nullptr);
+    if (command.specialty().empty()) return;
+    for (const auto& clues : directory.with_specialty(command.specialty()))
+        command.add_candidates(clues);
+}
+
+// One for each attachment; empty where it brings no content along.
+Texts content_hashes(const google::protobuf::RepeatedPtrField<v1::Attachment>& attachments) {
+    Texts hashes;
+    for (const auto& attachment : attachments) {
+        const auto& content = attachment.content();
+        *hashes.Add() = content.empty() ? "" : security::to_hex(security::sha256(content));
+    }
+    return hashes;
+}
+
+// How many others are under way for what this one asks for.
+std::uint64_t others(const v1::ReferralState& state, Lookup& lookup) {
+    const auto all =
+        lookup.tally(same_need_name(state.patient_id(), state.need(), state.service()));
+    return all > 0 && is_under_way(state.status()) ? all - 1 : all;
+}
+
+void add_forms(Prepares& prepares, const directory::Directory& directory) {
+    add<v1::DraftReferral>(
+        prepares, [](v1::ReferralCommand& command, const Principal& actor, Lookup& lookup) {
+            auto& draft = *command.mutable_draft_referral();
+            *draft.mutable_content_hashes() = content_hashes(draft.attachments());
+            return take_case(draft, actor, lookup);
+        });
+    add<v1::SendReferral>(prepares, [&directory](v1::ReferralCommand& command,
+                                                 const Principal& actor, Lookup& lookup) {
+        auto& send = *command.mutable_send_referral();
+        *send.mutable_content_hashes() = content_hashes(send.attachments());
+        take_destination(send, directory);
+        if (!take_case(send, actor, lookup)) return false;
+        const auto name = same_need_name(send.patient_id(), send.need(), send.service());
+        send.set_same_need(static_cast<std::uint32_t>(lookup.tally(name)));
+        send.set_same_need_position(lookup.tally_position());
+        return true;
+    });
+}
+
+}  // namespace
+
+std::vector<aggregate::KnownKind> known_kinds() {
+    return {{.kind = "case",
+             .events = intake::v1::CaseEvent::descriptor(),
+             .kept = intake::v1::CaseRegistered::descriptor()->full_name(),
+             .ownership =
+                 [](const Message& kept) {
+                     return owner_of(static_cast<const intake::v1::CaseRegistered&>(kept));
+                 }},
+            {.kind = "patient",
+             .events = intake::v1::PatientEvent::descriptor(),
+             .kept = intake::v1::PatientRegistered::descriptor()->full_name(),
+             .ownership = nullptr}};
+}
+
+Prepares look_ups(const directory::Directory& directory, const aggregate::Decider& referrals) {
+    Prepares prepares;
+    add_forms(prepares, directory);
+    add<v1::RedirectReferral>(
+        prepares, [&directory](v1::ReferralCommand& command, const Principal&, Lookup&) {
+            take_destination(*command.mutable_redirect_referral(), directory);
+            return true;
+        });
+    add<v1::ProvideReferralInfo>(
+        prepares, [](v1::ReferralCommand& command, const Principal&, Lookup&) {
+            auto& info = *command.mutable_provide_referral_info();
+            *info.mutable_content_hashes() = content_hashes(info.attachments());
+            return true;
+        });
+    add<v1::IssueCounterReferral>(
+        prepares, [&directory](v1::ReferralCommand& command, const Principal&, Lookup&) {
+            auto& issue = *command.mutable_issue_counter_referral();
+            *issue.mutable_content_hashes() = content_hashes(issue.documents());
+            issue.set_known_owner(directory.institution(issue.follow_up_owner()) != nullptr);
+            return true;
+        });
+    add<common::v1::RecordConflict>(
+        prepares, [&referrals](v1::ReferralCommand& command, const Principal&, Lookup& lookup) {
+            const auto* state = static_cast<const v1::ReferralState*>(
+                lookup.state(referrals, command.context().stream()));
+            if (!state) return false;
+            command.mutable_record_conflict()->set_found(std::to_string(others(*state, lookup)));
+            return true;
+        });
+    return prepares;
+}
+
+}  // namespace enlace::referral

@@ -1,0 +1,17 @@
+#include "referral/reactions.h"
+
+#include "aggregate/typed_reaction.h"
+#include "referral/domain/own_reactions.h"
+#include "referral/service.h"
+
+namespace enlace::referral {
+
+std::vector<aggregate::Reaction> reactions(const aggregate::Decider& referrals) {
+    return {
+        aggregate::reaction("sent_referral_is_looked_at_again", kService, referrals, look_again),
+        aggregate::reaction("counter_referral_asks_for_follow_up", kService, referrals,
+                            ask_for_follow_up),
+    };
+}
+
+}  // namespace enlace::referral

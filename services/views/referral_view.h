@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "enlace/referral/v1/referral.pb.h"
+#include "enlace/views/v1/rows.pb.h"
+#include "views/event_at.h"
+#include "views/office_view.h"
+
+namespace enlace::views {
+
+// One referral: where it stands, and when each of the two units was last heard of.
+v1::ReferralRow fold(v1::ReferralRow row,
+                     const referral::v1::ReferralEvent& event,
+                     const EventAt& at);
+
+// Owners of lists: what an institution has sent, and what was sent to it.
+std::string outbox_owner(std::string_view institution);
+std::string inbox_owner(std::string_view institution);
+
+// When `institution` last heard of the other unit; 0 if it never did.
+std::int64_t last_heard_us(const v1::ReferralRow& row, std::string_view institution);
+
+// The lines that a row has in lists.
+Lines lines_of(std::string_view stream, const v1::ReferralRow& row);
+
+}  // namespace enlace::views
