@@ -21,8 +21,8 @@ enum : projection::Family {
     members,       // patient, stream -> nothing: the cases, visits and referrals of a patient
     lists,         // owner, time, stream -> state or breach: open visits by window end, living
                    // cases and referrals by their first clock, breaches by when they were recorded,
-            // activities by when they took place, the newest first
-    sums,        // owner, counter, value, journal, partition -> signed number
+                   // activities by when they took place, the newest first
+    sums,          // owner, counter, value, journal, partition -> signed number
     events,      // patient, journal, partition, position -> known_at, entry unless the log is local
     feed,        // owner, journal, partition, position -> VisitNotice
     search,      // token, owner, patient -> nothing (search_fold.h)
