@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 import urllib.request
 from pathlib import Path
@@ -20,6 +21,7 @@ _SAMPLE = re.compile(r"^(\w+)(?:\{(.*)\})? \S+$", re.MULTILINE)
 _LABEL = re.compile(r'(\w+)="(?:[^"\\]|\\.)*"')
 # Of brokers, whose numbers tests/integration/cluster looks at.
 _KAFKA = re.compile(r": no metric enlace_kafka_\w+$")
+WITHIN_S = 60
 
 
 class DashboardTest(unittest.TestCase):
@@ -69,6 +71,10 @@ class DashboardTest(unittest.TestCase):
             with self.subTest(expression=wrong), self.assertRaises(promql.NotPromql):
                 promql.parse(wrong)
 
+    def get(self, url: str) -> str:
+        with urllib.request.urlopen(url, timeout=WITHIN_S) as answer:
+            return answer.read().decode()
+
     def exported(self) -> dict[str, set[str]]:
         """The labels of each metric of a server that answered a request."""
         with tempfile.TemporaryDirectory() as folder, subprocess.Popen(
@@ -77,12 +83,14 @@ class DashboardTest(unittest.TestCase):
             try:
                 assert server.stdout is not None
                 url = re.search(r"http://\S+", server.stdout.readline())[0]
-                for path in ("/health/ready", "/metrics"):
-                    with urllib.request.urlopen(url + path, timeout=60) as answer:
-                        text = answer.read().decode()
+                self.get(url + "/health/ready")
+                # A request is counted when its answer has left.
+                deadline = time.monotonic() + WITHIN_S
+                while "enlace_http_requests_total{" not in (text := self.get(url + "/metrics")):
+                    self.assertLess(time.monotonic(), deadline, "no request is counted")
             finally:
                 server.terminate()
-                server.wait(timeout=60)
+                server.wait(timeout=WITHIN_S)
         exported: dict[str, set[str]] = {}
         for name, labels in _SAMPLE.findall(text):
             exported.setdefault(name, set()).update(_LABEL.findall(labels))

@@ -8,6 +8,8 @@
 #include "journal/moving/move.h"
 #include "process/host.h"
 #include "process/installed.h"
+#include "referral/part.h"
+#include "referral/service.h"
 #include "security/key_files.h"
 #include "support/moving.h"
 #include "support/run_enlace.h"
@@ -55,10 +57,11 @@ TEST(Migrate, SaysWhatIsMissingAndMakesNothing) {
 
 // A release that had no journal of accesses.
 process::Composition older_release() {
-    return {.name = "enlace",
-            .policy = {intake::policy_names(), homevisits::policy_names()},
-            .decides = {intake::kService, homevisits::kService},
-            .parts = {intake::make_part, homevisits::make_part}};
+    return {
+        .name = "enlace",
+        .policy = {intake::policy_names(), homevisits::policy_names(), referral::policy_names()},
+        .decides = {intake::kService, homevisits::kService, referral::kService},
+        .parts = {intake::make_part, homevisits::make_part, referral::make_part}};
 }
 
 TEST(Migrate, LeavesAFolderThatFoundsNothingAnyMore) {
@@ -88,7 +91,7 @@ TEST(Migrate, LeavesAFolderThatFoundsNothingAnyMore) {
     std::vector<std::string> journals;
     for (const auto& one : journal::EmbeddedLog({.directory = options.data}).journals())
         journals.push_back(one.service);
-    EXPECT_THAT(journals, testing::ElementsAre("intake", "homevisits"));
+    EXPECT_THAT(journals, testing::UnorderedElementsAre("intake", "homevisits", "referral"));
 }
 
 TEST(Migrate, TeachesWhatItDoes) {

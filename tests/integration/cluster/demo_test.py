@@ -83,8 +83,11 @@ class DemoTest(unittest.TestCase):
         return sorted(TIME.sub("", PATIENT.search(told)[1]).splitlines())
 
     def check_that_all_had_their_share(self) -> None:
+        """But for the referrals' instances, which the demo does not come to."""
         deployment = Deployment(self.data)
-        for instance in deployment.state.instances:
+        asked = [one for one in deployment.state.instances if one.service != "referral"]
+        self.assertEqual(6, len(asked))
+        for instance in asked:
             answered = sum(count for name, count in deployment.metrics(instance).items()
                            if name.startswith("enlace_http_requests_total") and "/v1/" in name)
             self.assertGreater(answered, 0, instance.name)
