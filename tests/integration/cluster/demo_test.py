@@ -52,7 +52,9 @@ class DemoTest(unittest.TestCase):
         self.check_that_all_had_their_share()
         self.check_that_brokers_are_watched()
         processes = Deployment(self.data).state.running | Deployment(self.data).kafka.state.running
-        self.assertEqual("", self.cluster("down"))
+        # The last brokers of three have no majority to stop in order with, and may take too long.
+        self.assertRegex(self.cluster("down"),
+                         r"\A(kafka-\d had not stopped in time and was killed\n)*\Z")
         for name, process in processes.items():
             self.assertFalse(process.running, name)
         self.assertTrue(is_free(self.port))
