@@ -265,6 +265,7 @@ TEST(EmbeddedLog, FindsDamageInAnOldSegmentWhenItIsRead) {
                 try {
                     ASSERT_TRUE(log->read({"intake", 0}, static_cast<std::uint64_t>(e)) == big(e));
                 } catch (const LogDamaged&) {
+                    continue;
                 }
             }
         }
