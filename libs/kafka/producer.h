@@ -51,7 +51,7 @@ public:
     struct Options {
         // While some are under way, others wait for each other and go together, after so long at
         // most (0.1 s where a broker is silent). One that comes alone goes at once.
-        std::chrono::milliseconds gather_within{3};
+        std::chrono::milliseconds gather_within{8};
         // After so long a message that is still here is given up.
         std::chrono::milliseconds deliver_within{8'000};
         std::size_t queue_bytes = 64u << 20;  // Beyond it nothing is taken.
