@@ -20,15 +20,19 @@ void read(telemetry::Readings& readings,
           const std::string& service,
           const aggregate::EngineStatus& status);
 
-// A service with an engine of its own (services/*/service.h) as a part.
+// A service with an engine of its own as a part: api::DeciderService, or services/*/service.h.
 template <class Service>
 class ServicePart final : public Part {
 public:
-    // `sources`: the services whose journals its reactions hear of. `ground` outlives the part.
-    ServicePart(Ground& ground, std::string_view service, std::span<const std::string_view> sources)
+    // `sources`: the services whose journals its reactions hear of. `ground` outlives the part, and
+    // so does what `made_of` says the service is made of.
+    ServicePart(Ground& ground,
+                std::string_view service,
+                std::span<const std::string_view> sources,
+                const auto&... made_of)
         : name_(service),
           journal_(ground.journal(service)),
-          service_(ground.context(), journal_, ground.journals(sources)) {}
+          service_(ground.context(), journal_, ground.journals(sources), made_of...) {}
 
     void add_routes(http::Router& router) override { service_.add_routes(router); }
     void start() override { service_.start(); }

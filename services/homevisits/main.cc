@@ -1,5 +1,4 @@
 #include "homevisits/part.h"
-#include "homevisits/service.h"
 #include "process/serving.h"
 
 int main(int argc, char** argv) {

@@ -1,31 +1,36 @@
 #include "homevisits/part.h"
 
 #include <array>
-#include <string_view>
 
 #include "homevisits/deciders.h"
 #include "homevisits/domain/policy_names.h"
+#include "homevisits/look_ups.h"
+#include "homevisits/reactions.h"
 #include "homevisits/routes.h"
-#include "homevisits/service.h"
-#include "process/service_part.h"
+#include "process/decider_part.h"
 
 namespace enlace::homevisits {
 namespace {
 
-// The services that its reactions hear of, by the names of their journals.
 constexpr std::array<std::string_view, 1> kSources = {"intake"};
+
+constexpr api::DeciderParts kParts = {
+    .name = kService,
+    .sources = kSources,
+    .decider = visit_decider,
+    .look_ups = [](const auto& directory, const auto&) { return look_ups(directory); },
+    .reactions = reactions,
+    .known_kinds = known_kinds,
+    .routes = visit_routes};
 
 }  // namespace
 
 std::unique_ptr<process::Part> make_part(process::Ground& ground) {
-    return std::make_unique<process::ServicePart<Service>>(ground, kService, kSources);
+    return process::make_part(ground, kParts);
 }
 
 process::Elsewhere told_of(const api::ServiceContext& context) {
-    process::Elsewhere told;
-    told.deciders.push_back(visit_decider(context.policy));
-    told.routes = api::told_of(visit_routes(*told.deciders.back()));
-    return told;
+    return process::told_of(context, kParts);
 }
 
 directory::PolicyNames policy_names() {

@@ -1,6 +1,5 @@
 #include "process/serving.h"
 #include "referral/part.h"
-#include "referral/service.h"
 
 int main(int argc, char** argv) {
     namespace service = enlace::referral;

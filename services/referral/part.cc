@@ -1,31 +1,35 @@
 #include "referral/part.h"
 
 #include <array>
-#include <string_view>
 
-#include "process/service_part.h"
+#include "process/decider_part.h"
 #include "referral/deciders.h"
 #include "referral/domain/policy_names.h"
+#include "referral/look_ups.h"
+#include "referral/reactions.h"
 #include "referral/routes.h"
-#include "referral/service.h"
 
 namespace enlace::referral {
 namespace {
 
-// The services that its reactions hear of, by the names of their journals.
 constexpr std::array<std::string_view, 1> kSources = {"intake"};
+
+constexpr api::DeciderParts kParts = {.name = kService,
+                                      .sources = kSources,
+                                      .decider = referral_decider,
+                                      .look_ups = look_ups,
+                                      .reactions = reactions,
+                                      .known_kinds = known_kinds,
+                                      .routes = referral_routes};
 
 }  // namespace
 
 std::unique_ptr<process::Part> make_part(process::Ground& ground) {
-    return std::make_unique<process::ServicePart<Service>>(ground, kService, kSources);
+    return process::make_part(ground, kParts);
 }
 
 process::Elsewhere told_of(const api::ServiceContext& context) {
-    process::Elsewhere told;
-    told.deciders.push_back(referral_decider(context.policy));
-    told.routes = api::told_of(referral_routes(*told.deciders.back()));
-    return told;
+    return process::told_of(context, kParts);
 }
 
 directory::PolicyNames policy_names() {

@@ -1,12 +1,16 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 
 #include "directory/policy_file.h"
 #include "process/ground.h"
 #include "process/part.h"
 
+// Referrals: a patient that one institution asks another to attend, and what became of it.
 namespace enlace::referral {
+
+inline constexpr std::string_view kService = "referral";
 
 // The service as a part of a program. `ground` outlives it.
 std::unique_ptr<process::Part> make_part(process::Ground& ground);

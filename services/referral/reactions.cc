@@ -2,7 +2,7 @@
 
 #include "aggregate/typed_reaction.h"
 #include "referral/domain/own_reactions.h"
-#include "referral/service.h"
+#include "referral/part.h"
 
 namespace enlace::referral {
 

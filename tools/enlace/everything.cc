@@ -2,11 +2,9 @@
 
 #include "access/domain/access.h"
 #include "homevisits/part.h"
-#include "homevisits/service.h"
 #include "intake/part.h"
 #include "intake/service.h"
 #include "referral/part.h"
-#include "referral/service.h"
 #include "views/part.h"
 
 namespace enlace::program {

@@ -5,10 +5,10 @@
 #include <memory>
 
 #include "access/domain/access.h"
-#include "homevisits/service.h"
+#include "homevisits/part.h"
 #include "intake/service.h"
 #include "process/brokers.h"
-#include "referral/service.h"
+#include "referral/part.h"
 #include "tools/enlace/client/wait.h"
 #include "tools/enlace/commands.h"
 

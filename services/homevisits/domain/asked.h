@@ -1,10 +1,10 @@
 #pragma once
 
 #include <algorithm>
-#include <initializer_list>
 #include <optional>
 #include <vector>
 
+#include "base/asked.h"
 #include "deadlines/clocks.h"
 #include "deadlines/times.h"
 #include "homevisits/domain/home_visit.h"
@@ -12,7 +12,6 @@
 // What the parts of the decider share; internal to the domain.
 namespace enlace::homevisits {
 
-using common::v1::Role;
 using deadlines::to_us;
 using v1::HomeVisitEvent;
 using v1::HomeVisitState;
@@ -26,21 +25,7 @@ inline Decision unchanged() {
 }
 
 // One command that meets one state.
-struct Asked {
-    const v1::HomeVisitCommand& command;
-    const HomeVisitState& state;
-    const base::Policy& policy;
-
-    const common::v1::Principal& actor() const { return command.context().actor(); }
-    std::int64_t now_us() const { return command.context().now_us(); }
-    HomeVisitState::Status status() const { return state.status(); }
-
-    bool by(std::initializer_list<Role> roles) const {
-        return std::ranges::count(roles, actor().role()) != 0;
-    }
-    bool in(std::initializer_list<HomeVisitState::Status> statuses) const {
-        return std::ranges::count(statuses, status()) != 0;
-    }
+struct Asked : base::Asked<v1::HomeVisitCommand, HomeVisitState> {
     // How the actor's institution stands to the visit: who asked is its author too.
     bool by_requester() const {
         return !actor().institution().empty() && actor().institution() == state.requester() &&

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <algorithm>
-#include <initializer_list>
 #include <optional>
 #include <vector>
 
+#include "base/asked.h"
 #include "deadlines/clocks.h"
 #include "deadlines/times.h"
 #include "referral/domain/fields.h"
@@ -13,7 +13,6 @@
 // What the parts of the decider share; internal to the domain.
 namespace enlace::referral {
 
-using common::v1::Role;
 using deadlines::to_us;
 using v1::ReferralEvent;
 using v1::ReferralState;
@@ -52,21 +51,7 @@ inline bool is_before(std::int64_t one_us, std::int64_t other_us) {
 }
 
 // One command that meets one state.
-struct Asked {
-    const v1::ReferralCommand& command;
-    const ReferralState& state;
-    const base::Policy& policy;
-
-    const common::v1::Principal& actor() const { return command.context().actor(); }
-    std::int64_t now_us() const { return command.context().now_us(); }
-    ReferralState::Status status() const { return state.status(); }
-
-    bool by(std::initializer_list<Role> roles) const {
-        return std::ranges::count(roles, actor().role()) != 0;
-    }
-    bool in(std::initializer_list<ReferralState::Status> statuses) const {
-        return std::ranges::count(statuses, status()) != 0;
-    }
+struct Asked : base::Asked<v1::ReferralCommand, ReferralState> {
     bool by_candidate() const {
         return std::ranges::count(state.candidates(), actor().institution()) != 0;
     }

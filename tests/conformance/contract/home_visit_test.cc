@@ -1,53 +1,22 @@
 #include "homevisits/domain/home_visit.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include "conformance/contract/walk.h"
+#include "conformance/contract/told_walk.h"
 #include "unit/homevisits/visit_support.h"
 
 namespace enlace::homevisits {
 namespace {
 
-using testing::IsEmpty;
-
-struct WalkedVisit {
-    using Command = v1::HomeVisitCommand;
-    using State = v1::HomeVisitState;
-    using Event = v1::HomeVisitEvent;
-    using Rejection = v1::Rejection;
-    // Late enough for every clock to have run out.
-    static constexpr std::int64_t kNow_us = homevisits::kNow_us + 365 * kDay;
-
-    static auto decide(const Command& command, const State& state) {
-        return homevisits::decide(command, state, policy());
-    }
-    static State evolve(State state, const Event& event, const base::EventInfo& info) {
-        return homevisits::evolve(std::move(state), event, info);
-    }
-    static std::string_view state_name(const State& state) { return homevisits::state_name(state); }
-};
+using WalkedVisit = test::Walked<VisitDomain>;
 using VisitWalk = test::Walk<WalkedVisit>;
 
-// Every role in every standing towards the visit, sensible or not.
-std::vector<test::Player> everybody() {
-    const std::vector<std::pair<std::string, Principal>> standings = {
-        {"the hospital that asked", kHospital},
-        {"another hospital", kOtherHospital},
-        {"the visit's jurisdiction, assigned", kTeam},
-        {"the visit's jurisdiction, not assigned", kOtherTeam},
-        {"another jurisdiction", in_jurisdiction({}, "VI", "v-1")},
-        {"a jurisdiction without a name", in_jurisdiction({}, "", "v-1")},
-        {"neither", engine({})}};
-    std::vector<test::Player> players;
-    for (const auto role : test::all_roles()) {
-        for (const auto& [standing, principal] : standings) {
-            players.push_back({common::v1::Role_Name(role) + " of " + standing, principal});
-            players.back().principal.set_role(role);
-        }
-    }
-    return players;
-}
+const std::vector<test::Standing> kStandings = {
+    {"the hospital that asked", kHospital},
+    {"another hospital", kOtherHospital},
+    {"the visit's jurisdiction, assigned", kTeam},
+    {"the visit's jurisdiction, not assigned", kOtherTeam},
+    {"another jurisdiction", in_jurisdiction({}, "VI", "v-1")},
+    {"a jurisdiction without a name", in_jurisdiction({}, "", "v-1")},
+    {"neither", engine({})}};
 
 // What somebody is by themselves, and by how they stand to the visit.
 std::set<std::string> roles_of(const Principal& who, const v1::HomeVisitState& visit) {
@@ -68,19 +37,6 @@ std::set<std::string> roles_of(const Principal& who, const v1::HomeVisitState& v
     if (!of_the_engine && !visit.requester().empty() && who.institution() == visit.requester())
         roles.insert({"requester", "author"});
     return roles;
-}
-
-auto always(const std::string& text) {
-    return [text](const v1::HomeVisitState&) { return text; };
-}
-
-// What the clock that runs asks for, if it asks for that; else a stale copy of it.
-std::string due(const v1::HomeVisitState& state,
-                const std::string& kind,
-                const std::string& stale) {
-    if (state.deadlines().empty()) return stale;
-    const std::string asked = on_timer(state.deadlines(0)).ShortDebugString();
-    return asked.starts_with(kind) ? asked : stale;
 }
 
 std::string failed_attempt_in(const v1::HomeVisitState& state) {
@@ -111,22 +67,15 @@ VisitWalk walk_of(std::map<std::string, v1::HomeVisitState> states) {
                      {"ResumeHomeVisit", always(kResume)},
                      {"CancelHomeVisit", always(kCancel)},
                      {"ExpireHomeVisit",
-                      [](const auto& state) {
-                          return due(state, "expire_home_visit",
-                                     "expire_home_visit { version: 1 }");
-                      }},
+                      due<VisitDomain>("expire_home_visit", "expire_home_visit { version: 1 }")},
                      {"VoidHomeVisit", always(kVoid)},
                      {"MarkHomeVisitUnroutable",
                       always("mark_home_visit_unroutable { why: OUTSIDE_STATE }")},
                      {"AddSafetyNote", always("add_safety_note { note: 'dogs' }")},
                      {"RecordLateFact", always("record_late_fact { code: NOTE }")},
-                     {"RecordBreach",
-                      [](const auto& state) {
-                          return due(state, "record_breach",
-                                     "record_breach { timer: 'no' version: 1 }");
-                      }},
+                     {"RecordBreach", breach_due<VisitDomain>()},
                      {"RecordConflict", always("record_conflict { guard: 'patient' }")}},
-        .players = everybody(),
+        .players = everybody(kStandings),
         .roles = roles_of,
         .expires_after = "window_end"};
 }
@@ -211,23 +160,12 @@ TEST(HomeVisitContract, IsKeptByEveryCommandInEveryStateAndRole) {
     EXPECT_EQ(taken, contract()) << "all that the contract has";
 }
 
-TEST(HomeVisitContract, IsWalkedInEveryStateWithEveryCommandThereIs) {
-    const auto walk = first_walk();
-    EXPECT_THAT(test::states_to_come(walk), IsEmpty());
-    EXPECT_THAT(test::commands_to_come(walk), IsEmpty());
-    std::set<std::string> walked;
-    for (const auto& [command, make] : walk.commands) walked.insert(command);
-    EXPECT_EQ(walked, test::kinds_of<v1::HomeVisitCommand>());
-}
-
-TEST(HomeVisitContract, HasEveryEventThereIsAndNoOther) {
-    EXPECT_EQ(test::kinds_of<v1::HomeVisitEvent>(), test::Machine::read("home_visit").events());
+TEST(HomeVisitContract, IsWalkedInEveryStateWithEveryCommandAndEventThereIs) {
+    test::expect_whole(first_walk());
 }
 
 TEST(HomeVisitContract, LetsNoClockRunInAnEndedVisit) {
-    for (const auto& [state, reached] : first_walk().states)
-        EXPECT_EQ(has_ended(reached.status()), test::Machine::read("home_visit").ended(state))
-            << state;
+    test::expect_ended_as_told(first_walk(), has_ended);
 }
 
 }  // namespace

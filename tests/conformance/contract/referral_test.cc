@@ -1,51 +1,19 @@
 #include "referral/domain/referral.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include "conformance/contract/walk.h"
+#include "conformance/contract/told_walk.h"
 #include "unit/referral/referral_support.h"
 
 namespace enlace::referral {
 namespace {
 
-using testing::IsEmpty;
+using ReferralWalk = test::Walk<test::Walked<ReferralDomain>>;
 
-struct WalkedReferral {
-    using Command = v1::ReferralCommand;
-    using State = v1::ReferralState;
-    using Event = v1::ReferralEvent;
-    using Rejection = v1::Rejection;
-    // Late enough for every clock to have run out.
-    static constexpr std::int64_t kNow_us = referral::kNow_us + 365 * kDay;
-
-    static auto decide(const Command& command, const State& state) {
-        return referral::decide(command, state, policy());
-    }
-    static State evolve(State state, const Event& event, const base::EventInfo& info) {
-        return referral::evolve(std::move(state), event, info);
-    }
-    static std::string_view state_name(const State& state) { return referral::state_name(state); }
-};
-using ReferralWalk = test::Walk<WalkedReferral>;
-
-// Every role in every standing towards the referral, sensible or not.
-std::vector<test::Player> everybody() {
-    const std::vector<std::pair<std::string, Principal>> standings = {
-        {"the unit that refers", kSender},
-        {"the unit that it is sent to", kReceiver},
-        {"another unit that has the specialty", kThird},
-        {"a unit that has nothing to do with it", kStranger},
-        {"no unit", engine({})}};
-    std::vector<test::Player> players;
-    for (const auto role : test::all_roles()) {
-        for (const auto& [standing, principal] : standings) {
-            players.push_back({common::v1::Role_Name(role) + " of " + standing, principal});
-            players.back().principal.set_role(role);
-        }
-    }
-    return players;
-}
+const std::vector<test::Standing> kStandings = {
+    {"the unit that refers", kSender},
+    {"the unit that it is sent to", kReceiver},
+    {"another unit that has the specialty", kThird},
+    {"a unit that has nothing to do with it", kStranger},
+    {"no unit", engine({})}};
 
 // What somebody is by themselves, and by how their unit stands to the referral.
 std::set<std::string> roles_of(const Principal& who, const v1::ReferralState& referral) {
@@ -63,17 +31,6 @@ std::set<std::string> roles_of(const Principal& who, const v1::ReferralState& re
                 : std::ranges::count(referral.candidates(), who.institution()) > 0)
         roles.insert("receiving_unit");
     return roles;
-}
-
-auto always(const std::string& text) {
-    return [text](const v1::ReferralState&) { return text; };
-}
-
-// What the clock that runs asks for, if it asks for that; else a stale copy of it.
-std::string due(const v1::ReferralState& state, const std::string& kind, const std::string& stale) {
-    if (state.deadlines().empty()) return stale;
-    const std::string asked = on_timer(state.deadlines(0)).ShortDebugString();
-    return asked.starts_with(kind) ? asked : stale;
 }
 
 // By a reason that does not contradict how far the patient has come.
@@ -107,18 +64,11 @@ ReferralWalk walk_of(std::map<std::string, v1::ReferralState> states) {
                          {"ConfirmReferralCancel", always(kConfirmCancel)},
                          {"ChangeReferralPriority", always(kUrgent)},
                          {"ExpireReferral",
-                          [](const auto& state) {
-                              return due(state, "expire_referral",
-                                         "expire_referral { version: 9 }");
-                          }},
+                          due<ReferralDomain>("expire_referral", "expire_referral { version: 9 }")},
                          {"VoidReferral", always(kVoid)},
-                         {"RecordBreach",
-                          [](const auto& state) {
-                              return due(state, "record_breach",
-                                         "record_breach { timer: 'no' version: 1 }");
-                          }},
+                         {"RecordBreach", breach_due<ReferralDomain>()},
                          {"RecordConflict", always("record_conflict { guard: 'receiver' }")}},
-            .players = everybody(),
+            .players = everybody(kStandings),
             .roles = roles_of,
             .expires_after = "answer_by"};
 }
@@ -239,23 +189,12 @@ TEST(ReferralContract, IsKeptByEveryCommandInEveryStateAndRole) {
     EXPECT_EQ(taken, contract()) << "all that the contract has";
 }
 
-TEST(ReferralContract, IsWalkedInEveryStateWithEveryCommandThereIs) {
-    const auto walk = first_walk();
-    EXPECT_THAT(test::states_to_come(walk), IsEmpty());
-    EXPECT_THAT(test::commands_to_come(walk), IsEmpty());
-    std::set<std::string> walked;
-    for (const auto& [command, make] : walk.commands) walked.insert(command);
-    EXPECT_EQ(walked, test::kinds_of<v1::ReferralCommand>());
-}
-
-TEST(ReferralContract, HasEveryEventThereIsAndNoOther) {
-    EXPECT_EQ(test::kinds_of<v1::ReferralEvent>(), test::Machine::read("referral").events());
+TEST(ReferralContract, IsWalkedInEveryStateWithEveryCommandAndEventThereIs) {
+    test::expect_whole(first_walk());
 }
 
 TEST(ReferralContract, LetsNoClockRunInAnEndedReferral) {
-    for (const auto& [state, reached] : first_walk().states)
-        EXPECT_EQ(has_ended(reached.status()), test::Machine::read("referral").ended(state))
-            << state;
+    test::expect_ended_as_told(first_walk(), has_ended);
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include <gmock/gmock.h>
 
 #include "homevisits/part.h"
-#include "homevisits/service.h"
 #include "intake/part.h"
 #include "intake/service.h"
 #include "journal/moving/folder_house.h"
@@ -9,7 +8,6 @@
 #include "process/host.h"
 #include "process/installed.h"
 #include "referral/part.h"
-#include "referral/service.h"
 #include "security/key_files.h"
 #include "support/moving.h"
 #include "support/run_enlace.h"

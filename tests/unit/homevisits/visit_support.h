@@ -1,48 +1,17 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
-#include <utility>
-#include <vector>
-
-#include "base/clock.h"
-#include "base/policy.h"
-#include "enlace/common/v1/common.pb.h"
 #include "homevisits/domain/home_visit.h"
-#include "support/decisions.h"
+#include "support/told.h"
 
 // What the tests of home visits share: who takes part, the shipped policy, and a visit that is told
 // commands one after another.
 namespace enlace::homevisits {
 
-inline constexpr std::int64_t kDay = base::kDay_us;
-inline constexpr std::int64_t kHour = base::kHour_us;
+using namespace test;
 
-// Monday 2023-11-13, 12:00 UTC; the window that is asked for is the Tuesday after.
-inline constexpr std::int64_t kNow_us = 1'699'876'800 * base::kSecond_us;
+// The window that is asked for is the day after.
 inline constexpr std::int64_t kWindowStart_us = kNow_us + 12 * kHour;
 inline constexpr std::int64_t kWindowEnd_us = kNow_us + 36 * kHour;
-
-using common::v1::Principal;
-
-inline Principal at_institution(common::v1::Role role, const std::string& clues) {
-    Principal principal;
-    principal.set_role(role);
-    principal.set_institution(clues);
-    return principal;
-}
-inline Principal in_jurisdiction(common::v1::Role role,
-                                 const std::string& code,
-                                 const std::string& human) {
-    Principal principal;
-    principal.set_role(role);
-    principal.set_jurisdiction(code);
-    principal.set_human(human);
-    return principal;
-}
-inline Principal engine(common::v1::Role role) {
-    return at_institution(role, "");
-}
 
 // The hospital that asks, and another one.
 inline const Principal kHospital = at_institution(common::v1::SOCIAL_WORKER, "SPSSA000011");
@@ -55,8 +24,6 @@ inline const Principal kOtherTeam = in_jurisdiction(common::v1::VISITING_TEAM, "
 inline const Principal kNeighbour =
     in_jurisdiction(common::v1::JURISDICTION_COORDINATOR, "VI", "c-6");
 inline const Principal kState = engine(common::v1::STATE_COORDINATOR);
-inline const Principal kTimer = engine(common::v1::TIMER);
-inline const Principal kReaction = engine(common::v1::REACTION);
 
 // As shipped.
 inline const base::Policy& policy() {
@@ -78,16 +45,9 @@ inline const base::Policy& policy() {
     return policy;
 }
 
-inline std::string seconds(std::int64_t at_us) {
-    return "{ seconds: " + std::to_string(at_us / base::kSecond_us) + " }";
-}
-
+// Every clock of a visit leaves a day to respond.
 inline std::string deadline(const std::string& timer, std::int64_t due_us) {
-    return " { timer: '" + timer + "' due_us: " + std::to_string(due_us) +
-           " response_us: " + std::to_string(kDay) + " } ";
-}
-inline std::string us(std::int64_t at_us) {
-    return std::to_string(at_us) + " ";
+    return test::deadline(timer, due_us, kDay);
 }
 
 // Commands that are in order, as text.
@@ -126,67 +86,26 @@ inline std::string failed_attempt(const std::string& code) {
     return "record_failed_attempt { code: " + code + " occurred_at " + seconds(kNow_us) + " }";
 }
 
-// A visit, and whom it is told by unless somebody else is named.
-class Visit {
-public:
-    Decision answer(const std::string& text, const Principal& actor) const {
-        return decide(command(text, actor), state_, policy());
-    }
-    // Tells it one more thing, which has to cause one event.
-    Visit& after(const std::string& text, const Principal& actor) {
-        const auto decision = answer(text, actor);
-        EXPECT_TRUE(decision.accepted()) << text << ": " << name(decision);
-        EXPECT_THAT(decision.events(), testing::SizeIs(1)) << text;
-        last_ = decision.events().at(0);
-        state_ = evolve(state_, last_, {++version_, now_us_});
-        return *this;
-    }
-    // The engine fires the only clock that runs, at the time given and having served ever since
-    // `serving_since_us`.
-    Decision on_clock(std::int64_t now_us, std::int64_t serving_since_us = 0) const {
-        EXPECT_EQ(state_.deadlines_size(), 1);
-        auto asked = on_timer(state_.deadlines(0));
-        *asked.mutable_context()->mutable_actor() = kTimer;
-        asked.mutable_context()->set_now_us(now_us);
-        asked.mutable_context()->set_serving_since_us(serving_since_us);
-        return decide(asked, state_, policy());
-    }
-    Visit& after_clock(std::int64_t now_us) {
-        last_ = on_clock(now_us).events().at(0);
-        state_ = evolve(state_, last_, {++version_, now_us});
-        return *this;
-    }
-    Visit& at(std::int64_t now_us) {
-        now_us_ = now_us;
-        return *this;
-    }
-    v1::HomeVisitCommand command(const std::string& text, const Principal& actor) const {
-        auto command = test::from_text<v1::HomeVisitCommand>(text);
-        *command.mutable_context()->mutable_actor() = actor;
-        command.mutable_context()->set_now_us(now_us_);
-        return command;
-    }
+struct VisitDomain {
+    using Command = v1::HomeVisitCommand;
+    using State = v1::HomeVisitState;
+    using Event = v1::HomeVisitEvent;
+    using Rejection = v1::Rejection;
+    using Decision = homevisits::Decision;
 
-    const v1::HomeVisitState& state() const { return state_; }
-    const v1::HomeVisitEvent& last() const { return last_; }
-    std::string_view status() const { return state_name(state_); }
-    // The timer that runs, with the moment it is due: "route_by" and 1 h, say.
-    std::pair<std::string, std::int64_t> clock() const {
-        EXPECT_EQ(state_.deadlines_size(), 1);
-        const auto& deadline = state_.deadlines(0).deadline();
-        return {deadline.timer(), deadline.due_us()};
+    static const base::Policy& policy() { return homevisits::policy(); }
+    static Decision decide(const Command& command, const State& state, const base::Policy& policy) {
+        return homevisits::decide(command, state, policy);
     }
-
-private:
-    static std::string name(const Decision& decision) {
-        return decision.accepted() ? "accepted" : test::name(decision.rejection());
+    static State evolve(State state, const Event& event, const base::EventInfo& info) {
+        return homevisits::evolve(std::move(state), event, info);
     }
-
-    v1::HomeVisitState state_;
-    v1::HomeVisitEvent last_;
-    std::uint64_t version_ = 0;
-    std::int64_t now_us_ = kNow_us;
+    static Command on_timer(const common::v1::ArmedDeadline& due) {
+        return homevisits::on_timer(due);
+    }
+    static std::string_view state_name(const State& state) { return homevisits::state_name(state); }
 };
+using Visit = Told<VisitDomain>;
 
 // How far a visit may have come.
 inline Visit requested() {

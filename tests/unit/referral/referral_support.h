@@ -1,41 +1,16 @@
 #pragma once
 
-#include <cstdint>
-#include <stdexcept>
-#include <string>
-#include <utility>
-#include <vector>
-
-#include "base/clock.h"
-#include "base/policy.h"
-#include "enlace/common/v1/common.pb.h"
 #include "referral/domain/referral.h"
-#include "support/decisions.h"
+#include "support/told.h"
 
 // What the tests of referrals share: who takes part, the shipped policy, and a referral that is
 // told commands one after another.
 namespace enlace::referral {
 
-inline constexpr std::int64_t kDay = base::kDay_us;
-inline constexpr std::int64_t kHour = base::kHour_us;
-inline constexpr std::int64_t kMinute = base::kMinute_us;
+using namespace test;
 
-// Monday 2023-11-13, 12:00 UTC.
-inline constexpr std::int64_t kNow_us = 1'699'876'800 * base::kSecond_us;
 inline constexpr std::int64_t kWeek = 7 * kDay;  // Five business days without a holiday.
 inline constexpr std::int64_t kSlot_us = kNow_us + 2 * kDay;
-
-using common::v1::Principal;
-
-inline Principal at_institution(common::v1::Role role, const std::string& clues) {
-    Principal principal;
-    principal.set_role(role);
-    principal.set_institution(clues);
-    return principal;
-}
-inline Principal engine(common::v1::Role role) {
-    return at_institution(role, "");
-}
 
 inline const std::string kSenderClues = "SPSSA000011";
 inline const std::string kReceiverClues = "SPSSA000203";
@@ -45,8 +20,6 @@ inline const Principal kReceiver = at_institution(common::v1::CLINICIAN, kReceiv
 inline const Principal kThird = at_institution(common::v1::INTEGRATION, kThirdClues);
 inline const Principal kStranger = at_institution(common::v1::SOCIAL_WORKER, "SPSSA000244");
 inline const Principal kGateway = engine(common::v1::GATEWAY);
-inline const Principal kTimer = engine(common::v1::TIMER);
-inline const Principal kReaction = engine(common::v1::REACTION);
 
 // As shipped.
 inline base::Policy made_policy() {
@@ -77,18 +50,6 @@ inline const base::Policy& policy_that_stops_no_clock() {
     return policy;
 }
 
-inline std::string us(std::int64_t at_us) {
-    return std::to_string(at_us) + " ";
-}
-inline std::string seconds(std::int64_t at_us) {
-    return "{ seconds: " + std::to_string(at_us / base::kSecond_us) + " }";
-}
-inline std::string deadline(const std::string& timer,
-                            std::int64_t due_us,
-                            std::int64_t response_us) {
-    return " { timer: '" + timer + "' due_us: " + us(due_us) + "response_us: " + us(response_us) +
-           "} ";
-}
 inline std::string acknowledge_by() {
     return deadline("acknowledge_by", kNow_us + kWeek, 3 * kDay);
 }
@@ -149,77 +110,26 @@ inline const std::string kUrgent =
     "change_referral_priority { priority: URGENT reason: 'more pain' }";
 inline const std::string kVoid = "void_referral { code: WRONG_PATIENT reason: 'twins' }";
 
-// What is said twice counts as it is said last.
-inline v1::ReferralCommand parsed(const std::string& text) {
-    v1::ReferralCommand command;
-    if (google::protobuf::TextFormat::MergeFromString(text, &command)) return command;
-    throw std::invalid_argument("not a command: " + text);
-}
+struct ReferralDomain {
+    using Command = v1::ReferralCommand;
+    using State = v1::ReferralState;
+    using Event = v1::ReferralEvent;
+    using Rejection = v1::Rejection;
+    using Decision = referral::Decision;
 
-// A referral, and whom it is told by.
-class Referral {
-public:
-    explicit Referral(const base::Policy& policy = referral::policy()) : policy_(&policy) {}
-
-    Decision answer(const std::string& text, const Principal& actor) const {
-        return decide(command(text, actor), state_, *policy_);
+    static const base::Policy& policy() { return referral::policy(); }
+    static Decision decide(const Command& command, const State& state, const base::Policy& policy) {
+        return referral::decide(command, state, policy);
     }
-    // Tells it one more thing, which has to cause one event.
-    Referral& after(const std::string& text, const Principal& actor) {
-        const auto decision = answer(text, actor);
-        EXPECT_TRUE(decision.accepted()) << text << ": " << name(decision);
-        EXPECT_THAT(decision.events(), testing::SizeIs(1)) << text;
-        last_ = decision.events().at(0);
-        state_ = evolve(state_, last_, {++version_, now_us_});
-        return *this;
+    static State evolve(State state, const Event& event, const base::EventInfo& info) {
+        return referral::evolve(std::move(state), event, info);
     }
-    // The engine fires the only clock that runs, at the time given and having served ever since
-    // `serving_since_us`.
-    Decision on_clock(std::int64_t now_us, std::int64_t serving_since_us = 0) const {
-        EXPECT_EQ(state_.deadlines_size(), 1);
-        auto asked = on_timer(state_.deadlines(0));
-        *asked.mutable_context()->mutable_actor() = kTimer;
-        asked.mutable_context()->set_now_us(now_us);
-        asked.mutable_context()->set_serving_since_us(serving_since_us);
-        return decide(asked, state_, *policy_);
+    static Command on_timer(const common::v1::ArmedDeadline& due) {
+        return referral::on_timer(due);
     }
-    Referral& after_clock(std::int64_t now_us) {
-        last_ = on_clock(now_us).events().at(0);
-        state_ = evolve(state_, last_, {++version_, now_us});
-        return *this;
-    }
-    Referral& at(std::int64_t now_us) {
-        now_us_ = now_us;
-        return *this;
-    }
-    v1::ReferralCommand command(const std::string& text, const Principal& actor) const {
-        auto command = parsed(text);
-        *command.mutable_context()->mutable_actor() = actor;
-        command.mutable_context()->set_now_us(now_us_);
-        return command;
-    }
-
-    const v1::ReferralState& state() const { return state_; }
-    const v1::ReferralEvent& last() const { return last_; }
-    std::string_view status() const { return state_name(state_); }
-    // The timer that runs, with the moment it is due.
-    std::pair<std::string, std::int64_t> clock() const {
-        EXPECT_EQ(state_.deadlines_size(), 1);
-        const auto& deadline = state_.deadlines(0).deadline();
-        return {deadline.timer(), deadline.due_us()};
-    }
-
-private:
-    static std::string name(const Decision& decision) {
-        return decision.accepted() ? "accepted" : test::name(decision.rejection());
-    }
-
-    const base::Policy* policy_;
-    v1::ReferralState state_;
-    v1::ReferralEvent last_;
-    std::uint64_t version_ = 0;
-    std::int64_t now_us_ = kNow_us;
+    static std::string_view state_name(const State& state) { return referral::state_name(state); }
 };
+using Referral = Told<ReferralDomain>;
 
 // How far a referral may have come.
 inline Referral drafted() {
