@@ -137,13 +137,8 @@ TEST(LateFact, ContradictsTheBeginningThatItWouldComeBefore) {
 
 TEST(LateFact, ContradictsAnAttentionThatEndedOtherwise) {
     EXPECT_FALSE(counter_referred().last().counter_referral_issued().contradicts());
-    auto not_attended = parsed(kIssue);
-    not_attended.mutable_issue_counter_referral()->set_attended(false);
-    not_attended.mutable_issue_counter_referral()->set_why_not("left");
-    const auto issued =
-        attended().after("issue_counter_referral { " +
-                             not_attended.issue_counter_referral().ShortDebugString() + " }",
-                         kReceiver);
+    const auto issued = attended().after(
+        kIssue + " issue_counter_referral { attended: false why_not: 'left' }", kReceiver);
     EXPECT_TRUE(issued.last().counter_referral_issued().contradicts());
     EXPECT_TRUE(contradicts(issued.last()));
 }

@@ -12,7 +12,6 @@ using testing::IsEmpty;
 using testing::SizeIs;
 using views::FeedPlace;
 using views::Refused;
-using views::v1::ReferralAnswer;
 
 constexpr auto kSender = "SPSSA000011";
 constexpr auto kReceiver = "SPSSA000203";
@@ -150,6 +149,42 @@ TEST_F(ReferralLife, ShowsLateFactsWhereTheyHappenedAndMarksThoseThatContradict)
     EXPECT_TRUE(timeline->steps(1).contradicts());
     EXPECT_FALSE(timeline->steps(4).contradicts());
     EXPECT_EQ(views.queries().referral(hospital(kSender), id)->conflicts(), 1u);
+}
+
+TEST_F(ReferralLife, SaysInBothMailboxesWhoseTurnItIsAndHowLongTheOtherHasBeenSilent) {
+    const auto id = sent();
+    RunningViews views(world);
+    const auto expect_said = [&](const std::string& after) {
+        world.clock.advance_us(base::kHour_us);
+        for (const auto& [clues, which] : {std::pair(kSender, views::Mailbox::sent),
+                                           std::pair(kReceiver, views::Mailbox::received)}) {
+            const auto page =
+                *views.queries().mailbox(hospital(clues), clues, which, {}, {.limit = 10});
+            ASSERT_THAT(page.items(), SizeIs(1)) << after;
+            EXPECT_NE(page.items(0).owes_next_step(), "") << after;
+            EXPECT_TRUE(page.items(0).has_last_heard_at()) << after;
+            EXPECT_GE(page.items(0).last_heard_ms(), 3'600'000) << after;
+        }
+    };
+    const std::string question =
+        "referral_info_requested { answer_by { timer: 'answer_by' due_us: 9 } }";
+    const std::string answer =
+        "referral_info_provided { answer_by { timer: 'answer_by' due_us: 9 } }";
+    const std::vector<std::string> life = {
+        "referral_received { delivery_proof: 'F' }",
+        question,
+        answer,
+        kAccepted,
+        kBooked,
+        "patient_no_show { attempt: 1 }",
+        kBooked,
+        kStarted,
+        "attention_finished { attended: true }",
+        "counter_referral_issued { acknowledge_by { timer: 'acknowledge_by' due_us: 9 } }"};
+    for (const auto& event : life) {
+        on(id, {event});
+        expect_said(event);
+    }
 }
 
 TEST_F(ReferralLife, IsStreamedToBothUnitsAndWithdrawnFromWhoeverItLeft) {
