@@ -1,41 +1,41 @@
 #include "base/policy.h"
 
+#include <algorithm>
+
 #include "base/check.h"
-#include "base/clock.h"
 
 namespace enlace::base {
 namespace {
-
-// Floor division: days before 1970 are days too.
-std::int64_t day_of(std::int64_t local_us) {
-    return local_us >= 0 ? local_us / kDay_us : -((-local_us + kDay_us - 1) / kDay_us);
-}
-
-bool is_weekend(std::int64_t day) {
-    // 1970-01-01 was a Thursday; Monday is 0.
-    const std::int64_t weekday = ((day + 3) % 7 + 7) % 7;
-    return weekday >= 5;
-}
 
 std::int64_t after(const Calendar& calendar, std::int64_t from_us, std::int64_t us, int days) {
     return days == 0 ? from_us + us : calendar.add_business_days(from_us, days);
 }
 
-}  // namespace
-
-std::int64_t Calendar::add_business_days(std::int64_t from_us, int days) const {
-    const std::int64_t offset_us = utc_offset_min * kMinute_us;
-    const std::int64_t local_us = from_us + offset_us;
-    std::int64_t day = day_of(local_us);
-    const std::int64_t time_of_day_us = local_us - day * kDay_us;
-    while (days > 0) {
-        ++day;
-        if (!is_weekend(day) && !holidays.contains(day)) --days;
-    }
-    return day * kDay_us + time_of_day_us - offset_us;
+bool fits_word(std::string_view wanted, std::string_view word) {
+    return wanted.empty() || wanted == word;
 }
 
-const ClockRule& Policy::clock(std::string_view name) const {
+}  // namespace
+
+bool ClockException::fits(const ClockMatter& matter) const {
+    return (type.empty() || std::ranges::count(matter.types, type) != 0) &&
+           fits_word(priority, matter.priority) && fits_word(severity, matter.severity) &&
+           fits_word(institution, matter.institution) &&
+           fits_word(jurisdiction, matter.jurisdiction);
+}
+
+int ClockException::weight() const {
+    int weight = 0;
+    for (const auto* word : {&institution, &jurisdiction, &severity, &priority, &type})
+        weight = 2 * weight + (word->empty() ? 0 : 1);
+    return weight;
+}
+
+const ClockRule& Policy::clock(std::string_view name, const ClockMatter& matter) const {
+    if (const auto some = exceptions.find(name); some != exceptions.end()) {
+        for (const auto& exception : some->second)
+            if (exception.fits(matter)) return exception.rule;
+    }
     const auto found = clocks.find(name);
     check(found != clocks.end(), "the policy has every clock that a decider starts");
     return found->second;
@@ -47,13 +47,17 @@ std::int64_t Policy::limit(std::string_view name) const {
     return found->second;
 }
 
-std::int64_t Policy::due_us(std::string_view clock_name, std::int64_t from_us) const {
-    const ClockRule& rule = clock(clock_name);
+std::int64_t Policy::due_us(std::string_view clock_name,
+                            std::int64_t from_us,
+                            const ClockMatter& matter) const {
+    const ClockRule& rule = clock(clock_name, matter);
     return after(calendar, from_us, rule.duration_us, rule.business_days);
 }
 
-std::int64_t Policy::response_us(std::string_view clock_name, std::int64_t from_us) const {
-    const ClockRule& rule = clock(clock_name);
+std::int64_t Policy::response_us(std::string_view clock_name,
+                                 std::int64_t from_us,
+                                 const ClockMatter& matter) const {
+    const ClockRule& rule = clock(clock_name, matter);
     return after(calendar, from_us, rule.response_us, rule.response_business_days) - from_us;
 }
 

@@ -6,10 +6,30 @@
 namespace enlace::deadlines {
 namespace {
 
-std::string clock_name(std::string_view machine, std::string_view timer, std::string_view variant) {
-    std::string name = std::string(machine).append(".").append(timer);
-    if (!variant.empty()) name.append(".").append(variant);
-    return name;
+using common::v1::MustBeTold;
+
+std::string clock_name(std::string_view machine, std::string_view timer) {
+    return std::string(machine).append(".").append(timer);
+}
+
+void tell(MustBeTold::Office office,
+          std::string_view institution,
+          std::string_view jurisdiction,
+          common::v1::BreachRecorded& breach) {
+    auto& told = *breach.add_must_be_told();
+    told.set_office(office);
+    told.set_institution(std::string(institution));
+    told.set_jurisdiction(std::string(jurisdiction));
+}
+
+void tell(const Owing& owing, common::v1::BreachRecorded& breach) {
+    const bool is_anybodys = !owing.institutions.empty() || !owing.jurisdiction.empty();
+    if (!is_anybodys || breach.escalation_level() == kHighestEscalation)
+        return tell(MustBeTold::STATE_COORDINATOR, {}, {}, breach);
+    const auto office =
+        breach.escalation_level() == 1 ? MustBeTold::UNIT : MustBeTold::HEAD_OF_UNIT;
+    for (const auto& clues : owing.institutions) tell(office, clues, {}, breach);
+    if (!owing.jurisdiction.empty()) tell(office, {}, owing.jurisdiction, breach);
 }
 
 }  // namespace
@@ -18,12 +38,12 @@ common::v1::Deadline start_clock(const base::Policy& policy,
                                  std::string_view machine,
                                  std::string_view timer,
                                  std::int64_t from_us,
-                                 std::string_view variant) {
-    const std::string name = clock_name(machine, timer, variant);
+                                 const base::ClockMatter& matter) {
+    const std::string name = clock_name(machine, timer);
     common::v1::Deadline deadline;
     deadline.set_timer(std::string(timer));
-    deadline.set_due_us(policy.due_us(name, from_us));
-    deadline.set_response_us(policy.response_us(name, deadline.due_us()));
+    deadline.set_due_us(policy.due_us(name, from_us, matter));
+    deadline.set_response_us(policy.response_us(name, deadline.due_us(), matter));
     return deadline;
 }
 
@@ -50,7 +70,8 @@ std::optional<common::v1::BreachRecorded> breach(const common::v1::RecordBreach&
                                                  std::uint32_t level,
                                                  const base::Policy& policy,
                                                  std::int64_t now_us,
-                                                 std::string_view variant) {
+                                                 const Owing& owing,
+                                                 const base::ClockMatter& matter) {
     const auto* due = due_deadline(deadlines, command.timer(), command.version(), now_us);
     if (!due) return std::nullopt;
 
@@ -60,14 +81,15 @@ std::optional<common::v1::BreachRecorded> breach(const common::v1::RecordBreach&
     recorded.set_due_us(due->deadline().due_us());
     recorded.set_policy_version(policy.version);
     recorded.set_escalation_level(std::min(level + 1, kHighestEscalation));
+    tell(owing, recorded);
     if (recorded.escalation_level() == kHighestEscalation) return recorded;
 
-    const std::string name = clock_name(machine, command.timer(), variant);
+    const std::string name = clock_name(machine, command.timer());
     auto& next = *recorded.mutable_next();
     next.set_timer(command.timer());
     next.set_subject(command.subject());
-    next.set_due_us(now_us + policy.response_us(name, now_us));
-    next.set_response_us(policy.response_us(name, next.due_us()));
+    next.set_due_us(now_us + policy.response_us(name, now_us, matter));
+    next.set_response_us(policy.response_us(name, next.due_us(), matter));
     return recorded;
 }
 

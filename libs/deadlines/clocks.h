@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/policy.h"
 #include "enlace/common/v1/breach.pb.h"
@@ -18,13 +20,18 @@ using ArmedDeadlines = google::protobuf::RepeatedPtrField<common::v1::ArmedDeadl
 // The ladder of escalation: 1 the unit, 2 its head, 3 the state coordinator.
 inline constexpr std::uint32_t kHighestEscalation = 3;
 
-// `<machine>.<timer>` of the policy, or `<machine>.<timer>.<variant>` where a clock runs
-// differently for some, started at `from_us`.
+// Who has to act when a clock runs out: the units whose turn it is. Nobody's: the state's.
+struct Owing {
+    std::vector<std::string> institutions{};
+    std::string jurisdiction{};
+};
+
+// `<machine>.<timer>` of the policy, as it runs for `matter`, started at `from_us`.
 common::v1::Deadline start_clock(const base::Policy& policy,
                                  std::string_view machine,
                                  std::string_view timer,
                                  std::int64_t from_us,
-                                 std::string_view variant = {});
+                                 const base::ClockMatter& matter = {});
 
 void arm(ArmedDeadlines& deadlines, const common::v1::Deadline& deadline, std::uint64_t version);
 
@@ -35,15 +42,17 @@ const common::v1::ArmedDeadline* due_deadline(const ArmedDeadlines& deadlines,
                                               std::uint64_t version,
                                               std::int64_t now_us);
 
-// What a machine whose escalation stands at `level` records when a clock has run out; nothing if
-// that clock has been stopped. The next step of the ladder comes after the response time.
+// What a machine whose escalation stands at `level` records when a clock has run out, with whom
+// that step of the ladder is for; nothing if that clock has been stopped. The next step comes after
+// the response time.
 std::optional<common::v1::BreachRecorded> breach(const common::v1::RecordBreach& command,
                                                  const ArmedDeadlines& deadlines,
                                                  std::string_view machine,
                                                  std::uint32_t level,
                                                  const base::Policy& policy,
                                                  std::int64_t now_us,
-                                                 std::string_view variant = {});
+                                                 const Owing& owing,
+                                                 const base::ClockMatter& matter = {});
 
 // The deadlines after a breach: the one that ran out makes room for the next step, if any.
 void take_breach(ArmedDeadlines& deadlines,

@@ -2,16 +2,50 @@
 
 #include <google/protobuf/util/time_util.h>
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 
 #include "base/date.h"
 #include "directory/json_file.h"
+#include "enlace/common/v1/common.pb.h"
+#include "enlace/homevisits/v1/visit_codes.pb.h"
+#include "enlace/intake/v1/case_codes.pb.h"
 #include "enlace/policy/v1/policy.pb.h"
+#include "enlace/referral/v1/referral_codes.pb.h"
 
 namespace enlace::directory {
 namespace {
 
+using google::protobuf::EnumDescriptor;
 using google::protobuf::util::TimeUtil;
+
+// The words by which the clocks of a machine may run differently; nullptr: by none.
+struct Words {
+    const EnumDescriptor* types = nullptr;
+    const EnumDescriptor* severities = nullptr;
+};
+
+Words words_of(std::string_view clock) {
+    const auto machine = clock.substr(0, clock.find('.'));
+    if (machine == "case")
+        return {intake::v1::CaseKind_descriptor(), intake::v1::Risk_descriptor()};
+    if (machine == "referral") return {referral::v1::ReferralNeed::Code_descriptor(), nullptr};
+    if (machine == "home_visit") return {homevisits::v1::VisitReason::Code_descriptor(), nullptr};
+    return {};
+}
+
+bool is_word(const EnumDescriptor* words, const std::string& word) {
+    if (word.empty()) return true;
+    const auto* value = words ? words->FindValueByName(word) : nullptr;
+    return value && value->number() != 0;
+}
+
+bool same_scope(const base::ClockException& one, const base::ClockException& other) {
+    return one.type == other.type && one.priority == other.priority &&
+           one.severity == other.severity && one.institution == other.institution &&
+           one.jurisdiction == other.jurisdiction;
+}
 
 class Reader {
 public:
@@ -24,7 +58,13 @@ public:
         policy_.version = contents_.version();
         policy_.calendar.utc_offset_min = contents_.utc_offset_min();
         for (const auto& holiday : contents_.holidays()) add_holiday(holiday);
+        for (const auto& change : contents_.offset_changes()) add_offset_change(change);
         for (const auto& clock : contents_.clocks()) add_clock(clock);
+        for (auto& [name, exceptions] : policy_.exceptions) {
+            require(policy_.clocks.contains(name), name, "needs one without a scope");
+            std::ranges::stable_sort(exceptions, std::ranges::greater(),
+                                     &base::ClockException::weight);
+        }
         for (const auto& [name, value] : contents_.limits()) {
             require(value >= 0, name, "must not be negative");
             policy_.limits.emplace(name, value);
@@ -50,7 +90,39 @@ private:
         return us;
     }
 
+    void add_offset_change(const policy::v1::OffsetChange& change) {
+        auto& changes = policy_.calendar.offset_changes;
+        const std::int64_t from_us = TimeUtil::TimestampToMicroseconds(change.from());
+        require(changes.empty() || changes.back().from_us < from_us, "offsetChanges",
+                "the oldest comes first");
+        changes.push_back({from_us, change.utc_offset_min()});
+    }
+
     void add_clock(const policy::v1::Clock& clock) {
+        const base::ClockRule rule = rule_of(clock);
+        if (clock.has_where()) return add_exception(clock.name(), clock.where(), rule);
+        require(policy_.clocks.emplace(clock.name(), rule).second, clock.name(), "stands twice");
+    }
+
+    void add_exception(const std::string& name,
+                       const policy::v1::ClockScope& where,
+                       const base::ClockRule& rule) {
+        const Words words = words_of(name);
+        require(is_word(words.types, where.type()), name, "where: no such type");
+        require(is_word(words.severities, where.severity()), name, "where: no such severity");
+        require(is_word(common::v1::Priority_descriptor(), where.priority()), name,
+                "where: no such priority");
+        base::ClockException exception{where.type(),        where.priority(),     where.severity(),
+                                       where.institution(), where.jurisdiction(), rule};
+        require(exception.weight() > 0, name, "where: name at least one thing");
+        auto& others = policy_.exceptions[name];
+        const bool twice = std::ranges::any_of(
+            others, [&](const auto& other) { return same_scope(exception, other); });
+        require(!twice, name, "stands twice");
+        others.push_back(std::move(exception));
+    }
+
+    base::ClockRule rule_of(const policy::v1::Clock& clock) const {
         const std::string& name = clock.name();
         base::ClockRule rule;
         switch (clock.length_case()) {
@@ -75,7 +147,7 @@ private:
             case policy::v1::Clock::ANSWER_NOT_SET:
                 require(false, name, "needs response or responseBusinessDays");
         }
-        require(policy_.clocks.emplace(name, rule).second, name, "stands twice");
+        return rule;
     }
 
     std::filesystem::path file_;

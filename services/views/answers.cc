@@ -197,6 +197,13 @@ v1::BreachItem show_breach(std::string_view id, const v1::ReferralRow& row) {
     return item;
 }
 
+v1::BreachItem show_breach(std::string_view id, const v1::VisitRow& row) {
+    v1::BreachItem item;
+    show_common(id, homevisits::state_name(row.state()), row, item);
+    item.set_escalation_level(row.state().escalation_level());
+    return item;
+}
+
 v1::ReferralView show(std::string_view id, const v1::ReferralRow& row) {
     using View = v1::ReferralView;
     View view;

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <algorithm>
+
 #include "enlace/common/v1/breach.pb.h"
+#include "enlace/common/v1/common.pb.h"
 #include "views/event_at.h"
 
 namespace enlace::views {
@@ -17,6 +20,13 @@ template <class Row>
 void end_breach(Row& row) {
     row.clear_breached();
     row.clear_breached_us();
+}
+
+// Whether the event has left a clock of its own behind: whatever ran before it is done with.
+template <class Deadlines>
+bool starts_a_clock(const Deadlines& deadlines, const EventAt& at) {
+    return std::ranges::any_of(
+        deadlines, [&](const auto& armed) { return armed.version() == at.info.version; });
 }
 
 }  // namespace enlace::views

@@ -24,8 +24,9 @@ constexpr std::string_view kEnd{"\0", 1};
 
 std::vector<std::string> families() {
     auto names = projection::Runner::families();
-    for (const char* name : {"patients", "cases", "visits", "members", "lists", "sums", "events",
-                             "feed", "search", "sought", "joined", "activities", "referrals"}) {
+    for (const char* name :
+         {"patients", "cases", "visits", "members", "lists", "sums", "events", "feed", "search",
+          "sought", "joined", "activities", "referrals", "stories"}) {
         names.emplace_back(name);
     }
     return names;
@@ -54,6 +55,18 @@ std::string_view take_ended(std::string_view& rest) {
 
 std::string jurisdiction_owner(std::string_view code) {
     return "jurisdiction " + std::string(code);
+}
+
+std::string institution_owner(std::string_view clues) {
+    return "institution " + std::string(clues);
+}
+
+std::string story_prefix(std::string_view correlation) {
+    return ended(correlation);
+}
+
+std::string story_key(std::string_view correlation, std::string_view stream) {
+    return ended(correlation).append(stream);
 }
 
 std::string member_prefix(std::string_view patient) {

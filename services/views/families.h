@@ -24,12 +24,13 @@ enum : projection::Family {
                    // activities by when they took place, the newest first
     sums,          // owner, counter, value, journal, partition -> signed number
     events,      // patient, journal, partition, position -> known_at, entry unless the log is local
-    feed,        // owner, journal, partition, position -> VisitNotice
+    feed,        // owner, journal, partition, position -> VisitNotice, ReferralNotice
     search,      // token, owner, patient -> nothing (search_fold.h)
     sought,      // patient -> SearchRow
     joined,      // patient, other -> nothing: the other's stream ever had an edge to the patient
     activities,  // stream -> ActivityRow
     referrals,   // stream -> ReferralRow
+    stories,     // correlation id, stream -> StoryLine: visits and referrals of a story
 };
 }  // namespace family
 
@@ -40,6 +41,7 @@ projection::StoreLayout store_layout();
 // Whoever a list, a sum or a feed belongs to.
 inline constexpr std::string_view kUnrouted = "unrouted";
 std::string jurisdiction_owner(std::string_view code);
+std::string institution_owner(std::string_view clues);
 
 // Texts in keys.
 std::string ended(std::string_view text);
@@ -55,6 +57,9 @@ struct JournalPlace {
 
 std::string member_prefix(std::string_view patient);
 std::string member_key(std::string_view patient, std::string_view stream);
+
+std::string story_prefix(std::string_view correlation);
+std::string story_key(std::string_view correlation, std::string_view stream);
 
 std::string list_prefix(std::string_view owner);
 std::string list_key(std::string_view owner, std::int64_t at_us, std::string_view stream);

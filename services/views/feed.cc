@@ -30,15 +30,49 @@ std::string FeedPlace::text() const {
     return text;
 }
 
+namespace {
+
+// What changed after `place`, for those whom `may_be_told(notice)` lets hear of it.
+template <class Notice, class MayBeTold>
+std::vector<FeedItemOf<Notice>> read_feed(const projection::Store& store,
+                                          const projection::Store::Snapshot* at,
+                                          std::string_view service,
+                                          const std::string& owner,
+                                          FeedPlace& place,
+                                          std::size_t limit,
+                                          MayBeTold may_be_told) {
+    const std::string prefix = place_prefix(owner);
+    std::vector<FeedItemOf<Notice>> items;
+    for (std::uint32_t partition = 0; partition < place.partitions(); ++partition) {
+        if (items.size() == limit) break;
+        const JournalPlace from{service, partition, place.next(partition)};
+        const auto take = [&](std::string_view key, std::string_view value) {
+            if (items.size() == limit) return false;
+            Notice notice;
+            const auto size = static_cast<int>(value.size());
+            base::check(notice.ParseFromArray(value.data(), size),
+                        "a stored notice is as it was written");
+            place.advance(partition, read_place_key(prefix, key).position + 1);
+            // That it left is told to whoever had it, whosever it is now.
+            if (notice.withdrawn() || may_be_told(notice)) {
+                items.push_back({place.text(), std::move(notice)});
+            }
+            return true;
+        };
+        store.scan(family::feed, place_prefix(owner, service, partition), place_key(owner, from),
+                   take, at);
+    }
+    return items;
+}
+
+}  // namespace
+
 std::uint32_t Queries::feed_partitions() const {
     return sources_.progress.partitions(kHomeVisits).value_or(1);
 }
 
-// A change of a visit that is no longer theirs is not told any more; that it left is.
-bool Queries::may_be_told(const Principal& who, const v1::VisitNotice& notice, const At* at) const {
-    if (notice.withdrawn()) return true;
-    const auto row = read_row<v1::VisitRow>(sources_.store, family::visits, notice.id(), at);
-    return row && security::may_see(who, sources_.deciders.visit->ownership(row->state()));
+std::uint32_t Queries::referral_feed_partitions() const {
+    return sources_.progress.partitions(kReferral).value_or(1);
 }
 
 Found<std::vector<FeedItem>> Queries::feed(const Principal& who,
@@ -46,29 +80,26 @@ Found<std::vector<FeedItem>> Queries::feed(const Principal& who,
                                            FeedPlace& place,
                                            std::size_t limit) const {
     if (!may_ask(who, jurisdiction)) return std::unexpected(Refused::not_found);
-    const std::string owner = jurisdiction_owner(jurisdiction);
-    const std::string prefix = place_prefix(owner);
     const auto at = sources_.store.snapshot();
-    std::vector<FeedItem> items;
-    for (std::uint32_t partition = 0; partition < place.partitions(); ++partition) {
-        if (items.size() == limit) break;
-        const JournalPlace from{kHomeVisits, partition, place.next(partition)};
-        const auto take = [&](std::string_view key, std::string_view value) {
-            if (items.size() == limit) return false;
-            v1::VisitNotice notice;
-            const auto size = static_cast<int>(value.size());
-            base::check(notice.ParseFromArray(value.data(), size),
-                        "a stored notice is as it was written");
-            place.advance(partition, read_place_key(prefix, key).position + 1);
-            if (may_be_told(who, notice, at.get())) {
-                items.push_back({place.text(), std::move(notice)});
-            }
-            return true;
-        };
-        sources_.store.scan(family::feed, place_prefix(owner, kHomeVisits, partition),
-                            place_key(owner, from), take, at.get());
-    }
-    return items;
+    return read_feed<v1::VisitNotice>(
+        sources_.store, at.get(), kHomeVisits, jurisdiction_owner(jurisdiction), place, limit,
+        [&](const auto& notice) {
+            return security::may_see(who, ownership(notice.id(), at.get()));
+        });
+}
+
+Found<std::vector<ReferralFeedItem>> Queries::referral_feed(const Principal& who,
+                                                            std::string_view institution,
+                                                            FeedPlace& place,
+                                                            std::size_t limit) const {
+    if (!security::may_see_institution(who, institution))
+        return std::unexpected(Refused::not_found);
+    const auto at = sources_.store.snapshot();
+    return read_feed<v1::ReferralNotice>(
+        sources_.store, at.get(), kReferral, institution_owner(institution), place, limit,
+        [&](const auto& notice) {
+            return security::may_see(who, ownership(notice.id(), at.get()));
+        });
 }
 
 }  // namespace enlace::views

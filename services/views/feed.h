@@ -10,9 +10,10 @@
 
 namespace enlace::views {
 
-// Where a reader of a jurisdiction's feed stands: the next position in each partition of the home
-// visits' journal. As text, numbers with dots between them, it is the id of a streamed event; as it
-// names nothing but places in the journal, it holds after a restart or a rebuild, and elsewhere.
+// Where a reader of a feed stands, a jurisdiction's of visits or an institution's of referrals: the
+// next position in each partition of their journal. As text, numbers with dots between them, it is
+// the id of a streamed event; as it names nothing but places in the journal, it holds after a
+// restart or a rebuild, and elsewhere.
 class FeedPlace {
 public:
     // The beginning.
@@ -33,9 +34,12 @@ private:
 };
 
 // A change, and the place of whoever has read it.
-struct FeedItem {
+template <class Notice>
+struct FeedItemOf {
     std::string id;
-    v1::VisitNotice notice;
+    Notice notice;
 };
+using FeedItem = FeedItemOf<v1::VisitNotice>;
+using ReferralFeedItem = FeedItemOf<v1::ReferralNotice>;
 
 }  // namespace enlace::views

@@ -1,3 +1,5 @@
+#include <type_traits>
+
 #include "base/stream_id.h"
 #include "security/access.h"
 #include "views/answers.h"
@@ -41,38 +43,59 @@ Found<v1::BreachPage> Queries::breaches(const Principal& who,
                                         const PageRequest& page) const {
     if (!security::may_see_institution(who, institution))
         return std::unexpected(Refused::not_found);
+    return breach_list(who, institution, page);
+}
+
+Found<v1::BreachPage> Queries::visit_breaches(const Principal& who,
+                                              std::string_view jurisdiction,
+                                              const PageRequest& page) const {
+    if (!may_ask(who, jurisdiction)) return std::unexpected(Refused::not_found);
+    return breach_list(who, jurisdiction_owner(jurisdiction), page);
+}
+
+Found<v1::BreachPage> Queries::unrouted_breaches(const Principal& who,
+                                                 const PageRequest& page) const {
+    if (!security::may_see_unrouted(who)) return std::unexpected(Refused::not_found);
+    return breach_list(who, kUnrouted, page);
+}
+
+Found<v1::BreachPage> Queries::breach_list(const Principal& who,
+                                           std::string_view owner,
+                                           const PageRequest& page) const {
     v1::BreachPage view;
     rest_on(sources_.progress.all_tokens(), sources_.progress.age_ms(), view);
     const auto at = sources_.store.snapshot();
-    const auto show = [&](const ListKey& place, const auto& row, const auto& decider) {
-        if (!security::may_see(who, decider.ownership(row.state()))) return false;
+    const auto show = [&]<class Row>(const ListKey& place, projection::Family family,
+                                     const aggregate::Decider& decider, std::type_identity<Row>) {
+        const auto row = read_row<Row>(sources_.store, family, place.stream, at.get());
+        if (!security::may_see(who, decider.ownership(row->state()))) return false;
         auto& item = *view.add_items();
-        item = show_breach(place.stream, row);
-        offer(decider, who, place.stream, row, item);
+        item = show_breach(place.stream, *row);
+        offer(decider, who, place.stream, *row, item);
         return true;
     };
-    const auto add = [&](const ListKey& place, std::string_view breach) {
-        const std::string_view stream = place.stream;
-        const auto kind = base::StreamId::parse(stream)->kind();
-        const auto& store = sources_.store;
+    const auto show_any = [&](const ListKey& place) {
+        const auto kind = base::StreamId::parse(place.stream)->kind();
         const auto& deciders = sources_.deciders;
-        const auto show_as = [&]<class Row>(projection::Family family, const auto& decider) {
-            return show(place, *read_row<Row>(store, family, stream, at.get()), decider);
-        };
-        const bool shown =
-            kind == kCaseKind
-                ? show_as.template operator()<v1::CaseRow>(family::cases, *deciders.social_case)
-            : kind == kReferralKind
-                ? show_as.template operator()<v1::ReferralRow>(family::referrals,
-                                                               *deciders.referral)
-                : show_as.template operator()<v1::PatientRow>(family::patients, *deciders.patient);
-        if (!shown) return false;
+        if (kind == kCaseKind)
+            return show(place, family::cases, *deciders.social_case,
+                        std::type_identity<v1::CaseRow>());
+        if (kind == kReferralKind)
+            return show(place, family::referrals, *deciders.referral,
+                        std::type_identity<v1::ReferralRow>());
+        if (kind == kVisitKind)
+            return show(place, family::visits, *deciders.visit, std::type_identity<v1::VisitRow>());
+        return show(place, family::patients, *deciders.patient,
+                    std::type_identity<v1::PatientRow>());
+    };
+    const auto add = [&](const ListKey& place, std::string_view breach) {
+        if (!show_any(place)) return false;
         auto& item = *view.mutable_items()->rbegin();
         item.set_breach(std::string(breach));
         *item.mutable_since() = to_timestamp(place.at_us);
         return true;
     };
-    if (!add_lines(sources_.store, at.get(), breaches_owner(institution), page, view, add))
+    if (!add_lines(sources_.store, at.get(), breaches_owner(owner), page, view, add))
         return std::unexpected(Refused::bad_cursor);
     return view;
 }

@@ -50,8 +50,8 @@ std::string worker_owner(std::string_view institution, std::string_view worker) 
     return office_owner(institution) + " " + std::string(worker);
 }
 
-std::string breaches_owner(std::string_view institution) {
-    return "breaches " + std::string(institution);
+std::string breaches_owner(std::string_view whose) {
+    return "breaches " + std::string(whose);
 }
 
 std::string activities_owner(std::string_view institution) {

@@ -19,7 +19,7 @@ inline constexpr std::string_view kOpenAfterClosure = "open_after_closure";
 // Owners of lists.
 std::string office_owner(std::string_view institution);
 std::string worker_owner(std::string_view institution, std::string_view worker);
-std::string breaches_owner(std::string_view institution);
+std::string breaches_owner(std::string_view whose);  // Institution, or owner of visits.
 std::string activities_owner(std::string_view institution);
 
 // Which lists a row stands in, and where.

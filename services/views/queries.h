@@ -94,6 +94,13 @@ public:
     Found<v1::HomeVisitView> home_visit(const Principal& who, std::string_view id) const;
     Found<v1::ActivityView> activity(const Principal& who, std::string_view id) const;
     Found<v1::ReferralView> referral(const Principal& who, std::string_view id) const;
+    // One referral's steps in the order in which they happened.
+    Found<v1::ReferralTimeline> referral_timeline(const Principal& who, std::string_view id) const;
+    // What belongs to one correlation id, and what followed from what.
+    Found<v1::StoryView> story(const Principal& who, std::string_view correlation) const;
+    // How units answer what is referred to them; published.
+    Found<v1::ReferralStatistics> referral_statistics() const;
+    Found<v1::ReceiverStatistics> referral_statistics(std::string_view receiver) const;
 
     const SearchKey& search_key() const { return sources_.search_key; }
     // For those who may see patients; of those, the ones whom they may see.
@@ -123,6 +130,11 @@ public:
     Found<v1::BreachPage> breaches(const Principal& who,
                                    std::string_view institution,
                                    const PageRequest& page) const;
+    // Likewise of a jurisdiction's visits, and of those that wait to be routed.
+    Found<v1::BreachPage> visit_breaches(const Principal& who,
+                                         std::string_view jurisdiction,
+                                         const PageRequest& page) const;
+    Found<v1::BreachPage> unrouted_breaches(const Principal& who, const PageRequest& page) const;
     // What an institution did without a case, newest first; in one state only where one is named.
     Found<v1::ActivityPage> activities(const Principal& who,
                                        std::string_view institution,
@@ -138,6 +150,12 @@ public:
                                       FeedPlace& place,
                                       std::size_t limit) const;
     std::uint32_t feed_partitions() const;
+    // Likewise of the referrals that an institution has sent, or that were sent to it.
+    Found<std::vector<ReferralFeedItem>> referral_feed(const Principal& who,
+                                                       std::string_view institution,
+                                                       FeedPlace& place,
+                                                       std::size_t limit) const;
+    std::uint32_t referral_feed_partitions() const;
 
     // Whether there is such a jurisdiction, and it is this principal's to ask about.
     bool may_ask(const Principal& who, std::string_view jurisdiction) const;
@@ -146,6 +164,8 @@ private:
     using At = projection::Store::Snapshot;
 
     common::v1::Ownership ownership(std::string_view stream, const At* at) const;
+    // What a story tells of a stream; nothing where there is none.
+    std::optional<v1::StoryThing> story_thing(std::string_view stream, const At* at) const;
     // Who the patient is at that moment, as far as `who` may see.
     Person person(const Principal& who,
                   std::string_view patient,
@@ -188,8 +208,10 @@ private:
                                   std::string_view owner,
                                   std::string_view state,
                                   const PageRequest& page) const;
+    Found<v1::BreachPage> breach_list(const Principal& who,
+                                      std::string_view owner,
+                                      const PageRequest& page) const;
     v1::WorkloadView count(std::string_view owner, const At* at) const;
-    bool may_be_told(const Principal& who, const v1::VisitNotice& notice, const At* at) const;
 
     // Lists what `who` may do now to a thing that can be read.
     template <class Row, class View>

@@ -27,6 +27,18 @@ Reading reading(const v1::ActivityView& view, std::string_view id);
 inline Reading reading(const v1::ReferralPage&, std::string_view) {
     return std::nullopt;
 }
+inline Reading reading(const v1::ReferralTimeline&, std::string_view) {
+    return std::nullopt;
+}
+inline Reading reading(const v1::StoryView&, std::string_view) {
+    return std::nullopt;
+}
+inline Reading reading(const v1::ReferralStatistics&, std::string_view) {
+    return std::nullopt;
+}
+inline Reading reading(const v1::ReceiverStatistics&, std::string_view) {
+    return std::nullopt;
+}
 inline Reading reading(const v1::HomeVisitPage&, std::string_view) {
     return std::nullopt;
 }

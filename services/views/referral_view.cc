@@ -1,5 +1,6 @@
 #include "views/referral_view.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -36,7 +37,31 @@ void begin_attempt(v1::ReferralRow& row, const std::string& specialty, const Eve
     row.clear_rejected_for();
     row.clear_suggested_receiver();
     row.clear_closed_for();
+    row.clear_stopped_us();
     heard_of_referrer(row, at);
+}
+
+v1::ReferralAnswer& add_answer(v1::ReferralRow& row,
+                               v1::ReferralAnswer::Outcome outcome,
+                               const EventAt& at) {
+    auto& answer = *row.add_answers();
+    answer.set_receiver(row.state().receiver());
+    answer.set_outcome(outcome);
+    answer.set_after_us(
+        std::max<std::int64_t>(at.info.recorded_at_us - row.sent_us() - row.stopped_us(), 0));
+    return answer;
+}
+
+// It can't have stood still for longer than it was there.
+void take_stop(v1::ReferralRow& row, std::int64_t stopped_us, const EventAt& at) {
+    const std::int64_t there_us =
+        std::max<std::int64_t>(at.info.recorded_at_us - row.sent_us() - row.stopped_us(), 0);
+    row.set_stopped_us(row.stopped_us() + std::clamp<std::int64_t>(stopped_us, 0, there_us));
+}
+
+// Nobody let it lie where nobody had claimed it.
+void take_expired(v1::ReferralRow& row, const EventAt& at) {
+    if (!row.state().receiver().empty()) add_answer(row, v1::ReferralAnswer::NONE, at);
 }
 
 void take_sent(v1::ReferralRow& row, const referral::v1::ReferralSent& sent, const EventAt& at) {
@@ -55,9 +80,12 @@ void take_slot(v1::ReferralRow& row, const auto& slot) {
 void take_answer(v1::ReferralRow& row, const ReferralEvent& event, const EventAt& at) {
     heard_of_receiver(row, at);
     if (event.has_referral_accepted()) {
+        add_answer(row, v1::ReferralAnswer::ACCEPTED, at);
         row.set_accepted_by(event.referral_accepted().professional());
         row.set_expected_at_us(event.referral_accepted().expected_at_us());
     } else if (event.has_referral_rejected()) {
+        add_answer(row, v1::ReferralAnswer::REJECTED, at)
+            .set_rejected_for(event.referral_rejected().code());
         row.set_rejected_for(event.referral_rejected().code());
         row.set_suggested_receiver(event.referral_rejected().suggested_receiver());
     } else if (event.has_appointment_booked()) {
@@ -80,6 +108,7 @@ void take(v1::ReferralRow& row, const ReferralEvent& event, const EventAt& at) {
         case ReferralEvent::kReferralRedirected:
             return begin_attempt(row, event.referral_redirected().specialty(), at);
         case ReferralEvent::kReferralInfoProvided:
+            take_stop(row, event.referral_info_provided().stopped_us(), at);
             row.add_detail_positions(at.position);
             return heard_of_referrer(row, at);
         case ReferralEvent::kReferralCancelled:
@@ -112,9 +141,9 @@ void take(v1::ReferralRow& row, const ReferralEvent& event, const EventAt& at) {
             return heard_of(row, event.referral_priority_changed().by(), at);
         case ReferralEvent::kBreachRecorded:
             return begin_breach(row, event.breach_recorded(), at);
-        case ReferralEvent::kConflictFound:
-            return row.set_conflicts(row.conflicts() + 1);
         case ReferralEvent::kReferralExpired:
+            return take_expired(row, at);
+        case ReferralEvent::kConflictFound:
         case ReferralEvent::KIND_NOT_SET:
             break;
     }
@@ -129,20 +158,52 @@ std::vector<std::string> receivers(const ReferralState& state) {
     return {state.candidates().begin(), state.candidates().end()};
 }
 
-// Where nobody has claimed an open one, it is for its sender to see to it.
-const std::string& who_let_it_lie(const ReferralState& state) {
-    const bool receivers_turn = referral::owes_next_step(state) == referral::kReceivingUnit;
-    return receivers_turn && !state.receiver().empty() ? state.receiver() : state.referrer();
-}
-
 }  // namespace
 
 v1::ReferralRow fold(v1::ReferralRow row, const ReferralEvent& event, const EventAt& at) {
-    const auto before = row.state().status();
     *row.mutable_state() = referral::evolve(std::move(*row.mutable_state()), event, at.info);
-    if (row.state().status() != before) end_breach(row);
+    const auto& state = row.state();
+    if (!event.has_breach_recorded() &&
+        (starts_a_clock(state.deadlines(), at) || referral::has_ended(state.status())))
+        end_breach(row);
+    if (referral::contradicts(event)) row.set_conflicts(row.conflicts() + 1);
     take(row, event, at);
     return row;
+}
+
+std::vector<std::string> whose_feeds(const ReferralState& state) {
+    std::vector<std::string> institutions;
+    if (state.referrer().empty()) return institutions;
+    institutions.push_back(state.referrer());
+    if (!state.receiver().empty()) {
+        institutions.push_back(state.receiver());
+    } else {
+        institutions.insert(institutions.end(), state.candidates().begin(),
+                            state.candidates().end());
+    }
+    return institutions;
+}
+
+v1::ReferralNotice notice(std::string_view stream, const v1::ReferralRow& row) {
+    const auto& state = row.state();
+    v1::ReferralNotice notice;
+    notice.set_id(std::string(stream));
+    notice.set_version(row.version());
+    notice.set_state(std::string(referral::state_name(state)));
+    notice.set_referrer(state.referrer());
+    notice.set_receiver(state.receiver());
+    notice.set_service(state.service());
+    notice.set_priority(state.priority());
+    notice.set_attempt(state.attempt());
+    notice.set_owes_next_step(std::string(referral::owes_next_step(state)));
+    if (const auto* first = aggregate::first_deadline(state.deadlines())) {
+        notice.set_timer(first->timer());
+        notice.set_due_us(first->due_us());
+    }
+    notice.set_breached(row.breached());
+    notice.set_escalation_level(state.escalation_level());
+    notice.set_cancel_requested(state.cancel_requested());
+    return notice;
 }
 
 std::string outbox_owner(std::string_view institution) {
@@ -170,7 +231,7 @@ Lines lines_of(std::string_view stream, const v1::ReferralRow& row) {
     for (const auto& receiver : receivers(state))
         lines[list_key(inbox_owner(receiver), due_us, stream)] = name;
     if (!row.breached().empty()) {
-        lines[list_key(breaches_owner(who_let_it_lie(state)), row.breached_us(), stream)] =
+        lines[list_key(breaches_owner(referral::has_to_act(state)), row.breached_us(), stream)] =
             row.breached();
     }
     return lines;

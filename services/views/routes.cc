@@ -4,12 +4,13 @@
 
 #include "enlace/common/v1/problem.pb.h"
 #include "http/json.h"
+#include "security/access.h"
+#include "views/feed_stream.h"
 #include "views/query_parameters.h"
 #include "views/readings.h"
 #include "views/refusals.h"
 #include "views/search_route.h"
 #include "views/services.h"
-#include "views/visit_stream.h"
 
 namespace enlace::views {
 
@@ -83,21 +84,32 @@ http::Handler answering(const Served& served, std::string_view kind, Ask ask) {
     };
 }
 
-asio::awaitable<Response> begin_stream(const Views& views, Request& request) {
-    const Queries& queries = views.queries();
+// From where the client stands; nothing if it names no place.
+std::optional<FeedPlace> place_of(const Request& request, std::uint32_t partitions) {
+    const auto last = request.last_event_id();
+    return last ? FeedPlace::parse(*last, partitions) : FeedPlace(partitions);
+}
+
+asio::awaitable<Response> begin_visit_stream(const Views& views, Request& request) {
     const auto jurisdiction = request.param("code");
-    if (!queries.may_ask(request.principal, jurisdiction)) {
+    if (!views.queries().may_ask(request.principal, jurisdiction))
         co_return http::to_response(not_found(), request);
-    }
-    FeedPlace from(queries.feed_partitions());
-    if (const auto last = request.last_event_id()) {
-        const auto place = FeedPlace::parse(*last, queries.feed_partitions());
-        if (!place) co_return http::to_response(malformed(kLastEventId.name), request);
-        from = *place;
-    }
+    auto from = place_of(request, views.queries().feed_partitions());
+    if (!from) co_return http::to_response(malformed(kLastEventId.name), request);
     co_return http::event_stream(stream_visits(views, request.principal, std::string(jurisdiction),
-                                               std::move(from),
+                                               *std::move(from),
                                                co_await asio::this_coro::executor));
+}
+
+asio::awaitable<Response> begin_referral_stream(const Views& views, Request& request) {
+    const auto institution = request.param("clues");
+    if (!security::may_see_institution(request.principal, institution))
+        co_return http::to_response(not_found(), request);
+    auto from = place_of(request, views.queries().referral_feed_partitions());
+    if (!from) co_return http::to_response(malformed(kLastEventId.name), request);
+    co_return http::event_stream(stream_referrals(views, request.principal,
+                                                  std::string(institution), *std::move(from),
+                                                  co_await asio::this_coro::executor));
 }
 
 // What a query takes besides its path.
@@ -176,6 +188,20 @@ void add_workload_routes(http::Router& router, const Served& served) {
             return queries.work_list(asked.who, asked.request.param("code"), asked.with.state,
                                      asked.with.page);
         }));
+    router.add(query<v1::BreachPage>(
+        served, "/v1/jurisdictions/{code}/breaches",
+        "What ran out among a jurisdiction's visits without anybody doing it, longest standing "
+        "first.",
+        {.path = {kJurisdiction}, .query = {kCursor, kLimit}},
+        [](const Queries& queries, const Question& asked) {
+            return queries.visit_breaches(asked.who, asked.request.param("code"), asked.with.page);
+        }));
+    router.add(query<v1::BreachPage>(
+        served, "/v1/unrouted-home-visits/breaches",
+        "What ran out among the visits that wait to be routed.", {.query = {kCursor, kLimit}},
+        [](const Queries& queries, const Question& asked) {
+            return queries.unrouted_breaches(asked.who, asked.with.page);
+        }));
     router.add(query<v1::HomeVisitPage>(
         served, "/v1/unrouted-home-visits",
         "Visits whose place led to no jurisdiction and that wait for the state coordinator.",
@@ -192,6 +218,28 @@ void add_referral_routes(http::Router& router, const Served& served) {
                                 [](const Queries& queries, const Question& asked) {
                                     return queries.referral(asked.who, asked.id);
                                 }));
+    router.add(query<v1::ReferralTimeline>(
+        served, "/v1/referrals/{id}/timeline",
+        "A referral's steps in the order in which they happened: states, times and units.",
+        {.kind = kReferralKind, .path = {kOfReferral}},
+        [](const Queries& queries, const Question& asked) {
+            return queries.referral_timeline(asked.who, asked.id);
+        }));
+    router.add(query<v1::StoryView>(
+        served, "/v1/cases/{id}/story",
+        "What followed from a case across services, and what from what: referrals, home visits.",
+        {.kind = kCaseKind, .path = {kCase}}, [](const Queries& queries, const Question& asked) {
+            return queries.story(asked.who, asked.id);
+        }));
+    router.add(query<v1::ReferralStatistics>(
+        served, "/v1/referral-statistics",
+        "How each institution answers what is referred to it: how much it rejects, how soon.", {},
+        [](const Queries& queries, const Question&) { return queries.referral_statistics(); }));
+    router.add(query<v1::ReceiverStatistics>(
+        served, "/v1/institutions/{clues}/referral-statistics", "The same of one institution.",
+        {.path = {kInstitution}}, [](const Queries& queries, const Question& asked) {
+            return queries.referral_statistics(asked.request.param("clues"));
+        }));
     const auto mailbox = [&](std::string name, std::string summary, Mailbox which) {
         router.add(query<v1::ReferralPage>(
             served, "/v1/institutions/{clues}/" + std::move(name), std::move(summary),
@@ -245,24 +293,46 @@ void add_office_routes(http::Router& router, const Served& served) {
         }));
 }
 
-http::Route stream_route(const Views& views) {
-    return {.pattern = "/v1/jurisdictions/{code}/home-visits/stream",
-            .summary = "What changes among a jurisdiction's visits, as server-sent events.",
+http::Route stream_route(const Views& views,
+                         std::string pattern,
+                         std::string summary,
+                         http::Parameter whose,
+                         std::vector<http::StreamedEvent> events,
+                         asio::awaitable<Response> (*begin)(const Views&, Request&)) {
+    return {.pattern = std::move(pattern),
+            .summary = std::move(summary),
             .details =
                 "The history comes first, then news as they happen. A client that was cut "
                 "off sends the last `id` it saw and misses nothing.",
-            .path = {kJurisdiction},
+            .path = {whose},
             .query = {kLastEventIdInQuery},
             .headers = {kLastEventId},
             .answers = {{.meaning = "Events, for as long as the client listens.",
                          .content_type = http::kEventStream,
-                         .events = {{"visit", "A visit of the jurisdiction, as it stands now.",
-                                     v1::VisitMessage::descriptor()},
-                                    {"withdrawn", "It is another jurisdiction's now, or nobody's.",
-                                     v1::WithdrawnMessage::descriptor()}}}},
+                         .events = std::move(events)}},
             .problems = {&http::value_of(common::v1::UNKNOWN_STREAM),
                          &http::value_of(common::v1::INVALID_FIELD)},
-            .handler = [&views](Request& request) { return begin_stream(views, request); }};
+            .handler = [&views, begin](Request& request) { return begin(views, request); }};
+}
+
+void add_stream_routes(http::Router& router, const Views& views) {
+    router.add(stream_route(views, "/v1/jurisdictions/{code}/home-visits/stream",
+                            "What changes among a jurisdiction's visits, as server-sent events.",
+                            kJurisdiction,
+                            {{"visit", "A visit of the jurisdiction, as it stands now.",
+                              v1::VisitMessage::descriptor()},
+                             {"withdrawn", "It is another jurisdiction's now, or nobody's.",
+                              v1::WithdrawnMessage::descriptor()}},
+                            begin_visit_stream));
+    router.add(stream_route(
+        views, "/v1/institutions/{clues}/referrals/stream",
+        "What changes among the referrals that an institution has sent, or "
+        "that were sent to it, as server-sent events.",
+        kInstitution,
+        {{"referral", "A referral of the institution, as it stands now.",
+          v1::ReferralMessage::descriptor()},
+         {"withdrawn", "Another unit has it now.", v1::WithdrawnMessage::descriptor()}},
+        begin_referral_stream));
 }
 
 }  // namespace
@@ -274,7 +344,7 @@ void add_routes(http::Router& router, const Views& views, AccessLog& accesses) {
     add_workload_routes(router, served);
     add_office_routes(router, served);
     add_referral_routes(router, served);
-    router.add(stream_route(views));
+    add_stream_routes(router, views);
 }
 
 }  // namespace enlace::views

@@ -20,6 +20,19 @@ CountedRecord record_of(const Counted& counted) {
     return {counted.position, counted.version_before, counted.head.events, counted.record};
 }
 
+std::vector<std::string> feed_owners(const homevisits::v1::HomeVisitState& state) {
+    std::vector<std::string> owners;
+    const auto whose = homevisits::ownership(state);
+    for (const auto& code : whose.jurisdictions()) owners.push_back(jurisdiction_owner(code));
+    return owners;
+}
+
+std::vector<std::string> feed_owners(const enlace::referral::v1::ReferralState& state) {
+    std::vector<std::string> owners;
+    for (const auto& clues : whose_feeds(state)) owners.push_back(institution_owner(clues));
+    return owners;
+}
+
 std::string_view kind_of(std::string_view stream) {
     return stream.substr(0, stream.find('-'));
 }
@@ -41,7 +54,8 @@ ViewsFold::ViewsFold(projection::Store& store, SearchFold::Sources search, Optio
       search_(store, std::move(search)),
       sums_(store, family::sums),
       events_(store, family::events),
-      feed_(store, family::feed) {}
+      feed_(store, family::feed),
+      stories_(store, family::stories) {}
 
 // Hands the table that the stream's row stands in to `use`, if there is one.
 template <class Use>
@@ -122,37 +136,55 @@ void ViewsFold::fold_visit(const Counted& counted) {
         return before;
     };
     v1::VisitRow& row = visits_.change(stream, counted.stream_hash, stood).row;
-    const auto before = homevisits::ownership(row.state());
+    const auto before = feed_owners(row.state());
     take<homevisits::v1::HomeVisitEvent>(counted, row);
     keep(patient_or_self(row.state().patient_id(), stream), counted);
-    tell_feeds(counted, before, row);
+    keep_story(counted);
+    tell_feeds(counted, before, feed_owners(row.state()), row);
 }
 
 void ViewsFold::fold_referral(const Counted& counted) {
     const std::string_view stream = counted.head.stream;
-    const auto stood = [&](const v1::ReferralRow& before) { return lines_of(stream, before); };
+    const auto stood = [&](const v1::ReferralRow& before) {
+        return ReferralStanding{.where = {counted.service, counted.partition},
+                                .lines = lines_of(stream, before),
+                                .counted = contribution(before)};
+    };
     v1::ReferralRow& row = referrals_.change(stream, counted.stream_hash, stood).row;
+    const auto before = feed_owners(row.state());
     take<enlace::referral::v1::ReferralEvent>(counted, row);
     keep(patient_or_self(row.state().patient_id(), stream), counted);
+    keep_story(counted);
+    tell_feeds(counted, before, feed_owners(row.state()), row);
 }
 
+template <class Row>
 void ViewsFold::tell_feeds(const Counted& counted,
-                           const common::v1::Ownership& before,
-                           const v1::VisitRow& row) {
+                           const Owners& before,
+                           const Owners& after,
+                           const Row& row) {
     const JournalPlace place{counted.service, counted.partition, counted.position};
-    const auto tell = [&](const std::string& jurisdiction, const v1::VisitNotice& what) {
-        const std::string owner = jurisdiction_owner(jurisdiction);
+    const auto tell = [&](const std::string& owner, const auto& what) {
         feed_.add({place_key(owner, place)}, {what.SerializeAsString()});
         told_.insert(owner);
     };
-    const auto after = homevisits::ownership(row.state());
-    for (const auto& code : after.jurisdictions()) tell(code, notice(counted.head.stream, row));
-    v1::VisitNotice withdrawn;
+    for (const auto& owner : after) tell(owner, notice(counted.head.stream, row));
+    decltype(notice(counted.head.stream, row)) withdrawn;
     withdrawn.set_id(std::string(counted.head.stream));
     withdrawn.set_withdrawn(true);
-    for (const auto& code : before.jurisdictions()) {
-        if (std::ranges::count(after.jurisdictions(), code) == 0) tell(code, withdrawn);
+    for (const auto& owner : before) {
+        if (std::ranges::count(after, owner) == 0) tell(owner, withdrawn);
     }
+}
+
+// With the stream's first record; one that can't be decoded leaves its stream out of any story.
+void ViewsFold::keep_story(const Counted& counted) {
+    if (counted.version_before != 0 || !counted.record) return;
+    v1::StoryLine line;
+    line.set_cause(counted.record->cause().event_id());
+    line.set_begun_us(counted.record->recorded_at_us());
+    stories_.add({story_key(counted.record->correlation(), counted.head.stream)},
+                 {line.SerializeAsString()});
 }
 
 // For timelines and time travel: by when the record was known, and itself.
@@ -169,6 +201,11 @@ ViewsFold::Standing ViewsFold::standing(std::string_view stream, const v1::Visit
     if (const auto* stay = present_stay(row)) {
         standing.list_key = list_key(owner_of(*stay), row.state().window_end_us(), stream);
         standing.list_value = homevisits::state_name(row.state());
+        if (!row.breached().empty()) {
+            standing.breach_key =
+                list_key(breaches_owner(owner_of(*stay)), row.breached_us(), stream);
+            standing.breach = row.breached();
+        }
     }
     return standing;
 }
@@ -180,6 +217,9 @@ void ViewsFold::restand(projection::Batch& batch, const Standing& before, const 
         batch.erase(family::lists, before.list_key);
     }
     if (!after.list_key.empty()) batch.put(family::lists, after.list_key, after.list_value);
+    if (!before.breach_key.empty() && before.breach_key != after.breach_key)
+        batch.erase(family::lists, before.breach_key);
+    if (!after.breach_key.empty()) batch.put(family::lists, after.breach_key, after.breach);
 }
 
 void ViewsFold::collect(projection::Batch& batch) {
@@ -202,13 +242,19 @@ void ViewsFold::collect(projection::Batch& batch) {
         batch.put(family::members, member_key(slot.row.state().patient_id(), stream), "");
     });
     referrals_.collect(batch, [&](std::string_view stream, const auto& slot) {
-        move_lines(batch, slot.before, lines_of(stream, slot.row));
+        const auto& before = slot.before;
+        move_lines(batch, before.lines, lines_of(stream, slot.row));
+        for (const auto& [counter, weight] : before.counted)
+            sums_.add(sum_key(counter, before.where), -weight);
+        for (const auto& [counter, weight] : contribution(slot.row))
+            sums_.add(sum_key(counter, before.where), weight);
         if (slot.stored || slot.row.state().patient_id().empty()) return;
         batch.put(family::members, member_key(slot.row.state().patient_id(), stream), "");
     });
     sums_.collect(batch);
     events_.collect(batch);
     feed_.collect(batch);
+    stories_.collect(batch);
     search_.collect(batch);
 }
 

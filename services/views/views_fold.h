@@ -14,6 +14,7 @@
 #include "views/families.h"
 #include "views/office_view.h"
 #include "views/record_fold.h"
+#include "views/referral_statistics.h"
 #include "views/referral_view.h"
 #include "views/search_fold.h"
 #include "views/workload.h"
@@ -47,7 +48,15 @@ private:
         JournalPlace where;    // Without position.
         std::string list_key;  // Empty: in none.
         std::string list_value;
+        std::string breach_key;  // Likewise, of what ran out.
+        std::string breach;
         std::vector<Counter> counted;
+    };
+    // The same of a referral.
+    struct ReferralStanding {
+        JournalPlace where;
+        Lines lines;
+        std::vector<WeighedCounter> counted;
     };
     template <class Use>
     void with_table(const Coming& coming, Use use) const;
@@ -62,9 +71,14 @@ private:
     void fold_activity(const projection::Counted& counted);
     void fold_visit(const projection::Counted& counted);
     void fold_referral(const projection::Counted& counted);
+    // Owners of the feeds it stood in, and of those that it stands in.
+    using Owners = std::vector<std::string>;
+    template <class Row>
     void tell_feeds(const projection::Counted& counted,
-                    const common::v1::Ownership& before,
-                    const v1::VisitRow& row);
+                    const Owners& before,
+                    const Owners& after,
+                    const Row& row);
+    void keep_story(const projection::Counted& counted);
     void keep(std::string_view patient, const projection::Counted& counted);
     Standing standing(std::string_view stream, const v1::VisitRow& row) const;
     void restand(projection::Batch& batch, const Standing& before, const Standing& after);
@@ -74,11 +88,12 @@ private:
     OfficeTable<v1::CaseRow> cases_;
     projection::RowTable<v1::VisitRow, Standing> visits_;
     OfficeTable<v1::ActivityRow> activities_;
-    projection::RowTable<v1::ReferralRow, Lines> referrals_;
+    projection::RowTable<v1::ReferralRow, ReferralStanding> referrals_;
     SearchFold search_;
     projection::SumTable sums_;
     projection::AppendedRows events_;
     projection::AppendedRows feed_;
+    projection::AppendedRows stories_;
     std::set<std::string> told_;  // Owners whose feeds grew since the last commit.
     EventMemory memory_;
 };

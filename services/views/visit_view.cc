@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "homevisits/domain/home_visit.h"
+#include "views/breach.h"
 #include "views/families.h"
 
 namespace enlace::views {
@@ -98,6 +99,12 @@ void take(v1::VisitRow& row, const HomeVisitEvent& event, std::uint64_t position
 
 v1::VisitRow fold(v1::VisitRow row, const HomeVisitEvent& event, const EventAt& at) {
     *row.mutable_state() = homevisits::evolve(std::move(*row.mutable_state()), event, at.info);
+    const auto& state = row.state();
+    if (event.has_breach_recorded()) {
+        begin_breach(row, event.breach_recorded(), at);
+    } else if (starts_a_clock(state.deadlines(), at) || homevisits::has_ended(state.status())) {
+        end_breach(row);
+    }
     take(row, event, at.position);
     take_stay(row, at.info.recorded_at_us);
     return row;

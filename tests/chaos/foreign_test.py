@@ -41,7 +41,8 @@ class ForeignTest(ChaosTestCase):
         story = self.mine
         pages = [f"/v1/patients/{story.patient}", f"/v1/patients/{story.patient}/timeline",
                  f"/v1/cases/{story.case}", f"/v1/home-visits/{story.visit}",
-                 f"/v1/referrals/{self.referral}"]
+                 f"/v1/cases/{story.case}/story",
+                 f"/v1/referrals/{self.referral}", f"/v1/referrals/{self.referral}/timeline"]
         for page in pages:
             self.assertEqual(200, story.worker.get(page).status)
         for stranger in self.strangers:
@@ -51,14 +52,14 @@ class ForeignTest(ChaosTestCase):
     def test_queries_of_another_jurisdiction_are_answered_as_if_there_were_none(self) -> None:
         code = self.mine.jurisdiction
         for stranger in self.strangers:
-            for page in ("workload", "home-visits", "home-visits/stream"):
+            for page in ("workload", "home-visits", "home-visits/stream", "breaches"):
                 self.compare("GET", stranger, f"/v1/jurisdictions/{code}/{page}",
                              f"/v1/jurisdictions/XCIX/{page}")
 
     def test_the_mail_of_another_institution_is_answered_as_if_there_were_none(self) -> None:
         mine = MAP.institutions[0]
         for stranger in self.strangers:
-            for box in ("referral-inbox", "referral-outbox"):
+            for box in ("referral-inbox", "referral-outbox", "referrals/stream", "breaches"):
                 self.compare("GET", stranger, f"/v1/institutions/{mine}/{box}",
                              f"/v1/institutions/SPSSA999999/{box}")
 

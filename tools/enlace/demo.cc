@@ -109,6 +109,9 @@ Server server_for(DemoFlags& flags) {
 void show(const demo::Day& day, const demo::World& world, Api& api, const Server& server) {
     const auto& tally = day.tally();
     fmt::print("\nOpen home visits\n\n{}", demo::workload_table(api, world, tally));
+    if (const auto answered = demo::referrals_table(api, tally); !answered.empty()) {
+        fmt::print("\nReferrals between hospitals\n\n{}", answered);
+    }
     if (const auto refused = demo::refusals_table(tally); !refused.empty()) {
         fmt::print("\nRefused, as it should be\n\n{}", refused);
     }

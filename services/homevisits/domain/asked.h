@@ -53,7 +53,18 @@ struct Asked : base::Asked<v1::HomeVisitCommand, HomeVisitState> {
     Refused not_open() const;
 
     common::v1::Deadline clock(std::string_view timer, std::int64_t from_us) const {
-        return deadlines::start_clock(policy, kMachine, timer, from_us);
+        return deadlines::start_clock(policy, kMachine, timer, from_us, matter());
+    }
+    // What its clocks go by.
+    base::ClockMatter matter() const {
+        if (status() == HomeVisitState::ABSENT) {
+            const auto& asked = command.request_home_visit();
+            return {.types = {v1::VisitReason::Code_Name(asked.reason())},
+                    .priority = common::v1::Priority_Name(asked.priority())};
+        }
+        return {.types = {v1::VisitReason::Code_Name(state.reason())},
+                .priority = common::v1::Priority_Name(state.priority()),
+                .jurisdiction = state.jurisdiction()};
     }
 };
 

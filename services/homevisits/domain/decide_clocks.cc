@@ -26,8 +26,12 @@ common::v1::Deadline expiry(const Asked& asked) {
 Decision record_breach(const common::v1::RecordBreach& command, const Asked& asked) {
     if (!asked.by({common::v1::TIMER})) return v1::ROLE_NOT_ALLOWED;
     if (const auto refused = asked.not_open()) return *refused;
+    const auto owners = ownership(asked.state);
+    deadlines::Owing owing;
+    if (owners.jurisdictions_size() > 0) owing.jurisdiction = owners.jurisdictions(0);
     auto recorded = deadlines::breach(command, asked.state.deadlines(), kMachine,
-                                      asked.state.escalation_level(), asked.policy, asked.now_us());
+                                      asked.state.escalation_level(), asked.policy, asked.now_us(),
+                                      owing, asked.matter());
     if (!recorded) return unchanged();
     if (command.timer() == kWindowEnd) *recorded->mutable_next() = expiry(asked);
 

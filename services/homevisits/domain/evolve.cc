@@ -40,6 +40,7 @@ void take_request(HomeVisitState& state,
     state.set_window_end_us(requested.window_end_us());
     state.set_max_attempts(requested.max_attempts());
     state.set_priority(requested.priority());
+    state.set_reason(requested.reason());
     state.set_map_version(requested.routing().map_version());
 }
 

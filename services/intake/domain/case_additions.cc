@@ -136,7 +136,8 @@ CaseDecision record_case_breach(const common::v1::RecordBreach& command, const A
     if (asked.status() == CaseState::ABSENT) return v1::CASE_UNKNOWN;
     const auto recorded =
         deadlines::breach(command, asked.state.deadlines(), kCaseMachine,
-                          asked.state.escalation_level(), asked.policy, asked.now_us());
+                          asked.state.escalation_level(), asked.policy, asked.now_us(),
+                          {.institutions = {asked.state.institution()}}, asked.matter());
     if (!recorded) return case_unchanged();
 
     v1::CaseEvent event;

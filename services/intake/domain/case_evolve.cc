@@ -42,6 +42,7 @@ auto& made(Entries& entries, std::uint32_t number) {
 
 void take_special_record(CaseState& state, const v1::SpecialRecordOpened& opened) {
     state.add_special_records()->set_kind(opened.kind());
+    if (std::ranges::count(state.kinds(), opened.kind()) == 0) state.add_kinds(opened.kind());
     if (opened.kind() == v1::VIOLENCE) state.set_restricted(true);
 }
 
@@ -74,6 +75,7 @@ CaseState evolve(CaseState state, const v1::CaseEvent& event, const base::EventI
             enter(state, CaseState::REGISTERED, event.case_registered().triage_by(), info);
             state.set_institution(event.case_registered().institution());
             state.set_patient_id(event.case_registered().patient_id());
+            *state.mutable_kinds() = event.case_registered().kinds();
             state.set_restricted(std::ranges::count(event.case_registered().kinds(), v1::VIOLENCE));
             return state;
         case v1::CaseEvent::kCaseTriaged:

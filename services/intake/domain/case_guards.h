@@ -54,8 +54,20 @@ struct Asked {
     }
     bool is_malformed() const { return !malformed(command).empty(); }
 
-    Deadline start_clock(std::string_view timer) const {
-        return deadlines::start_clock(policy, kCaseMachine, timer, now_us());
+    Deadline start_clock(std::string_view timer) const { return start_clock(timer, matter()); }
+    Deadline start_clock(std::string_view timer, const base::ClockMatter& matter) const {
+        return deadlines::start_clock(policy, kCaseMachine, timer, now_us(), matter);
+    }
+    // What the clocks of the case go by.
+    base::ClockMatter matter() const {
+        const bool is_new = status() == CaseState::ABSENT;
+        base::ClockMatter matter{
+            .priority = common::v1::Priority_Name(state.urgency()),
+            .severity = v1::Risk_Name(state.risk()),
+            .institution = is_new ? context().actor().institution() : state.institution()};
+        for (const int kind : is_new ? command.register_case().kinds() : state.kinds())
+            matter.types.push_back(v1::CaseKind_Name(static_cast<v1::CaseKind>(kind)));
+        return matter;
     }
 };
 

@@ -57,7 +57,10 @@ CaseDecision triage(const v1::TriageCase& command, const Asked& asked) {
     triaged.set_urgency(command.urgency());
     triaged.set_do_not_contact(command.do_not_contact());
     triaged.set_allowed_channel(command.allowed_channel());
-    *triaged.mutable_assign_by() = asked.start_clock(kAssignBy);
+    auto matter = asked.matter();
+    matter.severity = v1::Risk_Name(command.risk());
+    matter.priority = common::v1::Priority_Name(command.urgency());
+    *triaged.mutable_assign_by() = asked.start_clock(kAssignBy, matter);
     triaged.set_safety_note(command.safety_note());
     return event;
 }

@@ -75,9 +75,10 @@ PatientDecision record_patient_breach(const common::v1::RecordBreach& command,
     if (!asked.by({common::v1::TIMER})) return v1::ROLE_NOT_ALLOWED;
     if (!asked.exists()) return v1::PATIENT_UNKNOWN;
     if (asked.state.erased()) return patient_unchanged();  // Nobody asks any more who it was.
-    const auto recorded =
-        deadlines::breach(command, asked.state.deadlines(), kPatientMachine,
-                          asked.state.escalation_level(), asked.policy, asked.now_us());
+    const auto recorded = deadlines::breach(
+        command, asked.state.deadlines(), kPatientMachine, asked.state.escalation_level(),
+        asked.policy, asked.now_us(),
+        {.institutions = {asked.state.institutions().begin(), asked.state.institutions().end()}});
     if (!recorded) return patient_unchanged();
 
     v1::PatientEvent event;

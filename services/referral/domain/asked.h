@@ -33,8 +33,22 @@ inline Decision unchanged() {
 // Who acts for a unit towards others' patients: not everybody who has an access there.
 bool acts_for_a_unit(const common::v1::Principal& actor);
 
-// The clock of the answer that this priority has, among those of the policy.
-std::string_view answer_variant(common::v1::Priority priority);
+// What the clocks of a referral go by; `institution`: the one that has to act.
+base::ClockMatter matter_of(v1::ReferralNeed::Code need,
+                            common::v1::Priority priority,
+                            std::string_view institution);
+
+// Of what is told later than it happened: that moment.
+std::int64_t happened_us(const auto& command, std::int64_t now_us) {
+    return command.has_occurred_at() ? to_us(command.occurred_at()) : now_us;
+}
+
+// By more than what two units' clocks may differ.
+inline bool is_before(std::int64_t one_us, std::int64_t other_us) {
+    const auto between_us =
+        static_cast<std::uint64_t>(other_us) - static_cast<std::uint64_t>(one_us);
+    return one_us < other_us && between_us > 5 * static_cast<std::uint64_t>(base::kMinute_us);
+}
 
 // One command that meets one state.
 struct Asked : base::Asked<v1::ReferralCommand, ReferralState> {
@@ -54,15 +68,24 @@ struct Asked : base::Asked<v1::ReferralCommand, ReferralState> {
     // The same, and why only the unit that has claimed it may go on.
     Refused not_open_and_claimed() const;
 
-    common::v1::Deadline clock(std::string_view timer) const {
-        return deadlines::start_clock(policy, kMachine, timer, now_us());
+    common::v1::Deadline clock(std::string_view timer, const base::ClockMatter& matter) const {
+        return deadlines::start_clock(policy, kMachine, timer, now_us(), matter);
     }
-    common::v1::Deadline answer_clock(common::v1::Priority priority) const {
-        return deadlines::start_clock(policy, kMachine, kAnswerBy, now_us(),
-                                      answer_variant(priority));
+    // Of the referral as it stands, for what either unit has to do next.
+    common::v1::Deadline referrers_clock(std::string_view timer) const {
+        return clock(timer, matter_of(state.need(), state.priority(), state.referrer()));
+    }
+    common::v1::Deadline receivers_clock(std::string_view timer) const {
+        return clock(timer, matter_of(state.need(), state.priority(), state.receiver()));
+    }
+    // What the clock goes by that runs now.
+    base::ClockMatter matter() const {
+        return matter_of(state.need(), state.priority(), has_to_act(state));
     }
     // How long an escalation leaves whoever has to answer.
-    std::int64_t answer_response_us() const;
+    std::int64_t answer_response_us() const {
+        return policy.response_us("referral.answer_by", now_us(), matter());
+    }
     // The answer's clock after it stood still: with what was left of it, but no less than an
     // escalation leaves, and no more than a new one would have.
     common::v1::Deadline resumed_answer_clock() const;

@@ -21,8 +21,9 @@ bool runs(std::string_view timer, const Asked& asked) {
 }
 
 // The patient's own timeframe, where one was asked for.
-common::v1::Deadline attend_by(const Asked& asked) {
-    auto deadline = asked.clock(kAttendBy);
+common::v1::Deadline attend_by(common::v1::Priority priority, const Asked& asked) {
+    auto deadline =
+        asked.clock(kAttendBy, matter_of(asked.state.need(), priority, asked.state.receiver()));
     if (asked.state.attend_before_us() > 0) deadline.set_due_us(asked.state.attend_before_us());
     return deadline;
 }
@@ -65,7 +66,7 @@ Decision request_info(const v1::RequestReferralInfo& command, const Asked& asked
     auto& requested = *event.mutable_referral_info_requested();
     if (asked.policy.limit("referral.info_stops_the_clock") != 0) {
         requested.set_left_us(left_us(asked));
-        *requested.mutable_answer_by() = asked.answer_clock(asked.state.priority());
+        *requested.mutable_answer_by() = asked.referrers_clock(kAnswerBy);
     }
     requested.set_what(command.what());
     return event;
@@ -85,7 +86,7 @@ Decision accept(const v1::AcceptReferral& command, const Asked& asked) {
     accepted.set_professional(command.professional());
     accepted.set_priority(changed ? command.priority() : asked.state.priority());
     accepted.set_expected_at_us(to_us(command.expected_at()));
-    *accepted.mutable_attend_by() = attend_by(asked);
+    *accepted.mutable_attend_by() = attend_by(accepted.priority(), asked);
     accepted.set_priority_reason(command.priority_reason());
     accepted.set_conditions(command.conditions());
     return event;
@@ -105,7 +106,7 @@ Decision reject(const v1::RejectReferral& command, const Asked& asked) {
     rejected.set_code(command.code());
     rejected.set_receiver(asked.state.receiver());
     rejected.set_suggested_receiver(command.suggested_receiver());
-    *rejected.mutable_acknowledge_by() = asked.clock(kAcknowledgeBy);
+    *rejected.mutable_acknowledge_by() = asked.referrers_clock(kAcknowledgeBy);
     rejected.set_reason(command.reason());
     rejected.set_advice(command.advice());
     return event;
@@ -126,7 +127,8 @@ Decision change_priority(const v1::ChangeReferralPriority& command, const Asked&
     changed.set_by(asked.actor().institution());
     // One that stands still is looked at when it goes on.
     if (runs(kAnswerBy, asked) && !asked.state.clock_stopped())
-        *changed.mutable_answer_by() = asked.answer_clock(command.priority());
+        *changed.mutable_answer_by() = asked.clock(
+            kAnswerBy, matter_of(asked.state.need(), command.priority(), asked.state.receiver()));
     changed.set_reason(command.reason());
     return event;
 }

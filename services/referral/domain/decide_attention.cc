@@ -53,10 +53,14 @@ Decision record_no_show(const v1::RecordNoShow& command, const Asked& asked) {
     if (const auto refused = asked.not_open_and_claimed()) return *refused;
     if (asked.status() != Status::SCHEDULED) return v1::NOT_BOOKED;
     if (asked.now_us() < asked.state.appointment_start_us()) return v1::APPOINTMENT_LIES_AHEAD;
+    if (asked.is_malformed()) return v1::COMMAND_MALFORMED;
 
     ReferralEvent event;
     auto& no_show = *event.mutable_patient_no_show();
+    const std::int64_t happened_us = referral::happened_us(command, asked.now_us());
     no_show.set_attempt(asked.state.no_shows() + 1);
+    no_show.set_contradicts(is_before(happened_us, asked.state.appointment_start_us()));
+    no_show.set_happened_at_us(happened_us);
     no_show.set_note(command.note());
     return event;
 }
@@ -69,10 +73,12 @@ Decision start_attention(const v1::StartAttention& command, const Asked& asked) 
 
     ReferralEvent event;
     auto& started = *event.mutable_attention_started();
-    started.set_started_at_us(command.has_occurred_at() ? to_us(command.occurred_at())
-                                                        : asked.now_us());
+    const std::int64_t started_us = happened_us(command, asked.now_us());
+    started.set_started_at_us(started_us);
+    started.set_contradicts(is_before(started_us, asked.state.sent_us()) ||
+                            is_before(started_us, asked.state.no_show_us()));
     started.set_professional(command.professional());
-    *started.mutable_finish_by() = asked.clock(kFinishBy);
+    *started.mutable_finish_by() = asked.receivers_clock(kFinishBy);
     return event;
 }
 
@@ -85,8 +91,13 @@ Decision finish_attention(const v1::FinishAttention& command, const Asked& asked
     ReferralEvent event;
     auto& finished = *event.mutable_attention_finished();
     finished.set_attended(command.attended());
-    finished.set_discharged_at_us(to_us(command.discharged_at()));
-    *finished.mutable_finish_by() = asked.clock(kFinishBy);
+    const std::int64_t discharged_us = to_us(command.discharged_at());
+    const std::int64_t happened_us = referral::happened_us(command, asked.now_us());
+    finished.set_discharged_at_us(discharged_us);
+    finished.set_happened_at_us(happened_us);
+    finished.set_contradicts(
+        is_before(std::min(discharged_us, happened_us), asked.state.attention_us()));
+    *finished.mutable_finish_by() = asked.receivers_clock(kFinishBy);
     finished.set_why_not(command.why_not());
     finished.set_diagnosis(command.diagnosis());
     finished.set_observations(command.observations());
@@ -107,11 +118,13 @@ Decision issue_counter_referral(const v1::IssueCounterReferral& command, const A
     issued.set_follow_up_owner(command.follow_up_owner());
     issued.set_next_date_us(to_us(command.next_date()));
     issued.set_discharged_at_us(to_us(command.discharged_at()));
+    issued.set_contradicts(command.attended() != asked.state.attended() ||
+                           is_before(issued.discharged_at_us(), asked.state.attention_us()));
     issued.set_author(command.author());
     issued.set_asks_follow_up(command.asks_follow_up());
     issued.set_asks_home_visit(command.asks_home_visit());
     *issued.mutable_document_hashes() = hashes_of(command.documents());
-    *issued.mutable_acknowledge_by() = asked.clock(kAcknowledgeBy);
+    *issued.mutable_acknowledge_by() = asked.referrers_clock(kAcknowledgeBy);
     issued.set_case_id(asked.state.case_id());
     issued.set_patient_id(asked.state.patient_id());
     issued.set_receiver(asked.state.receiver());

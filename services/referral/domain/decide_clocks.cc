@@ -22,12 +22,12 @@ common::v1::Deadline expiry(const Asked& asked) {
 Decision record_breach(const common::v1::RecordBreach& command, const Asked& asked) {
     if (!asked.by({common::v1::TIMER})) return v1::ROLE_NOT_ALLOWED;
     if (const auto refused = asked.not_open()) return *refused;
-    const bool of_answer = command.timer() == kAnswerBy;
-    auto recorded = deadlines::breach(
-        command, asked.state.deadlines(), kMachine, asked.state.escalation_level(), asked.policy,
-        asked.now_us(), of_answer ? answer_variant(asked.state.priority()) : std::string_view());
+    const deadlines::Owing owing{.institutions = {has_to_act(asked.state)}};
+    auto recorded = deadlines::breach(command, asked.state.deadlines(), kMachine,
+                                      asked.state.escalation_level(), asked.policy, asked.now_us(),
+                                      owing, asked.matter());
     if (!recorded) return unchanged();
-    if (of_answer) *recorded->mutable_next() = expiry(asked);
+    if (command.timer() == kAnswerBy) *recorded->mutable_next() = expiry(asked);
 
     ReferralEvent event;
     *event.mutable_breach_recorded() = std::move(*recorded);
@@ -48,7 +48,7 @@ Decision expire(const v1::ExpireReferral& command, const Asked& asked) {
     auto& expired = *event.mutable_referral_expired();
     expired.set_due_us(due->deadline().due_us());
     expired.set_policy_version(asked.policy.version);
-    *expired.mutable_acknowledge_by() = asked.clock(kAcknowledgeBy);
+    *expired.mutable_acknowledge_by() = asked.referrers_clock(kAcknowledgeBy);
     return event;
 }
 

@@ -34,7 +34,7 @@ Decision end_unattended(const v1::EndReferralUnattended& command, const Asked& a
     if (const auto refused = asked.not_open_and_claimed()) return *refused;
     if (!asked.in(kAccepted) && asked.status() != Status::IN_ATTENTION)
         return v1::NOT_TO_END_UNATTENDED;
-    if (command.reason().empty()) return v1::COMMAND_MALFORMED;
+    if (command.reason().empty() || asked.is_malformed()) return v1::COMMAND_MALFORMED;
     if (!fits(command.code(), asked.status())) return v1::CODE_NOT_ALLOWED_HERE;
     if (command.code() == ReferralClosure::NO_SHOW &&
         asked.state.no_shows() < asked.policy.limit("referral.no_shows"))
@@ -44,7 +44,10 @@ Decision end_unattended(const v1::EndReferralUnattended& command, const Asked& a
     auto& ended = *event.mutable_referral_ended_unattended();
     ended.set_code(command.code());
     ended.set_no_shows(asked.state.no_shows());
-    *ended.mutable_acknowledge_by() = asked.clock(kAcknowledgeBy);
+    ended.set_happened_at_us(happened_us(command, asked.now_us()));
+    ended.set_contradicts(is_before(ended.happened_at_us(),
+                                    std::max(asked.state.sent_us(), asked.state.attention_us())));
+    *ended.mutable_acknowledge_by() = asked.referrers_clock(kAcknowledgeBy);
     ended.set_reason(command.reason());
     return event;
 }

@@ -83,7 +83,8 @@ Decision draft(const v1::DraftReferral& command, const Asked& asked) {
     ReferralEvent event;
     auto& drafted = *event.mutable_referral_drafted();
     take_form(command, drafted);
-    *drafted.mutable_draft_review() = asked.clock(kDraftReview);
+    *drafted.mutable_draft_review() = asked.clock(
+        kDraftReview, matter_of(command.need(), command.priority(), command.referrer()));
     return event;
 }
 
@@ -114,7 +115,8 @@ Decision send(const v1::SendReferral& command, const Asked& asked) {
     sent.set_same_need(command.same_need());
     sent.set_same_need_position(command.same_need_position());
     sent.set_override_reason(command.override_reason());
-    *sent.mutable_answer_by() = asked.answer_clock(command.priority());
+    *sent.mutable_answer_by() =
+        asked.clock(kAnswerBy, matter_of(command.need(), command.priority(), command.receiver()));
     return event;
 }
 
@@ -155,7 +157,8 @@ Decision redirect(const v1::RedirectReferral& command, const Asked& asked) {
     redirected.set_receiver(command.receiver());
     redirected.set_specialty(command.specialty());
     *redirected.mutable_candidates() = candidates;
-    *redirected.mutable_answer_by() = asked.answer_clock(asked.state.priority());
+    *redirected.mutable_answer_by() = asked.clock(
+        kAnswerBy, matter_of(asked.state.need(), asked.state.priority(), command.receiver()));
     redirected.set_reason(command.reason());
     return event;
 }

@@ -53,6 +53,7 @@ void take_sent(ReferralState& state, const v1::ReferralSent& sent, const base::E
     state.set_receiver(sent.receiver());
     *state.mutable_candidates() = sent.candidates();
     state.set_attend_before_us(sent.attend_before_us());
+    state.set_sent_us(info.recorded_at_us);
     state.set_attempt(1);
 }
 
@@ -67,6 +68,9 @@ void take_redirected(ReferralState& state,
     state.set_no_shows(0);
     state.set_appointment_start_us(0);
     state.set_escalation_level(0);
+    state.set_sent_us(info.recorded_at_us);
+    state.clear_no_show_us();
+    state.clear_attention_us();
 }
 
 void take_info_requested(ReferralState& state,
@@ -127,12 +131,15 @@ ReferralState evolve(ReferralState state, const ReferralEvent& event, const base
         case ReferralEvent::kPatientNoShow:
             state.set_status(ReferralState::NO_SHOW);
             state.set_no_shows(event.patient_no_show().attempt());
+            state.set_no_show_us(event.patient_no_show().happened_at_us());
             return state;
         case ReferralEvent::kAttentionStarted:
             enter(state, ReferralState::IN_ATTENTION, event.attention_started().finish_by(), info);
+            state.set_attention_us(event.attention_started().started_at_us());
             return state;
         case ReferralEvent::kAttentionFinished:
             enter(state, ReferralState::ATTENDED, event.attention_finished().finish_by(), info);
+            state.set_attended(event.attention_finished().attended());
             return state;
         case ReferralEvent::kCounterReferralIssued:
             enter(state, ReferralState::COUNTER_REFERRED,

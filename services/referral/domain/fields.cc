@@ -160,9 +160,14 @@ std::vector<base::FieldError> malformed(const v1::ReferralCommand& command) {
         check_slot(command.book_appointment(), errors);
     } else if (command.has_rebook_appointment()) {
         check_slot(command.rebook_appointment(), errors);
+    } else if (command.has_record_no_show()) {
+        check_past(command.record_no_show().occurred_at(), "occurred_at", now_us, errors);
     } else if (command.has_start_attention()) {
         check_past(command.start_attention().occurred_at(), "occurred_at", now_us, errors);
+    } else if (command.has_end_referral_unattended()) {
+        check_past(command.end_referral_unattended().occurred_at(), "occurred_at", now_us, errors);
     } else if (command.has_finish_attention()) {
+        check_past(command.finish_attention().occurred_at(), "occurred_at", now_us, errors);
         check_attended(command.finish_attention(), now_us, errors);
     } else if (command.has_issue_counter_referral()) {
         const auto& issue = command.issue_counter_referral();

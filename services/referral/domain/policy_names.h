@@ -7,10 +7,9 @@
 // is refused at start.
 namespace enlace::referral {
 
-inline constexpr std::array<std::string_view, 8> kPolicyClocks = {
-    "referral.draft_review",   "referral.answer_by.routine", "referral.answer_by.urgent",
-    "referral.answer_by.asap", "referral.answer_by.stat",    "referral.attend_by",
-    "referral.finish_by",      "referral.acknowledge_by"};
+inline constexpr std::array<std::string_view, 5> kPolicyClocks = {
+    "referral.draft_review", "referral.answer_by", "referral.attend_by", "referral.finish_by",
+    "referral.acknowledge_by"};
 
 inline constexpr std::array<std::string_view, 2> kPolicyLimits = {"referral.no_shows",
                                                                   "referral.info_stops_the_clock"};

@@ -11,21 +11,12 @@ bool acts_for_a_unit(const common::v1::Principal& actor) {
            actor.role() == common::v1::CLINICIAN || actor.role() == common::v1::INTEGRATION;
 }
 
-std::string_view answer_variant(common::v1::Priority priority) {
-    switch (priority) {
-        case common::v1::URGENT:
-            return "urgent";
-        case common::v1::ASAP:
-            return "asap";
-        case common::v1::STAT:
-            return "stat";
-        case common::v1::ROUTINE:
-        case common::v1::PRIORITY_UNSPECIFIED:
-        case common::v1::Priority_INT_MIN_SENTINEL_DO_NOT_USE_:
-        case common::v1::Priority_INT_MAX_SENTINEL_DO_NOT_USE_:
-            break;
-    }
-    return "routine";
+base::ClockMatter matter_of(v1::ReferralNeed::Code need,
+                            common::v1::Priority priority,
+                            std::string_view institution) {
+    return {.types = {v1::ReferralNeed::Code_Name(need)},
+            .priority = common::v1::Priority_Name(priority),
+            .institution = institution};
 }
 
 Refused Asked::not_referrer() const {
@@ -58,17 +49,18 @@ Refused Asked::not_open_and_claimed() const {
     return std::nullopt;
 }
 
-std::int64_t Asked::answer_response_us() const {
-    const std::string clock =
-        std::string("referral.answer_by.").append(answer_variant(state.priority()));
-    return policy.response_us(clock, now_us());
-}
-
 common::v1::Deadline Asked::resumed_answer_clock() const {
-    common::v1::Deadline deadline = answer_clock(state.priority());
+    common::v1::Deadline deadline = receivers_clock(kAnswerBy);
     const std::int64_t left_us = std::max(state.left_us(), answer_response_us());
     deadline.set_due_us(std::min(deadline.due_us(), now_us() + left_us));
     return deadline;
+}
+
+bool contradicts(const ReferralEvent& event) {
+    return event.patient_no_show().contradicts() || event.attention_started().contradicts() ||
+           event.attention_finished().contradicts() ||
+           event.counter_referral_issued().contradicts() ||
+           event.referral_ended_unattended().contradicts() || event.has_conflict_found();
 }
 
 bool has_ended(ReferralState::Status status) {
@@ -218,6 +210,11 @@ std::string_view owes_next_step(const ReferralState& state) {
             break;
     }
     return "";
+}
+
+const std::string& has_to_act(const ReferralState& state) {
+    const bool receivers_turn = owes_next_step(state) == kReceivingUnit;
+    return receivers_turn && !state.receiver().empty() ? state.receiver() : state.referrer();
 }
 
 Knowledge knowledge(std::string_view institution, const ReferralState& state) {

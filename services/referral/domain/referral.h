@@ -48,6 +48,9 @@ inline constexpr std::string_view kReceivingUnit = "receiving_unit";
 
 // Which of the two has to do something next; empty once it has ended.
 std::string_view owes_next_step(const v1::ReferralState& state);
+// The institution that this is. Where nobody has claimed an open one, it is for its sender to see
+// to it.
+const std::string& has_to_act(const v1::ReferralState& state);
 
 // How much of a referral that it takes part in a unit is told.
 enum class Knowledge {
@@ -56,6 +59,9 @@ enum class Knowledge {
     everything,  // What the attention found, too, before the counter-referral says so.
 };
 Knowledge knowledge(std::string_view institution, const v1::ReferralState& state);
+
+// Whether the event tells something that does not go together with what was recorded before it.
+bool contradicts(const v1::ReferralEvent& event);
 
 // Terminal: no clock runs any more.
 bool has_ended(v1::ReferralState::Status status);

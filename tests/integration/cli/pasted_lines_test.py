@@ -77,6 +77,29 @@ class PastedLinesTest(unittest.TestCase):
         self.assertIn('"state":"CLOSED"', said)
         self.assertIn("what was personal can't be read any more", said)
 
+    def test_the_readme_leads_through_a_referrals_life(self) -> None:
+        *beginning, stop = lines_of("runnable")
+        office, referral = lines_of("office")[0], lines_of("referral")
+        status, said = bash(on_a_free_port(
+            [*beginning, office, "echo; echo REFERRAL", *referral, stop]))
+        self.assertEqual(0, status, said)
+        said = said.partition("REFERRAL")[2]
+        told = len(re.findall('^on "', "\n".join(referral), re.MULTILINE))
+        self.assertGreater(told, 10)
+        self.assertEqual(told, said.count('"outcome":"accepted"'), said)
+        self.assertEqual(1, said.count('"code":"unknown_stream"'), said)
+        outbox = next(line for line in said.splitlines() if '"items":[' in line)
+        self.assertIn('"owesNextStep":"receiving_unit"', outbox)
+        self.assertIn('"timer":"answer_by"', outbox)
+        steps = re.findall('"event":"([A-Za-z]+)","state":"([A-Z_]+)"', said)
+        self.assertEqual(("ReferralSent", "SENT"), steps[0])
+        self.assertIn(("ReferralRejected", "REJECTED"), steps)
+        self.assertIn(("PatientNoShow", "NO_SHOW"), steps)
+        self.assertEqual(("CounterReferralAcknowledged", "CLOSED"), steps[-1])
+        self.assertIn('"rejectedPermille":1000', said)
+        self.assertIn("event: referral", said)
+        self.assertIn('"state":"CLOSED"', said.partition("event: referral")[2])
+
     def test_the_demo_serves_the_lines_that_it_prints(self) -> None:
         with subprocess.Popen(["enlace", "demo", "--seed", "7", "--cases", "60"], env=ENVIRONMENT,
                               text=True, stdout=subprocess.PIPE, cwd=SOURCE) as demo:

@@ -68,6 +68,55 @@ TEST(LoadPolicy, ReadsClocksAndTheirResponse) {
     EXPECT_EQ(policy.response_us("tea.ready_by", 0), 60 * base::kSecond_us);
 }
 
+TEST(ShippedPolicy, AsksForAnAnswerTheSoonerTheMoreUrgentAReferralIs) {
+    const auto policy = load_policy(kShipped, {});
+    const auto due = [&](std::string_view priority) {
+        return policy.due_us("referral.answer_by", local_us("2026-03-12", 9),
+                             {.priority = priority});
+    };
+    EXPECT_EQ(due("ROUTINE"), local_us("2026-03-20", 9));
+    EXPECT_EQ(due("URGENT"), local_us("2026-03-13", 9));
+    EXPECT_EQ(due("ASAP"), local_us("2026-03-12", 13));
+    EXPECT_EQ(due("STAT"), local_us("2026-03-12", 9) + 30 * base::kMinute_us);
+}
+
+TEST(LoadPolicy, OrdersExceptionsByWhatTheyName) {
+    const auto clock = [](const std::string& where, const std::string& duration) {
+        return R"(, {"name": "case.study_by", "where": {)" + where + R"(}, "duration": ")" +
+               duration + R"(", "response": "1s"})";
+    };
+    const auto policy =
+        load(R"({"name": "case.study_by", "duration": "1s", "response": "1s"})" +
+             clock(R"("type": "VIOLENCE")", "2s") + clock(R"("severity": "ALTO")", "3s") +
+             clock(R"("jurisdiction": "II")", "4s") +
+             clock(R"("priority": "STAT", "type": "VIOLENCE")", "5s"));
+    const auto due_s = [&](const base::ClockMatter& matter) {
+        return policy.due_us("case.study_by", 0, matter) / base::kSecond_us;
+    };
+    EXPECT_EQ(due_s({}), 1);
+    EXPECT_EQ(due_s({.types = {"VIOLENCE"}}), 2);
+    EXPECT_EQ(due_s({.types = {"VIOLENCE"}, .priority = "STAT"}), 5);
+    EXPECT_EQ(due_s({.types = {"VIOLENCE"}, .priority = "STAT", .severity = "ALTO"}), 3);
+    EXPECT_EQ(due_s({.types = {"VIOLENCE"}, .severity = "ALTO", .jurisdiction = "II"}), 4);
+}
+
+TEST(LoadPolicy, KnowsWhenThePlaceSetsItsClocks) {
+    const test::TemporaryFolder folder;
+    const auto load = [&](const std::string& changes) {
+        const auto file = folder.path() / "policy.json";
+        std::ofstream(file) << R"({"version": 3, "utcOffsetMin": -360, "offsetChanges": [)"
+                            << changes << "]}";
+        return load_policy(file, {}).calendar;
+    };
+    constexpr auto kSpring = R"({"from": "2022-04-03T08:00:00Z", "utcOffsetMin": -300})";
+    constexpr auto kAutumn = R"({"from": "2022-10-30T07:00:00Z", "utcOffsetMin": -360})";
+    const auto calendar = load(std::string(kSpring) + "," + kAutumn);
+    const std::int64_t noon_utc_us = local_us("2022-07-01", 6);
+    EXPECT_EQ(calendar.local_us(noon_utc_us), noon_utc_us - 5 * base::kHour_us);
+    EXPECT_THAT([&] { load(std::string(kAutumn) + "," + kSpring); },
+                ThrowsMessage<FileError>(HasSubstr("offsetChanges: the oldest comes first")));
+}
+
 TEST(LoadPolicy, NamesEverythingThatIsMissing) {
     constexpr std::array<std::string_view, 2> clocks = {"tea.ready_by", "tea.drunk_by"};
     constexpr std::array<std::string_view, 1> limits = {"tea.cups"};
@@ -84,6 +133,20 @@ TEST(LoadPolicy, RefusesWhatItWouldHaveToGuess) {
     refuses(R"({"name": "tea.ready_by", "response": "60s"})", "needs duration");
     refuses(R"({"name": "tea.ready_by", "duration": "60s"})", "needs response");
     refuses(R"({"name": "tea.ready_by", "duration": "-1s", "response": "60s"})", "negative");
+    const auto where = [](const std::string& name, const std::string& scope) {
+        return R"({"name": ")" + name + R"(", "duration": "1s", "response": "1s", "where": {)" +
+               scope + "}}";
+    };
+    refuses(where("tea.ready_by", R"("priority": "STAT")"), "needs one without a scope");
+    refuses(where("tea.ready_by", R"("priority": "STATT")"), "no such priority");
+    refuses(where("tea.ready_by", R"("type": "GENERAL")"), "no such type");
+    refuses(where("case.study_by", R"("type": "GENERAAL")"), "no such type");
+    refuses(where("case.study_by", R"("type": "CASE_KIND_UNSPECIFIED")"), "no such type");
+    refuses(where("referral.answer_by", R"("severity": "ALTO")"), "no such severity");
+    refuses(where("tea.ready_by", ""), "name at least one thing");
+    refuses(where("tea.ready_by", R"("institution": "A")") + "," +
+                where("tea.ready_by", R"("institution": "A")"),
+            "stands twice");
     refuses(R"({"name": "tea.ready_by", "durration": "60s", "response": "60s"})", "durration");
 }
 

@@ -24,7 +24,10 @@ TEST(Breach, IsRecordedWhenTheClockHasRunOutAndNotBefore) {
     const std::int64_t due_us = kNow_us + kHour;
     EXPECT_THAT(requested().on_clock(due_us - 1), accepts());
     EXPECT_THAT(requested().on_clock(due_us), accepts(breach("route_by", due_us, 1) + "next" +
-                                                      deadline("route_by", due_us + kDay) + "}"));
+                                                      deadline("route_by", due_us + kDay) +
+                                                      "must_be_told { office: STATE_COORDINATOR } "
+                                                      "}"))
+        << "nobody else's before it is routed";
 }
 
 TEST(Breach, GoesUpTheLadderStepByStepAndNoFurther) {
@@ -60,9 +63,10 @@ TEST(Breach, OfEachOtherClockLeavesTheVisitOpen) {
 
 TEST(Breach, OfTheWindowArmsTheExpiry) {
     EXPECT_THAT(routed().on_clock(kWindowEnd_us),
-                accepts(breach("window_end", kWindowEnd_us, 1) +
-                        "next { timer: 'expire' due_us: " + us(kGraceEnd_us) +
-                        "response_us: " + us(kDay) + "only_while_served: true } }"));
+                accepts(breach("window_end", kWindowEnd_us, 1) + "next { timer: 'expire' due_us: " +
+                        us(kGraceEnd_us) + "response_us: " + us(kDay) +
+                        "only_while_served: true } "
+                        "must_be_told { office: UNIT jurisdiction: 'VII' } }"));
 }
 
 TEST(Breach, OfTheWindowArmsTheExpiryHoweverHighTheLadderIs) {

@@ -304,7 +304,8 @@ TEST(CaseClocks, EscalateWhileTheCaseStays) {
                 test::equals_text("breach_recorded { timer: 'triage_by' due_us: 260200000000"
                                   " policy_version: 7 escalation_level: 1"
                                   " next { timer: 'triage_by' due_us: 346600000000"
-                                  "   response_us: 86400000000 } }"));
+                                  "   response_us: 86400000000 }"
+                                  " must_be_told { office: UNIT institution: 'SPSSA000011' } }"));
     EXPECT_EQ(name_of(late), "REGISTERED");
     const std::string second = on_timer(late);
     late.after(kTriage);

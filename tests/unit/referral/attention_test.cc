@@ -46,7 +46,7 @@ TEST(RebookAppointment, IsForBothUnitsWithAReason) {
 
 TEST(RecordNoShow, CountsOnceTheAppointmentHasBegun) {
     EXPECT_THAT(scheduled().at(kSlot_us).answer(kNoShow, kReceiver),
-                accepts("patient_no_show { attempt: 1 }"));
+                accepts("patient_no_show { attempt: 1 happened_at_us: " + us(kSlot_us) + "}"));
     EXPECT_THAT(scheduled().at(kSlot_us - 1).answer(kNoShow, kReceiver),
                 refuses(v1::APPOINTMENT_LIES_AHEAD));
     EXPECT_THAT(scheduled().at(kSlot_us).answer(kNoShow, kSender),
@@ -71,10 +71,76 @@ TEST(StartAttention, MayBeToldLate) {
     EXPECT_THAT(accepted().answer(
                     "start_attention { occurred_at " + seconds(kNow_us - kHour) + " }", kReceiver),
                 accepts("attention_started { started_at_us: " + us(kNow_us - kHour) + "finish_by" +
-                        finish_by + "}"));
+                        finish_by + "contradicts: true }"))
+        << "before it was sent";
     EXPECT_THAT(accepted().answer(
                     "start_attention { occurred_at " + seconds(kNow_us + kHour) + " }", kReceiver),
                 refuses(v1::COMMAND_MALFORMED));
+}
+
+std::string starting_at(std::int64_t at_us) {
+    return "start_attention { occurred_at " + seconds(at_us) + " }";
+}
+
+// What is told late is kept, in the order in which it is told.
+TEST(LateFact, ContradictsTheNoShowThatWasRecordedMeanwhile) {
+    const auto booked_again = no_show().after(kBook, kReceiver).at(kSlot_us + kDay);
+    const auto contradicts = [&](std::int64_t at_us) {
+        return Referral(booked_again)
+            .after(starting_at(at_us), kReceiver)
+            .last()
+            .attention_started()
+            .contradicts();
+    };
+    EXPECT_TRUE(contradicts(kSlot_us - kHour)) << "seen before the patient was missed";
+    EXPECT_FALSE(contradicts(kSlot_us + kHour));
+    EXPECT_FALSE(contradicts(kSlot_us - kMinute)) << "clocks differ by so much";
+    EXPECT_EQ(Referral(booked_again).after(starting_at(kSlot_us - kHour), kReceiver).status(),
+              "IN_ATTENTION");
+}
+
+TEST(LateFact, ContradictsAnAppointmentThatHadNotBegunThen) {
+    const auto missed =
+        scheduled()
+            .at(kSlot_us + kDay)
+            .answer("record_no_show { occurred_at " + seconds(kSlot_us - kHour) + " }", kReceiver);
+    EXPECT_TRUE(missed.events().at(0).patient_no_show().contradicts());
+    EXPECT_EQ(missed.events().at(0).patient_no_show().happened_at_us(), kSlot_us - kHour);
+    EXPECT_THAT(scheduled().at(kSlot_us).answer(
+                    "record_no_show { occurred_at " + seconds(kSlot_us + kHour) + " }", kReceiver),
+                refuses(v1::COMMAND_MALFORMED))
+        << "not yet";
+}
+
+TEST(LateFact, ContradictsTheBeginningThatItWouldComeBefore) {
+    const auto seen = in_attention().at(kNow_us + kDay);
+    const auto finished = [&](std::int64_t discharged_us, const std::string& more) {
+        return seen
+            .answer("finish_attention { attended: true diagnosis: 'I20' discharged_at " +
+                        seconds(discharged_us) + more + " }",
+                    kReceiver)
+            .events()
+            .at(0)
+            .attention_finished()
+            .contradicts();
+    };
+    EXPECT_FALSE(finished(kNow_us + kHour, ""));
+    EXPECT_TRUE(finished(kNow_us - kHour, ""));
+    EXPECT_TRUE(finished(kNow_us + kHour, " occurred_at " + seconds(kNow_us - kHour)));
+    const auto left = seen.answer(
+        "end_referral_unattended { code: VOLUNTARY_WITHDRAWAL reason: 'r'"
+        " occurred_at " +
+            seconds(kNow_us - kHour) + " }",
+        kReceiver);
+    EXPECT_TRUE(left.events().at(0).referral_ended_unattended().contradicts());
+}
+
+TEST(LateFact, ContradictsAnAttentionThatEndedOtherwise) {
+    EXPECT_FALSE(counter_referred().last().counter_referral_issued().contradicts());
+    const auto issued = attended().after(
+        kIssue + " issue_counter_referral { attended: false why_not: 'left' }", kReceiver);
+    EXPECT_TRUE(issued.last().counter_referral_issued().contradicts());
+    EXPECT_TRUE(contradicts(issued.last()));
 }
 
 TEST(StartAttention, FollowsAcceptanceAndLeavesNoCancellationOpen) {
@@ -88,8 +154,8 @@ TEST(StartAttention, FollowsAcceptanceAndLeavesNoCancellationOpen) {
 TEST(FinishAttention, StartsTheClockOfTheCounterReferral) {
     EXPECT_THAT(in_attention().answer(kFinish, kReceiver),
                 accepts("attention_finished { attended: true discharged_at_us: " + us(kNow_us) +
-                        "finish_by" + deadline("finish_by", kNow_us + 2 * kDay, kDay) +
-                        "diagnosis: 'I20' }"));
+                        "happened_at_us: " + us(kNow_us) + "finish_by" +
+                        deadline("finish_by", kNow_us + 2 * kDay, kDay) + "diagnosis: 'I20' }"));
     EXPECT_THAT(scheduled().answer(kFinish, kReceiver), refuses(v1::NOT_IN_ATTENTION));
     EXPECT_THAT(in_attention().answer(kFinish, kSender), refuses(v1::NOT_THE_RECEIVING_UNIT));
     EXPECT_THAT(

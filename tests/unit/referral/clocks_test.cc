@@ -17,11 +17,45 @@ Referral escalated() {
 
 TEST(Breach, IsRecordedWhenTheClockHasRunOutAndNotBefore) {
     EXPECT_THAT(drafted().on_clock(kNow_us + 3 * kDay - 1), accepts());
-    EXPECT_THAT(
-        drafted().on_clock(kNow_us + 3 * kDay),
-        accepts("breach_recorded { timer: 'draft_review' due_us: " + us(kNow_us + 3 * kDay) +
-                "policy_version: 7 escalation_level: 1 next" +
-                deadline("draft_review", kNow_us + 3 * kDay + 36 * kHour, 36 * kHour) + "}"));
+    EXPECT_THAT(drafted().on_clock(kNow_us + 3 * kDay),
+                accepts("breach_recorded { timer: 'draft_review' due_us: " +
+                        us(kNow_us + 3 * kDay) + "policy_version: 7 escalation_level: 1 next" +
+                        deadline("draft_review", kNow_us + 3 * kDay + 36 * kHour, 36 * kHour) +
+                        "must_be_told { office: UNIT institution: 'SPSSA000011' } }"));
+}
+
+// Of the breach that was recorded last.
+common::v1::MustBeTold told(const Referral& referral) {
+    const auto& told = referral.last().breach_recorded().must_be_told();
+    EXPECT_EQ(told.size(), 1);
+    return told.empty() ? common::v1::MustBeTold() : told.at(0);
+}
+
+TEST(Breach, NamesWhoMustBeToldStepByStep) {
+    auto referral = accepted();
+    std::int64_t now_us = kNow_us + 30 * kDay;
+    const std::string_view steps[] = {"office: UNIT institution: 'SPSSA000203'",
+                                      "office: HEAD_OF_UNIT institution: 'SPSSA000203'",
+                                      "office: STATE_COORDINATOR"};
+    for (const auto step : steps) {
+        referral.after_clock(now_us);
+        EXPECT_THAT(told(referral), test::equals_text(std::string(step)));
+        now_us += 15 * kDay;
+    }
+}
+
+TEST(Breach, IsForWhoeverHasToAct) {
+    const std::int64_t late_us = kNow_us + 365 * kDay;
+    for (auto referral : {drafted(), needs_info(), counter_referred(), ended_unattended(),
+                          rejected(), expired(), opened()}) {
+        EXPECT_EQ(told(referral.after_clock(late_us)).institution(), kSenderClues)
+            << referral.status();
+    }
+    for (auto referral :
+         {sent(), received(), accepted(), scheduled(), no_show(), in_attention(), attended()}) {
+        EXPECT_EQ(told(referral.after_clock(late_us)).institution(), kReceiverClues)
+            << referral.status();
+    }
 }
 
 TEST(Breach, GoesUpTheLadderStepByStepAndNoFurther) {
@@ -57,17 +91,65 @@ TEST(Breach, OfEachOtherClockLeavesTheReferralOpen) {
 }
 
 TEST(Breach, OfTheAnswerArmsTheExpiry) {
-    EXPECT_THAT(
-        sent().on_clock(kAnswerDue_us),
-        accepts("breach_recorded { timer: 'answer_by' due_us: " + us(kAnswerDue_us) +
-                "policy_version: 7 escalation_level: 1 next { timer: 'expire' due_us: " +
-                us(kExpiry_us) + "response_us: " + us(3 * kDay) + "only_while_served: true } }"));
+    EXPECT_THAT(sent().on_clock(kAnswerDue_us),
+                accepts("breach_recorded { timer: 'answer_by' due_us: " + us(kAnswerDue_us) +
+                        "policy_version: 7 escalation_level: 1 next { timer: 'expire' due_us: " +
+                        us(kExpiry_us) + "response_us: " + us(3 * kDay) +
+                        "only_while_served: true } "
+                        "must_be_told { office: UNIT institution: 'SPSSA000203' } }"));
 }
 
 TEST(Breach, LeavesTheTimeThatGoesWithThePriority) {
     auto urgent = Referral().after(send(kTo + "priority: STAT"), kSender);
     urgent.after_clock(kNow_us + 30 * kMinute);
     EXPECT_EQ(urgent.clock(), std::pair(std::string("expire"), kNow_us + 45 * kMinute));
+}
+
+// A holiday that is decreed while something waits for an answer.
+TEST(Clock, KeepsWhatItWasStartedWithWhenTheCalendarChanges) {
+    auto decreed = made_policy();
+    decreed.version = 8;
+    decreed.calendar.holidays = {(kNow_us + 2 * kDay) / kDay};
+    const auto before = sent();
+    const auto after = Referral(decreed).after(kSend, kSender);
+    EXPECT_EQ(before.clock().second, kAnswerDue_us);
+    EXPECT_EQ(after.clock().second, kAnswerDue_us + kDay);
+    // Decided on under the new one, the older referral is late at its own time all the same.
+    auto asked = on_timer(before.state().deadlines(0));
+    *asked.mutable_context()->mutable_actor() = kTimer;
+    asked.mutable_context()->set_now_us(kAnswerDue_us);
+    const auto decision = decide(asked, before.state(), decreed);
+    ASSERT_THAT(decision.events(), testing::SizeIs(1));
+    EXPECT_EQ(decision.events().at(0).breach_recorded().due_us(), kAnswerDue_us);
+    EXPECT_EQ(decision.events().at(0).breach_recorded().policy_version(), 8u);
+}
+
+TEST(Clock, RunsOverANightInWhichClocksAreSetForward) {
+    auto summer = made_policy();
+    // On the Sunday after, an hour before it would be noon.
+    summer.calendar.offset_changes = {{kNow_us + 6 * kDay, 60}};
+    EXPECT_EQ(Referral(summer).after(kSend, kSender).clock().second, kAnswerDue_us - kHour);
+    const auto urgent = send(kTo + "priority: URGENT");
+    EXPECT_EQ(Referral(summer).at(kNow_us + 5 * kDay).after(urgent, kSender).clock().second,
+              kNow_us + 6 * kDay)
+        << "a day of so many hours is not one on the calendar";
+}
+
+TEST(Clock, RunsAsThePolicySaysForANeedAndForAnInstitution) {
+    auto policy = made_policy();
+    policy.exceptions["referral.attend_by"] = {
+        {.institution = kThirdClues, .rule = {.duration_us = kDay}},
+        {.type = "SPECIALIST_CARE", .rule = {.duration_us = 2 * kDay}}};
+    const auto attend_by = [&](const std::string& sent) {
+        return Referral(policy)
+            .after(sent, kSender)
+            .after(kReceive, sent == kSend ? kReceiver : kThird)
+            .after(kAccept, sent == kSend ? kReceiver : kThird)
+            .clock();
+    };
+    EXPECT_EQ(attend_by(kSend), std::pair(std::string("attend_by"), kNow_us + 2 * kDay));
+    EXPECT_EQ(attend_by(send("receiver: 'SPSSA000133' known_receiver: true ")).second,
+              kNow_us + kDay);
 }
 
 TEST(Expiry, ComesOnlyAfterTheSilenceWasRecorded) {

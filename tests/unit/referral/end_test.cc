@@ -10,8 +10,8 @@ using test::refuses;
 
 TEST(EndReferralUnattended, GivesThePatientBackWithAReason) {
     EXPECT_THAT(accepted().answer(unattended("DEATH"), kReceiver),
-                accepts("referral_ended_unattended { code: DEATH acknowledge_by" +
-                        acknowledge_by() + "reason: 'so it was' }"));
+                accepts("referral_ended_unattended { code: DEATH happened_at_us: " + us(kNow_us) +
+                        "acknowledge_by" + acknowledge_by() + "reason: 'so it was' }"));
     for (const auto& referral : {scheduled(), no_show(), in_attention()})
         EXPECT_TRUE(referral.answer(unattended("DEATH"), kReceiver).accepted());
     EXPECT_THAT(accepted().answer("end_referral_unattended { code: DEATH }", kReceiver),

@@ -25,15 +25,15 @@ inline const Principal kGateway = engine(common::v1::GATEWAY);
 inline base::Policy made_policy() {
     base::Policy made;
     made.version = 7;
-    made.clocks = {
-        {"referral.draft_review", {.duration_us = 3 * kDay, .response_us = 36 * kHour}},
-        {"referral.answer_by.routine", {.business_days = 5, .response_business_days = 3}},
-        {"referral.answer_by.urgent", {.duration_us = kDay, .response_us = 12 * kHour}},
-        {"referral.answer_by.asap", {.duration_us = 4 * kHour, .response_us = 2 * kHour}},
-        {"referral.answer_by.stat", {.duration_us = 30 * kMinute, .response_us = 15 * kMinute}},
-        {"referral.attend_by", {.duration_us = 30 * kDay, .response_us = 15 * kDay}},
-        {"referral.finish_by", {.business_days = 2, .response_business_days = 1}},
-        {"referral.acknowledge_by", {.business_days = 5, .response_business_days = 3}}};
+    made.clocks = {{"referral.draft_review", {.duration_us = 3 * kDay, .response_us = 36 * kHour}},
+                   {"referral.answer_by", {.business_days = 5, .response_business_days = 3}},
+                   {"referral.attend_by", {.duration_us = 30 * kDay, .response_us = 15 * kDay}},
+                   {"referral.finish_by", {.business_days = 2, .response_business_days = 1}},
+                   {"referral.acknowledge_by", {.business_days = 5, .response_business_days = 3}}};
+    made.exceptions["referral.answer_by"] = {
+        {.priority = "URGENT", .rule = {.duration_us = kDay, .response_us = 12 * kHour}},
+        {.priority = "ASAP", .rule = {.duration_us = 4 * kHour, .response_us = 2 * kHour}},
+        {.priority = "STAT", .rule = {.duration_us = 30 * kMinute, .response_us = 15 * kMinute}}};
     made.limits = {{"referral.no_shows", 2}, {"referral.info_stops_the_clock", 1}};
     return made;
 }

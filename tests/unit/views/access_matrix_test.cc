@@ -104,6 +104,28 @@ TEST(Access, GivesRowsToThoseWhoTakePartAndTellsNobodyElseThatTheyExist) {
              return refused(ask.feed(who, missing ? "X" : "II", place, 10));
          },
          {coordinator("II"), state}},
+        {"referral's timeline",
+         [&](auto& ask, auto& who, bool missing) {
+             return refused(ask.referral_timeline(who, missing ? missing_referral : referral));
+         },
+         {hospital(), hospital("SPSSA000203"), state}},
+        {"stream of referrals",
+         [&](auto& ask, auto& who, bool missing) {
+             views::FeedPlace place(ask.referral_feed_partitions());
+             return missing ? Refused::not_found
+                            : refused(ask.referral_feed(who, "SPSSA000011", place, 10));
+         },
+         {hospital(), state}},
+        {"jurisdiction's breaches",
+         [&](auto& ask, auto& who, bool missing) {
+             return refused(ask.visit_breaches(who, missing ? "X" : "II", {}));
+         },
+         {coordinator("II"), state}},
+        {"breaches of the unrouted",
+         [&](auto& ask, auto& who, bool missing) {
+             return missing ? Refused::not_found : refused(ask.unrouted_breaches(who, {}));
+         },
+         {state}},
         {"all workloads",
          [&](auto& ask, auto& who, bool missing) {
              return missing ? Refused::not_found : refused(ask.workloads(who));

@@ -17,6 +17,10 @@ constexpr std::chrono::seconds kLimit{60};
 constexpr std::uint64_t kMorning = 0;
 constexpr std::uint64_t kAfternoon = 1'000'000;
 constexpr std::uint64_t kByHand = 2'000'000;
+constexpr std::uint64_t kReferring = 3'000'000;
+
+// Who sends, who turns the patient down, who attends and who follows up.
+constexpr std::size_t kHospitalsThatRefer = 4;
 
 }  // namespace
 
@@ -35,6 +39,7 @@ void Day::go_on() const {
 void Day::play() {
     visits_before_ = count_visits("");
     play_hospitals();
+    play_referrals();
     await_visits();
     place_by_hand();
     play_jurisdictions();
@@ -52,6 +57,23 @@ void Day::play_hospitals() {
     for (auto& story : stories_) {
         if (!story.social_case.empty()) by_case_[story.social_case] = &story;
     }
+}
+
+// Some of those whose cases stay open.
+void Day::play_referrals() {
+    if (world_.hospitals() < kHospitalsThatRefer) return;
+    std::vector<Story*> referred;
+    for (auto& story : stories_) {
+        if (story.visit != Story::Visit::none && story.number % 8 == 3) referred.push_back(&story);
+    }
+    Progress progress("Hospitals: referrals", referred.size());
+    in_parallel(options_.connections, referred.size(), [&](unsigned worker, std::size_t i) {
+        go_on();
+        Desk here = desk(worker);
+        play_referral(*referred[i], world_, here,
+                      Dice(options_.seed, kReferring + referred[i]->number));
+        progress.advance();
+    });
 }
 
 // Those that were placed, and those that nobody has placed yet.

@@ -26,7 +26,8 @@ public:
 };
 
 // A day in the state, played through the HTTP API of a server that may hold other days already:
-// hospitals admit patients, call them, ask for visits; the state coordinator places those that the
+// hospitals admit patients, call them, ask for visits, and refer some to each other; the state
+// coordinator places those that the
 // map could not; each jurisdiction works through its own list.
 class Day {
 public:
@@ -41,6 +42,7 @@ public:
 
 private:
     void play_hospitals();
+    void play_referrals();
     void await_visits();
     void place_by_hand();
     void play_jurisdictions();

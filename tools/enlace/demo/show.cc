@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "enlace/views/v1/referral_view.pb.h"
 #include "enlace/views/v1/views.pb.h"
 #include "tools/enlace/client/principal.h"
 #include "tools/enlace/client/table.h"
@@ -94,6 +95,21 @@ std::string workload_table(Api& api, const World& world, const Tally& tally) {
     table.add(cells("not placed yet", unrouted));
     table.add_rule();
     table.add(cells(world.directory().contents().state().name(), sum));
+    return table.text();
+}
+
+std::string referrals_table(Api& api, const Tally& tally) {
+    const auto all = api.read<views::v1::ReferralStatistics>(
+        of_the_state(common::v1::STATE_COORDINATOR), "/v1/referral-statistics", tally.positions());
+    if (all.receivers().empty()) return {};
+    Table table({{"Hospital"},
+                 {"Accepted", Align::right},
+                 {"Rejected", Align::right},
+                 {"Rejects", Align::right}});
+    for (const auto& one : all.receivers()) {
+        table.add({one.receiver(), std::to_string(one.accepted()), std::to_string(one.rejected()),
+                   fmt::format("{} %", one.rejected_permille() / 10)});
+    }
     return table.text();
 }
 

@@ -11,6 +11,9 @@ namespace enlace::program::demo {
 // The workload of all jurisdictions.
 std::string workload_table(Api& api, const World& world, const Tally& tally);
 
+// How hospitals answered what was referred to them; empty if nothing was answered.
+std::string referrals_table(Api& api, const Tally& tally);
+
 // What was refused during the day, as it should have been; empty if nothing was.
 std::string refusals_table(const Tally& tally);
 

@@ -30,6 +30,9 @@ struct Story {
 // From admission until somebody has been called, or is to be visited.
 void play_hospital(Story& story, const World& world, Desk& desk, Dice dice);
 
+// From another hospital's inbox until its counter-referral has been read, or as far as it gets.
+void play_referral(Story& story, const World& world, Desk& desk, Dice dice);
+
 // One visit as it lies in a jurisdiction's list.
 struct Listed {
     std::string id;

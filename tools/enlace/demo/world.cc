@@ -41,6 +41,14 @@ std::string World::hospital(const Town& town, Dice& dice) const {
     return dice.one_of(near);
 }
 
+std::string World::other_hospital(const std::vector<std::string>& than, Dice& dice) const {
+    std::vector<std::string> others;
+    for (const auto& one : hospitals_) {
+        if (std::ranges::count(than, one.clues) == 0) others.push_back(one.clues);
+    }
+    return dice.one_of(others);
+}
+
 std::string World::other_jurisdiction(const std::string& than, Dice& dice) const {
     std::vector<std::string> others;
     for (const auto& one : directory_.contents().jurisdictions()) {

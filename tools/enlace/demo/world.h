@@ -25,6 +25,10 @@ public:
     const Town& town(Dice& dice) const;
     // CLUES: mostly a hospital of the same jurisdiction.
     std::string hospital(const Town& town, Dice& dice) const;
+    // CLUES of none of these. There must be one.
+    std::string other_hospital(const std::vector<std::string>& than, Dice& dice) const;
+    // How many there are.
+    std::size_t hospitals() const { return hospitals_.size(); }
     std::string other_jurisdiction(const std::string& than, Dice& dice) const;
     // A municipality of another state.
     std::string outside() const;

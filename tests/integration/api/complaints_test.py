@@ -1,0 +1,224 @@
+#!/usr/bin/python3
+"""What users of other systems complain about, as far as it concerns referrals: a test for each,
+over HTTP, that fails where Enlace gives the same cause for complaint.
+"""
+
+import http.client
+import sys
+import unittest
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "chaos"))
+
+from support import tokens  # noqa: E402
+from support.chaos_test_case import ChaosTestCase  # noqa: E402
+from support.client import Answer, Client, new_key  # noqa: E402
+from support.stories import after, referral_of  # noqa: E402
+from support.tokens import STATE, Principal  # noqa: E402
+from support.waiting import until  # noqa: E402
+
+SENDER, RECEIVER, THIRD = "SPSSA000121", "SPSSA000133", "SPSSA000244"
+WITHIN_S = 20
+ACCEPT = {"professional": "md-1"}
+REJECT = {"code": "NO_CAPACITY", "reason": "Sin camas", "advice": "Preguntar en Rioverde"}
+FINISH = {"attended": True, "diagnosis": "I20.9", "dischargedAt": after(0)}
+COUNTER_REFERRAL = {
+    "attended": True, "diagnosis": "I20.9", "treatment": "Angioplastia", "evolution": "Buena",
+    "prognosis": "Bueno", "instructions": "Control", "followUpOwner": SENDER,
+    "dischargedAt": after(0), "author": "md-1"}
+
+
+def clinician(institution: str) -> Principal:
+    return Principal(f"clinic-{institution}", "CLINICIAN", institution, human="md-1")
+
+
+class Complaint(ChaosTestCase):
+    def setUp(self) -> None:
+        super().setUp()
+        self.server.start()
+        self.mine = self.story(SENDER)
+        self.mine.register()
+        self.sender = self.clients.of(tokens.social_worker(SENDER))
+        self.receiver = self.clients.of(clinician(RECEIVER))
+        self.third = self.clients.of(clinician(THIRD))
+        self.sent = 0
+
+    def send(self, **fields: Any) -> str:
+        self.sent += 1
+        form = referral_of(self.mine.case, RECEIVER) | {"service": f"S-{self.sent}"} | fields
+        return self.done(self.sender.command("/v1/referrals", form)).id
+
+    def tell(self, who: Client, referral: str, *steps: tuple[str, dict[str, Any]]) -> None:
+        for verb, body in steps:
+            self.done(who.command(f"/v1/referrals/{referral}/{verb}", body))
+
+    def attend(self, referral: str, counter_referral: dict[str, Any]) -> None:
+        self.tell(self.receiver, referral, ("accept", ACCEPT), ("start-attention", {}),
+                  ("finish-attention", FINISH), ("counter-referral", counter_referral))
+
+    def read(self, who: Client, path: str) -> dict[str, Any]:
+        self.await_settled()
+        return self.done(who.get_settled(path)).json()
+
+    def done(self, answer: Answer) -> Answer:
+        self.assertIn(answer.status, (200, 201), answer.body)
+        return answer
+
+    def events(self, who: Client, institution: str, last_id: str = "") -> Iterator[dict[str, str]]:
+        """Of the institution's stream, for as long as somebody asks for the next one."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=WITHIN_S)
+        self.addCleanup(connection.close)
+        connection.request("GET", f"/v1/institutions/{institution}/referrals/stream",
+                           headers=who.authorized({"Last-Event-ID": last_id} if last_id else {}))
+        stream = connection.getresponse()
+        self.assertEqual(200, stream.status)
+        event: dict[str, str] = {}
+        while True:
+            line = stream.readline().decode().rstrip("\n")
+            name, _, value = line.partition(": ")
+            if value:
+                event[name] = value
+            elif "id" in event:
+                yield event
+                event = {}
+
+    def test_nobody_knows_where_the_referral_is(self) -> None:
+        referral = self.send()
+        news = self.events(self.sender, SENDER)
+        self.assertIn('"state":"SENT"', next(news)["data"])
+        self.tell(self.receiver, referral, ("receive", {"deliveryProof": "R-1"}))
+        self.assertIn('"state":"RECEIVED"', next(news)["data"], "nobody had to ask")
+        line, = self.read(self.sender, f"/v1/institutions/{SENDER}/referral-outbox")["items"]
+        self.assertIn("lastHeardMs", line)
+        self.assertEqual(("receiving_unit", "answer_by"), (line["owesNextStep"], line["timer"]))
+        steps = self.read(self.sender, f"/v1/referrals/{referral}/timeline")["steps"]
+        self.assertEqual([("SENT", RECEIVER), ("RECEIVED", RECEIVER)],
+                         [(step["state"], step["responsible"]) for step in steps])
+
+    def test_rejected_without_a_reason(self) -> None:
+        referral = self.send()
+        for missing in REJECT:
+            body = {name: value for name, value in REJECT.items() if name != missing}
+            answer = self.receiver.command(f"/v1/referrals/{referral}/reject", body)
+            self.assertEqual((422, "missing_field"), (answer.status, answer.code), missing)
+        self.tell(self.receiver, referral, ("reject", REJECT))
+        rejection, = self.read(self.sender, f"/v1/referrals/{referral}")["details"]["rejections"]
+        self.assertEqual(REJECT, {name: rejection[name] for name in REJECT})
+        self.tell(self.receiver, self.send(), ("accept", ACCEPT))
+        published = self.read(self.third, "/v1/referral-statistics")["receivers"]
+        self.assertEqual([(RECEIVER, 500)],
+                         [(one["receiver"], one["rejectedPermille"]) for one in published])
+
+    def test_no_answer_at_all(self) -> None:
+        referral = self.send(priority="STAT")
+        self.await_settled()
+        for days in (1, 3):
+            self.server.stop()
+            self.set_clock_ahead(days * 86_400)
+            self.server.start()
+            receivers = self.clients.of(tokens.supervisor(RECEIVER))
+            until("the silence is recorded", lambda: receivers.get_settled(
+                f"/v1/institutions/{RECEIVER}/breaches").json().get("items"), WITHIN_S)
+            steps = self.read(self.sender, f"/v1/referrals/{referral}/timeline")["steps"]
+            self.assertEqual(["ReferralSent", "BreachRecorded"], [step["event"] for step in steps],
+                             "nothing expires while nobody could have responded")
+            self.assertEqual(("answer_by", 1), (steps[1]["timer"], steps[1]["escalationLevel"]))
+
+    def test_the_sender_loses_sight_after_the_handover(self) -> None:
+        referral = self.send()
+        self.attend(referral, COUNTER_REFERRAL | {"asksFollowUp": True, "followUpOwner": THIRD})
+        until("the follow-up is there", lambda: len(self.read(
+            self.sender, f"/v1/cases/{self.mine.case}/story")["things"]) == 3, WITHIN_S)
+        *_, onward = self.read(self.sender, f"/v1/cases/{self.mine.case}/story")["things"]
+        self.assertEqual(("SENT", THIRD, referral),
+                         (onward["state"], onward["institution"], onward["follows"]))
+        self.assertEqual(404, self.sender.get(f"/v1/referrals/{onward['id']}").status,
+                         "its state, times and unit, and no more")
+        self.tell(self.third, onward["id"], ("accept", ACCEPT))
+        *_, onward = self.read(self.sender, f"/v1/cases/{self.mine.case}/story")["things"]
+        self.assertEqual("ACCEPTED", onward["state"])
+
+    def test_large_worklists_fail(self) -> None:
+        sent = {self.send() for _ in range(23)}
+        listed: list[str] = []
+        cursor = ""
+        while True:
+            page = self.read(self.receiver, f"/v1/institutions/{RECEIVER}/referral-inbox?limit=5"
+                             + (f"&cursor={cursor}" if cursor else ""))
+            self.assertLessEqual(len(page["items"]), 5)
+            listed += [item["id"] for item in page["items"]]
+            cursor = page.get("nextCursor", "")
+            if not cursor:
+                break
+        self.assertEqual((len(sent), sent), (len(listed), set(listed)))
+
+    def test_earlier_versions_cannot_be_read(self) -> None:
+        referral = self.send()
+        self.tell(self.receiver, referral, ("accept", ACCEPT))
+        path = f"/v1/patients/{self.mine.patient}/timeline"
+        entries = self.read(self.sender, path)["entries"]
+        at = next(entry["recordedAt"] for entry in entries
+                  if entry["type"].endswith("ReferralSent"))
+        before = self.read(self.sender, f"{path}?as_known_at={at}")["entries"]
+        self.assertEqual(entries[:len(before)], before)
+        self.assertTrue(before[-1]["type"].endswith("ReferralSent"))
+
+    def test_notifications_get_lost_or_come_again_and_again(self) -> None:
+        sent = [self.send() for _ in range(4)]
+        news = self.events(self.receiver, RECEIVER)
+        all_of_them = [next(news) for _ in sent]
+        self.assertEqual(len(sent), len({event["id"] for event in all_of_them}))
+        # Cut off in the middle, and the server, too.
+        self.server.kill()
+        self.server.start()
+        later = self.events(self.receiver, RECEIVER, all_of_them[1]["id"])
+        self.assertEqual(all_of_them[2:], [next(later), next(later)])
+        self.tell(self.receiver, sent[0], ("accept", ACCEPT))
+        self.assertIn('"state":"ACCEPTED"', next(later)["data"])
+
+    def test_what_comes_late_overwrites_what_was_known(self) -> None:
+        referral = self.send()
+        slot = {"start": after(-3), "end": after(-2), "modality": "PRESENCIAL",
+                "notifiedBy": "LLAMADA"}
+        self.tell(self.receiver, referral, ("accept", ACCEPT), ("book", slot), ("no-shows", {}),
+                  ("book", slot), ("start-attention", {"occurredAt": after(-2)}))
+        steps = self.read(self.sender, f"/v1/referrals/{referral}/timeline")["steps"]
+        self.assertEqual("AttentionStarted", steps[0]["event"], "as it happened")
+        self.assertEqual(f"{referral}/6", steps[0]["eventId"], "as it was recorded")
+        self.assertEqual(["AttentionStarted"],
+                         [step["event"] for step in steps if step.get("contradicts")])
+        self.assertIn("PatientNoShow", [step["event"] for step in steps])
+        answer = self.receiver.command(f"/v1/referrals/{referral}/finish-attention",
+                                       FINISH | {"occurredAt": after(1)})
+        self.assertEqual((422, "invalid_field"), (answer.status, answer.code))
+
+    def test_closed_means_no_more_than_sent(self) -> None:
+        referral = self.send()
+        self.attend(referral, COUNTER_REFERRAL)
+        seen = self.read(self.sender, f"/v1/referrals/{referral}")
+        self.assertEqual(("COUNTER_REFERRED", "referring_unit"),
+                         (seen["state"], seen["owesNextStep"]), "the receiver's closure")
+        answer = self.receiver.command(f"/v1/referrals/{referral}/acknowledge", {"reader": "x"})
+        self.assertEqual("not_the_referring_unit", answer.code)
+        self.tell(self.sender, referral, ("acknowledge", {"reader": "ts-1"}))
+        self.assertEqual("CLOSED", self.read(self.sender, f"/v1/referrals/{referral}")["state"])
+
+    def test_an_outage_holds_up_urgent_referrals(self) -> None:
+        form = referral_of(self.mine.case, RECEIVER) | {"priority": "URGENT"}
+        key = new_key()
+        first = self.done(self.sender.command("/v1/referrals", form, key=key))
+        self.server.kill()
+        self.server.start()
+        # The hospital's own outbox sends it again, not knowing what became of it.
+        again = self.done(self.sender.command("/v1/referrals", form, key=key))
+        self.assertEqual(first.id, again.id)
+        inbox = self.read(self.receiver, f"/v1/institutions/{RECEIVER}/referral-inbox")["items"]
+        self.assertEqual([first.id], [item["id"] for item in inbox])
+        story = self.read(self.clients.of(STATE), f"/v1/cases/{self.mine.case}/story")
+        self.assertEqual([self.mine.case, first.id], [thing["id"] for thing in story["things"]])
+
+
+if __name__ == "__main__":
+    unittest.main()
