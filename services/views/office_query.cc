@@ -62,9 +62,10 @@ Found<v1::BreachPage> Queries::breaches(const Principal& who,
         const bool shown =
             kind == kCaseKind
                 ? show_as.template operator()<v1::CaseRow>(family::cases, *deciders.social_case)
-            : kind == kReferralKind
-                ? show_as.template operator()<v1::ReferralRow>(family::referrals,
-                                                               *deciders.referral)
+            : kind == kReferralKind ? show_as.template operator()<v1::ReferralRow>(
+                                          family::referrals, *deciders.referral)
+            : kind == kSessionKind
+                ? show_as.template operator()<v1::SessionRow>(family::sessions, *deciders.session)
                 : show_as.template operator()<v1::PatientRow>(family::patients, *deciders.patient);
         if (!shown) return false;
         auto& item = *view.mutable_items()->rbegin();

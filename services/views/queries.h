@@ -15,6 +15,7 @@
 #include "enlace/views/v1/office.pb.h"
 #include "enlace/views/v1/referral_view.pb.h"
 #include "enlace/views/v1/search.pb.h"
+#include "enlace/views/v1/session_view.pb.h"
 #include "enlace/views/v1/views.pb.h"
 #include "journal/log.h"
 #include "projection/store.h"
@@ -27,14 +28,17 @@
 #include "views/progress.h"
 #include "views/search_key.h"
 #include "views/sought.h"
+#include "views/steps.h"
 
 namespace enlace::views {
 
 enum class Refused {
     not_found,   // There is no such thing, or it is not the asker's to see: nobody learns which.
     bad_cursor,  // Not one that was given out.
-    mistyped_folio,   // Its symbols don't go together.
-    ambiguous_folio,  // Two things have it that the asker may see.
+    mistyped_folio,     // Its symbols don't go together.
+    ambiguous_folio,    // Two things have it that the asker may see.
+    bad_day,            // None of the calendar.
+    unknown_time_zone,  // None of the IANA's.
 };
 
 template <class Answer>
@@ -94,6 +98,7 @@ public:
     Found<v1::HomeVisitView> home_visit(const Principal& who, std::string_view id) const;
     Found<v1::ActivityView> activity(const Principal& who, std::string_view id) const;
     Found<v1::ReferralView> referral(const Principal& who, std::string_view id) const;
+    Found<v1::SessionView> session(const Principal& who, std::string_view id) const;
 
     const SearchKey& search_key() const { return sources_.search_key; }
     // For those who may see patients; of those, the ones whom they may see.
@@ -118,6 +123,18 @@ public:
                                     std::string_view institution,
                                     Mailbox which,
                                     std::string_view state,
+                                    const PageRequest& page) const;
+    // An institution's open telemedicine sessions, likewise.
+    Found<v1::SessionPage> sessions(const Principal& who,
+                                    std::string_view institution,
+                                    std::string_view state,
+                                    const PageRequest& page) const;
+    // Those of one day that it gives or presents patients to, whatever became of them. The day is
+    // YYYY-MM-DD by the clocks of that zone.
+    Found<v1::SessionAgenda> agenda(const Principal& who,
+                                    std::string_view institution,
+                                    std::string_view day,
+                                    std::string_view time_zone,
                                     const PageRequest& page) const;
     // What ran out at an institution without anybody doing it, longest standing first.
     Found<v1::BreachPage> breaches(const Principal& who,
@@ -158,7 +175,7 @@ private:
                           const History& history,
                           const At* at) const;
     v1::PersonMember member(const Principal& who, const Person::Member& one, bool now) const;
-    // Cases and visits of one member, those that `who` may see.
+    // Cases, visits, referrals and sessions of one member, those that `who` may see.
     void add_things(const Principal& who,
                     const std::string& patient,
                     const Moment& moment,
@@ -176,6 +193,11 @@ private:
                                           const History& history) const;
     common::v1::Context context(const Principal& who, std::string_view stream) const;
     Details details(const History& history, unsigned slot) const;
+    // Of a stream of that service's, in its patient's slot.
+    google::protobuf::RepeatedPtrField<v1::StepView> steps(const History& history,
+                                                           std::string_view patient,
+                                                           std::string_view service,
+                                                           std::string_view stream) const;
     v1::CaseView case_view(const Principal& who,
                            std::string_view id,
                            const v1::CaseRow& row,
@@ -184,6 +206,22 @@ private:
                                  std::string_view id,
                                  const v1::VisitRow& row,
                                  const Details& opened) const;
+    v1::ReferralView referral_view(const Principal& who,
+                                   std::string_view id,
+                                   const v1::ReferralRow& row,
+                                   const Details& opened) const;
+    v1::SessionView session_view(const Principal& who,
+                                 std::string_view id,
+                                 const v1::SessionRow& row,
+                                 const Details& opened) const;
+    // False: the cursor is none.
+    template <class Page>
+    bool add_sessions(const Principal& who,
+                      std::string_view owner,
+                      std::string_view state,
+                      const PageRequest& page,
+                      const Times& within,
+                      Page& view) const;
     Found<v1::HomeVisitPage> list(const Principal& who,
                                   std::string_view owner,
                                   std::string_view state,

@@ -16,6 +16,7 @@
 #include "views/record_fold.h"
 #include "views/referral_view.h"
 #include "views/search_fold.h"
+#include "views/session_view.h"
 #include "views/workload.h"
 
 namespace enlace::views {
@@ -62,6 +63,7 @@ private:
     void fold_activity(const projection::Counted& counted);
     void fold_visit(const projection::Counted& counted);
     void fold_referral(const projection::Counted& counted);
+    void fold_session(const projection::Counted& counted);
     void tell_feeds(const projection::Counted& counted,
                     const common::v1::Ownership& before,
                     const v1::VisitRow& row);
@@ -75,6 +77,7 @@ private:
     projection::RowTable<v1::VisitRow, Standing> visits_;
     OfficeTable<v1::ActivityRow> activities_;
     projection::RowTable<v1::ReferralRow, Lines> referrals_;
+    projection::RowTable<v1::SessionRow, Lines> sessions_;
     SearchFold search_;
     projection::SumTable sums_;
     projection::AppendedRows events_;

@@ -41,6 +41,7 @@ void take_request(HomeVisitState& state,
     state.set_max_attempts(requested.max_attempts());
     state.set_priority(requested.priority());
     state.set_map_version(requested.routing().map_version());
+    state.set_asked_by(requested.asked_by());
 }
 
 }  // namespace

@@ -34,7 +34,9 @@ inline base::Policy made_policy() {
         {"referral.attend_by", {.duration_us = 30 * kDay, .response_us = 15 * kDay}},
         {"referral.finish_by", {.business_days = 2, .response_business_days = 1}},
         {"referral.acknowledge_by", {.business_days = 5, .response_business_days = 3}}};
-    made.limits = {{"referral.no_shows", 2}, {"referral.info_stops_the_clock", 1}};
+    made.limits = {{"referral.no_shows", 2},
+                   {"referral.info_stops_the_clock", 1},
+                   {"referral.visit_window_days", 7}};
     return made;
 }
 inline const base::Policy& policy() {
