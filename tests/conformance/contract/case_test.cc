@@ -14,7 +14,6 @@ using CaseWalk = test::Walk<WalkedCase>;
 
 const std::string kRegister =
     "register_case { patient_id: 'patient-00A' unit: 'SPSSA000011' kinds: GENERAL }";
-const std::string kTriage = "triage_case { risk: ALTO urgency: URGENT do_not_contact: false }";
 const std::string kAssign = "assign_case { worker: 'w-1' }";
 const std::string kVisit = "open_obligation { kind: HOME_VISIT stream: 'visit-00V' }";
 
@@ -25,7 +24,7 @@ const std::string kRecord = "open_special_record { " + kShelter + " }";
 const std::string kAsk = "request_approval { subject: PLAN }";
 
 // The case after these commands, each given by whoever may give it.
-v1::CaseState after(const std::vector<std::string>& history) {
+v1::CaseState case_after(const std::vector<std::string>& history) {
     v1::CaseState state;
     std::uint64_t version = 0;
     for (const auto& text : history) {
@@ -57,18 +56,18 @@ CaseWalk case_walk() {
     return {
         .machine = test::Machine::read("case"),
         .states = {{test::kNew, {}},
-                   {"REGISTERED", after({kRegister, kRecord, kAsk})},
-                   {"TRIAGED", after({kRegister, kRecord, kAsk, kTriage})},
-                   {"OPEN", after({kRegister, kRecord, kAsk, kTriage, kAssign})},
-                   {"ASSESSED", after({kRegister, kRecord, kAsk, kTriage, kAssign, kStudy})},
+                   {"REGISTERED", case_after({kRegister, kRecord, kAsk})},
+                   {"TRIAGED", case_after({kRegister, kRecord, kAsk, kTriage})},
+                   {"OPEN", case_after({kRegister, kRecord, kAsk, kTriage, kAssign})},
+                   {"ASSESSED", case_after({kRegister, kRecord, kAsk, kTriage, kAssign, kStudy})},
                    {"PLAN_ACTIVE",
-                    after({kRegister, kRecord, kAsk, kTriage, kAssign, kStudy, kPlan})},
-                   {"ON_HOLD", after({kRegister, kRecord, kAsk, kTriage, kAssign, hold})},
-                   {"CLOSED", after({kRegister, "close_case { code: LEFT }"})},
-                   {"REOPENED", after({kRegister, kRecord, kAsk, "close_case { code: LEFT }",
-                                       "reopen_case {}"})},
-                   {"MERGED", after({kRegister, "merge_case { surviving_case: 'case-00S' }"})},
-                   {"VOIDED", after({kRegister, "void_case {}"})}},
+                    case_after({kRegister, kRecord, kAsk, kTriage, kAssign, kStudy, kPlan})},
+                   {"ON_HOLD", case_after({kRegister, kRecord, kAsk, kTriage, kAssign, hold})},
+                   {"CLOSED", case_after({kRegister, "close_case { code: LEFT }"})},
+                   {"REOPENED", case_after({kRegister, kRecord, kAsk, "close_case { code: LEFT }",
+                                            "reopen_case {}"})},
+                   {"MERGED", case_after({kRegister, "merge_case { surviving_case: 'case-00S' }"})},
+                   {"VOIDED", case_after({kRegister, "void_case {}"})}},
         .commands =
             {{"RegisterCase", always_in(kRegister)},
              {"TriageCase", always_in(kTriage)},
@@ -134,7 +133,7 @@ TEST(CaseContract, ClosesNothingThatStillOwesAVisit) {
         for (const auto role : {common::v1::SOCIAL_WORKER, common::v1::SUPERVISOR}) {
             const auto decision =
                 decide(command_of<v1::CaseCommand>("close_case { code: LEFT }", {.role = role}),
-                       after(history), policy());
+                       case_after(history), policy());
             ASSERT_FALSE(decision.accepted());
             EXPECT_THAT(decision.rejection(),
                         testing::AnyOf(v1::OBLIGATION_OPEN, v1::ROLE_NOT_ALLOWED));
@@ -152,7 +151,7 @@ TEST(CaseContract, GoesBackToWhereItWasHeldFrom) {
         auto walk = case_walk();
         auto held = history;
         held.push_back(hold);
-        walk.states = {{"ON_HOLD", after(held)}};
+        walk.states = {{"ON_HOLD", case_after(held)}};
         std::erase_if(walk.unmoved, [](const auto& one) { return std::get<0>(one) != "ON_HOLD"; });
         for (const auto& entry : test::Walker(walk).run()) {
             if (entry.command != "ResumeCase") continue;

@@ -29,7 +29,7 @@ const std::string kVerify = "verify_identity { document: PASSPORT identified_as:
 const std::string kHold = "set_legal_hold { ground: COURT_ORDER order: 'o' }";
 
 // What befell a patient, one command after the other, each given by whoever may give it.
-v1::PatientState after(const std::vector<std::string>& history) {
+v1::PatientState patient_after(const std::vector<std::string>& history) {
     v1::PatientState state;
     std::uint64_t version = 0;
     for (const auto& text : history) {
@@ -65,9 +65,9 @@ PatientWalk patient_walk() {
     const std::string died = "record_death { died_on: '1970-01-01' place: 'p' }";
     return {.machine = test::Machine::read("patient"),
             .states = {{test::kNew, {}},
-                       {"UNIDENTIFIED", after({kWithoutCurp, merge})},
-                       {"PROVISIONAL", after({kWithoutCurp, kPropose, merge, kHold})},
-                       {"VERIFIED", after({kWithCurp, merge})}},
+                       {"UNIDENTIFIED", patient_after({kWithoutCurp, merge})},
+                       {"PROVISIONAL", patient_after({kWithoutCurp, kPropose, merge, kHold})},
+                       {"VERIFIED", patient_after({kWithCurp, merge})}},
             .commands = {{"RegisterPatient", always(kWithCurp)},
                          {"ProposeIdentity", always(kPropose)},
                          {"VerifyIdentity", always(kVerify)},
@@ -119,7 +119,7 @@ TEST(PatientContract, IsKeptForTheDeadAsForTheLiving) {
 // Of somebody who was erased nothing is taken but a new registration and what edges say.
 TEST(PatientContract, TakesOnlyRegistrationAndEdgesOfTheErased) {
     const auto erased =
-        after({kWithCurp, "record_merge { other: 'patient-00D' }", "erase_patient {}"});
+        patient_after({kWithCurp, "record_merge { other: 'patient-00D' }", "erase_patient {}"});
     const std::set<std::string> taken = {"RegisterPatient", "RecordMerge", "WithdrawMerge"};
     const auto walk = patient_walk();
     for (const auto& [name, make] : walk.commands) {

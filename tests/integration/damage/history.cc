@@ -13,7 +13,6 @@ using journal::EmbeddedLog;
 
 namespace {
 
-constexpr auto kTriage = "triage_case { risk: ALTO urgency: URGENT do_not_contact: false }";
 constexpr std::size_t kCases = 4;
 
 std::unique_ptr<EmbeddedLog> open(const std::filesystem::path& data) {

@@ -20,6 +20,9 @@
 
 namespace enlace::test {
 
+inline constexpr auto kTriage = "triage_case { risk: ALTO urgency: URGENT do_not_contact: false }";
+inline constexpr auto kChangeRisk = "change_risk { risk: BAJO reason: 'x' }";
+
 // One log and any number of engines that decide on intake's journal in it.
 class EngineWorld {
 public:

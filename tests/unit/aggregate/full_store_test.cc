@@ -11,8 +11,8 @@
 namespace enlace::aggregate {
 namespace {
 
-constexpr auto kTriage = "triage_case { risk: ALTO urgency: URGENT do_not_contact: false }";
-constexpr auto kChangeRisk = "change_risk { risk: BAJO reason: 'x' }";
+using test::kChangeRisk;
+using test::kTriage;
 
 class FullStore : public testing::Test {
 protected:

@@ -13,11 +13,12 @@
 namespace enlace::aggregate {
 namespace {
 
+using test::kTriage;
+
 using namespace std::chrono_literals;
 
 constexpr auto kLate = 5s;
 constexpr int kRounds = 2;
-constexpr auto kTriage = "triage_case { risk: ALTO urgency: URGENT do_not_contact: false }";
 constexpr auto kAssign = "assign_case { worker: 'W-1' }";
 constexpr auto kHold =
     "hold_case { code: OTHER reason: 'x' review_at { seconds: 1800000000 } }";  // Years ahead.

@@ -9,8 +9,9 @@
 namespace enlace::aggregate {
 namespace {
 
-constexpr auto kTriage = "triage_case { risk: ALTO urgency: URGENT do_not_contact: false }";
-constexpr auto kChangeRisk = "change_risk { risk: BAJO reason: 'x' }";
+using test::kChangeRisk;
+using test::kTriage;
+
 constexpr auto kLost = "intake/0@3 does not exist, although it did";
 
 class LostLog : public test::FaultyLog {

@@ -13,10 +13,10 @@
 namespace enlace::aggregate {
 namespace {
 
+using test::kTriage;
+
 using testing::HasSubstr;
 using testing::ThrowsMessage;
-
-constexpr auto kTriage = "triage_case { risk: ALTO urgency: URGENT do_not_contact: false }";
 
 class MovedJournal : public testing::Test {
 protected:

@@ -7,7 +7,7 @@
 namespace enlace::aggregate {
 namespace {
 
-constexpr auto kTriage = "triage_case { risk: ALTO urgency: URGENT do_not_contact: false }";
+using test::kTriage;
 
 class Protocol : public testing::Test {
 protected:

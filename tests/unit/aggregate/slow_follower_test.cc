@@ -9,9 +9,9 @@
 namespace enlace::aggregate {
 namespace {
 
-using namespace std::chrono_literals;
+using test::kTriage;
 
-constexpr auto kTriage = "triage_case { risk: ALTO urgency: URGENT do_not_contact: false }";
+using namespace std::chrono_literals;
 
 class SlowFollower : public testing::Test {
 protected:

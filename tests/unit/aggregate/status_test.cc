@@ -11,11 +11,11 @@
 namespace enlace::aggregate {
 namespace {
 
+using test::kTriage;
+
 using testing::Contains;
 using testing::IsSupersetOf;
 using testing::StartsWith;
-
-constexpr auto kTriage = "triage_case { risk: ALTO urgency: URGENT do_not_contact: false }";
 
 class Status : public testing::Test {
 protected:

@@ -12,11 +12,10 @@ namespace enlace::aggregate {
 namespace {
 
 using google::protobuf::FileDescriptorProto;
+using test::kChangeRisk;
+using test::kTriage;
 using test::message_named;
 using test::OtherRelease;
-
-constexpr auto kTriage = "triage_case { risk: ALTO urgency: URGENT do_not_contact: false }";
-constexpr auto kChangeRisk = "change_risk { risk: BAJO reason: 'x' }";
 
 // A release whose author thought that a case can't be triaged; and later ones know other events.
 class Mistaken : public OtherRelease {

@@ -15,10 +15,6 @@ namespace {
 using test::accepts;
 using test::refuses;
 
-const Actor kWorker;
-const Actor kOffice{.role = common::v1::RECORDS_OFFICE};
-const Actor kReaction{.role = common::v1::REACTION};
-
 const std::string kFound =
     "register_patient { finding { description: 'd' place: 'p' found_at { seconds: 9 } } }";
 const std::string kPropose =
@@ -27,24 +23,6 @@ const std::string kVerify =
     "verify_identity { document: PASSPORT document_number: 'G1' proposed_curp: 'HEGG560427MVZRRL04'"
     " identified_as: 'patient-00P' }";
 const std::string kMerge = "record_merge { other: 'patient-00B' proof: 'same tattoo' }";
-
-class Patient {
-public:
-    PatientDecision answer(const std::string& command, const Actor& actor = kWorker) const {
-        return decide(command_of<v1::PatientCommand>(command, actor), state_, policy());
-    }
-    Patient& after(const std::string& command, const Actor& actor = kWorker) {
-        const auto decision = answer(command, actor);
-        EXPECT_TRUE(decision.accepted()) << command;
-        for (const auto& event : decision.events()) state_ = evolve(state_, event, {++version_, 0});
-        return *this;
-    }
-    const v1::PatientState& state() const { return state_; }
-
-private:
-    v1::PatientState state_;
-    std::uint64_t version_ = 0;
-};
 
 Patient found() {
     return Patient().after(kFound);

@@ -24,23 +24,6 @@ const std::string kUnidentified =
     "register_patient { finding { description: 'grey beard' place: 'Alameda'"
     " found_at { seconds: 900 } belongings: 'a harmonica' } }";
 
-class Patient {
-public:
-    PatientDecision answer(const std::string& command, const Actor& actor = {}) const {
-        return decide(command_of<v1::PatientCommand>(command, actor), state_, policy());
-    }
-    Patient& after(const std::string& command, const Actor& actor = {}) {
-        const auto decision = answer(command, actor);
-        for (const auto& event : decision.events()) state_ = evolve(state_, event, {++version_, 0});
-        return *this;
-    }
-    const v1::PatientState& state() const { return state_; }
-
-private:
-    v1::PatientState state_;
-    std::uint64_t version_ = 0;
-};
-
 TEST(RegisterPatient, TakesAPersonWithACurpAsVerified) {
     EXPECT_THAT(Patient().answer(kIdentified),
                 accepts("patient_registered { institution: 'SPSSA000011' status: VERIFIED"

@@ -22,7 +22,7 @@ using testing::ThrowsMessage;
 
 constexpr std::uint32_t kPartitions = 4;
 const std::vector<JournalShape> kJournals = {{"intake", kPartitions}, {"homevisits", kPartitions}};
-constexpr auto kPatient = "patient-01AB";  // Partition 1.
+constexpr auto kMovedPatient = "patient-01AB";  // Partition 1.
 constexpr auto kForgotten = "patient-02AB";
 constexpr auto kVisit = "visit-03AB";
 const FoundingKeys kKeys = {std::string(8, 'k'), std::string(8, 'k')};
@@ -64,7 +64,7 @@ protected:
     void write_history() {
         intake::v1::PatientEvent registered;
         registered.mutable_patient_registered()->mutable_demographics()->set_name("Juana");
-        for (const char* patient : {kPatient, kForgotten}) {
+        for (const char* patient : {kMovedPatient, kForgotten}) {
             writer.write("intake", patient, {&registered}, {});
         }
         from.keyring().destroy(kForgotten);
@@ -109,9 +109,9 @@ TEST_F(MovingTest, CopiesAllThatStoodBeforeAndClosesTheOldHouse) {
 }
 
 TEST_F(MovingTest, TakesTheKeysAlong) {
-    const auto key = from.keyring().key_for(kPatient);
+    const auto key = from.keyring().key_for(kMovedPatient);
     move();
-    EXPECT_EQ(to.keyring().key_for(kPatient).id, key.id);
+    EXPECT_EQ(to.keyring().key_for(kMovedPatient).id, key.id);
     EXPECT_EQ(to.keyring().find(key.id)->id(), key.key.id());
     EXPECT_EQ(to.keyring().newest().size(), 2u);
 }
@@ -136,7 +136,7 @@ TEST_F(MovingTest, GoesOnWhereverItWasInterrupted) {
         a.shapes = kJournals;
         test::JournalWriter writes(a.log(), a.keyring(), clock, kPartitions);
         for (const auto& journal : kJournals) writes.journal(journal.service);
-        writes.refuse("intake", kPatient, {});
+        writes.refuse("intake", kMovedPatient, {});
         const auto from_here = fuse.changes();
         move_house(a, b, kKeys, clock, {});
         return fuse.changes() - from_here;
@@ -153,8 +153,8 @@ TEST_F(MovingTest, GoesOnWhereverItWasInterrupted) {
             a.shapes = kJournals;
             test::JournalWriter writes(a.log(), a.keyring(), clock, kPartitions);
             for (const auto& journal : kJournals) writes.journal(journal.service);
-            writes.refuse("intake", kPatient, {});
-            a.keyring().key_for(kPatient);
+            writes.refuse("intake", kMovedPatient, {});
+            a.keyring().key_for(kMovedPatient);
             const Entries all = entries_of(a.log());
             fuse.blow_after(after, done);
             bool killed = false;
@@ -229,7 +229,7 @@ TEST_F(MovingTest, GoesThereAndBackWithTheSameBytes) {
     EXPECT_TRUE(move_house(house, to, kKeys, clock, {}).now);
     EXPECT_EQ(entries_of(to.log()), before);
     EXPECT_EQ(to.keyring().newest().size(), 2u);
-    EXPECT_TRUE(to.keyring().find(from.keyring().key_for(kPatient).id));
+    EXPECT_TRUE(to.keyring().find(from.keyring().key_for(kMovedPatient).id));
 
     // Where it began, it has another end since then.
     EXPECT_THAT([&] { move_house(to, from, kKeys, clock, {}); },
@@ -282,7 +282,7 @@ TEST_F(MovingTest, BeginsAgainWhereTheCopyWasDeleted) {
 }
 
 TEST_F(MovingTest, RefusesAJournalThatIsNotWhole) {
-    writer.refuse("intake", kPatient,
+    writer.refuse("intake", kMovedPatient,
                   {.spoil = [](auto& record) { record.mutable_seen()->set_chain("8 bytes."); }});
     const Entries before = entries_of(from.log());
     EXPECT_THAT([&] { move(); }, ThrowsMessage<std::runtime_error>(AllOf(
@@ -323,11 +323,11 @@ TEST_F(MovingTest, NoticesSomebodyWhoWritesToTheNewHouseMeanwhile) {
 }
 
 TEST_F(MovingTest, NoticesAKeyThatDoesNotArrive) {
-    const auto key = from.keyring().key_for(kPatient);
+    const auto key = from.keyring().key_for(kMovedPatient);
     bool gone = false;
     const MoveWatch watch = {.on_stage = [&](std::string_view stage, std::uint64_t) {
         if (stage != "checking what was copied") return;
-        to.keyring().destroy(kPatient);
+        to.keyring().destroy(kMovedPatient);
         gone = true;
     }};
     EXPECT_THAT([&] { move_house(from, to, kKeys, clock, watch); }, refusal("a key that records"));

@@ -12,9 +12,9 @@ namespace enlace::kafka {
 namespace {
 
 using namespace std::chrono_literals;
+using test::kTopic;
 using Kind = IncomingMessage::Kind;
 
-constexpr auto kTopic = "topic";
 constexpr std::uintptr_t kTag = 7;
 
 class ConsumerTest : public testing::Test {

@@ -13,6 +13,8 @@
 
 namespace enlace::test {
 
+inline constexpr auto kTopic = "topic";
+
 // librdkafka's own imitation of a broker, in this process, which fails as it is told to.
 class MockBrokers {
 public:

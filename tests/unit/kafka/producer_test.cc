@@ -13,11 +13,10 @@ namespace enlace::kafka {
 namespace {
 
 using namespace std::chrono_literals;
+using test::kTopic;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::ThrowsMessage;
-
-constexpr auto kTopic = "topic";
 
 class ProducerTest : public testing::Test {
 protected:

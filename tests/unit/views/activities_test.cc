@@ -14,7 +14,6 @@ using testing::IsEmpty;
 using views::Refused;
 
 constexpr auto kOffice = "SPSSA000011";
-constexpr auto kElsewhere = "SPSSA000022";
 
 class Activities : public testing::Test {
 protected:

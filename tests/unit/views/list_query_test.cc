@@ -8,12 +8,6 @@ namespace {
 using testing::ElementsAre;
 using views::Refused;
 
-std::vector<std::string> ids(const views::v1::HomeVisitPage& page) {
-    std::vector<std::string> ids;
-    for (const auto& item : page.items()) ids.push_back(item.id());
-    return ids;
-}
-
 std::map<std::string, std::uint64_t> counts(
     const google::protobuf::RepeatedPtrField<views::v1::WorkloadView::Count>& counted) {
     std::map<std::string, std::uint64_t> counts;

@@ -19,13 +19,6 @@ common::v1::Principal supervisor() {
     return principal;
 }
 
-template <class Page>
-std::vector<std::string> ids(const Page& page) {
-    std::vector<std::string> ids;
-    for (const auto& item : page.items()) ids.push_back(item.id());
-    return ids;
-}
-
 class Office : public testing::Test {
 protected:
     std::string assigned(const std::string& worker, std::int64_t study_by_us) {

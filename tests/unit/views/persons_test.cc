@@ -16,8 +16,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-constexpr auto kElsewhere = "SPSSA000022";
-
 class Persons : public testing::Test {
 protected:
     // An edge as both streams come to have it; `from` is where it began.

@@ -14,7 +14,6 @@ using testing::UnorderedElementsAre;
 using views::Refused;
 using views::v1::PatientMatches;
 
-constexpr auto kElsewhere = "SPSSA000022";
 constexpr auto kCurp = "HEGG560427MVZRRL04";
 
 class Search : public testing::Test {

@@ -26,17 +26,10 @@ constexpr auto kTijuana = "America/Tijuana";
 const std::string kConfirmed =
     "tele_session_confirmed { consent: VERBAL channel: LLAMADA contact: '444' no_show_after { "
     "timer: 'no_show_after' due_us: 1800000000000000 } }";
-const std::string kStarted =
+const std::string kBegun =
     "tele_session_started { started_at_us: 5 session_limit { timer: 'session_limit' due_us: 9 } }";
 const std::string kReport =
     "tele_session_completed { disposition: DISCHARGE note: 'heals' diagnosis: 'T81' }";
-
-template <class Page>
-std::vector<std::string> ids(const Page& page) {
-    std::vector<std::string> ids;
-    for (const auto& item : page.items()) ids.push_back(item.id());
-    return ids;
-}
 
 common::v1::Principal doctor(const std::string& clues) {
     auto who = hospital(clues);
@@ -111,7 +104,7 @@ TEST_F(Sessions, OfOthersAreMissing) {
 
 TEST_F(Sessions, SayWhatTheyFoundToThoseWhoHadThemHeld) {
     const auto id = scheduled(1'000'000);
-    on(id, {kConfirmed, kStarted, kReport});
+    on(id, {kConfirmed, kBegun, kReport});
     EXPECT_EQ(seen_by(hospital(kProvider), id).details().report().note(), "heals");
     EXPECT_EQ(seen_by(hospital(kProposer), id).details().report().diagnosis(), "T81");
     const auto sites = seen_by(hospital(kSite), id);
@@ -137,7 +130,7 @@ TEST_F(Sessions, ShowTheNewAttemptsTimeAndNothingOfTheFormerOne) {
 
 TEST_F(Sessions, SayThatATransferIsPending) {
     const auto id = scheduled(1'000'000);
-    on(id, {kConfirmed, kStarted, "tele_session_completed { disposition: URGENT_TRANSFER }"});
+    on(id, {kConfirmed, kBegun, "tele_session_completed { disposition: URGENT_TRANSFER }"});
     EXPECT_TRUE(seen_by(hospital(kProposer), id).transfer_pending());
     on(id, {"tele_session_voided { code: WRONG_PATIENT }"});
     EXPECT_FALSE(seen_by(hospital(kProposer), id).transfer_pending());
@@ -197,7 +190,7 @@ TEST_F(Sessions, AreShownByTheClocksOfTheirPlaceAsTheyWereScheduled) {
 TEST_F(Sessions, StayInTheAgendaWhateverBecameOfThemUnlessTheyNeverWere) {
     const auto noon_us = begin_us(kMexico, "2026-01-20") + 12 * base::kHour_us;
     const auto held = scheduled(noon_us);
-    on(held, {kConfirmed, kStarted, kReport});
+    on(held, {kConfirmed, kBegun, kReport});
     const auto void_one = scheduled(noon_us);
     on(void_one, {"tele_session_voided { code: DUPLICATE }"});
     EXPECT_THAT(agenda(kProvider, "2026-01-20", kMexico), ElementsAre(held));
@@ -310,7 +303,7 @@ TEST_F(Sessions, LeaveFindingsOutOfTheSitesTimeline) {
     // The site knows the patient, too.
     world.on_patient(of.at(id), "registration_repeated { institution: 'SPSSA000133' }",
                      {.principal = hospital(kSite)});
-    on(id, {kConfirmed, kStarted, kReport});
+    on(id, {kConfirmed, kBegun, kReport});
     const auto notes = [&](const std::string& clues) {
         std::vector<std::string> found;
         const auto page = running.queries().timeline(hospital(clues), of.at(id), {}, {}).value();
@@ -332,7 +325,7 @@ TEST_F(Sessions, ShowWhatHappenedInTheOrderInWhichItDidAndMarkWhatContradictsIt)
     };
     at(kConfirmed, now_us);
     world.clock.advance_us(2 * base::kHour_us);
-    at(kStarted, now_us + base::kHour_us);  // Told an hour late, but in order.
+    at(kBegun, now_us + base::kHour_us);  // Told an hour late, but in order.
     at("tele_tech_failed { code: POWER tech_failures: 1 reschedule_by { timer: 'reschedule_by' "
        "due_us: 9 } }",
        now_us + base::kMinute_us);  // Before the session had begun?

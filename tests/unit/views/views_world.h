@@ -24,6 +24,14 @@
 namespace enlace::test {
 
 inline constexpr std::uint32_t kPartitions = 4;
+inline constexpr auto kElsewhere = "SPSSA000022";
+
+template <class Page>
+std::vector<std::string> ids(const Page& page) {
+    std::vector<std::string> ids;
+    for (const auto& item : page.items()) ids.push_back(item.id());
+    return ids;
+}
 
 // Two hospitals, two jurisdictions, the state, and whoever may see nothing.
 common::v1::Principal hospital(const std::string& clues = "SPSSA000011");
