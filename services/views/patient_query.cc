@@ -48,15 +48,6 @@ Details Queries::details(const History& history, unsigned slot) const {
                    partition(kReferral), partition(kTelemedicine));
 }
 
-google::protobuf::RepeatedPtrField<v1::StepView> Queries::steps(const History& history,
-                                                                std::string_view patient,
-                                                                std::string_view service,
-                                                                std::string_view stream) const {
-    const unsigned slot = base::StreamId::parse(stream)->slot();
-    const auto partition = slot % sources_.progress.partitions(service).value_or(1);
-    return steps_of(history, patient, {service, partition, 0}, stream);
-}
-
 Person Queries::person(const Principal& who,
                        std::string_view patient,
                        const Moment& moment,

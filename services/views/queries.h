@@ -28,7 +28,6 @@
 #include "views/progress.h"
 #include "views/search_key.h"
 #include "views/sought.h"
-#include "views/steps.h"
 
 namespace enlace::views {
 
@@ -193,11 +192,6 @@ private:
                                           const History& history) const;
     common::v1::Context context(const Principal& who, std::string_view stream) const;
     Details details(const History& history, unsigned slot) const;
-    // Of a stream of that service's, in its patient's slot.
-    google::protobuf::RepeatedPtrField<v1::StepView> steps(const History& history,
-                                                           std::string_view patient,
-                                                           std::string_view service,
-                                                           std::string_view stream) const;
     v1::CaseView case_view(const Principal& who,
                            std::string_view id,
                            const v1::CaseRow& row,

@@ -45,7 +45,6 @@ Found<v1::ReferralView> Queries::referral(const Principal& who, std::string_view
         return std::unexpected(Refused::not_found);
     const History history(sources_.log, sources_.store, at.get());
     v1::ReferralView view = referral_view(who, id, *row, details(history, stream->slot()));
-    *view.mutable_steps() = steps(history, row->state().patient_id(), kReferral, id);
     rest_on(positions, age_ms, view);
     return view;
 }

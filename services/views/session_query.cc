@@ -6,6 +6,7 @@
 #include "views/queries.h"
 #include "views/services.h"
 #include "views/session_view.h"
+#include "views/steps.h"
 #include "zones/time_zone.h"
 
 namespace enlace::views {
@@ -33,7 +34,9 @@ Found<v1::SessionView> Queries::session(const Principal& who, std::string_view i
         return std::unexpected(Refused::not_found);
     const History history(sources_.log, sources_.store, at.get());
     v1::SessionView view = session_view(who, id, *row, details(history, stream->slot()));
-    *view.mutable_steps() = steps(history, row->state().patient_id(), kTelemedicine, id);
+    const auto partition = stream->slot() % sources_.progress.partitions(kTelemedicine).value_or(1);
+    *view.mutable_steps() =
+        steps_of(history, row->state().patient_id(), {kTelemedicine, partition, 0}, id);
     rest_on(positions, age_ms, view);
     return view;
 }

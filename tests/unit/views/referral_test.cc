@@ -221,20 +221,6 @@ TEST_F(Referrals, StandInTheBreachListOfWhoeverLetThemLie) {
     EXPECT_THAT(ids(breaches(kReceiver)), IsEmpty()) << "it was done";
 }
 
-TEST_F(Referrals, ShowWhatHappenedInTheOrderInWhichItDid) {
-    const auto id = sent();
-    on(id, {kAccepted});
-    const auto now_us = world.clock.wall_us();
-    world.clock.advance_us(base::kDay_us);
-    world.on_referral(id, of.at(id), kStarted, {.occurred_at_us = now_us + base::kHour_us});
-    const auto view = seen_by(kSender, id);
-    ASSERT_THAT(view.steps(), SizeIs(3));
-    EXPECT_EQ(view.steps(2).type(), "enlace.referral.v1.AttentionStarted");
-    EXPECT_TRUE(view.steps(2).late());
-    EXPECT_FALSE(view.steps(2).contradicts());
-    EXPECT_FALSE(view.steps(1).late());
-}
-
 TEST_F(Referrals, AreFoundByTheirFolio) {
     const auto id = sent();
     RunningViews views(world);
