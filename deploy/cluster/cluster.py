@@ -51,12 +51,12 @@ def up(cluster: Deployment, arguments: argparse.Namespace) -> int:
 def show(cluster: Deployment) -> bool:
     """Whether all of it runs and serves."""
     kafka, state = cluster.kafka.state, cluster.state
-    print(f"Enlace is at  {state.url}\nbrokers       {kafka.bootstrap}\n"
-          f"logs          {shorter(cluster.logs)}/\n")
+    print(f"Enlace is at     {state.url}\nbrokers          {kafka.bootstrap}\n"
+          f"logs             {shorter(cluster.logs)}/\n")
     good = True
 
     def line(name: str, pid: int | None, what: str, log: Path) -> None:
-        print(f"{name:14}{f'pid {pid}' if pid else 'down':14}{what:34}{shorter(log)}")
+        print(f"{name:17}{f'pid {pid}' if pid else 'down':14}{what:34}{shorter(log)}")
 
     for node in kafka.nodes:
         pid = kafka.running[node.id].pid if kafka.runs(node.id) else None

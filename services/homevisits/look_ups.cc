@@ -1,10 +1,7 @@
 #include "homevisits/look_ups.h"
 
-#include "base/clock.h"
+#include "api/of_case.h"
 #include "enlace/homevisits/v1/home_visit.pb.h"
-#include "enlace/intake/v1/case.pb.h"
-#include "enlace/intake/v1/patient.pb.h"
-#include "security/access.h"
 
 namespace enlace::homevisits {
 namespace {
@@ -49,12 +46,6 @@ v1::Routing routing(const directory::Directory& directory,
     return routing;
 }
 
-common::v1::Ownership owner_of(const intake::v1::CaseRegistered& of) {
-    common::v1::Ownership owner;
-    owner.add_institutions(of.institution());
-    return owner;
-}
-
 // A visit may be asked for by the institution whose case it belongs to.
 bool prepare_request(v1::HomeVisitCommand& command,
                      const Principal& actor,
@@ -65,13 +56,11 @@ bool prepare_request(v1::HomeVisitCommand& command,
     *request.mutable_routing() = routing(directory, request.place(), now_us);
     if (actor.role() == common::v1::REACTION) return true;  // Its cause brought all else along.
 
-    intake::v1::CaseRegistered of;
-    if (!lookup.known(request.case_id(), of)) return false;
-    if (!security::may_see(actor, owner_of(of))) return false;
-    request.set_patient_id(of.patient_id());
-    request.set_requester(of.institution());
-    intake::v1::PatientRegistered patient;
-    if (lookup.known(of.patient_id(), patient)) *request.mutable_counted() = patient.counted();
+    const auto of = api::look_up_case(request.case_id(), actor, lookup);
+    if (!of) return false;
+    request.set_patient_id(of->patient_id);
+    request.set_requester(of->institution);
+    *request.mutable_counted() = of->counted;
     return true;
 }
 
@@ -84,20 +73,6 @@ void look_up_jurisdiction(Command& command,
 }
 
 }  // namespace
-
-std::vector<aggregate::KnownKind> known_kinds() {
-    return {{.kind = "case",
-             .events = intake::v1::CaseEvent::descriptor(),
-             .kept = intake::v1::CaseRegistered::descriptor()->full_name(),
-             .ownership =
-                 [](const Message& kept) {
-                     return owner_of(static_cast<const intake::v1::CaseRegistered&>(kept));
-                 }},
-            {.kind = "patient",
-             .events = intake::v1::PatientEvent::descriptor(),
-             .kept = intake::v1::PatientRegistered::descriptor()->full_name(),
-             .ownership = nullptr}};
-}
 
 std::map<std::string, aggregate::Prepare> look_ups(const directory::Directory& directory) {
     std::map<std::string, aggregate::Prepare> prepare;

@@ -8,9 +8,6 @@
 
 namespace enlace::homevisits {
 
-// Streams of intake that commands on visits rest on.
-std::vector<aggregate::KnownKind> known_kinds();
-
 // What a visit's commands are told besides what their clients say, by the command's full name.
 // `directory` must outlive them.
 std::map<std::string, aggregate::Prepare> look_ups(const directory::Directory& directory);

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "api/of_case.h"
 #include "homevisits/deciders.h"
 #include "homevisits/domain/policy_names.h"
 #include "homevisits/look_ups.h"
@@ -12,7 +13,7 @@
 namespace enlace::homevisits {
 namespace {
 
-constexpr std::array<std::string_view, 1> kSources = {"intake"};
+constexpr std::array<std::string_view, 3> kSources = {"intake", "referral", "telemedicine"};
 
 constexpr api::DeciderParts kParts = {
     .name = kService,
@@ -20,7 +21,7 @@ constexpr api::DeciderParts kParts = {
     .decider = visit_decider,
     .look_ups = [](const auto& directory, const auto&) { return look_ups(directory); },
     .reactions = reactions,
-    .known_kinds = known_kinds,
+    .known_kinds = api::case_and_patient,
     .routes = visit_routes};
 
 }  // namespace

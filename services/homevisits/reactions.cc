@@ -8,6 +8,11 @@ namespace enlace::homevisits {
 std::vector<aggregate::Reaction> reactions(const aggregate::Decider& visits) {
     return {
         aggregate::reaction("visit_after_failed_contact", "intake", visits, ask_for_visit),
+        aggregate::reaction("visit_after_counter_referral", "referral", visits,
+                            visit_after_counter_referral),
+        aggregate::reaction("visit_after_session", "telemedicine", visits, visit_after_session),
+        aggregate::reaction("visit_after_abandoned_follow_up", "telemedicine", visits,
+                            visit_after_follow_up),
         aggregate::reaction("route_visit", "homevisits", visits, route_visit),
         aggregate::reaction("end_visit", "homevisits", visits, end_visit),
     };

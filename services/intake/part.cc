@@ -14,7 +14,7 @@ namespace enlace::intake {
 namespace {
 
 // The services that its reactions hear of, by the names of their journals.
-constexpr std::array<std::string_view, 2> kSources = {"homevisits", "referral"};
+constexpr std::array<std::string_view, 3> kSources = {"homevisits", "referral", "telemedicine"};
 
 }  // namespace
 

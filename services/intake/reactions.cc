@@ -18,6 +18,11 @@ aggregate::Reaction on_referral(std::string_view name, const aggregate::Decider&
     return aggregate::reaction<Event, std::optional<Reacted>>(name, "referral", cases, react);
 }
 
+template <class Event>
+aggregate::Reaction on_session(std::string_view name, const aggregate::Decider& cases) {
+    return aggregate::reaction<Event, std::optional<Reacted>>(name, "telemedicine", cases, react);
+}
+
 template <class Event, class Reacts>
 aggregate::Reaction on_own(std::string_view name, const aggregate::Decider& decider) {
     return aggregate::reaction<Event, std::optional<Reacts>>(name, kService, decider, react);
@@ -28,6 +33,7 @@ aggregate::Reaction on_own(std::string_view name, const aggregate::Decider& deci
 std::vector<aggregate::Reaction> reactions(const Deciders& deciders) {
     namespace visits = homevisits::v1;
     namespace referrals = referral::v1;
+    namespace sessions = telemedicine::v1;
     const auto& patients = *deciders.patients;
     const auto& cases = *deciders.cases;
     return {
@@ -50,6 +56,12 @@ std::vector<aggregate::Reaction> reactions(const Deciders& deciders) {
         on_referral<referrals::ReferralCancelConfirmed>("confirmed_cancel_closes_obligation",
                                                         cases),
         on_referral<referrals::ReferralVoided>("voided_referral_closes_obligation", cases),
+        on_session<sessions::TeleSessionProposed>("proposed_session_opens_obligation", cases),
+        aggregate::reaction("completed_session_closes_obligation", "telemedicine", cases,
+                            after_session),
+        on_session<sessions::TeleFollowUpAbandoned>("abandoned_follow_up_closes_obligation", cases),
+        on_session<sessions::TeleSessionCancelled>("cancelled_session_closes_obligation", cases),
+        aggregate::reaction("voided_session_closes_obligation", "telemedicine", cases, after_void),
     };
 }
 

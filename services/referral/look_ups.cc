@@ -2,10 +2,8 @@
 
 #include <utility>
 
-#include "enlace/intake/v1/case.pb.h"
-#include "enlace/intake/v1/patient.pb.h"
+#include "api/of_case.h"
 #include "referral/domain/referral.h"
-#include "security/access.h"
 #include "security/digest.h"
 
 namespace enlace::referral {
@@ -27,22 +25,14 @@ void add(Prepares& prepares, LookUp look_up) {
         };
 }
 
-common::v1::Ownership owner_of(const intake::v1::CaseRegistered& of) {
-    common::v1::Ownership owner;
-    owner.add_institutions(of.institution());
-    return owner;
-}
-
 // A patient may be referred by the institution whose case it is.
 bool take_case(auto& form, const Principal& actor, Lookup& lookup) {
     if (actor.role() == common::v1::REACTION) return true;  // Its cause brought all of it along.
-    intake::v1::CaseRegistered of;
-    if (!lookup.known(form.case_id(), of)) return false;
-    if (!security::may_see(actor, owner_of(of))) return false;
-    form.set_patient_id(of.patient_id());
-    form.set_referrer(of.institution());
-    intake::v1::PatientRegistered patient;
-    if (lookup.known(of.patient_id(), patient)) *form.mutable_counted() = patient.counted();
+    const auto of = api::look_up_case(form.case_id(), actor, lookup);
+    if (!of) return false;
+    form.set_patient_id(of->patient_id);
+    form.set_referrer(of->institution);
+    *form.mutable_counted() = of->counted;
     return true;
 }
 
@@ -91,20 +81,6 @@ void add_forms(Prepares& prepares, const directory::Directory& directory) {
 }
 
 }  // namespace
-
-std::vector<aggregate::KnownKind> known_kinds() {
-    return {{.kind = "case",
-             .events = intake::v1::CaseEvent::descriptor(),
-             .kept = intake::v1::CaseRegistered::descriptor()->full_name(),
-             .ownership =
-                 [](const Message& kept) {
-                     return owner_of(static_cast<const intake::v1::CaseRegistered&>(kept));
-                 }},
-            {.kind = "patient",
-             .events = intake::v1::PatientEvent::descriptor(),
-             .kept = intake::v1::PatientRegistered::descriptor()->full_name(),
-             .ownership = nullptr}};
-}
 
 Prepares look_ups(const directory::Directory& directory, const aggregate::Decider& referrals) {
     Prepares prepares;

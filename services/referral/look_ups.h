@@ -8,9 +8,6 @@
 
 namespace enlace::referral {
 
-// Streams of intake that commands on referrals rest on.
-std::vector<aggregate::KnownKind> known_kinds();
-
 // What a referral's commands are told besides what their clients say, by the command's full name.
 // `directory` and `referrals` must outlive them.
 std::map<std::string, aggregate::Prepare> look_ups(const directory::Directory& directory,

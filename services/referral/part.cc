@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "api/of_case.h"
 #include "process/decider_part.h"
 #include "referral/deciders.h"
 #include "referral/domain/policy_names.h"
@@ -12,14 +13,14 @@
 namespace enlace::referral {
 namespace {
 
-constexpr std::array<std::string_view, 1> kSources = {"intake"};
+constexpr std::array<std::string_view, 2> kSources = {"intake", "telemedicine"};
 
 constexpr api::DeciderParts kParts = {.name = kService,
                                       .sources = kSources,
                                       .decider = referral_decider,
                                       .look_ups = look_ups,
                                       .reactions = reactions,
-                                      .known_kinds = known_kinds,
+                                      .known_kinds = api::case_and_patient,
                                       .routes = referral_routes};
 
 }  // namespace

@@ -11,6 +11,8 @@ std::vector<aggregate::Reaction> reactions(const aggregate::Decider& referrals) 
         aggregate::reaction("sent_referral_is_looked_at_again", kService, referrals, look_again),
         aggregate::reaction("counter_referral_asks_for_follow_up", kService, referrals,
                             ask_for_follow_up),
+        aggregate::reaction("completed_session_asks_for_referral", "telemedicine", referrals,
+                            refer_after_session),
     };
 }
 

@@ -10,8 +10,10 @@
 #include "intake/domain/case.h"
 #include "intake/domain/patient.h"
 #include "referral/domain/referral.h"
+#include "telemedicine/domain/telemedicine.h"
 #include "views/office_view.h"
 #include "views/referral_view.h"
+#include "views/session_view.h"
 #include "views/visit_view.h"
 
 namespace enlace::views {
@@ -43,6 +45,18 @@ void show_clocks(const Row& row, View& view) {
     }
     view.set_escalation_level(row.state().escalation_level());
     set_time(view, &View::mutable_changed_at, row.last_recorded_us());
+}
+
+// What a line says of the clock that runs out first.
+template <class Row, class Item>
+void show_first_clock(const Row& row, std::int64_t now_us, Item& item) {
+    if (const auto* first = aggregate::first_deadline(row.state().deadlines())) {
+        item.set_timer(first->timer());
+        set_time(item, &Item::mutable_due_at, first->due_us());
+        item.set_overdue(first->due_us() <= now_us);
+    }
+    item.set_overdue(item.overdue() || !row.breached().empty());
+    item.set_escalation_level(row.state().escalation_level());
 }
 
 }  // namespace
@@ -115,6 +129,7 @@ v1::HomeVisitView show(std::string_view id, const v1::VisitRow& row, std::int64_
     view.set_case_id(state.case_id());
     view.set_patient_id(state.patient_id());
     view.set_requester(state.requester());
+    view.set_asked_by(state.asked_by());
     view.set_jurisdiction(state.jurisdiction());
     view.set_unroutable(state.unroutable());
     view.set_map_version(row.map_version());
@@ -164,13 +179,7 @@ v1::CaseItem show_item(std::string_view id, const v1::CaseRow& row, std::int64_t
     item.set_worker(row.worker());
     item.set_risk(state.risk());
     item.set_urgency(state.urgency());
-    if (const auto* first = aggregate::first_deadline(state.deadlines())) {
-        item.set_timer(first->timer());
-        set_time(item, &v1::CaseItem::mutable_due_at, first->due_us());
-        item.set_overdue(first->due_us() <= now_us);
-    }
-    item.set_overdue(item.overdue() || !row.breached().empty());
-    item.set_escalation_level(state.escalation_level());
+    show_first_clock(row, now_us, item);
     set_time(item, &v1::CaseItem::mutable_registered_at, row.first_recorded_us());
     return item;
 }
@@ -197,10 +206,80 @@ v1::BreachItem show_breach(std::string_view id, const v1::ReferralRow& row) {
     return item;
 }
 
+v1::BreachItem show_breach(std::string_view id, const v1::SessionRow& row) {
+    v1::BreachItem item;
+    show_common(id, telemedicine::state_name(row.state()), row, item);
+    item.set_escalation_level(row.state().escalation_level());
+    return item;
+}
+
 v1::BreachItem show_breach(std::string_view id, const v1::VisitRow& row) {
     v1::BreachItem item;
     show_common(id, homevisits::state_name(row.state()), row, item);
     item.set_escalation_level(row.state().escalation_level());
+    return item;
+}
+
+v1::SessionView show(std::string_view id, const v1::SessionRow& row) {
+    using View = v1::SessionView;
+    View view;
+    const auto& state = row.state();
+    show_common(id, telemedicine::state_name(state), row, view);
+    show_clocks(row, view);
+    view.set_case_id(state.case_id());
+    view.set_patient_id(state.patient_id());
+    view.set_proposer(state.proposer());
+    view.set_provider(state.provider());
+    view.set_site(state.site());
+    view.set_need(row.need());
+    view.set_priority(state.priority());
+    view.set_service(state.service());
+    view.set_language(state.language());
+    view.set_device_check(row.device_check());
+    view.set_referral_id(row.referral_id());
+    view.set_follows(row.follows());
+    *view.mutable_counted() = state.counted();
+    set_time(view, &View::mutable_not_before, row.not_before_us());
+    set_time(view, &View::mutable_start, state.start_us());
+    set_time(view, &View::mutable_end, row.end_us());
+    view.set_time_zone(row.time_zone());
+    view.set_local_start(local_start(row));
+    view.set_professional(row.professional());
+    view.set_consent(row.consent());
+    view.set_channel(row.channel());
+    view.set_attempt(row.attempt());
+    view.set_no_shows(state.no_shows());
+    view.set_tech_failures(state.tech_failures());
+    view.set_last_failure(row.last_failure());
+    set_time(view, &View::mutable_started_at, row.started_us());
+    set_time(view, &View::mutable_ended_at, row.ended_us());
+    view.set_disposition(row.disposition());
+    view.set_transfer_pending(state.transfer_pending());
+    view.set_closed_for(row.closed_for());
+    view.set_owes_next_step(std::string(telemedicine::owes_next_step(state)));
+    view.set_conflicts(row.conflicts());
+    set_time(view, &View::mutable_proposed_at, row.first_recorded_us());
+    return view;
+}
+
+v1::SessionItem show_item(std::string_view id, const v1::SessionRow& row, std::int64_t now_us) {
+    using Item = v1::SessionItem;
+    Item item;
+    const auto& state = row.state();
+    show_common(id, telemedicine::state_name(state), row, item);
+    item.set_proposer(state.proposer());
+    item.set_provider(state.provider());
+    item.set_site(state.site());
+    item.set_need(row.need());
+    item.set_priority(state.priority());
+    item.set_professional(row.professional());
+    set_time(item, &Item::mutable_start, state.start_us());
+    set_time(item, &Item::mutable_end, row.end_us());
+    item.set_time_zone(row.time_zone());
+    item.set_local_start(local_start(row));
+    item.set_attempt(row.attempt());
+    item.set_owes_next_step(std::string(telemedicine::owes_next_step(state)));
+    show_first_clock(row, now_us, item);
     return item;
 }
 
@@ -262,13 +341,7 @@ v1::ReferralItem show_item(std::string_view id,
         set_time(item, &Item::mutable_last_heard_at, heard_us);
         item.set_last_heard_ms((now_us - heard_us) / 1000);
     }
-    if (const auto* first = aggregate::first_deadline(state.deadlines())) {
-        item.set_timer(first->timer());
-        set_time(item, &Item::mutable_due_at, first->due_us());
-        item.set_overdue(first->due_us() <= now_us);
-    }
-    item.set_overdue(item.overdue() || !row.breached().empty());
-    item.set_escalation_level(state.escalation_level());
+    show_first_clock(row, now_us, item);
     set_time(item, &Item::mutable_sent_at, row.sent_us());
     return item;
 }

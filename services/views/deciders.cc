@@ -5,6 +5,7 @@
 #include "intake/domain/case.h"
 #include "intake/domain/patient.h"
 #include "referral/domain/referral.h"
+#include "telemedicine/domain/telemedicine.h"
 
 namespace enlace::views {
 namespace {
@@ -82,6 +83,18 @@ Deciders::Deciders(const base::Policy& policy)
            .state_name = enlace::referral::state_name,
            .subject = sealed_under_patient<enlace::referral::v1::ReferralState>,
            .relation = enlace::referral::relation},
+          policy)),
+      session(aggregate::make_decider<telemedicine::v1::TelemedicineCommand,
+                                      telemedicine::v1::TelemedicineState,
+                                      telemedicine::v1::TelemedicineEvent,
+                                      telemedicine::v1::Rejection>(
+          {.kind = "tele",
+           .decide = telemedicine::decide,
+           .evolve = telemedicine::evolve,
+           .ownership = telemedicine::ownership,
+           .on_timer = telemedicine::on_timer,
+           .state_name = telemedicine::state_name,
+           .subject = sealed_under_patient<telemedicine::v1::TelemedicineState>},
           policy)) {}
 
 }  // namespace enlace::views

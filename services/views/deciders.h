@@ -17,6 +17,7 @@ struct Deciders {
     std::unique_ptr<aggregate::Decider> visit;
     std::unique_ptr<aggregate::Decider> activity;
     std::unique_ptr<aggregate::Decider> referral;
+    std::unique_ptr<aggregate::Decider> session;
 };
 
 }  // namespace enlace::views

@@ -189,6 +189,35 @@ v1::ReferralDetails Details::referral(const v1::ReferralRow& row,
     return details;
 }
 
+v1::SessionDetails Details::session(const v1::SessionRow& row, bool with_findings) const {
+    v1::SessionDetails details;
+    bool erased = false;
+    const auto take = [&](const JournalRecord& record, const RecordedEvent& event) {
+        using namespace telemedicine::v1;
+        if (auto asked = open_event<TeleSessionProposed>(event, record, keyring_, erased)) {
+            *details.mutable_proposal() = *std::move(asked);
+        } else if (auto set = open_event<TeleSessionScheduled>(event, record, keyring_, erased)) {
+            details.set_room(set->room());
+        } else if (auto again =
+                       open_event<TeleSessionRescheduled>(event, record, keyring_, erased)) {
+            details.set_room(again->room());
+            details.clear_confirmation();
+        } else if (auto agreed =
+                       open_event<TeleSessionConfirmed>(event, record, keyring_, erased)) {
+            *details.mutable_confirmation() = *std::move(agreed);
+        } else if (auto ended =
+                       open_event<TeleFollowUpAbandoned>(event, record, keyring_, erased)) {
+            *details.mutable_abandonment() = *std::move(ended);
+        } else if (with_findings) {
+            if (auto report = open_event<TeleSessionCompleted>(event, record, keyring_, erased))
+                *details.mutable_report() = *std::move(report);
+        }
+    };
+    each_event(row.state().patient_id(), {kTelemedicine, telemedicine_partition_, 0}, row, take);
+    details.set_erased(erased);
+    return details;
+}
+
 v1::HomeVisitDetails Details::home_visit(const v1::VisitRow& row) const {
     v1::HomeVisitDetails details;
     bool erased = false;

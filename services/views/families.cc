@@ -6,6 +6,7 @@
 #include "enlace/intake/v1/patient.pb.h"
 #include "enlace/journal/v1/journal.pb.h"
 #include "enlace/referral/v1/referral.pb.h"
+#include "enlace/telemedicine/v1/telemedicine.pb.h"
 #include "enlace/views/v1/rows.pb.h"
 #include "projection/pack.h"
 #include "projection/runner.h"
@@ -26,7 +27,7 @@ std::vector<std::string> families() {
     auto names = projection::Runner::families();
     for (const char* name :
          {"patients", "cases", "visits", "members", "lists", "sums", "events", "feed", "search",
-          "sought", "joined", "activities", "referrals", "stories"}) {
+          "sought", "joined", "activities", "referrals", "stories", "sessions"}) {
         names.emplace_back(name);
     }
     return names;
@@ -37,6 +38,8 @@ projection::StoreLayout store_layout() {
     layout.add(*v1::VisitRow::descriptor()).add(*journal::v1::JournalRecord::descriptor());
     layout.add(*intake::v1::PatientEvent::descriptor()).add(*intake::v1::CaseEvent::descriptor());
     layout.add(*v1::ReferralRow::descriptor()).add(*referral::v1::ReferralEvent::descriptor());
+    layout.add(*v1::SessionRow::descriptor());
+    layout.add(*telemedicine::v1::TelemedicineEvent::descriptor());
     layout.add(*intake::v1::ActivityEvent::descriptor()).add(search_tokens_version());
     return layout.add(*homevisits::v1::HomeVisitEvent::descriptor());
 }

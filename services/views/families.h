@@ -18,9 +18,11 @@ enum : projection::Family {
     patients = 2,  // stream -> PatientRow
     cases,         // stream -> CaseRow
     visits,        // stream -> VisitRow
-    members,       // patient, stream -> nothing: the cases, visits and referrals of a patient
+    members,       // patient, stream -> nothing: the cases, visits, referrals and sessions of
+                   // a patient
     lists,         // owner, time, stream -> state or breach: open visits by window end, living
-                   // cases and referrals by their first clock, breaches by when they were recorded,
+                   // cases, referrals and sessions by their first clock, sessions by their start
+                   // besides, breaches by when they were recorded,
                    // activities by when they took place, the newest first
     sums,          // owner, counter, value, journal, partition -> signed number
     events,      // patient, journal, partition, position -> known_at, entry unless the log is local
@@ -31,6 +33,7 @@ enum : projection::Family {
     activities,  // stream -> ActivityRow
     referrals,   // stream -> ReferralRow
     stories,     // correlation id, stream -> StoryLine: visits and referrals of a story
+    sessions,    // stream -> SessionRow
 };
 }  // namespace family
 
@@ -66,6 +69,11 @@ std::string list_key(std::string_view owner, std::int64_t at_us, std::string_vie
 struct ListKey {
     std::int64_t at_us = 0;
     std::string_view stream;
+};
+// From one moment until another; no end where that is 0.
+struct Times {
+    std::int64_t begin_us = 0;
+    std::int64_t end_us = 0;
 };
 // Of a key that begins with `prefix`.
 ListKey read_list_key(std::string_view prefix, std::string_view key);

@@ -41,9 +41,10 @@ struct Moment {
 // Rows of one patient at one moment.
 struct PatientRows {
     v1::PatientRow patient;
-    std::map<std::string, v1::CaseRow> cases;  // By stream; visits and referrals likewise.
+    std::map<std::string, v1::CaseRow> cases;  // By stream; the others likewise.
     std::map<std::string, v1::VisitRow> visits;
     std::map<std::string, v1::ReferralRow> referrals;
+    std::map<std::string, v1::SessionRow> sessions;
 };
 
 // Of rows by stream, the entries by when they began.

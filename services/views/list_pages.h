@@ -26,17 +26,18 @@ inline std::optional<ListKey> parse_cursor(std::string_view cursor) {
     return ListKey{static_cast<std::int64_t>(*at_us), stream->text()};
 }
 
-// Adds the owner's lines after the page's cursor to `view`; `add(place, value)` puts one into it,
-// and returns false for one that is not shown. False: the cursor is none.
+// Adds the owner's lines within these times, after the page's cursor, to `view`; `add(place,
+// value)` puts one into it, and returns false for one that is not shown. False: the cursor is none.
 template <class Page, class Add>
 bool add_lines(const projection::Store& store,
                const projection::Store::Snapshot* at,
                std::string_view owner,
                const PageRequest& page,
                Page& view,
-               Add add) {
+               Add add,
+               const Times& within = {}) {
     const std::string prefix = list_prefix(owner);
-    std::string after;
+    std::string after = list_key(owner, within.begin_us, "");
     if (!page.cursor.empty()) {
         const auto cursor = parse_cursor(page.cursor);
         if (!cursor) return false;
@@ -45,11 +46,12 @@ bool add_lines(const projection::Store& store,
     std::string last;
     const auto take = [&](std::string_view key, std::string_view value) {
         if (key == after) return true;
+        const ListKey place = read_list_key(prefix, key);
+        if (within.end_us != 0 && place.at_us >= within.end_us) return false;
         if (view.items_size() == static_cast<int>(page.limit)) {
             view.set_next_cursor(last);
             return false;
         }
-        const ListKey place = read_list_key(prefix, key);
         if (add(place, value)) last = cursor_of(place);
         return true;
     };

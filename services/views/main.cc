@@ -3,6 +3,7 @@
 #include "intake/part.h"
 #include "process/serving.h"
 #include "referral/part.h"
+#include "telemedicine/part.h"
 #include "views/part.h"
 
 int main(int argc, char** argv) {
@@ -17,5 +18,6 @@ int main(int argc, char** argv) {
          .policy = service::policy_names(),
          .decides = {access::kService},
          .parts = {service::make_part},
-         .elsewhere = {intake::told_of, homevisits::told_of, referral::told_of}});
+         .elsewhere = {intake::told_of, homevisits::told_of, referral::told_of,
+                       telemedicine::told_of}});
 }

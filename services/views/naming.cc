@@ -13,6 +13,7 @@ std::optional<projection::Family> family_of(std::string_view kind) {
     if (kind == kCaseKind) return family::cases;
     if (kind == kActivityKind) return family::activities;
     if (kind == kReferralKind) return family::referrals;
+    if (kind == kSessionKind) return family::sessions;
     return kind == kVisitKind ? std::optional<projection::Family>(family::visits) : std::nullopt;
 }
 
@@ -40,6 +41,10 @@ common::v1::Ownership Queries::ownership(std::string_view stream, const At* at) 
     if (kind == kReferralKind) {
         return owners(read_row<v1::ReferralRow>(store, family::referrals, stream, at),
                       *deciders.referral);
+    }
+    if (kind == kSessionKind) {
+        return owners(read_row<v1::SessionRow>(store, family::sessions, stream, at),
+                      *deciders.session);
     }
     return owners(read_row<v1::VisitRow>(store, family::visits, stream, at), *deciders.visit);
 }

@@ -83,6 +83,9 @@ Found<v1::BreachPage> Queries::breach_list(const Principal& who,
         if (kind == kReferralKind)
             return show(place, family::referrals, *deciders.referral,
                         std::type_identity<v1::ReferralRow>());
+        if (kind == kSessionKind)
+            return show(place, family::sessions, *deciders.session,
+                        std::type_identity<v1::SessionRow>());
         if (kind == kVisitKind)
             return show(place, family::visits, *deciders.visit, std::type_identity<v1::VisitRow>());
         return show(place, family::patients, *deciders.patient,

@@ -8,6 +8,7 @@
 #include "process/followed.h"
 #include "process/service_part.h"
 #include "referral/domain/policy_names.h"
+#include "telemedicine/domain/policy_names.h"
 #include "views/routes.h"
 #include "views/services.h"
 #include "views/views.h"
@@ -15,7 +16,7 @@
 namespace enlace::views {
 namespace {
 
-constexpr std::array kFollowed = {kIntake, kHomeVisits, kReferral};
+constexpr std::array kFollowed = {kIntake, kHomeVisits, kReferral, kTelemedicine};
 
 std::vector<std::string> jurisdictions_of(const directory::Directory& directory) {
     std::vector<std::string> codes;
@@ -96,7 +97,8 @@ std::unique_ptr<process::Part> make_part(process::Ground& ground) {
 std::vector<directory::PolicyNames> policy_names() {
     return {{intake::kPolicyClocks, intake::kPolicyLimits},
             {homevisits::kPolicyClocks, homevisits::kPolicyLimits},
-            {referral::kPolicyClocks, referral::kPolicyLimits}};
+            {referral::kPolicyClocks, referral::kPolicyLimits},
+            {telemedicine::kPolicyClocks, telemedicine::kPolicyLimits}};
 }
 
 }  // namespace enlace::views

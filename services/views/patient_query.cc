@@ -45,7 +45,7 @@ Details Queries::details(const History& history, unsigned slot) const {
         return slot % sources_.progress.partitions(service).value_or(1);
     };
     return Details(history, sources_.keyring, partition(kIntake), partition(kHomeVisits),
-                   partition(kReferral));
+                   partition(kReferral), partition(kTelemedicine));
 }
 
 Person Queries::person(const Principal& who,
@@ -117,6 +117,18 @@ void Queries::add_things(const Principal& who,
         if (!security::may_see(who, deciders.visit->ownership(now->second.state()))) continue;
         *view.add_home_visits() = visit_view(who, visit_id, row, opened);
     }
+    for (const auto* entry : oldest_first(rows.referrals)) {
+        const auto& [referral_id, row] = *entry;
+        const auto now = present.referrals.find(referral_id);
+        if (!security::may_see(who, deciders.referral->ownership(now->second.state()))) continue;
+        *view.add_referrals() = referral_view(who, referral_id, row, opened);
+    }
+    for (const auto* entry : oldest_first(rows.sessions)) {
+        const auto& [session_id, row] = *entry;
+        const auto now = present.sessions.find(session_id);
+        if (!security::may_see(who, deciders.session->ownership(now->second.state()))) continue;
+        *view.add_sessions() = session_view(who, session_id, row, opened);
+    }
 }
 
 Found<v1::PatientView> Queries::patient(const Principal& who,
@@ -139,6 +151,8 @@ Found<v1::PatientView> Queries::patient(const Principal& who,
     for (const auto& one : person.members) add_things(who, one.id, moment, history, view);
     oldest_first(*view.mutable_cases(), &v1::CaseView::registered_at);
     oldest_first(*view.mutable_home_visits(), &v1::HomeVisitView::requested_at);
+    oldest_first(*view.mutable_referrals(), &v1::ReferralView::begun_at);
+    oldest_first(*view.mutable_sessions(), &v1::SessionView::proposed_at);
     if (person.members.size() > 1) {
         for (const auto& one : person.members) {
             *view.add_members() = member(who, one, moment.is_now());
@@ -150,6 +164,8 @@ Found<v1::PatientView> Queries::patient(const Principal& who,
         // What could have been done then is nothing that anybody may do.
         for (auto& one : *view.mutable_cases()) one.clear_actions();
         for (auto& one : *view.mutable_home_visits()) one.clear_actions();
+        for (auto& one : *view.mutable_referrals()) one.clear_actions();
+        for (auto& one : *view.mutable_sessions()) one.clear_actions();
     }
     if (moment.as_of_us) *view.mutable_as_of() = to_timestamp(*moment.as_of_us);
     if (moment.as_known_at_us) *view.mutable_as_known_at() = to_timestamp(*moment.as_known_at_us);

@@ -15,6 +15,7 @@
 #include "enlace/views/v1/office.pb.h"
 #include "enlace/views/v1/referral_view.pb.h"
 #include "enlace/views/v1/search.pb.h"
+#include "enlace/views/v1/session_view.pb.h"
 #include "enlace/views/v1/views.pb.h"
 #include "journal/log.h"
 #include "projection/store.h"
@@ -33,8 +34,10 @@ namespace enlace::views {
 enum class Refused {
     not_found,   // There is no such thing, or it is not the asker's to see: nobody learns which.
     bad_cursor,  // Not one that was given out.
-    mistyped_folio,   // Its symbols don't go together.
-    ambiguous_folio,  // Two things have it that the asker may see.
+    mistyped_folio,     // Its symbols don't go together.
+    ambiguous_folio,    // Two things have it that the asker may see.
+    bad_day,            // None of the calendar.
+    unknown_time_zone,  // None of the IANA's.
 };
 
 template <class Answer>
@@ -94,6 +97,7 @@ public:
     Found<v1::HomeVisitView> home_visit(const Principal& who, std::string_view id) const;
     Found<v1::ActivityView> activity(const Principal& who, std::string_view id) const;
     Found<v1::ReferralView> referral(const Principal& who, std::string_view id) const;
+    Found<v1::SessionView> session(const Principal& who, std::string_view id) const;
     // One referral's steps in the order in which they happened.
     Found<v1::ReferralTimeline> referral_timeline(const Principal& who, std::string_view id) const;
     // What belongs to one correlation id, and what followed from what.
@@ -125,6 +129,18 @@ public:
                                     std::string_view institution,
                                     Mailbox which,
                                     std::string_view state,
+                                    const PageRequest& page) const;
+    // An institution's open telemedicine sessions, likewise.
+    Found<v1::SessionPage> sessions(const Principal& who,
+                                    std::string_view institution,
+                                    std::string_view state,
+                                    const PageRequest& page) const;
+    // Those of one day that it gives or presents patients to, whatever became of them. The day is
+    // YYYY-MM-DD by the clocks of that zone.
+    Found<v1::SessionAgenda> agenda(const Principal& who,
+                                    std::string_view institution,
+                                    std::string_view day,
+                                    std::string_view time_zone,
                                     const PageRequest& page) const;
     // What ran out at an institution without anybody doing it, longest standing first.
     Found<v1::BreachPage> breaches(const Principal& who,
@@ -178,7 +194,7 @@ private:
                           const History& history,
                           const At* at) const;
     v1::PersonMember member(const Principal& who, const Person::Member& one, bool now) const;
-    // Cases and visits of one member, those that `who` may see.
+    // Cases, visits, referrals and sessions of one member, those that `who` may see.
     void add_things(const Principal& who,
                     const std::string& patient,
                     const Moment& moment,
@@ -204,6 +220,22 @@ private:
                                  std::string_view id,
                                  const v1::VisitRow& row,
                                  const Details& opened) const;
+    v1::ReferralView referral_view(const Principal& who,
+                                   std::string_view id,
+                                   const v1::ReferralRow& row,
+                                   const Details& opened) const;
+    v1::SessionView session_view(const Principal& who,
+                                 std::string_view id,
+                                 const v1::SessionRow& row,
+                                 const Details& opened) const;
+    // False: the cursor is none.
+    template <class Page>
+    bool add_sessions(const Principal& who,
+                      std::string_view owner,
+                      std::string_view state,
+                      const PageRequest& page,
+                      const Times& within,
+                      Page& view) const;
     Found<v1::HomeVisitPage> list(const Principal& who,
                                   std::string_view owner,
                                   std::string_view state,

@@ -8,7 +8,9 @@ QueryParameters read_parameters(const http::Request& request) {
             .page = {.cursor = request.query(kCursor.name).value_or(""),
                      .limit = http::count_of(request, kLimit)},
             .state = request.query(kState.name).value_or(""),
-            .worker = request.query(kWorker.name).value_or("")};
+            .worker = request.query(kWorker.name).value_or(""),
+            .day = request.query(kDay.name).value_or(""),
+            .time_zone = request.query(kTimeZone.name).value_or(kTimeZoneHere)};
 }
 
 }  // namespace enlace::views

@@ -6,6 +6,7 @@
 #include "enlace/intake/v1/activity.pb.h"
 #include "enlace/intake/v1/case.pb.h"
 #include "enlace/referral/v1/referral.pb.h"
+#include "enlace/telemedicine/v1/telemedicine.pb.h"
 #include "http/parameter.h"
 #include "http/request.h"
 #include "views/queries.h"
@@ -59,6 +60,25 @@ inline constexpr http::Parameter kReferralState{
     .form = http::Parameter::Form::word,
     .words = referral::v1::ReferralState::Status_descriptor};
 
+inline constexpr http::Parameter kSessionState{
+    .name = "state",
+    .meaning = "Only sessions in that state.",
+    .form = http::Parameter::Form::word,
+    .words = telemedicine::v1::TelemedicineState::Status_descriptor};
+
+inline constexpr http::Parameter kDay{.name = "day",
+                                      .meaning = "By the clocks of the time zone: YYYY-MM-DD.",
+                                      .required = true,
+                                      .pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+                                      .example = "2026-01-20"};
+
+// Where the jurisdictions are, unless somebody asks by the clocks of another place.
+inline constexpr std::string_view kTimeZoneHere = "America/Mexico_City";
+inline constexpr http::Parameter kTimeZone{
+    .name = "time_zone",
+    .meaning = "By its IANA name; America/Mexico_City where it is left out.",
+    .example = kTimeZoneHere};
+
 inline constexpr http::Parameter kWorker{.name = "worker",
                                          .meaning = "Only cases of the worker with that staff id."};
 
@@ -68,6 +88,8 @@ struct QueryParameters {
     PageRequest page;
     std::string_view state;
     std::string_view worker;
+    std::string_view day;
+    std::string_view time_zone;
 };
 
 QueryParameters read_parameters(const http::Request& request);

@@ -8,6 +8,7 @@
 #include "enlace/views/v1/office.pb.h"
 #include "enlace/views/v1/referral_view.pb.h"
 #include "enlace/views/v1/search.pb.h"
+#include "enlace/views/v1/session_view.pb.h"
 #include "enlace/views/v1/views.pb.h"
 
 // Which answers are readings about somebody, and about whom: those that hold personal data, which
@@ -22,9 +23,16 @@ Reading reading(const v1::TimelinePage& page, std::string_view id);
 Reading reading(const v1::CaseView& view, std::string_view id);
 Reading reading(const v1::HomeVisitView& view, std::string_view id);
 Reading reading(const v1::ReferralView& view, std::string_view id);
+Reading reading(const v1::SessionView& view, std::string_view id);
 Reading reading(const v1::PatientMatches& matches, std::string_view id);
 Reading reading(const v1::ActivityView& view, std::string_view id);
 inline Reading reading(const v1::ReferralPage&, std::string_view) {
+    return std::nullopt;
+}
+inline Reading reading(const v1::SessionPage&, std::string_view) {
+    return std::nullopt;
+}
+inline Reading reading(const v1::SessionAgenda&, std::string_view) {
     return std::nullopt;
 }
 inline Reading reading(const v1::ReferralTimeline&, std::string_view) {

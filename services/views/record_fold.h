@@ -12,6 +12,7 @@
 #include "views/case_view.h"
 #include "views/patient_view.h"
 #include "views/referral_view.h"
+#include "views/session_view.h"
 #include "views/visit_view.h"
 
 namespace enlace::views {

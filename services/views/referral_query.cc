@@ -21,6 +21,18 @@ referral::Knowledge knowledge(const Principal& who, const v1::ReferralRow& row) 
 
 }  // namespace
 
+v1::ReferralView Queries::referral_view(const Principal& who,
+                                        std::string_view id,
+                                        const v1::ReferralRow& row,
+                                        const Details& opened) const {
+    v1::ReferralView view = show(id, row);
+    const auto known = knowledge(who, row);
+    if (known != referral::Knowledge::standing)
+        *view.mutable_details() = opened.referral(row, known, who.institution());
+    offer(*sources_.deciders.referral, who, id, row, view);
+    return view;
+}
+
 Found<v1::ReferralView> Queries::referral(const Principal& who, std::string_view id) const {
     const auto stream = base::StreamId::parse(id);
     if (!stream) return std::unexpected(Refused::not_found);
@@ -32,13 +44,7 @@ Found<v1::ReferralView> Queries::referral(const Principal& who, std::string_view
     if (!row || !security::may_see(who, decider.ownership(row->state())))
         return std::unexpected(Refused::not_found);
     const History history(sources_.log, sources_.store, at.get());
-    v1::ReferralView view = show(id, *row);
-    const auto known = knowledge(who, *row);
-    if (known != referral::Knowledge::standing) {
-        *view.mutable_details() =
-            details(history, stream->slot()).referral(*row, known, who.institution());
-    }
-    offer(decider, who, id, *row, view);
+    v1::ReferralView view = referral_view(who, id, *row, details(history, stream->slot()));
     rest_on(positions, age_ms, view);
     return view;
 }

@@ -36,6 +36,10 @@ Problem refusal(Refused why) {
             return invalid("id", "check_digit");
         case Refused::ambiguous_folio:
             return http::problem(common::v1::FOLIO_AMBIGUOUS);
+        case Refused::bad_day:
+            return malformed(kDay.name);
+        case Refused::unknown_time_zone:
+            return malformed(kTimeZone.name);
         case Refused::bad_cursor:
             break;
     }

@@ -32,6 +32,7 @@ constexpr http::Parameter kCase{.name = "id", .meaning = "Of the case: id or fol
 constexpr http::Parameter kVisit{.name = "id", .meaning = "Of the visit: id or folio."};
 constexpr http::Parameter kActivity{.name = "id", .meaning = "Of the activity: id or folio."};
 constexpr http::Parameter kOfReferral{.name = "id", .meaning = "Of the referral: id or folio."};
+constexpr http::Parameter kOfSession{.name = "id", .meaning = "Of the session: id or folio."};
 constexpr http::Parameter kInstitution{
     .name = "clues", .meaning = "CLUES of the institution.", .example = "SPSSA000121"};
 constexpr http::Parameter kJurisdiction{
@@ -259,6 +260,32 @@ void add_referral_routes(http::Router& router, const Served& served) {
             Mailbox::sent);
 }
 
+void add_session_routes(http::Router& router, const Served& served) {
+    router.add(query<v1::SessionView>(
+        served, "/v1/tele-sessions/{id}",
+        "A telemedicine session, what may be done about it now, and who has to do it.",
+        {.kind = kSessionKind, .path = {kOfSession}},
+        [](const Queries& queries, const Question& asked) {
+            return queries.session(asked.who, asked.id);
+        }));
+    router.add(query<v1::SessionPage>(
+        served, "/v1/institutions/{clues}/tele-sessions",
+        "An institution's open telemedicine sessions, whichever one's clock runs out first first.",
+        {.path = {kInstitution}, .query = {kSessionState, kCursor, kLimit}},
+        [](const Queries& queries, const Question& asked) {
+            return queries.sessions(asked.who, asked.request.param("clues"), asked.with.state,
+                                    asked.with.page);
+        }));
+    router.add(query<v1::SessionAgenda>(
+        served, "/v1/institutions/{clues}/tele-agenda",
+        "The sessions of one day that an institution gives, or presents patients to.",
+        {.path = {kInstitution}, .query = {kDay, kTimeZone, kCursor, kLimit}},
+        [](const Queries& queries, const Question& asked) {
+            return queries.agenda(asked.who, asked.request.param("clues"), asked.with.day,
+                                  asked.with.time_zone, asked.with.page);
+        }));
+}
+
 void add_office_routes(http::Router& router, const Served& served) {
     router.add(query<v1::CasePage>(
         served, "/v1/institutions/{clues}/cases",
@@ -344,6 +371,7 @@ void add_routes(http::Router& router, const Views& views, AccessLog& accesses) {
     add_workload_routes(router, served);
     add_office_routes(router, served);
     add_referral_routes(router, served);
+    add_session_routes(router, served);
     add_stream_routes(router, views);
 }
 

@@ -47,8 +47,8 @@ bool is_gone(const v1::Identity& identity) {
 
 }  // namespace
 
-// The patients that a folio leads to: of the patient, or of a case, visit or referral that `who`
-// may see.
+// The patients that a folio leads to: of the patient, or of a case, visit, referral or session that
+// `who` may see.
 std::set<std::string> Queries::patients_of(const base::Folio& folio,
                                            const Principal& who,
                                            const At* at) const {
@@ -63,6 +63,9 @@ std::set<std::string> Queries::patients_of(const base::Folio& folio,
         } else if (folio.kind == kReferralKind) {
             const auto row =
                 read_row<v1::ReferralRow>(sources_.store, family::referrals, stream, at);
+            patients.insert(row->state().patient_id());
+        } else if (folio.kind == kSessionKind) {
+            const auto row = read_row<v1::SessionRow>(sources_.store, family::sessions, stream, at);
             patients.insert(row->state().patient_id());
         } else {
             const auto row = read_row<v1::VisitRow>(sources_.store, family::visits, stream, at);

@@ -8,11 +8,13 @@ namespace enlace::views {
 inline constexpr std::string_view kIntake = "intake";
 inline constexpr std::string_view kHomeVisits = "homevisits";
 inline constexpr std::string_view kReferral = "referral";
+inline constexpr std::string_view kTelemedicine = "telemedicine";
 
 inline constexpr std::string_view kPatientKind = "patient";
 inline constexpr std::string_view kCaseKind = "case";
 inline constexpr std::string_view kVisitKind = "visit";
 inline constexpr std::string_view kActivityKind = "activity";
 inline constexpr std::string_view kReferralKind = "referral";
+inline constexpr std::string_view kSessionKind = "tele";
 
 }  // namespace enlace::views

@@ -10,6 +10,7 @@
 #include "views/opening.h"
 #include "views/queries.h"
 #include "views/services.h"
+#include "views/session_view.h"
 
 namespace enlace::views {
 namespace {
@@ -33,17 +34,23 @@ public:
         if (const auto at = rows_.referrals.find(stream); at != rows_.referrals.end()) {
             return may_see(*deciders_.referral, at->second.state());
         }
+        if (const auto at = rows_.sessions.find(stream); at != rows_.sessions.end()) {
+            return may_see(*deciders_.session, at->second.state());
+        }
         return told_here(kept);
     }
 
-    // What the receiving unit found stays with it: of that, others see only that it was recorded.
+    // What the receiving unit found stays with it, and what a session found with those who had it
+    // held: of that, others see only that it was recorded.
     bool is_told_what_was_found(std::string_view stream) const {
-        const auto at = rows_.referrals.find(std::string(stream));
-        if (at == rows_.referrals.end() ||
-            security::reach(who_.role()) != security::Reach::institution)
-            return true;
-        return referral::knowledge(who_.institution(), at->second.state()) ==
-               referral::Knowledge::everything;
+        if (security::reach(who_.role()) != security::Reach::institution) return true;
+        const std::string of(stream);
+        if (const auto at = rows_.sessions.find(of); at != rows_.sessions.end())
+            return knows_findings(who_.institution(), at->second.state());
+        const auto at = rows_.referrals.find(of);
+        return at == rows_.referrals.end() ||
+               referral::knowledge(who_.institution(), at->second.state()) ==
+                   referral::Knowledge::everything;
     }
 
 private:
@@ -81,7 +88,8 @@ bool show_event(const Told& told,
     const auto* kind =
         reflection.GetOneofFieldDescriptor(wrapper, wrapper.GetDescriptor()->oneof_decl(0));
     const bool is_finding =
-        recorded.type() == referral::v1::AttentionFinished::descriptor()->full_name();
+        recorded.type() == referral::v1::AttentionFinished::descriptor()->full_name() ||
+        recorded.type() == telemedicine::v1::TeleSessionCompleted::descriptor()->full_name();
     if (is_finding && !told.with_findings) return true;
     const auto opened = journal::open(recorded, told.record.stream(), told.record.command_id(),
                                       reflection.MutableMessage(&wrapper, kind), keyring);
@@ -117,6 +125,9 @@ void add_entries(const Told& told, const security::Keyring& keyring, v1::Timelin
         } else if (kind == kReferralKind) {
             readable = show_event(told, recorded, keyring, *entry.mutable_referral(), entry);
             if (!readable) entry.clear_referral();
+        } else if (kind == kSessionKind) {
+            readable = show_event(told, recorded, keyring, *entry.mutable_session(), entry);
+            if (!readable) entry.clear_session();
         } else {
             readable = show_event(told, recorded, keyring, *entry.mutable_home_visit(), entry);
             if (!readable) entry.clear_home_visit();

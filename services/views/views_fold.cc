@@ -51,6 +51,7 @@ ViewsFold::ViewsFold(projection::Store& store, SearchFold::Sources search, Optio
       visits_(store, family::visits),
       activities_(store, family::activities),
       referrals_(store, family::referrals),
+      sessions_(store, family::sessions),
       search_(store, std::move(search)),
       sums_(store, family::sums),
       events_(store, family::events),
@@ -69,6 +70,8 @@ void ViewsFold::with_table(const Coming& coming, Use use) const {
         if (kind == kVisitKind) return use(visits_);
     } else if (coming.service == kReferral) {
         if (kind == kReferralKind) return use(referrals_);
+    } else if (coming.service == kTelemedicine) {
+        if (kind == kSessionKind) return use(sessions_);
     }
 }
 
@@ -83,6 +86,8 @@ void ViewsFold::fold(const Counted& counted) {
         if (kind == kVisitKind) return fold_visit(counted);
     } else if (counted.service == kReferral) {
         if (kind == kReferralKind) return fold_referral(counted);
+    } else if (counted.service == kTelemedicine) {
+        if (kind == kSessionKind) return fold_session(counted);
     }
 }
 
@@ -156,6 +161,14 @@ void ViewsFold::fold_referral(const Counted& counted) {
     keep(patient_or_self(row.state().patient_id(), stream), counted);
     keep_story(counted);
     tell_feeds(counted, before, feed_owners(row.state()), row);
+}
+
+void ViewsFold::fold_session(const Counted& counted) {
+    const std::string_view stream = counted.head.stream;
+    const auto stood = [&](const v1::SessionRow& before) { return lines_of(stream, before); };
+    v1::SessionRow& row = sessions_.change(stream, counted.stream_hash, stood).row;
+    take<telemedicine::v1::TelemedicineEvent>(counted, row);
+    keep(patient_or_self(row.state().patient_id(), stream), counted);
 }
 
 template <class Row>
@@ -251,6 +264,11 @@ void ViewsFold::collect(projection::Batch& batch) {
         if (slot.stored || slot.row.state().patient_id().empty()) return;
         batch.put(family::members, member_key(slot.row.state().patient_id(), stream), "");
     });
+    sessions_.collect(batch, [&](std::string_view stream, const auto& slot) {
+        move_lines(batch, slot.before, lines_of(stream, slot.row));
+        if (slot.stored || slot.row.state().patient_id().empty()) return;
+        batch.put(family::members, member_key(slot.row.state().patient_id(), stream), "");
+    });
     sums_.collect(batch);
     events_.collect(batch);
     feed_.collect(batch);
@@ -264,6 +282,7 @@ void ViewsFold::committed() {
     visits_.committed();
     activities_.committed();
     referrals_.committed();
+    sessions_.committed();
     sums_.committed();
     search_.committed();
     options_.on_committed(std::exchange(told_, {}));

@@ -17,6 +17,7 @@
 #include "views/referral_statistics.h"
 #include "views/referral_view.h"
 #include "views/search_fold.h"
+#include "views/session_view.h"
 #include "views/workload.h"
 
 namespace enlace::views {
@@ -71,6 +72,7 @@ private:
     void fold_activity(const projection::Counted& counted);
     void fold_visit(const projection::Counted& counted);
     void fold_referral(const projection::Counted& counted);
+    void fold_session(const projection::Counted& counted);
     // Owners of the feeds it stood in, and of those that it stands in.
     using Owners = std::vector<std::string>;
     template <class Row>
@@ -89,6 +91,7 @@ private:
     projection::RowTable<v1::VisitRow, Standing> visits_;
     OfficeTable<v1::ActivityRow> activities_;
     projection::RowTable<v1::ReferralRow, ReferralStanding> referrals_;
+    projection::RowTable<v1::SessionRow, Lines> sessions_;
     SearchFold search_;
     projection::SumTable sums_;
     projection::AppendedRows events_;

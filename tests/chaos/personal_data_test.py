@@ -16,6 +16,7 @@ from support.paths import SOURCE
 from support.people import MAP, somebody
 from support.stories import (HERE, TRIAGE, after, contact_attempt, referral_of, report,
                              visit_of)
+from support.tokens import Principal
 
 sys.path.insert(0, str(SOURCE / "tests/judge"))
 
@@ -137,6 +138,7 @@ class PersonalDataTest(ChaosTestCase):
         self.identify(found)
         self.work_on(case)
         self.refer(case)
+        self.attend_from_afar(case)
         self.ask_wrongly(person.curp)
 
     def identify(self, found: str) -> None:
@@ -235,10 +237,10 @@ class PersonalDataTest(ChaosTestCase):
                     "observations": plant("observado")}),
                 (to, "counter-referral", {
                     "attended": True, "diagnosis": "I20.9", "followUpOwner": MAP.institutions[0],
-                    "dischargedAt": after(-1), "author": "md-1", "documents": [document], **{
-                        name: plant(name) for name in (
-                            "treatment", "evolution", "prognosis", "studies", "instructions",
-                            "medicines")}}),
+                    "dischargedAt": after(-1), "author": "md-1", "documents": [document],
+                    "asksHomeVisit": True, **{name: plant(name) for name in (
+                        "treatment", "evolution", "prognosis", "studies", "instructions",
+                        "medicines", "name", "address", "telephone")}}),
                 (sender, "acknowledge", {"reader": "ts-1", "nextStep": plant("siguiente")}),
                 (sender, "void", {"code": "DATA_ERROR", "reason": plant("equivocada")})):
             self.ok(who.command(of + verb, body))
@@ -247,6 +249,50 @@ class PersonalDataTest(ChaosTestCase):
         self.assertIn(form["currentCondition"].encode(), seen.body, "who may see it, sees it")
         stranger = self.clients.of(tokens.social_worker(MAP.institutions[2]))
         self.foreign_answers.append(stranger.get_settled(of.removesuffix("/")).body)
+
+    def attend_from_afar(self, case: str) -> None:
+        plant, site, provider = self.plant, self.story_worker(), MAP.institutions[1]
+        unit = self.clients.of(tokens.social_worker(provider))
+        doctor = self.clients.of(Principal("clinic", "CLINICIAN", provider, human="md-1"))
+        slot = {"start": after(-2), "end": after(-1), "timeZone": "America/Mexico_City",
+                "professional": "md-1", "room": plant("sala")}
+        confirm = {"consent": "BY_REPRESENTATIVE", "channel": "LLAMADA",
+                   "contact": plant("contacto"), "consentedBy": plant("consiente")}
+        visit = {name: plant(name) for name in (
+            "whatToCheck", "name", "address", "telephone", "landmarks", "safetyNote")}
+        referral = referral_of(case, MAP.institutions[2]) | {name: plant(name) for name in (
+            "reason", "currentCondition", "treatments", "studies")}
+        del referral["caseId"], referral["referringProfessional"]
+        form = {"caseId": case, "provider": provider, "need": "FOLLOW_UP", "language": "spa",
+                "deviceCheck": "PASSED"}
+
+        def session(*told: tuple[Client, str, dict[str, Any]]) -> str:
+            of = "/v1/tele-sessions/" + self.ok(site.command("/v1/tele-sessions", form | {
+                name: plant(name) for name in ("reason", "name", "telephone", "address")})).id
+            for who, verb, body in (
+                    (unit, "schedule", slot), (site, "confirm", confirm),
+                    (site, "check-in", {"identityCheck": "RELATIVE", "companion": plant("hijo")}),
+                    *told):
+                self.ok(who.command(f"{of}/{verb}", body))
+            return of
+
+        def ends_with(disposition: str, **more: Any) -> tuple[Client, str, dict[str, Any]]:
+            return doctor, "complete", {"note": plant("hallazgo"), "professional": "md-1",
+                                        "disposition": disposition} | more
+
+        start = (doctor, "start", {})
+        session(start, ends_with("REFERRAL", diagnosis="I20.9", referral=referral))
+        session(start, ends_with("HOME_VISIT", visit=visit))
+        of = session(start, ends_with("URGENT_TRANSFER", transfer={
+            "reason": plant("traslado"), "capability": plant("terapia")}))
+        self.ok(site.command(f"{of}/void", {"code": "DATA_ERROR", "reason": plant("nula")}))
+        session((doctor, "no-shows", {"note": plant("ausente")}),
+                (unit, "reschedule", slot | {"room": plant("otra sala")}),
+                (unit, "cancel", {"code": "DEATH", "reason": plant("falleció")}))
+        session((site, "tech-failures", {"code": "POWER", "side": "PATIENT",
+                                         "note": plant("apagón")}),
+                (unit, "abandon", {"code": "VOLUNTARY_WITHDRAWAL", "reason": plant("se negó"),
+                                   "askHomeVisit": False, "whyNoVisit": plant("sin visita")}))
 
     def visit_home(self) -> None:
         plant = self.plant

@@ -47,6 +47,12 @@ class Stream:
 # What the contract's notes leave of a patient who was erased.
 _AFTER_ERASURE = {"PatientRegistered", "MergeRecorded", "MergeWithdrawn"}
 _EXPIRED = {"HomeVisitExpired", "ReferralExpired"}
+# With these a case owes something: a draft of which it was never told is nothing to it.
+_TOLD_TO_THE_CASE = {"ReferralSent", "TeleSessionProposed"}
+
+# What a session's disposition begins: a transfer is owed by the case until somebody takes it up.
+_FOLLOWS = {"CONTROL": "telemedicine", "REFERRAL": "referral", "HOME_VISIT": "homevisits",
+            "URGENT_TRANSFER": "intake"}
 
 
 @dataclass
@@ -57,7 +63,8 @@ class Fold:
     jurisdictions: frozenset[str] = frozenset()  # Of the directory; none: not checked.
     streams: dict[str, Stream] = field(default_factory=dict)
     events: int = 0
-    asked_for: list[str] = field(default_factory=list)  # Events that ask for a home visit.
+    # Events that ask for something else to begin, and the service that has to begin it.
+    asked_for: list[tuple[str, str]] = field(default_factory=list)
 
     def stream(self, service: str, stream_id: str) -> Stream:
         known = self.streams.get(stream_id)
@@ -84,9 +91,11 @@ class Fold:
                     self.findings.add(Code.EXPIRED_UNWARNED, place, stream.id)
             if stream.state == "ON_HOLD" != before:
                 stream.held_from = before
+        if service := self._asked_of(name, event):
+            self.asked_for.append((f"{stream.id}/{stream.version}", service))
         if stream.kind == "case":
             self._case(stream, name, event)
-        elif stream.kind == "referral" and name == "ReferralSent":
+        elif name in _TOLD_TO_THE_CASE:
             stream.facts["case_id"] = event.case_id
         elif stream.kind == "visit":
             self._visit(stream, name, event, recorded_at_us, place)
@@ -128,10 +137,18 @@ class Fold:
         if event.next.timer == "expire":
             stream.expiry_armed = True
 
+    def _asked_of(self, name: str, event: Any) -> str:
+        if name == "TeleSessionCompleted":
+            return _FOLLOWS.get(self.records.enum_name(
+                "enlace.telemedicine.v1.Disposition.Code", event.disposition), "")
+        asks = (name == "ContactAttempted" and event.ask_for_visit
+                or name == "CounterReferralIssued" and event.asks_home_visit
+                and event.visit_window_end_us
+                or name == "TeleFollowUpAbandoned" and event.asks_home_visit)
+        return "homevisits" if asks else ""
+
     def _case(self, stream: Stream, name: str, event: Any) -> None:
-        if name == "ContactAttempted" and event.ask_for_visit:
-            self.asked_for.append(f"{stream.id}/{stream.version}")
-        elif name in ("ObligationOpened", "ObligationClosed"):
+        if name in ("ObligationOpened", "ObligationClosed"):
             obligations = stream.facts.setdefault("obligations", {})
             obligations.setdefault(event.stream, set()).add(name)
 

@@ -33,9 +33,10 @@ class Provenance:
             self.timer_records += 1
             self._timer(record, counted, stream, place)
 
-    def caused(self) -> set[str]:
-        """Ids of the events that reactions answered to, whatever came of it."""
-        return {cause[3] for cause, _, _ in self._reacted}
+    def caused(self) -> set[tuple[str, str]]:
+        """Ids of the events that reactions answered to, and of which service, whatever came of
+        it."""
+        return {(cause[3], place.service) for cause, _, place in self._reacted}
 
     def finish(self, journals: Journals) -> None:
         for cause, counted, place in self._reacted:

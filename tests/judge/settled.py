@@ -8,13 +8,14 @@ from reading import Reading
 def check(reading: Reading, findings: Findings) -> None:
     fold = reading.fold
     caused = reading.contents.provenance.caused()
-    for event_id in fold.asked_for:
-        if event_id not in caused:
-            findings.add(Code.REACTION_MISSING, event_id, "it asks for a home visit")
+    for event_id, service in fold.asked_for:
+        if (event_id, service) not in caused:
+            findings.add(Code.REACTION_MISSING, event_id, f"it asks for what {service} never began")
     for stream in fold.streams.values():
         if stream.kind == "visit" and stream.version and not stream.damaged:
             _visit(stream, fold, findings)
-        elif stream.kind == "referral" and "case_id" in stream.facts and not stream.damaged:
+        elif (stream.kind in ("referral", "tele") and "case_id" in stream.facts
+              and not stream.damaged):
             _case_was_told(stream, fold, findings)
 
 

@@ -9,6 +9,7 @@ find_package(spdlog REQUIRED)
 find_package(RocksDB REQUIRED)
 set(Boost_NO_WARN_NEW_VERSIONS ON)
 find_package(Boost 1.81 EXACT REQUIRED)
+find_package(absl REQUIRED)
 find_package(ICU REQUIRED COMPONENTS i18n uc)
 pkg_check_modules(CJOSE REQUIRED IMPORTED_TARGET cjose jansson)
 

@@ -5,16 +5,19 @@
 #include "intake/part.h"
 #include "intake/service.h"
 #include "referral/part.h"
+#include "telemedicine/part.h"
 #include "views/part.h"
 
 namespace enlace::program {
 
 process::Composition everything() {
-    return {
-        .name = "enlace",
-        .policy = {intake::policy_names(), homevisits::policy_names(), referral::policy_names()},
-        .decides = {intake::kService, homevisits::kService, referral::kService, access::kService},
-        .parts = {intake::make_part, homevisits::make_part, referral::make_part, views::make_part}};
+    return {.name = "enlace",
+            .policy = {intake::policy_names(), homevisits::policy_names(), referral::policy_names(),
+                       telemedicine::policy_names()},
+            .decides = {intake::kService, homevisits::kService, referral::kService,
+                        telemedicine::kService, access::kService},
+            .parts = {intake::make_part, homevisits::make_part, referral::make_part,
+                      telemedicine::make_part, views::make_part}};
 }
 
 }  // namespace enlace::program

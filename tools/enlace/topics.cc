@@ -9,6 +9,7 @@
 #include "intake/service.h"
 #include "process/brokers.h"
 #include "referral/part.h"
+#include "telemedicine/part.h"
 #include "tools/enlace/client/wait.h"
 #include "tools/enlace/commands.h"
 
@@ -24,8 +25,8 @@ struct TopicFlags {
 
 std::vector<kafka::TopicPlan> plans(const TopicFlags& flags) {
     std::vector<kafka::TopicPlan> all;
-    for (const auto service :
-         {intake::kService, homevisits::kService, referral::kService, access::kService}) {
+    for (const auto service : {intake::kService, homevisits::kService, referral::kService,
+                               telemedicine::kService, access::kService}) {
         all.push_back(journal::plan_journal(flags.brokers.topics, service, flags.partitions));
     }
     all.push_back(journal::plan_keyring(flags.brokers.topics));

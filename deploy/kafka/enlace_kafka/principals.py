@@ -16,9 +16,10 @@ from .files import password_file, write_private
 from .security import MECHANISM, new_password
 
 JOURNALS = {"intake": "intake", "homevisits": "homevisits", "referral": "referral",
-            "access": "views"}  # And whose it is.
+            "telemedicine": "telemedicine", "access": "views"}  # And whose it is.
 PRINCIPALS = tuple(dict.fromkeys(JOURNALS.values()))
-SEALERS = ("intake", "homevisits", "referral")  # Of personal data: they make patients' keys.
+# Of personal data: they make patients' keys.
+SEALERS = ("intake", "homevisits", "referral", "telemedicine")
 KEYRING = "enlace.keyring.v1"
 # A reader finds out where a topic is and how it is set before it trusts it.
 READ = ("READ", "DESCRIBE_CONFIGS")

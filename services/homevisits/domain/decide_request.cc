@@ -46,6 +46,7 @@ Decision request(const v1::RequestHomeVisit& command, const Asked& asked) {
     *requested.mutable_counted() = command.counted();
     requested.mutable_counted()->set_municipality(command.place().municipality());
     *requested.mutable_routing() = command.routing();
+    requested.set_asked_by(command.asked_by());
     *requested.mutable_route_by() = asked.clock("route_by", asked.now_us());
     *requested.mutable_place() = command.place();
     requested.set_name(command.name());

@@ -42,6 +42,7 @@ void take_request(HomeVisitState& state,
     state.set_priority(requested.priority());
     state.set_reason(requested.reason());
     state.set_map_version(requested.routing().map_version());
+    state.set_asked_by(requested.asked_by());
 }
 
 }  // namespace

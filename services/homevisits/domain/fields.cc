@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "base/clock.h"
+#include "base/codes.h"
 #include "base/stream_id.h"
 #include "deadlines/times.h"
 
@@ -13,16 +13,9 @@ namespace {
 using deadlines::to_us;
 using Errors = std::vector<base::FieldError>;
 
-// How far another machine's clock may be ahead of ours.
-constexpr std::int64_t kTolerance_us = base::kMinute_us;
 constexpr std::uint32_t kAttemptsMax = 10;
 constexpr std::int32_t kLatitudeMax_e6 = 90'000'000;
 constexpr std::int32_t kLongitudeMax_e6 = 180'000'000;
-
-bool digits(std::string_view text, std::size_t count) {
-    return text.size() == count &&
-           std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
 
 // Whoever asks has to say where. What a reaction asks for without a place is unroutable, not lost.
 void check_place(const common::v1::Place& place, common::v1::Role asking, Errors& errors) {
@@ -30,9 +23,9 @@ void check_place(const common::v1::Place& place, common::v1::Role asking, Errors
     if (asking != common::v1::REACTION && municipality.empty() && locality.empty() &&
         place.free_text().empty())
         errors.push_back({"place", "missing"});
-    if (!municipality.empty() && !digits(municipality, 5))
+    if (!municipality.empty() && !base::is_municipality(municipality))
         errors.push_back({"place.municipality", "malformed"});
-    if (!locality.empty() && !(digits(locality, 9) && locality.starts_with(municipality)))
+    if (!locality.empty() && !base::is_locality(locality, municipality))
         errors.push_back({"place.locality", "malformed"});
 }
 
@@ -52,7 +45,7 @@ void check_past(std::string field,
                 const google::protobuf::Timestamp& time,
                 std::int64_t now_us,
                 Errors& errors) {
-    if (to_us(time) > now_us + kTolerance_us) errors.push_back({field, "in_future"});
+    if (deadlines::lies_ahead(time, now_us)) errors.push_back({field, "in_future"});
 }
 
 void check(const v1::RequestHomeVisit& command, common::v1::Role asking, Errors& errors) {

@@ -1,14 +1,11 @@
 #include "homevisits/domain/reactions.h"
 
-#include "base/clock.h"
+#include "deadlines/times.h"
 
 namespace enlace::homevisits {
 namespace {
 
-void set_time(google::protobuf::Timestamp& time, std::int64_t at_us) {
-    time.set_seconds(at_us / base::kSecond_us);
-    time.set_nanos(static_cast<std::int32_t>(at_us % base::kSecond_us) * 1000);
-}
+using deadlines::set_time;
 
 std::vector<Reacted> one(std::string_view stream, v1::HomeVisitCommand command) {
     std::vector<Reacted> reacted;
@@ -16,7 +13,67 @@ std::vector<Reacted> one(std::string_view stream, v1::HomeVisitCommand command) 
     return reacted;
 }
 
+// What each event that asks for a follow-up has, by the same names.
+v1::HomeVisitCommand follow_up(const auto& event,
+                               const std::string& requester,
+                               const base::Origin& origin) {
+    v1::HomeVisitCommand command;
+    auto& request = *command.mutable_request_home_visit();
+    request.set_case_id(event.case_id());
+    request.set_patient_id(event.patient_id());
+    request.set_requester(requester);
+    request.set_reason(v1::VisitReason::FOLLOW_UP);
+    request.mutable_place()->set_municipality(event.counted().municipality());
+    set_time(*request.mutable_window_start(), event.visit_window_start_us());
+    set_time(*request.mutable_window_end(), event.visit_window_end_us());
+    request.set_priority(common::v1::ROUTINE);
+    *request.mutable_counted() = event.counted();
+    request.set_asked_by(std::string(origin.stream));
+    return command;
+}
+
+std::vector<Reacted> after_telemedicine(const auto& event, const base::Origin& origin) {
+    auto command = follow_up(event, event.proposer(), origin);
+    auto& request = *command.mutable_request_home_visit();
+    const auto& visit = event.visit();
+    if (visit.has_place()) *request.mutable_place() = visit.place();
+    request.set_priority(visit.priority() == common::v1::PRIORITY_UNSPECIFIED ? event.priority()
+                                                                              : visit.priority());
+    request.set_name(visit.name());
+    request.set_address(visit.address());
+    request.set_telephone(visit.telephone());
+    request.set_landmarks(visit.landmarks());
+    request.set_what_to_check(visit.what_to_check());
+    request.set_safety_note(visit.safety_note());
+    return one("", std::move(command));
+}
+
 }  // namespace
+
+std::vector<Reacted> visit_after_counter_referral(const referral::v1::CounterReferralIssued& event,
+                                                  const base::Origin& origin) {
+    // One that was issued when it was not yet asked of anybody says no window.
+    if (!event.asks_home_visit() || event.visit_window_end_us() == 0) return {};
+    auto command = follow_up(event, event.receiver(), origin);
+    auto& request = *command.mutable_request_home_visit();
+    request.set_name(event.name());
+    request.set_address(event.address());
+    request.set_telephone(event.telephone());
+    request.set_what_to_check(event.instructions());
+    return one("", std::move(command));
+}
+
+std::vector<Reacted> visit_after_session(const telemedicine::v1::TeleSessionCompleted& event,
+                                         const base::Origin& origin) {
+    if (event.disposition() != telemedicine::v1::Disposition::HOME_VISIT) return {};
+    return after_telemedicine(event, origin);
+}
+
+std::vector<Reacted> visit_after_follow_up(const telemedicine::v1::TeleFollowUpAbandoned& event,
+                                           const base::Origin& origin) {
+    if (!event.asks_home_visit()) return {};
+    return after_telemedicine(event, origin);
+}
 
 std::vector<Reacted> ask_for_visit(const intake::v1::ContactAttempted& event,
                                    const base::Origin& origin) {

@@ -106,7 +106,7 @@ CaseDecision change_do_not_contact(const v1::ChangeDoNotContact& command, const 
 // Known already, even as closed: its end overtook its start.
 CaseDecision open_obligation(const v1::OpenObligation& command, const Asked& asked) {
     if (const auto refused = refuse_reaction(asked)) return *refused;
-    if (find_obligation(asked.state, command.stream())) return case_unchanged();
+    if (find_obligation(asked.state, command.kind(), command.stream())) return case_unchanged();
 
     v1::CaseEvent event;
     auto& opened = *event.mutable_obligation_opened();
@@ -120,7 +120,7 @@ CaseDecision open_obligation(const v1::OpenObligation& command, const Asked& ask
 
 CaseDecision close_obligation(const v1::CloseObligation& command, const Asked& asked) {
     if (const auto refused = refuse_reaction(asked)) return *refused;
-    const auto* known = find_obligation(asked.state, command.stream());
+    const auto* known = find_obligation(asked.state, command.kind(), command.stream());
     if (known && !known->open()) return case_unchanged();
 
     v1::CaseEvent event;

@@ -27,7 +27,7 @@ CaseDecision close(const v1::CloseCase& command, const Asked& asked) {
     if (asked.status() == CaseState::REOPENED) return v1::CASE_NOT_ASSIGNED;
     if (is_new(asked.status()) ? !asked.by({SOCIAL_WORKER}) : !asked.by({SUPERVISOR}))
         return v1::ROLE_NOT_ALLOWED;
-    if (has_open_obligation(asked.state)) return v1::OBLIGATION_OPEN;
+    if (keeps_open(asked.state)) return v1::OBLIGATION_OPEN;
     if (is_new(asked.status()) && !ends_a_new_case(command.code()))
         return v1::CLOSURE_CODE_NOT_ALLOWED;
 
@@ -50,7 +50,7 @@ CaseDecision reopen(const v1::ReopenCase& command, const Asked& asked) {
 
 CaseDecision merge_case(const v1::MergeCase& command, const Asked& asked) {
     if (const auto refused = asked.refuse({RECORDS_OFFICE})) return *refused;
-    if (has_open_obligation(asked.state)) return v1::OBLIGATION_OPEN;
+    if (keeps_open(asked.state)) return v1::OBLIGATION_OPEN;
     if (command.surviving_case() == asked.context().stream()) return v1::MERGED_WITH_ITSELF;
 
     v1::CaseEvent event;

@@ -57,7 +57,7 @@ void take_obligation(CaseState& state,
                      const std::string& stream,
                      bool open) {
     for (auto& known : *state.mutable_obligations()) {
-        if (known.stream() != stream) continue;
+        if (known.kind() != kind || known.stream() != stream) continue;
         known.set_open(open);
         return;
     }

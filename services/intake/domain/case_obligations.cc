@@ -5,9 +5,11 @@
 namespace enlace::intake {
 
 const v1::CaseState::Obligation* find_obligation(const v1::CaseState& state,
+                                                 v1::ObligationKind kind,
                                                  std::string_view stream) {
-    const auto found = std::ranges::find_if(
-        state.obligations(), [&](const auto& known) { return known.stream() == stream; });
+    const auto found = std::ranges::find_if(state.obligations(), [&](const auto& known) {
+        return known.kind() == kind && known.stream() == stream;
+    });
     return found == state.obligations().end() ? nullptr : &*found;
 }
 
@@ -17,8 +19,10 @@ bool has_open_obligation(const v1::CaseState& state, v1::ObligationKind kind) {
     });
 }
 
-bool has_open_obligation(const v1::CaseState& state) {
-    return std::ranges::any_of(state.obligations(), [](const auto& known) { return known.open(); });
+bool keeps_open(const v1::CaseState& state) {
+    return std::ranges::any_of(state.obligations(), [](const auto& known) {
+        return known.open() && known.kind() != v1::TRANSFER;
+    });
 }
 
 }  // namespace enlace::intake

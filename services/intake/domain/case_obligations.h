@@ -6,11 +6,14 @@
 
 namespace enlace::intake {
 
-// What the case knows of that obligation; nullptr if it never heard of it.
+// What the case knows of what it owes because of that stream; nullptr if it never heard of it.
 const v1::CaseState::Obligation* find_obligation(const v1::CaseState& state,
+                                                 v1::ObligationKind kind,
                                                  std::string_view stream);
 
 bool has_open_obligation(const v1::CaseState& state, v1::ObligationKind kind);
-bool has_open_obligation(const v1::CaseState& state);
+// Something that can be ended is under way. A transfer that nobody has taken up yet can't: it does
+// not keep the case from being closed, but is owed and shown as ever.
+bool keeps_open(const v1::CaseState& state);
 
 }  // namespace enlace::intake

@@ -3,29 +3,15 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/clock.h"
+#include "base/codes.h"
 #include "base/date.h"
 #include "base/stream_id.h"
 #include "deadlines/times.h"
 
 namespace enlace::intake {
-namespace {
-
-constexpr std::int64_t kTolerance_us = base::kMinute_us;
-
-bool letters(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
-}
-
-}  // namespace
-
 bool digits(std::string_view text, std::size_t count) {
     return text.size() == count &&
            std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
-bool is_clues(std::string_view text) {
-    return text.size() == 11 && letters(text.substr(0, 5)) && digits(text.substr(5), 6);
 }
 
 bool is_stream(std::string_view text, std::string_view kind) {
@@ -34,11 +20,11 @@ bool is_stream(std::string_view text, std::string_view kind) {
 }
 
 bool in_future(std::int64_t at_us, std::int64_t now_us) {
-    return at_us > now_us + kTolerance_us;
+    return at_us > now_us + deadlines::kTolerance_us;
 }
 
 void check_clues(const std::string& text, std::string field, Errors& errors) {
-    if (!is_clues(text)) errors.push_back({std::move(field), "malformed"});
+    if (!base::is_clues(text)) errors.push_back({std::move(field), "malformed"});
 }
 
 void check_date(const std::string& text, std::string field, Errors& errors) {

@@ -14,8 +14,6 @@ namespace enlace::intake {
 using Errors = std::vector<base::FieldError>;
 
 bool digits(std::string_view text, std::size_t count);
-// Two letters of the state, three of the institution, six digits: SPSSA000011.
-bool is_clues(std::string_view text);
 bool is_stream(std::string_view text, std::string_view kind);
 // Another machine's clock may be ahead of ours by a minute.
 bool in_future(std::int64_t at_us, std::int64_t now_us);

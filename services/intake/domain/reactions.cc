@@ -41,6 +41,20 @@ std::optional<Reacted> referral_ended(const std::string& case_id,
     return ended(v1::REFERRAL, case_id, origin, outcome);
 }
 
+std::optional<Reacted> session_ended(const std::string& case_id,
+                                     const base::Origin& origin,
+                                     v1::ObligationOutcome::Code outcome) {
+    return ended(v1::TELE_SESSION, case_id, origin, outcome);
+}
+
+// Those that there are.
+std::vector<Reacted> all_of(std::initializer_list<std::optional<Reacted>> some) {
+    std::vector<Reacted> all;
+    for (const auto& one : some)
+        if (one) all.push_back(*one);
+    return all;
+}
+
 }  // namespace
 
 std::optional<Reacted> react(const homevisits::v1::HomeVisitRequested& event,
@@ -97,6 +111,37 @@ std::optional<Reacted> react(const referral::v1::ReferralCancelConfirmed& event,
 std::optional<Reacted> react(const referral::v1::ReferralVoided& event,
                              const base::Origin& origin) {
     return referral_ended(event.case_id(), origin, v1::ObligationOutcome::VOIDED);
+}
+
+std::optional<Reacted> react(const telemedicine::v1::TeleSessionProposed& event,
+                             const base::Origin& origin) {
+    return began(v1::TELE_SESSION, event.case_id(), origin, event.schedule_by().due_us());
+}
+
+std::vector<Reacted> after_session(const telemedicine::v1::TeleSessionCompleted& event,
+                                   const base::Origin& origin) {
+    auto held = session_ended(event.case_id(), origin, v1::ObligationOutcome::COMPLETED);
+    if (event.disposition() != telemedicine::v1::Disposition::URGENT_TRANSFER)
+        return all_of({held});
+    return all_of({held, began(v1::TRANSFER, event.case_id(), origin, event.ended_at_us())});
+}
+
+std::optional<Reacted> react(const telemedicine::v1::TeleFollowUpAbandoned& event,
+                             const base::Origin& origin) {
+    return session_ended(event.case_id(), origin, v1::ObligationOutcome::FAILED);
+}
+
+std::optional<Reacted> react(const telemedicine::v1::TeleSessionCancelled& event,
+                             const base::Origin& origin) {
+    return session_ended(event.case_id(), origin, v1::ObligationOutcome::CANCELLED);
+}
+
+std::vector<Reacted> after_void(const telemedicine::v1::TeleSessionVoided& event,
+                                const base::Origin& origin) {
+    auto voided = session_ended(event.case_id(), origin, v1::ObligationOutcome::VOIDED);
+    if (!event.transfer_was_pending()) return all_of({voided});
+    return all_of(
+        {voided, ended(v1::TRANSFER, event.case_id(), origin, v1::ObligationOutcome::VOIDED)});
 }
 
 }  // namespace enlace::intake

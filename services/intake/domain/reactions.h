@@ -2,14 +2,16 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/origin.h"
 #include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/intake/v1/case.pb.h"
 #include "enlace/referral/v1/referral.pb.h"
+#include "enlace/telemedicine/v1/telemedicine.pb.h"
 
-// What intake does about events of home visits and referrals: the case that they belong to learns
-// of their opening and of their end. Pure.
+// What intake does about events of home visits, referrals and sessions: the case that they belong
+// to learns of their opening and of their end. Pure.
 namespace enlace::intake {
 
 // A command to that stream.
@@ -42,5 +44,18 @@ std::optional<Reacted> react(const referral::v1::ReferralCancelled& event,
 std::optional<Reacted> react(const referral::v1::ReferralCancelConfirmed& event,
                              const base::Origin& origin);
 std::optional<Reacted> react(const referral::v1::ReferralVoided& event, const base::Origin& origin);
+
+// A session is owed until it was held, or given up. An urgent transfer that it asks for is owed
+// from then on, by the case, until a transfer takes it up or the session turns out to be void.
+std::optional<Reacted> react(const telemedicine::v1::TeleSessionProposed& event,
+                             const base::Origin& origin);
+std::vector<Reacted> after_session(const telemedicine::v1::TeleSessionCompleted& event,
+                                   const base::Origin& origin);
+std::optional<Reacted> react(const telemedicine::v1::TeleFollowUpAbandoned& event,
+                             const base::Origin& origin);
+std::optional<Reacted> react(const telemedicine::v1::TeleSessionCancelled& event,
+                             const base::Origin& origin);
+std::vector<Reacted> after_void(const telemedicine::v1::TeleSessionVoided& event,
+                                const base::Origin& origin);
 
 }  // namespace enlace::intake

@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "base/clock.h"
 #include "referral/domain/asked.h"
 #include "referral/domain/attachments.h"
 
@@ -130,6 +133,15 @@ Decision issue_counter_referral(const v1::IssueCounterReferral& command, const A
     issued.set_receiver(asked.state.receiver());
     issued.set_service(asked.state.service());
     *issued.mutable_counted() = asked.state.counted();
+    if (command.asks_home_visit()) {
+        const std::int64_t start_us = std::max(asked.now_us(), to_us(command.next_date()));
+        const std::int64_t days = asked.policy.limit("referral.visit_window_days");
+        issued.set_visit_window_start_us(start_us);
+        issued.set_visit_window_end_us(start_us + days * base::kDay_us);
+        issued.set_name(command.name());
+        issued.set_address(command.address());
+        issued.set_telephone(command.telephone());
+    }
     issued.set_disability_days(command.disability_days());
     issued.set_why_not(command.why_not());
     issued.set_diagnosis(command.diagnosis());

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "base/clock.h"
+#include "base/codes.h"
 #include "base/date.h"
 #include "base/stream_id.h"
 #include "deadlines/times.h"
@@ -15,8 +15,6 @@ using deadlines::to_us;
 using Attachments = google::protobuf::RepeatedPtrField<v1::Attachment>;
 using Errors = std::vector<base::FieldError>;
 
-// How far another machine's clock may be ahead of ours.
-constexpr std::int64_t kTolerance_us = base::kMinute_us;
 constexpr std::size_t kHashDigits = 64;
 
 bool is_digit(char c) {
@@ -24,23 +22,6 @@ bool is_digit(char c) {
 }
 bool is_capital(char c) {
     return c >= 'A' && c <= 'Z';
-}
-
-// Two letters of the state, three of the institution, six digits.
-bool is_clues(std::string_view text) {
-    return text.size() == 11 && std::ranges::all_of(text.substr(0, 5), is_capital) &&
-           std::ranges::all_of(text.substr(5), is_digit);
-}
-
-// A letter, two digits, and one or two characters more; the point is optional.
-bool is_cie10(std::string_view text) {
-    if (text.size() < 3 || !is_capital(text[0]) || !is_digit(text[1]) || !is_digit(text[2]))
-        return false;
-    std::string_view rest = text.substr(3);
-    const bool point = rest.starts_with('.');
-    if (point) rest.remove_prefix(1);
-    return rest.size() <= 2 && (!point || !rest.empty()) &&
-           std::ranges::all_of(rest, [](char c) { return is_digit(c) || is_capital(c); });
 }
 
 bool is_hash(std::string_view text) {
@@ -59,18 +40,18 @@ bool is_media_type(std::string_view text) {
 }
 
 void check_clues(const std::string& clues, const char* field, Errors& errors) {
-    if (!is_clues(clues)) errors.push_back({field, "malformed"});
+    if (!base::is_clues(clues)) errors.push_back({field, "malformed"});
 }
 
 void check_cie10(const std::string& code, const char* field, Errors& errors) {
-    if (!is_cie10(code)) errors.push_back({field, "malformed"});
+    if (!base::is_cie10(code)) errors.push_back({field, "malformed"});
 }
 
 void check_past(const google::protobuf::Timestamp& time,
                 const char* field,
                 std::int64_t now_us,
                 Errors& errors) {
-    if (to_us(time) > now_us + kTolerance_us) errors.push_back({field, "in_future"});
+    if (deadlines::lies_ahead(time, now_us)) errors.push_back({field, "in_future"});
 }
 
 void check_attachment(const v1::Attachment& attachment, const std::string& path, Errors& errors) {

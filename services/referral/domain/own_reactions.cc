@@ -41,4 +41,29 @@ std::optional<Reacted> ask_for_follow_up(const v1::CounterReferralIssued& event,
     return asked;
 }
 
+std::optional<Reacted> refer_after_session(const telemedicine::v1::TeleSessionCompleted& event,
+                                           const base::Origin& /*origin*/) {
+    if (event.disposition() != telemedicine::v1::Disposition::REFERRAL) return std::nullopt;
+    const auto& form = event.referral();
+    Reacted asked;
+    auto& send = *asked.command.mutable_send_referral();
+    send.set_case_id(event.case_id());
+    send.set_patient_id(event.patient_id());
+    send.set_referrer(event.proposer());
+    send.set_receiver(event.receiver());
+    send.set_service(form.service());
+    send.set_need(form.need());
+    send.set_priority(form.priority());
+    *send.mutable_counted() = event.counted();
+    if (form.has_attend_before()) *send.mutable_attend_before() = form.attend_before();
+    send.set_reason(form.reason());
+    send.set_presumptive_diagnosis(form.presumptive_diagnosis());
+    send.set_current_condition(form.current_condition());
+    send.set_treatments(form.treatments());
+    send.set_studies(form.studies());
+    send.set_referring_professional(event.professional());
+    send.set_override_reason("DISPOSITION_OF_TELE_SESSION");
+    return asked;
+}
+
 }  // namespace enlace::referral

@@ -5,8 +5,10 @@
 
 #include "base/origin.h"
 #include "enlace/referral/v1/referral.pb.h"
+#include "enlace/telemedicine/v1/telemedicine.pb.h"
 
-// What referrals ask of themselves because of what happened to them. Pure.
+// What happened to referrals, or to sessions, and what referrals ask of themselves because of it.
+// Pure.
 namespace enlace::referral {
 
 struct Reacted {
@@ -22,5 +24,10 @@ std::optional<Reacted> look_again(const v1::ReferralSent& event, const base::Ori
 // that attended. Who asks of itself needs none.
 std::optional<Reacted> ask_for_follow_up(const v1::CounterReferralIssued& event,
                                          const base::Origin& origin);
+
+// A session whose disposition is a referral starts one, by the unit that proposed the session,
+// which has the patient.
+std::optional<Reacted> refer_after_session(const telemedicine::v1::TeleSessionCompleted& event,
+                                           const base::Origin& origin);
 
 }  // namespace enlace::referral

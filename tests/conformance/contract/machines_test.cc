@@ -11,9 +11,11 @@
 #include "enlace/intake/v1/case.pb.h"
 #include "enlace/intake/v1/patient.pb.h"
 #include "enlace/referral/v1/referral.pb.h"
+#include "enlace/telemedicine/v1/telemedicine.pb.h"
 #include "homevisits/deciders.h"
 #include "intake/deciders.h"
 #include "referral/deciders.h"
+#include "telemedicine/deciders.h"
 
 // What a server publishes of its machines, which it finds by asking, is what the contract has.
 namespace enlace::api {
@@ -166,6 +168,21 @@ TEST(PublishedMachine, OfAReferralIsTheContracts) {
     expect_timers(found, "referral", "answer_by");
     EXPECT_EQ(found.timers.at("expire").then, Words{"ReferralExpired"});
     EXPECT_EQ(found.timers.at("attend_by").then, Words{"BreachRecorded"});
+}
+
+TEST(PublishedMachine, OfTelemedicineIsTheContracts) {
+    const auto decider = telemedicine::session_decider(policy());
+    const auto found = explore(*decider);
+    EXPECT_EQ(machine_name(*decider), "telemedicine");
+    const Words at_a_unit = {"social_worker", "supervisor", "clinician", "integration"};
+    auto entries = expected("telemedicine", test::kinds_of<telemedicine::v1::TelemedicineCommand>(),
+                            states_of(*telemedicine::v1::TelemedicineState::Status_descriptor()));
+    for (const auto* relation : {"provider_unit", "presenting_site", "author"})
+        entries = with_role_as(std::move(entries), relation, at_a_unit);
+    expect_same(found_in(found), entries);
+    expect_timers(found, "telemedicine");
+    EXPECT_EQ(found.timers.at("no_show_after").then, Words{"PatientNoShow"});
+    EXPECT_EQ(found.timers.at("session_limit").then, Words{"BreachRecorded"});
 }
 
 TEST(PublishedMachine, IsWrittenInTheContractsShape) {

@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from collections import deque
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ WITHIN_S = 30
 # The examples' names for things, which are replaced by those that a test has made.
 EXAMPLE_ID = re.compile(r"\b([a-z]+)-[0-9A-Z]{10,}")
 # What the machine is called that makes things of a kind, where it is called otherwise.
-MACHINE = {"visit": "home_visit"}
+MACHINE = {"visit": "home_visit", "tele": "telemedicine"}
 INSTITUTION, JURISDICTION, STAFF = "SPSSA000121", "VII", "bv-VII-01"
 RECEIVER = "SPSSA000133"
 
@@ -50,11 +51,43 @@ def people(step: dict[str, Any]) -> list[str]:
     return sorted(set(step["roles"]) - BY_THE_ENGINE)
 
 
+class Names:
+    """Commands by their short names, and with their package where two machines have one each."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        self.packages: dict[str, set[str]] = {}
+        for methods in document["paths"].values():
+            body = methods.get("post", {}).get("requestBody")
+            if body is not None:
+                schema = body["content"]["application/json"]["schema"]
+                package, command = self._split(schema["$ref"])
+                self.packages.setdefault(command, set()).add(package)
+
+    def of(self, ref: str) -> str:
+        return self.within(*self._split(ref))
+
+    def within(self, package: str, command: str) -> str:
+        shared = len(self.packages.get(command, ())) > 1
+        return f"{package}.{command}" if shared else command
+
+    def package(self, commands: Iterable[str]) -> str:
+        """That of a machine whose commands these are; nothing where no client gives any."""
+        return next((package for command in commands
+                     if len(self.packages.get(command, ())) == 1
+                     for package in self.packages[command]), "")
+
+    @staticmethod
+    def _split(ref: str) -> tuple[str, str]:
+        package, _, command = ref.rsplit("/", 1)[-1].rpartition(".")
+        return package, command
+
+
 class Api:
     """What the served documents say."""
 
     def __init__(self, document: dict[str, Any], machines: dict[str, Any]) -> None:
         self.document = document
+        names = Names(document)
         self.paths: dict[str, str] = {}
         self.going_on: dict[str, str] = {}  # Of commands that may also begin a thing.
         self.quoting: set[str] = set()  # Paths that want the version that was read.
@@ -64,7 +97,7 @@ class Api:
             if body is None:
                 continue
             content = body["content"]["application/json"]
-            command = content["schema"]["$ref"].rsplit(".", 1)[-1]
+            command = names.of(content["schema"]["$ref"])
             self.examples[command] = content.get("example")
             if any(parameter["name"] == "If-Match" and parameter.get("required")
                    for parameter in methods["post"].get("parameters", [])):
@@ -77,10 +110,12 @@ class Api:
         self.steps: dict[str, list[dict[str, Any]]] = {}
         for name, machine in machines.items():
             steps = [dict(step) for step in machine["transitions"]]
+            package = names.package(step["command"] for step in steps)
             for step in machine["orthogonal"]:
                 steps += [step | {"from": state, "to": state} for state in step["states"].split()]
             self.steps[name] = steps
             for step in steps:
+                step["command"] = names.within(package, step["command"])
                 self.machine_of[step["command"]] = name
 
     def way_to(self, machine: str, command: str,

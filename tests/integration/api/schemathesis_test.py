@@ -27,6 +27,7 @@ class SchemathesisTest(DescribedTestCase):
         self.ids = self.parents_of("home_visit")
         self.ids["visit"] = self.make("home_visit", self.ids)
         self.ids["referral"] = self.make("referral", self.ids)
+        self.ids["tele"] = self.make("telemedicine", self.ids)
 
     def settings(self) -> str:
         """The ids are of things that there are."""

@@ -12,6 +12,7 @@
 #include "support/moving.h"
 #include "support/run_enlace.h"
 #include "support/temporary_folder.h"
+#include "telemedicine/part.h"
 #include "tools/enlace/everything.h"
 
 namespace enlace::program {
@@ -55,11 +56,13 @@ TEST(Migrate, SaysWhatIsMissingAndMakesNothing) {
 
 // A release that had no journal of accesses.
 process::Composition older_release() {
-    return {
-        .name = "enlace",
-        .policy = {intake::policy_names(), homevisits::policy_names(), referral::policy_names()},
-        .decides = {intake::kService, homevisits::kService, referral::kService},
-        .parts = {intake::make_part, homevisits::make_part, referral::make_part}};
+    return {.name = "enlace",
+            .policy = {intake::policy_names(), homevisits::policy_names(), referral::policy_names(),
+                       telemedicine::policy_names()},
+            .decides = {intake::kService, homevisits::kService, referral::kService,
+                        telemedicine::kService},
+            .parts = {intake::make_part, homevisits::make_part, referral::make_part,
+                      telemedicine::make_part}};
 }
 
 TEST(Migrate, LeavesAFolderThatFoundsNothingAnyMore) {
@@ -89,7 +92,8 @@ TEST(Migrate, LeavesAFolderThatFoundsNothingAnyMore) {
     std::vector<std::string> journals;
     for (const auto& one : journal::EmbeddedLog({.directory = options.data}).journals())
         journals.push_back(one.service);
-    EXPECT_THAT(journals, testing::UnorderedElementsAre("intake", "homevisits", "referral"));
+    EXPECT_THAT(journals,
+                testing::UnorderedElementsAre("intake", "homevisits", "referral", "telemedicine"));
 }
 
 TEST(Migrate, TeachesWhatItDoes) {

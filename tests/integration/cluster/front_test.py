@@ -77,6 +77,7 @@ class FrontTest(unittest.TestCase):
             "/v1/institutions/SPSSA000121/activities": "views",
             "/v1/home-visits": "homevisits", f"{VISIT}/receive": "homevisits",
             "/v1/referrals": "referral", "/v1/referrals/referral-1/accept": "referral",
+            "/v1/tele-sessions": "telemedicine", "/v1/tele-sessions/tele-1/start": "telemedicine",
             "/v1/patients/search": "views", "/v1/patients/searches": "intake",
             "/v1/workload": "views", "/v1/casesome": "views", "/v1/home-visits-of-others": "views",
         }

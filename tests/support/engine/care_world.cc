@@ -1,12 +1,21 @@
 #include "support/engine/care_world.h"
 
+#include "api/of_case.h"
 #include "base/stream_id.h"
 #include "enlace/homevisits/v1/home_visit.pb.h"
+#include "enlace/telemedicine/v1/telemedicine.pb.h"
 #include "homevisits/deciders.h"
 #include "homevisits/look_ups.h"
 #include "homevisits/reactions.h"
 #include "intake/look_ups.h"
 #include "intake/reactions.h"
+#include "referral/deciders.h"
+#include "referral/look_ups.h"
+#include "referral/reactions.h"
+#include "support/decisions.h"
+#include "telemedicine/deciders.h"
+#include "telemedicine/look_ups.h"
+#include "telemedicine/reactions.h"
 
 namespace enlace::test {
 
@@ -16,8 +25,11 @@ using aggregate::Engine;
 CareWorld::CareWorld(journal::Log& log)
     : EngineWorld(log),
       visits(homevisits::visit_decider(policy)),
+      referrals(referral::referral_decider(policy)),
+      sessions(telemedicine::session_decider(policy)),
       visits_info_(found(log, "homevisits")),
       referrals_info_(found(log, "referral")),
+      sessions_info_(found(log, "telemedicine")),
       directory_(
           directory::Directory::load(ENLACE_SOURCE_DIR "/deploy/directory/san-luis-potosi.json")) {}
 
@@ -36,7 +48,7 @@ CareWorld::~CareWorld() {
 
 Engine::Options CareWorld::intake_options() const {
     Engine::Options options = this->options();
-    options.sources = {visits_info_, referrals_info_};
+    options.sources = {visits_info_, referrals_info_, sessions_info_};
     options.prepare = intake::look_ups(*deciders, policy, deployment_key, keyring);
     options.reactions = intake::reactions(*deciders);
     return options;
@@ -45,12 +57,62 @@ Engine::Options CareWorld::intake_options() const {
 Engine::Options CareWorld::visits_options() const {
     Engine::Options options;
     options.journal = visits_info_;
-    options.sources = {journal()};
+    options.sources = {journal(), referrals_info_, sessions_info_};
     options.deciders = {visits.get()};
     options.prepare = homevisits::look_ups(directory_);
     options.reactions = homevisits::reactions(*visits);
-    options.known_kinds = homevisits::known_kinds();
+    options.known_kinds = api::case_and_patient();
     return options;
+}
+
+Engine::Options CareWorld::referrals_options() const {
+    Engine::Options options;
+    options.journal = referrals_info_;
+    options.sources = {journal(), sessions_info_};
+    options.deciders = {referrals.get()};
+    options.prepare = referral::look_ups(directory_, *referrals);
+    options.reactions = referral::reactions(*referrals);
+    options.known_kinds = api::case_and_patient();
+    return options;
+}
+
+Engine::Options CareWorld::sessions_options() const {
+    Engine::Options options;
+    options.journal = sessions_info_;
+    options.sources = {journal(), visits_info_};
+    options.deciders = {sessions.get()};
+    options.prepare = telemedicine::look_ups(directory_, *sessions);
+    options.reactions = telemedicine::reactions(*sessions);
+    options.known_kinds = api::case_and_patient();
+    return options;
+}
+
+CommandRequest CareWorld::propose_session(Engine& engine,
+                                          const std::string& key,
+                                          const std::string& id) const {
+    auto request = on_session(engine, key, id,
+                              "propose_tele_session { case_id: '" + id +
+                                  "' provider: 'SPSSA000121' need: FOLLOW_UP language: 'spa'"
+                                  " device_check: PASSED reason: 'how is she' }");
+    request.actor.set_institution("SPSSA000011");
+    request.creates = true;
+    request.correlation = id;
+    request.stream =
+        base::make_stream_id("tele", base::StreamId::parse(id)->slot(), request.command_id);
+    return request;
+}
+
+CommandRequest CareWorld::on_session(Engine& engine,
+                                     const std::string& key,
+                                     const std::string& id,
+                                     const std::string& text) const {
+    auto request = this->request(engine, key, id,
+                                 std::make_unique<telemedicine::v1::TelemedicineCommand>(
+                                     from_text<telemedicine::v1::TelemedicineCommand>(text)));
+    request.decider = sessions.get();
+    request.actor.set_role(common::v1::CLINICIAN);
+    request.actor.set_institution("SPSSA000121");
+    return request;
 }
 
 CommandRequest CareWorld::request_visit(Engine& engine,

@@ -5,7 +5,8 @@
 
 namespace enlace::test {
 
-// Intake and home visits on one log, with the look-ups and reactions of the real services.
+// Intake, home visits, referrals and telemedicine on one log, with the look-ups and reactions of
+// the real services.
 class CareWorld : public EngineWorld {
 public:
     explicit CareWorld(journal::Log& log);
@@ -13,6 +14,8 @@ public:
 
     aggregate::Engine::Options intake_options() const;
     aggregate::Engine::Options visits_options() const;
+    aggregate::Engine::Options referrals_options() const;
+    aggregate::Engine::Options sessions_options() const;
 
     const journal::JournalInfo& visits_journal() const { return visits_info_; }
 
@@ -23,6 +26,15 @@ public:
     aggregate::CommandRequest cancel_visit(aggregate::Engine& engine,
                                            const std::string& key,
                                            const std::string& id) const;
+    // Of one of telemedicine, as text: `propose_tele_session { ... }` for the case `id`, or what
+    // happens to the session `id`, by a clinician of SPSSA000121, which gives it.
+    aggregate::CommandRequest propose_session(aggregate::Engine& engine,
+                                              const std::string& key,
+                                              const std::string& id) const;
+    aggregate::CommandRequest on_session(aggregate::Engine& engine,
+                                         const std::string& key,
+                                         const std::string& id,
+                                         const std::string& text) const;
     // Of one of intake: a call to the patient of the case that nobody answered.
     aggregate::CommandRequest failed_call(aggregate::Engine& engine,
                                           const std::string& key,
@@ -31,12 +43,15 @@ public:
     std::size_t events(const std::string& service, const std::string& type) const;
 
     std::unique_ptr<aggregate::Decider> visits;
+    std::unique_ptr<aggregate::Decider> referrals;
+    std::unique_ptr<aggregate::Decider> sessions;
 
 private:
     journal::JournalInfo found(journal::Log& log, const std::string& service) const;
 
     journal::JournalInfo visits_info_;
-    journal::JournalInfo referrals_info_;  // Of whose journal nobody writes anything.
+    journal::JournalInfo referrals_info_;
+    journal::JournalInfo sessions_info_;
     directory::Directory directory_;
 };
 

@@ -26,7 +26,7 @@ constexpr auto kClient = "hospital";
 constexpr auto kInstitution = "SPSSA000011";
 
 template <class Command>
-std::unique_ptr<Command> from_text(const std::string& text) {
+std::unique_ptr<Command> command_of(const std::string& text) {
     auto command = std::make_unique<Command>();
     if (google::protobuf::TextFormat::ParseFromString(text, command.get())) return command;
     throw std::invalid_argument("not a " + command->GetTypeName() + ": " + text);
@@ -166,7 +166,7 @@ CommandRequest EngineWorld::register_patient(Engine& engine,
 CommandRequest EngineWorld::register_case(Engine& engine,
                                           const std::string& key,
                                           const std::string& patient) const {
-    auto command = from_text<intake::v1::CaseCommand>(
+    auto command = command_of<intake::v1::CaseCommand>(
         "register_case { folio: 'F-1' unit: 'SPSSA000011' service: 'urgencias' kinds: GENERAL "
         "reason: 'alone' informant: 'a neighbour' patient_id: '" +
         patient + "' }");
@@ -182,7 +182,7 @@ CommandRequest EngineWorld::on_case(Engine& engine,
                                     const std::string& key,
                                     const std::string& id,
                                     const std::string& text) const {
-    auto request = this->request(engine, key, id, from_text<intake::v1::CaseCommand>(text));
+    auto request = this->request(engine, key, id, command_of<intake::v1::CaseCommand>(text));
     request.decider = deciders->cases.get();
     return request;
 }

@@ -15,6 +15,7 @@
 #include "intake/domain/policy_names.h"
 #include "referral/domain/policy_names.h"
 #include "support/temporary_folder.h"
+#include "telemedicine/domain/policy_names.h"
 
 namespace enlace::directory {
 namespace {
@@ -41,9 +42,11 @@ std::int64_t local_us(std::string_view date, int hour) {
 }
 
 TEST(ShippedPolicy, HasEveryNameThatADeciderLooksUp) {
-    const std::array needed = {PolicyNames{intake::kPolicyClocks, intake::kPolicyLimits},
-                               PolicyNames{homevisits::kPolicyClocks, homevisits::kPolicyLimits},
-                               PolicyNames{referral::kPolicyClocks, referral::kPolicyLimits}};
+    const std::array needed = {
+        PolicyNames{intake::kPolicyClocks, intake::kPolicyLimits},
+        PolicyNames{homevisits::kPolicyClocks, homevisits::kPolicyLimits},
+        PolicyNames{referral::kPolicyClocks, referral::kPolicyLimits},
+        PolicyNames{telemedicine::kPolicyClocks, telemedicine::kPolicyLimits}};
     EXPECT_NO_THROW(load_policy(kShipped, needed));
 }
 

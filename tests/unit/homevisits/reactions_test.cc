@@ -60,6 +60,94 @@ TEST(AskForVisit, MakesARequestThatIsAcceptedEvenIfThePatientsDataWereErased) {
     }
 }
 
+constexpr base::Origin kSession{.stream = "tele-00T", .version = 6, .slot = 0};
+const std::string kWhose =
+    "case_id: 'case-00ABC' patient_id: 'patient-00ABC' visit_window_start_us: 1000000"
+    " visit_window_end_us: 9000000 counted { municipality: '24012' } ";
+const std::string kAsked =
+    "case_id: 'case-00ABC' reason: FOLLOW_UP window_start { seconds: 1 } window_end { seconds: 9 }"
+    " patient_id: 'patient-00ABC' counted { municipality: '24012' } asked_by: 'tele-00T' ";
+
+TEST(AskForVisit, AsksForTheOneThatASessionEndsWith) {
+    const auto after = [](const std::string& fields) {
+        return visit_after_session(
+            from_text<telemedicine::v1::TeleSessionCompleted>(
+                kWhose + "proposer: 'SPSSA000011' priority: URGENT " + fields),
+            kSession);
+    };
+    const auto reacted = after(
+        "disposition: HOME_VISIT visit { what_to_check: 'the wound' name: 'Ana' address: 'Juarez 5'"
+        " telephone: '444' landmarks: 'church' safety_note: 'dogs' }");
+    ASSERT_THAT(reacted, SizeIs(1));
+    EXPECT_EQ(reacted[0].stream, "") << "a new visit";
+    EXPECT_THAT(
+        reacted[0].command,
+        equals_text("request_home_visit { " + kAsked +
+                    "place { municipality: '24012' } priority: URGENT name: 'Ana'"
+                    " requester: 'SPSSA000011' address: 'Juarez 5' telephone: '444'"
+                    " landmarks: 'church' what_to_check: 'the wound' safety_note: 'dogs' }"));
+    const auto elsewhere =
+        after("disposition: HOME_VISIT visit { place { municipality: '24028' } priority: ASAP }");
+    EXPECT_EQ(elsewhere.at(0).command.request_home_visit().place().municipality(), "24028");
+    EXPECT_EQ(elsewhere.at(0).command.request_home_visit().priority(), common::v1::ASAP);
+    for (const auto* other : {"CONTROL", "DISCHARGE", "REFERRAL", "URGENT_TRANSFER"})
+        EXPECT_THAT(after("disposition: " + std::string(other)), IsEmpty()) << other;
+}
+
+TEST(AskForVisit, AsksForOneWhereAFollowUpIsGivenUp) {
+    const auto after = [](const std::string& fields) {
+        return visit_after_follow_up(from_text<telemedicine::v1::TeleFollowUpAbandoned>(
+                                         kWhose + "proposer: 'SPSSA000011' " + fields),
+                                     kSession);
+    };
+    EXPECT_THAT(after(""), IsEmpty());
+    EXPECT_THAT(after("asks_home_visit: true priority: ROUTINE").at(0).command,
+                equals_text("request_home_visit { " + kAsked +
+                            "place { municipality: '24012' } priority: ROUTINE"
+                            " requester: 'SPSSA000011' }"));
+}
+
+TEST(AskForVisit, AsksForTheOneThatACounterReferralWants) {
+    const auto after = [](const std::string& fields) {
+        return visit_after_counter_referral(
+            from_text<referral::v1::CounterReferralIssued>(
+                "receiver: 'SPSSA000203' instructions: 'change the dressing' " + fields),
+            {.stream = "referral-00R", .version = 9, .slot = 0});
+    };
+    EXPECT_THAT(after(kWhose), IsEmpty());
+    const auto asked = after(kWhose + "asks_home_visit: true address: 'Juarez 5'").at(0).command;
+    EXPECT_EQ(asked.request_home_visit().requester(), "SPSSA000203") << "the unit that attended";
+    EXPECT_EQ(asked.request_home_visit().what_to_check(), "change the dressing");
+    EXPECT_EQ(asked.request_home_visit().address(), "Juarez 5");
+    EXPECT_EQ(asked.request_home_visit().asked_by(), "referral-00R");
+    EXPECT_THAT(after("asks_home_visit: true"), IsEmpty())
+        << "issued by a release that asked nobody";
+}
+
+TEST(AskForVisit, MakesRequestsOfFollowUpsThatAreAcceptedEvenIfThePatientsDataWereErased) {
+    auto command = visit_after_session(from_text<telemedicine::v1::TeleSessionCompleted>(
+                                           kWhose + "disposition: HOME_VISIT priority: ROUTINE"),
+                                       kSession)
+                       .at(0)
+                       .command;
+    *command.mutable_context()->mutable_actor() = kReaction;
+    command.mutable_context()->set_now_us(kNow_us);
+    EXPECT_THAT(decide(command, {}, policy()).events(), SizeIs(1));
+}
+
+TEST(Complete, TellsWhoeverAskedForTheVisit) {
+    auto visit = Visit().after(kRequest.substr(0, kRequest.rfind('}')) + " asked_by: 'tele-00T' }",
+                               kHospital);
+    visit.after(kRoute, kReaction)
+        .after(kReceive, kCoordinator)
+        .after(kAssign, kCoordinator)
+        .after(kSchedule, kTeam)
+        .after(kTravel, kTeam)
+        .after(kArrive, kTeam)
+        .after(kComplete, kTeam);
+    EXPECT_EQ(visit.last().home_visit_completed().asked_by(), "tele-00T");
+}
+
 TEST(RouteVisit, FollowsTheMapThatTheRequestWasLookedUpIn) {
     const auto reacted = route_visit(
         from_text<v1::HomeVisitRequested>("routing { jurisdiction: 'VII' map_version: 3 }"),

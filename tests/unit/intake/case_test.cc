@@ -291,6 +291,28 @@ TEST(Obligation, MayEndBeforeItsBeginningArrives) {
     EXPECT_TRUE(told.answer("close_case { code: ATTENDED }", kSupervisor).accepted());
 }
 
+TEST(Obligation, OfASessionAndOfTheTransferThatItAsksForAreTwo) {
+    const std::string session = "{ kind: TELE_SESSION stream: 'tele-00T' }";
+    const std::string transfer = "{ kind: TRANSFER stream: 'tele-00T' }";
+    Case told = in_work().after("open_obligation " + session, kReaction);
+    told.after("close_obligation " + session, kReaction);
+    told.after("open_obligation " + transfer, kReaction);
+    EXPECT_THAT(told.answer("open_obligation " + transfer, kReaction), accepts());
+    EXPECT_EQ(told.state().obligations_size(), 2);
+    EXPECT_TRUE(told.state().obligations(1).open());
+}
+
+// Nobody could end it yet, and the case would be open for ever.
+TEST(Obligation, ToTransferIsOwedByAClosedCaseToo) {
+    Case told = in_work().after("open_obligation { kind: TRANSFER stream: 'tele-00T' }", kReaction);
+    told.after("close_case { code: ATTENDED }", kSupervisor);
+    EXPECT_TRUE(told.state().obligations(0).open());
+    EXPECT_THAT(in_work()
+                    .after("open_obligation { kind: TELE_SESSION stream: 'tele-00T' }", kReaction)
+                    .answer("close_case { code: ATTENDED }", kSupervisor),
+                refuses(v1::OBLIGATION_OPEN));
+}
+
 TEST(Obligation, IsToldByReactionsOnly) {
     EXPECT_THAT(in_work().answer(kOpenVisit), refuses(v1::ROLE_NOT_ALLOWED));
     EXPECT_THAT(in_work().answer(kCloseVisit), refuses(v1::ROLE_NOT_ALLOWED));

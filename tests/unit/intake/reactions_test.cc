@@ -72,6 +72,54 @@ TEST(Reactions, TellTheCaseOfItsReferralFromSendingToItsEnd) {
     tells_the_case_of_its_referral<referral::v1::ReferralVoided>("", closed("VOIDED"));
 }
 
+constexpr base::Origin kSession{.stream = "tele-00T", .version = 6, .slot = 0};
+
+std::string session(const std::string& verb, const std::string& more) {
+    return verb + "_obligation { stream: 'tele-00T' " + more + " }";
+}
+
+TEST(Reactions, TellTheCaseOfItsSessionFromTheProposalToItsEnd) {
+    using namespace telemedicine::v1;
+    const auto tells = [](const auto& event, const std::string& command) {
+        const auto reacted = react(event, kSession);
+        ASSERT_TRUE(reacted) << command;
+        EXPECT_EQ(reacted->stream, "case-00C");
+        EXPECT_THAT(reacted->command, equals_text(command));
+    };
+    tells(from_text<TeleSessionProposed>("case_id: 'case-00C' schedule_by { due_us: 99 }"),
+          session("open", "kind: TELE_SESSION due_us: 99"));
+    tells(from_text<TeleFollowUpAbandoned>("case_id: 'case-00C'"),
+          session("close", "kind: TELE_SESSION outcome: FAILED"));
+    tells(from_text<TeleSessionCancelled>("case_id: 'case-00C'"),
+          session("close", "kind: TELE_SESSION outcome: CANCELLED"));
+}
+
+TEST(Reactions, TellTheCaseThatATransferIsOwedOnceASessionAsksForIt) {
+    using namespace telemedicine::v1;
+    const auto held = after_session(
+        from_text<TeleSessionCompleted>("case_id: 'case-00C' disposition: DISCHARGE"), kSession);
+    ASSERT_EQ(held.size(), 1u);
+    EXPECT_THAT(held[0].command,
+                equals_text(session("close", "kind: TELE_SESSION outcome: COMPLETED")));
+    const auto urgent =
+        after_session(from_text<TeleSessionCompleted>(
+                          "case_id: 'case-00C' disposition: URGENT_TRANSFER ended_at_us: 77"),
+                      kSession);
+    ASSERT_EQ(urgent.size(), 2u);
+    EXPECT_THAT(urgent[1].command, equals_text(session("open", "kind: TRANSFER due_us: 77")));
+}
+
+TEST(Reactions, TakeBackAVoidSessionsTransferWithIt) {
+    using namespace telemedicine::v1;
+    EXPECT_EQ(after_void(from_text<TeleSessionVoided>("case_id: 'case-00C'"), kSession).size(), 1u);
+    const auto both = after_void(
+        from_text<TeleSessionVoided>("case_id: 'case-00C' transfer_was_pending: true"), kSession);
+    ASSERT_EQ(both.size(), 2u);
+    EXPECT_THAT(both[0].command,
+                equals_text(session("close", "kind: TELE_SESSION outcome: VOIDED")));
+    EXPECT_THAT(both[1].command, equals_text(session("close", "kind: TRANSFER outcome: VOIDED")));
+}
+
 TEST(Reactions, LeaveDraftsAloneOfWhichNoCaseWasTold) {
     EXPECT_FALSE(react(from_text<referral::v1::ReferralCancelled>(""), kReferral));
     EXPECT_FALSE(react(from_text<referral::v1::ReferralVoided>(""), kReferral));

@@ -201,5 +201,23 @@ TEST(IssueCounterReferral, NamesAnOwnerThatExistsAndDocumentsThatAreWhole) {
                 testing::ElementsAre(hash));
 }
 
+TEST(CounterReferral, SaysWhenTheHomeVisitIsToBeMadeThatItAsksFor) {
+    const auto issue = [](const std::string& more) {
+        std::string text = kIssue;
+        return attended()
+            .after(text.insert(text.rfind('}'), " " + more), kReceiver)
+            .last()
+            .counter_referral_issued();
+    };
+    EXPECT_EQ(issue("address: 'Juarez 5'").visit_window_end_us(), 0);
+    EXPECT_EQ(issue("address: 'Juarez 5'").address(), "") << "which nobody needs to know";
+    const auto asked = issue("asks_home_visit: true address: 'Juarez 5'");
+    EXPECT_EQ(asked.visit_window_start_us(), kNow_us) << "from now on";
+    EXPECT_EQ(asked.visit_window_end_us(), kNow_us + kWeek);
+    EXPECT_EQ(asked.address(), "Juarez 5");
+    const auto later = issue("asks_home_visit: true next_date " + seconds(kSlot_us + kWeek));
+    EXPECT_EQ(later.visit_window_start_us(), kSlot_us + kWeek);
+}
+
 }  // namespace
 }  // namespace enlace::referral

@@ -55,5 +55,37 @@ TEST(OwnReactions, SendNothingThatNobodyAskedForOrThatIsTheUnitsOwn) {
         ask_for_follow_up(issued("asks_follow_up: true follow_up_owner: 'SPSSA000203'"), kOrigin));
 }
 
+TEST(OwnReactions, SendTheReferralThatASessionEndsWith) {
+    const auto event = test::from_text<telemedicine::v1::TeleSessionCompleted>(
+        "disposition: REFERRAL case_id: 'case-00ABC' patient_id: 'patient-00ABC'"
+        " proposer: 'SPSSA000011' provider: 'SPSSA000203' receiver: 'SPSSA000133'"
+        " professional: 'lic-2' referral { receiver: 'SPSSA000133' service: 'CIRUGIA'"
+        " need: SPECIALIST_CARE priority: URGENT presumptive_diagnosis: 'T81.4'"
+        " current_condition: 'infected' reason: 'the wound' attend_before { seconds: 99 } }");
+    const auto reacted = refer_after_session(event, kOrigin);
+    ASSERT_TRUE(reacted);
+    EXPECT_EQ(reacted->stream, "") << "a referral of its own";
+    auto command = reacted->command;
+    *command.mutable_context()->mutable_actor() = kReaction;
+    command.mutable_context()->set_now_us(kNow_us);
+    command.mutable_send_referral()->set_known_receiver(true);
+    command.mutable_send_referral()->set_same_need(1);
+    const auto decision = decide(command, {}, policy());
+    ASSERT_TRUE(decision.accepted()) << test::name(decision.rejection());
+    const auto& sent = decision.events().at(0).referral_sent();
+    EXPECT_EQ(sent.referrer(), kSenderClues) << "who proposed the session has the patient";
+    EXPECT_EQ(sent.receiver(), kThirdClues);
+    EXPECT_EQ(sent.priority(), common::v1::URGENT);
+    EXPECT_EQ(sent.referring_professional(), "lic-2");
+    EXPECT_EQ(sent.attend_before_us(), 99 * base::kSecond_us);
+}
+
+TEST(OwnReactions, SendNothingAfterAnyOtherDisposition) {
+    for (const auto* other : {"CONTROL", "DISCHARGE", "HOME_VISIT", "URGENT_TRANSFER"})
+        EXPECT_FALSE(refer_after_session(test::from_text<telemedicine::v1::TeleSessionCompleted>(
+                                             "disposition: " + std::string(other)),
+                                         kOrigin));
+}
+
 }  // namespace
 }  // namespace enlace::referral

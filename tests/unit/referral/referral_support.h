@@ -34,7 +34,9 @@ inline base::Policy made_policy() {
         {.priority = "URGENT", .rule = {.duration_us = kDay, .response_us = 12 * kHour}},
         {.priority = "ASAP", .rule = {.duration_us = 4 * kHour, .response_us = 2 * kHour}},
         {.priority = "STAT", .rule = {.duration_us = 30 * kMinute, .response_us = 15 * kMinute}}};
-    made.limits = {{"referral.no_shows", 2}, {"referral.info_stops_the_clock", 1}};
+    made.limits = {{"referral.no_shows", 2},
+                   {"referral.info_stops_the_clock", 1},
+                   {"referral.visit_window_days", 7}};
     return made;
 }
 inline const base::Policy& policy() {

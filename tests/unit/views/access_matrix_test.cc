@@ -28,16 +28,19 @@ TEST(Access, GivesRowsToThoseWhoTakePartAndTellsNobodyElseThatTheyExist) {
     const auto visit = world.routed_visit(patient, "II");
     const auto activity = world.activity();
     const auto referral = world.referral(patient);
+    const auto session = world.session(patient);
     const auto missing_patient = world.new_patient();
     const auto missing_case = world.new_stream("case", missing_patient);
     const auto missing_visit = world.new_stream("visit", missing_patient);
     const auto missing_activity = world.new_stream("activity", missing_patient);
     const auto missing_referral = world.new_stream("referral", missing_patient);
+    const auto missing_session = world.new_stream("tele", missing_patient);
     RunningViews views(world);
 
     const std::vector<Principal> everybody = {hospital(),
                                               hospital("SPSSA000022"),
                                               hospital("SPSSA000203"),
+                                              hospital("SPSSA000133"),
                                               coordinator("II"),
                                               coordinator("III"),
                                               state_coordinator(),
@@ -81,6 +84,23 @@ TEST(Access, GivesRowsToThoseWhoTakePartAndTellsNobodyElseThatTheyExist) {
              return refused(ask.referral(who, missing ? missing_referral : referral));
          },
          {hospital(), hospital("SPSSA000203"), state}},
+        {"session",
+         [&](auto& ask, auto& who, bool missing) {
+             return refused(ask.session(who, missing ? missing_session : session));
+         },
+         {hospital(), hospital("SPSSA000203"), hospital("SPSSA000133"), state}},
+        {"sessions",
+         [&](auto& ask, auto& who, bool missing) {
+             return missing ? Refused::not_found
+                            : refused(ask.sessions(who, "SPSSA000203", {}, {}));
+         },
+         {hospital("SPSSA000203"), state}},
+        {"agenda",
+         [&](auto& ask, auto& who, bool missing) {
+             return missing ? Refused::not_found
+                            : refused(ask.agenda(who, "SPSSA000133", "2024-02-29", "UTC", {}));
+         },
+         {hospital("SPSSA000133"), state}},
         {"outbox",
          [&](auto& ask, auto& who, bool missing) {
              return missing
@@ -172,6 +192,7 @@ TEST(Access, MeetsAnyTextAsAnIdWithNotFound) {
         EXPECT_FALSE(views.queries().home_visit(state_coordinator(), id).has_value());
         EXPECT_FALSE(views.queries().activity(state_coordinator(), id).has_value());
         EXPECT_FALSE(views.queries().referral(state_coordinator(), id).has_value());
+        EXPECT_FALSE(views.queries().session(state_coordinator(), id).has_value());
     }
 }
 

@@ -28,6 +28,7 @@ protected:
                                     : usual == "case"     ? world.social_case(patient)
                                     : usual == "activity" ? world.activity()
                                     : usual == "referral" ? world.referral(patient)
+                                    : usual == "tele"     ? world.session(patient)
                                                           : world.routed_visit(patient);
                     const std::string subject = kind == "activity" ? id : patient;
                     world.writer.write(service, id, {&event}, {.subject = subject});
@@ -49,6 +50,7 @@ TEST_F(AnyEvent, IsTakenInOrMarksItsStreamWhereverItStands) {
     tell<intake::v1::ActivityEvent>("intake", "activity", "activity");
     tell<homevisits::v1::HomeVisitEvent>("homevisits", "visit", "visit");
     tell<referral::v1::ReferralEvent>("referral", "referral", "referral");
+    tell<telemedicine::v1::TelemedicineEvent>("telemedicine", "tele", "tele");
     ASSERT_GT(told.size(), 300u);
     std::vector<std::string> after;
     for (std::uint32_t i = 0; i < kPartitions; ++i) {
@@ -77,6 +79,8 @@ TEST_F(AnyEvent, IsTakenInOrMarksItsStreamWhereverItStands) {
             EXPECT_TRUE(queries.activity(state_coordinator(), id).has_value());
         } else if (kind == "referral") {
             EXPECT_TRUE(queries.referral(state_coordinator(), id).has_value());
+        } else if (kind == "tele") {
+            EXPECT_TRUE(queries.session(state_coordinator(), id).has_value());
         } else {
             EXPECT_TRUE(queries.home_visit(state_coordinator(), id).has_value());
         }

@@ -9,6 +9,7 @@
 #include "referral/domain/policy_names.h"
 #include "security/digest.h"
 #include "support/wait_until.h"
+#include "telemedicine/domain/policy_names.h"
 
 namespace enlace::test {
 namespace {
@@ -22,9 +23,11 @@ common::v1::Principal principal(common::v1::Role role) {
 }
 
 base::Policy shipped_policy() {
-    const directory::PolicyNames needed[] = {{intake::kPolicyClocks, intake::kPolicyLimits},
-                                             {homevisits::kPolicyClocks, homevisits::kPolicyLimits},
-                                             {referral::kPolicyClocks, referral::kPolicyLimits}};
+    const directory::PolicyNames needed[] = {
+        {intake::kPolicyClocks, intake::kPolicyLimits},
+        {homevisits::kPolicyClocks, homevisits::kPolicyLimits},
+        {referral::kPolicyClocks, referral::kPolicyLimits},
+        {telemedicine::kPolicyClocks, telemedicine::kPolicyLimits}};
     return directory::load_policy(ENLACE_SOURCE_DIR "/deploy/policy/policy.json", needed);
 }
 
@@ -55,7 +58,8 @@ ViewsWorld::ViewsWorld() : policy(shipped_policy()), writer(log, keyring, clock,
 }
 
 std::vector<journal::JournalInfo> ViewsWorld::journals() {
-    return {writer.journal("intake"), writer.journal("homevisits"), writer.journal("referral")};
+    return {writer.journal("intake"), writer.journal("homevisits"), writer.journal("referral"),
+            writer.journal("telemedicine")};
 }
 
 views::Views::Options ViewsWorld::options(const std::filesystem::path& folder) {
@@ -178,6 +182,28 @@ std::string ViewsWorld::referral(const std::string& patient,
                     to + " answer_by { timer: 'answer_by' due_us: " + std::to_string(answer_by_us) +
                     " } }",
                 {.principal = hospital()});
+    return id;
+}
+
+JournalWriter::Written ViewsWorld::on_session(const std::string& id,
+                                              const std::string& patient,
+                                              const std::string& event,
+                                              JournalWriter::By by) {
+    const auto wrapper = from_text<telemedicine::v1::TelemedicineEvent>(event);
+    by.subject = patient;
+    return writer.write("telemedicine", id, {&wrapper}, by);
+}
+
+std::string ViewsWorld::session(const std::string& patient, std::int64_t schedule_by_us) {
+    const std::string id = new_stream("tele", patient);
+    on_session(
+        id, patient,
+        "tele_session_proposed { case_id: 'case-00C' patient_id: '" + patient +
+            "' proposer: 'SPSSA000011' provider: 'SPSSA000203' site: 'SPSSA000133'"
+            " need: FOLLOW_UP language: 'nch' device_check: PASSED priority: URGENT"
+            " reason: 'the wound' name: 'Juana' schedule_by { timer: 'schedule_by' due_us: " +
+            std::to_string(schedule_by_us) + " } }",
+        {.principal = hospital()});
     return id;
 }
 

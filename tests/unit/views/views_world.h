@@ -11,6 +11,7 @@
 #include "enlace/intake/v1/case.pb.h"
 #include "enlace/intake/v1/patient.pb.h"
 #include "enlace/referral/v1/referral.pb.h"
+#include "enlace/telemedicine/v1/telemedicine.pb.h"
 #include "journal/memory_log.h"
 #include "security/keyring_memory.h"
 #include "support/decisions.h"
@@ -67,6 +68,11 @@ public:
                                        const std::string& event,
                                        JournalWriter::By by = {});
 
+    JournalWriter::Written on_session(const std::string& id,
+                                      const std::string& patient,
+                                      const std::string& event,
+                                      JournalWriter::By by = {});
+
     // Whole beginnings, by a hospital.
     std::string patient(const std::string& name = "Juana",
                         const std::string& clues = "SPSSA000011");
@@ -84,6 +90,9 @@ public:
     std::string referral(const std::string& patient,
                          const std::string& to = "receiver: 'SPSSA000203'",
                          std::int64_t answer_by_us = 1'800'000'000'000'000);
+    // Proposed by SPSSA000011, to be given by SPSSA000203 to a patient who sits in SPSSA000133.
+    std::string session(const std::string& patient,
+                        std::int64_t schedule_by_us = 1'800'000'000'000'000);
     void route(const std::string& visit,
                const std::string& patient,
                const std::string& jurisdiction);

@@ -1,0 +1,41 @@
+#include "telemedicine/domain/asked.h"
+
+namespace enlace::telemedicine {
+namespace {
+
+deadlines::Owing owing(const TelemedicineState& state) {
+    const bool sites_turn = owes_next_step(state) == kPresentingSite;
+    return {.institutions = {sites_turn ? state.site() : state.provider()}, .jurisdiction = {}};
+}
+
+}  // namespace
+
+Decision record_breach(const common::v1::RecordBreach& command, const Asked& asked) {
+    if (!asked.by({common::v1::TIMER})) return v1::ROLE_NOT_ALLOWED;
+    if (const auto refused = asked.not_open()) return *refused;
+    // Waiting for the patient ends by itself.
+    if (command.timer() == kNoShowAfter) return unchanged();
+    auto recorded = deadlines::breach(command, asked.state.deadlines(), kMachine,
+                                      asked.state.escalation_level(), asked.policy, asked.now_us(),
+                                      owing(asked.state));
+    if (!recorded) return unchanged();
+
+    TelemedicineEvent event;
+    *event.mutable_breach_recorded() = std::move(*recorded);
+    return event;
+}
+
+Decision record_conflict(const common::v1::RecordConflict& command, const Asked& asked) {
+    if (!asked.by({common::v1::REACTION})) return v1::ROLE_NOT_ALLOWED;
+    if (asked.status() == TelemedicineState::ABSENT) return v1::SESSION_UNKNOWN;
+    if (asked.status() == TelemedicineState::VOIDED) return v1::SESSION_VOIDED;
+
+    TelemedicineEvent event;
+    auto& found = *event.mutable_conflict_found();
+    found.set_guard(command.guard());
+    found.set_rested_on(command.rested_on());
+    found.set_found(command.found());
+    return event;
+}
+
+}  // namespace enlace::telemedicine

@@ -1,0 +1,162 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/clock.h"
+#include "base/stream_id.h"
+#include "enlace/referral/v1/referral.pb.h"
+#include "enlace/telemedicine/v1/telemedicine.pb.h"
+#include "journal/memory_log.h"
+#include "support/engine/care_world.h"
+#include "support/wait_until.h"
+
+// What a session leads to in four services, which tell each other what happened (journal.md
+// section 4): the next session, a referral, a visit and what it leads back to, and a transfer that
+// nobody can make yet.
+namespace enlace::aggregate {
+namespace {
+
+const std::vector<std::string> kServices = {"intake", "homevisits", "referral", "telemedicine"};
+
+const std::string kReferral =
+    "disposition: REFERRAL referral { receiver: 'SPSSA000133' service: 'CIRUGIA'"
+    " need: SPECIALIST_CARE priority: URGENT presumptive_diagnosis: 'T81.4'"
+    " current_condition: 'infected' reason: 'the wound' }";
+const std::string kVisit =
+    "disposition: HOME_VISIT visit { what_to_check: 'the wound' place { municipality: '24012' } }";
+const std::string kTransfer =
+    "disposition: URGENT_TRANSFER transfer { reason: 'sepsis' capability: 'ICU' }";
+
+class Stories : public testing::Test {
+protected:
+    void TearDown() override { EXPECT_EQ(world.faults_of(kServices), ""); }
+
+    // Two instances of each service, of which each does what it comes to first.
+    void start_twice() {
+        for (unsigned instance = 0; instance < 2; ++instance) {
+            for (auto options : {world.intake_options(), world.visits_options(),
+                                 world.referrals_options(), world.sessions_options()}) {
+                options.instance = instance;
+                options.instances = 2;
+                engines.push_back(&world.start(log, std::move(options)));
+            }
+        }
+    }
+    Engine& intake() { return *engines[0]; }
+    Engine& sessions() { return *engines[3]; }
+
+    std::string next_key() { return "story-0123456789-" + std::to_string(++keys); }
+    void tell(const std::string& session, const std::string& text) {
+        const auto answer =
+            world.handle(sessions(), world.on_session(sessions(), next_key(), session, text));
+        ASSERT_EQ(answer.outcome, common::v1::ACCEPTED) << text;
+    }
+    void on_site(const std::string& session, const std::string& text) {
+        auto request = world.on_session(sessions(), next_key(), session, text);
+        request.actor.set_institution("SPSSA000011");
+        ASSERT_EQ(world.handle(sessions(), std::move(request)).outcome, common::v1::ACCEPTED);
+    }
+    std::string propose(const std::string& of) {
+        const auto answer =
+            world.handle(sessions(), world.propose_session(sessions(), next_key(), of));
+        EXPECT_EQ(answer.outcome, common::v1::ACCEPTED);
+        return answer.stream;
+    }
+    // That many minutes ago.
+    std::string slot(const std::string& command, int minutes) const {
+        const auto at_s = world.clock.wall_us() / base::kSecond_us - 60 * minutes;
+        return command + " { start { seconds: " + std::to_string(at_s) +
+               " } end { seconds: " + std::to_string(at_s + 60) +
+               " } time_zone: 'America/Mexico_City' professional: 'md-1' }";
+    }
+    void hold(const std::string& session, const std::string& disposition) {
+        tell(session, slot("schedule_tele_session", 0));
+        on_site(session, "confirm_tele_session { consent: VERBAL channel: LLAMADA }");
+        tell(session, "start_tele_session {}");
+        tell(session,
+             "complete_tele_session { note: 'seen' professional: 'md-1' " + disposition + " }");
+    }
+    bool come_to(const std::string& service, const std::string& type, std::size_t count) {
+        return test::wait_until([&] { return world.events(service, type) == count; });
+    }
+    bool settle() {
+        return test::wait_until([&] {
+            return std::ranges::all_of(engines, [](const Engine* engine) {
+                const auto status = engine->status();
+                return status.reactions_pending == 0 && status.lag_records == 0;
+            });
+        });
+    }
+    // Every byte that was recorded.
+    std::vector<std::string> everything() const {
+        std::vector<std::string> bytes;
+        for (const auto& service : kServices) {
+            for (const auto& record : world.records(service))
+                bytes.push_back(record.SerializeAsString());
+        }
+        return bytes;
+    }
+    // What the streams of the case, and of all that came of it, belong to.
+    std::set<std::string> stories() const {
+        std::set<std::string> all;
+        for (const auto& service : kServices) {
+            for (const auto& record : world.records(service)) {
+                const auto kind = base::StreamId::parse(record.stream())->kind();
+                if (kind != "patient" && kind != "system") all.insert(record.correlation());
+            }
+        }
+        return all;
+    }
+    template <class Event>
+    std::vector<Event> told(const std::string& service) const {
+        std::vector<Event> events;
+        for (const auto& record : world.records(service)) {
+            for (const auto& recorded : record.events()) {
+                if (recorded.type() != Event::descriptor()->full_name()) continue;
+                events.emplace_back().ParseFromString(recorded.clear());
+            }
+        }
+        return events;
+    }
+
+    journal::MemoryLog log;
+    test::CareWorld world{log};
+    std::vector<Engine*> engines;
+    int keys = 0;
+};
+
+TEST_F(Stories, GoOnFromASessionIntoEachServiceOnceHoweverOftenTheyAreRead) {
+    start_twice();
+    const auto of = world.open_case(intake(), "a").stream;
+    hold(propose(of), "disposition: CONTROL");
+    ASSERT_TRUE(come_to("telemedicine", "TeleSessionProposed", 2));
+    hold(propose(of), kReferral);
+    ASSERT_TRUE(come_to("referral", "ReferralSent", 1));
+    hold(propose(of), kVisit);
+    ASSERT_TRUE(come_to("homevisits", "HomeVisitRouted", 1));
+    hold(propose(of), kTransfer);
+    // A session, the referral, the visit, and the transfer that is owed besides.
+    ASSERT_TRUE(come_to("intake", "ObligationOpened", 5 + 1 + 1 + 1));
+    ASSERT_TRUE(come_to("intake", "ObligationClosed", 4));
+    ASSERT_TRUE(settle());
+    EXPECT_EQ(world.events("telemedicine", "TeleSessionProposed"), 5u);
+
+    const auto sent = told<referral::v1::ReferralSent>("referral");
+    EXPECT_EQ(sent.at(0).case_id(), of);
+    EXPECT_EQ(sent.at(0).referrer(), "SPSSA000011");
+    const auto owed = told<intake::v1::ObligationOpened>("intake");
+    EXPECT_EQ(std::ranges::count(owed, intake::v1::TRANSFER, &intake::v1::ObligationOpened::kind),
+              1);
+    EXPECT_THAT(stories(), testing::ElementsAre(of)) << "one story, but for the patient's";
+
+    const auto before = everything();
+    for (auto& engine : engines) engine = &world.restart_on_empty_store(*engine);
+    ASSERT_TRUE(settle());
+    EXPECT_TRUE(test::CareWorld::go_over_timers(engines));
+    EXPECT_EQ(everything(), before) << "all was heard again, and nothing was done";
+}
+
+}  // namespace
+}  // namespace enlace::aggregate

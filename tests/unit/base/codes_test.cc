@@ -1,0 +1,38 @@
+#include "base/codes.h"
+
+#include <gtest/gtest.h>
+
+namespace enlace::base {
+namespace {
+
+TEST(Codes, OfEstablishmentsHaveElevenCharacters) {
+    EXPECT_TRUE(is_clues("SPSSA000011"));
+    for (const auto* text :
+         {"", "SPSSA00001", "SPSSA0000111", "spssa000011", "SPSS1000011", "SPSSA00001A"})
+        EXPECT_FALSE(is_clues(text)) << text;
+}
+
+TEST(Codes, OfDiagnosesAreOfTheTenthRevision) {
+    for (const auto* text : {"I20", "I20.9", "I209", "S72.00", "E11X"})
+        EXPECT_TRUE(is_cie10(text)) << text;
+    for (const auto* text : {"", "I2", "i20", "I20.", "I20.999", "angina", "I20-9"})
+        EXPECT_FALSE(is_cie10(text)) << text;
+}
+
+TEST(Codes, OfLocalitiesBeginWithTheirMunicipalitys) {
+    EXPECT_TRUE(is_municipality("24012"));
+    for (const auto* text : {"", "2401", "240120", "2401A"}) EXPECT_FALSE(is_municipality(text));
+    EXPECT_TRUE(is_locality("240120001", "24012"));
+    EXPECT_TRUE(is_locality("240120001", ""));
+    for (const auto* text : {"", "24012", "24012000A", "240280001"})
+        EXPECT_FALSE(is_locality(text, "24012")) << text;
+}
+
+TEST(Codes, OfLanguagesHaveThreeLetters) {
+    EXPECT_TRUE(is_language("nch"));
+    for (const auto* text : {"", "es", "SPA", "spañ", "sp1"})
+        EXPECT_FALSE(is_language(text)) << text;
+}
+
+}  // namespace
+}  // namespace enlace::base
