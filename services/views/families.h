@@ -32,7 +32,7 @@ enum : projection::Family {
     joined,      // patient, other -> nothing: the other's stream ever had an edge to the patient
     activities,  // stream -> ActivityRow
     referrals,   // stream -> ReferralRow
-    stories,     // correlation id, stream -> StoryLine: visits and referrals of a story
+    stories,     // correlation id, stream -> StoryLine: visits, referrals and sessions of a story
     sessions,    // stream -> SessionRow
 };
 }  // namespace family

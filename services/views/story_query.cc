@@ -7,6 +7,7 @@
 #include "intake/domain/case.h"
 #include "referral/domain/referral.h"
 #include "security/access.h"
+#include "telemedicine/domain/telemedicine.h"
 #include "views/answers.h"
 #include "views/queries.h"
 #include "views/services.h"
@@ -19,12 +20,12 @@ namespace {
 using common::v1::Principal;
 
 // One thing of a story.
-struct Told {
+struct Element {
     v1::StoryThing thing;
     std::int64_t begun_us = 0;
     bool is_told = false;  // To who asks.
 };
-using Things = std::map<std::string, Told, std::less<>>;
+using Things = std::map<std::string, Element, std::less<>>;
 
 std::string_view stream_of(std::string_view event_id) {
     return event_id.substr(0, event_id.find('/'));
@@ -44,7 +45,7 @@ v1::StoryThing show_thing(std::string_view stream, std::string_view state, const
 // Who may read a thing is told, in short, of all that followed from it: whoever sent a patient on
 // does not lose sight of them.
 void tell(Things& things, const std::map<std::string, bool, std::less<>>& may_read) {
-    const auto is_told = [&](auto&& self, Told& told, std::size_t depth) -> bool {
+    const auto is_told = [&](auto&& self, Element& told, std::size_t depth) -> bool {
         if (told.is_told || depth > things.size()) return told.is_told;
         const auto before = things.find(told.thing.follows());
         told.is_told = may_read.at(told.thing.id()) ||
@@ -84,6 +85,14 @@ std::optional<v1::StoryThing> Queries::story_thing(std::string_view stream, cons
         thing.set_jurisdiction(row->state().jurisdiction());
         return thing;
     }
+    if (kind == kSessionKind) {
+        const auto row = read_row<v1::SessionRow>(store, family::sessions, stream, at);
+        if (!row) return std::nullopt;
+        auto thing = show_thing(stream, telemedicine::state_name(row->state()), *row);
+        thing.set_institution(row->state().provider().empty() ? row->state().proposer()
+                                                              : row->state().provider());
+        return thing;
+    }
     return std::nullopt;
 }
 
@@ -115,11 +124,11 @@ Found<v1::StoryView> Queries::story(const Principal& who, std::string_view corre
     for (const auto& [stream, told] : things)
         may_read[stream] = security::may_see(who, ownership(stream, at.get()));
     tell(things, may_read);
-    std::vector<Told*> told;
+    std::vector<Element*> told;
     for (auto& [stream, one] : things)
         if (one.is_told) told.push_back(&one);
     if (told.empty()) return std::unexpected(Refused::not_found);
-    std::ranges::stable_sort(told, {}, &Told::begun_us);
+    std::ranges::stable_sort(told, {}, &Element::begun_us);
 
     v1::StoryView view;
     view.set_correlation_id(std::string(correlation));

@@ -169,6 +169,7 @@ void ViewsFold::fold_session(const Counted& counted) {
     v1::SessionRow& row = sessions_.change(stream, counted.stream_hash, stood).row;
     take<telemedicine::v1::TelemedicineEvent>(counted, row);
     keep(patient_or_self(row.state().patient_id(), stream), counted);
+    keep_story(counted);
 }
 
 template <class Row>

@@ -4,6 +4,7 @@
 
 #include <stdexcept>
 
+#include "api/of_case.h"
 #include "base/stream_id.h"
 #include "enlace/referral/v1/referral.pb.h"
 #include "referral/deciders.h"
@@ -49,7 +50,7 @@ Engine::Options ReferralWorld::referrals_options() const {
     options.deciders = {referrals.get()};
     options.prepare = referral::look_ups(referrals_directory_, *referrals);
     options.reactions = referral::reactions(*referrals);
-    options.known_kinds = referral::known_kinds();
+    options.known_kinds = api::case_and_patient();
     return options;
 }
 

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "referral_events.h"
 #include "views_world.h"
 
 // What becomes of a referral, as it is told step by step, streamed, counted, and followed across
@@ -13,14 +14,7 @@ using testing::SizeIs;
 using views::FeedPlace;
 using views::Refused;
 
-constexpr auto kSender = "SPSSA000011";
-constexpr auto kReceiver = "SPSSA000203";
-constexpr auto kThird = "SPSSA000133";
-const std::string kAccepted =
-    "referral_accepted { professional: 'p' priority: ROUTINE attend_by { timer: 'attend_by' due_us:"
-    " 1800000000000000 } }";
 const std::string kBooked = "appointment_booked { start_us: 5 end_us: 6 attempt: 1 }";
-const std::string kStarted = "attention_started { finish_by { timer: 'finish_by' due_us: 9 } }";
 const std::string kRejected =
     "referral_rejected { code: NO_CAPACITY receiver: 'SPSSA000203' reason: 'full' advice: 'ask'"
     " acknowledge_by { timer: 'acknowledge_by' due_us: 9 } }";

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "referral_events.h"
 #include "views_world.h"
 
 // What the two units of a referral see of it, and what others don't.
@@ -14,15 +15,8 @@ using testing::SizeIs;
 using views::Mailbox;
 using views::Refused;
 
-constexpr auto kSender = "SPSSA000011";
-constexpr auto kReceiver = "SPSSA000203";
-constexpr auto kThird = "SPSSA000133";
 const std::string kOpen =
     "specialty: 'CARDIOLOGIA' candidates: 'SPSSA000203' candidates: 'SPSSA000133'";
-const std::string kAccepted =
-    "referral_accepted { professional: 'p' priority: ROUTINE attend_by { timer: 'attend_by' due_us:"
-    " 1800000000000000 } }";
-const std::string kStarted = "attention_started { finish_by { timer: 'finish_by' due_us: 9 } }";
 const std::string kFinished =
     "attention_finished { attended: true diagnosis: 'I20' finish_by { timer: 'finish_by' due_us: 9 "
     "}"
@@ -30,13 +24,6 @@ const std::string kFinished =
 const std::string kIssued =
     "counter_referral_issued { attended: true follow_up_owner: 'SPSSA000011' diagnosis: 'I21'"
     " acknowledge_by { timer: 'acknowledge_by' due_us: 9 } }";
-
-template <class Page>
-std::vector<std::string> ids(const Page& page) {
-    std::vector<std::string> ids;
-    for (const auto& item : page.items()) ids.push_back(item.id());
-    return ids;
-}
 
 class Referrals : public testing::Test {
 protected:
