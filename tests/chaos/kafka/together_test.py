@@ -13,7 +13,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from support import tokens  # noqa: E402
-from support.client import Answer, Client, new_key  # noqa: E402
+from support.at_once import send_at_once  # noqa: E402
+from support.client import Answer  # noqa: E402
 from support.cluster_test_case import ClusterTestCase, Instance  # noqa: E402
 from support.paths import SOAK  # noqa: E402
 from support.people import MAP  # noqa: E402
@@ -82,7 +83,7 @@ class TogetherTest(ClusterTestCase):
         instances = [self.clients_at(one.port) for one in self.instances("intake")]
         for story in stories:
             worker = tokens.social_worker(story.institution)
-            first, second = send_to_both([clients.of(worker) for clients in instances],
+            first, second = send_at_once([clients.of(worker) for clients in instances],
                                          "/v1/patients", story.person.registration())
             self.assertEqual(_told(first), _told(second))
             story.patient = first.id
@@ -149,7 +150,7 @@ class Worker(threading.Thread):
     def _pair(self, story: Story) -> None:
         path, body, status = self._command(story)
         worker = tokens.social_worker(story.institution)
-        answers = send_to_both([clients.of(worker) for clients in self._instances], path, body)
+        answers = send_at_once([clients.of(worker) for clients in self._instances], path, body)
         first, second = map(_told, answers)
         self._test.assertEqual(first, second, path)
         self._test.assertEqual(status, answers[0].status, path)
@@ -163,18 +164,6 @@ class Worker(threading.Thread):
         if chance < REFUSED + CREATING:
             return "/v1/cases", case_of(story.patient, story.institution), 201
         return (f"/v1/cases/{story.case}/contact-attempts", contact_attempt(story.institution), 200)
-
-
-def send_to_both(clients: list[Client], path: str, body: dict[str, Any]) -> list[Answer]:
-    """One command, before either has answered."""
-    key = new_key()
-    for client in clients:
-        client.begin_post(path, body, key)
-    return [_definite(client, client.end_post(path, key), path, body, key) for client in clients]
-
-
-def _definite(client: Client, answer: Answer, path: str, body: dict[str, Any], key: str) -> Answer:
-    return client.command(path, body, key) if answer.status in (503, 504) else answer
 
 
 def _found(answer: Answer) -> Any:
