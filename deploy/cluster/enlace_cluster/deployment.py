@@ -14,7 +14,7 @@ from . import front
 from .services import SERVICES, Instance, Programs
 from .state import FRONT, State
 
-READY_S, STOP_S, ASK_S = 60, 15, 2
+READY_S, STOP_S, ASK_S = 120, 15, 2
 
 
 class Deployment:
