@@ -96,7 +96,9 @@ void write_body(JsonWriter& out, const http::Answer& answer, Schemas& schemas) {
         out.raw(answer.schema);
     } else {
         out.begin_object();
-        if (answer.content_type != http::kJson) out.member("type", "string");
+        // An event of a stream is no text, and OpenAPI 3.1 has no words for it.
+        const bool is_text = answer.content_type != http::kJson && answer.events.empty();
+        if (is_text) out.member("type", "string");
         out.end_object();
     }
     for (const auto& event : answer.events) {
