@@ -193,6 +193,8 @@ TEST(Document, TellsWhatAStreamCarries) {
     EXPECT_EQ(answer["content"]["text/event-stream"]["x-event-visit"]["$ref"].text(),
               "#/components/schemas/views.v1.VisitMessage");
     EXPECT_TRUE(document["components"]["schemas"].has("views.v1.VisitMessage"));
+    EXPECT_FALSE(answer["content"]["text/event-stream"]["schema"].has("type"))
+        << "an event is no text";
 }
 
 TEST(Document, IsTheSameForTheSameRoutes) {
