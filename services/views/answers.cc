@@ -47,6 +47,14 @@ void show_clocks(const Row& row, View& view) {
     set_time(view, &View::mutable_changed_at, row.last_recorded_us());
 }
 
+template <class Row>
+v1::BreachItem breach_item(std::string_view id, std::string_view state, const Row& row) {
+    v1::BreachItem item;
+    show_common(id, state, row, item);
+    item.set_escalation_level(row.state().escalation_level());
+    return item;
+}
+
 // What a line says of the clock that runs out first.
 template <class Row, class Item>
 void show_first_clock(const Row& row, std::int64_t now_us, Item& item) {
@@ -185,39 +193,25 @@ v1::CaseItem show_item(std::string_view id, const v1::CaseRow& row, std::int64_t
 }
 
 v1::BreachItem show_breach(std::string_view id, const v1::CaseRow& row) {
-    v1::BreachItem item;
-    show_common(id, intake::state_name(row.state()), row, item);
-    item.set_escalation_level(row.state().escalation_level());
+    auto item = breach_item(id, intake::state_name(row.state()), row);
     item.set_worker(row.worker());
     return item;
 }
 
 v1::BreachItem show_breach(std::string_view id, const v1::PatientRow& row) {
-    v1::BreachItem item;
-    show_common(id, intake::state_name(row.state()), row, item);
-    item.set_escalation_level(row.state().escalation_level());
-    return item;
+    return breach_item(id, intake::state_name(row.state()), row);
 }
 
 v1::BreachItem show_breach(std::string_view id, const v1::ReferralRow& row) {
-    v1::BreachItem item;
-    show_common(id, referral::state_name(row.state()), row, item);
-    item.set_escalation_level(row.state().escalation_level());
-    return item;
+    return breach_item(id, referral::state_name(row.state()), row);
 }
 
 v1::BreachItem show_breach(std::string_view id, const v1::SessionRow& row) {
-    v1::BreachItem item;
-    show_common(id, telemedicine::state_name(row.state()), row, item);
-    item.set_escalation_level(row.state().escalation_level());
-    return item;
+    return breach_item(id, telemedicine::state_name(row.state()), row);
 }
 
 v1::BreachItem show_breach(std::string_view id, const v1::VisitRow& row) {
-    v1::BreachItem item;
-    show_common(id, homevisits::state_name(row.state()), row, item);
-    item.set_escalation_level(row.state().escalation_level());
-    return item;
+    return breach_item(id, homevisits::state_name(row.state()), row);
 }
 
 v1::SessionView show(std::string_view id, const v1::SessionRow& row) {

@@ -5,24 +5,16 @@ end, and what is refused with which code.
 
 import base64
 import hashlib
-import sys
 import threading
 import unittest
-from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "chaos"))
+from units_test_case import ACCEPT, RECEIVER, SENDER, STRANGER, THIRD, UnitsTestCase, clinician
+from support import tokens
+from support.client import Answer, Client
+from support.stories import after, referral_of
 
-from support import tokens  # noqa: E402
-from support.chaos_test_case import ChaosTestCase  # noqa: E402
-from support.client import Answer, Client  # noqa: E402
-from support.stories import after, referral_of  # noqa: E402
-from support.tokens import Principal  # noqa: E402
-
-SENDER, RECEIVER, THIRD = "SPSSA000121", "SPSSA000133", "SPSSA000244"  # The last two: cardiology.
-STRANGER = "SPSSA000256"
 SLOT = {"start": after(-2), "end": after(-1), "modality": "PRESENCIAL", "notifiedBy": "LLAMADA"}
-ACCEPT = {"professional": "md-1"}
 CANCEL = {"code": "RESOLVED_LOCALLY", "reason": "Se resolvió aquí"}
 FINISH = {"attended": True, "diagnosis": "I20.9", "dischargedAt": after(-1)}
 COUNTER_REFERRAL = {
@@ -31,25 +23,12 @@ COUNTER_REFERRAL = {
     "dischargedAt": after(-1), "author": "md-1"}
 
 
-def clinician(institution: str) -> Principal:
-    return Principal(f"clinic-{institution}", "CLINICIAN", institution, human="md-1")
-
-
 def attachment(content: bytes, sha256: str = "") -> dict[str, Any]:
     return {"sha256": sha256 or hashlib.sha256(content).hexdigest(), "mediaType": "text/plain",
             "scanState": "CLEAN", "content": base64.b64encode(content).decode()}
 
 
-class ReferralsTest(ChaosTestCase):
-    def setUp(self) -> None:
-        super().setUp()
-        self.server.start()
-        self.mine = self.story(SENDER)
-        self.mine.register()
-        self.sender = self.clients.of(tokens.social_worker(SENDER))
-        self.receiver = self.clients.of(clinician(RECEIVER))
-        self.third = self.clients.of(clinician(THIRD))
-
+class ReferralsTest(UnitsTestCase):
     def tearDown(self) -> None:
         self.settle_and_judge()
         super().tearDown()
@@ -68,13 +47,6 @@ class ReferralsTest(ChaosTestCase):
     def seen_by(self, who: Client, referral: str) -> dict[str, Any]:
         self.await_settled()
         return self.done(who.get_settled(f"/v1/referrals/{referral}")).json()
-
-    def done(self, answer: Answer) -> Answer:
-        self.assertIn(answer.status, (200, 201), answer.body)
-        return answer
-
-    def refused(self, code: str, answer: Answer) -> None:
-        self.assertEqual(code, answer.code, answer.body)
 
     def closing(self) -> Answer:
         return self.clients.of(tokens.supervisor(SENDER)).command(

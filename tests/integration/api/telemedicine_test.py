@@ -3,20 +3,15 @@
 session leads to in other services and back, and what is refused with which code.
 """
 
-import sys
 import unittest
-from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "chaos"))
+from units_test_case import RECEIVER, SENDER, STRANGER, THIRD, UnitsTestCase
+from support import tokens
+from support.client import Answer, Client
+from support.stories import after, report
 
-from support import tokens  # noqa: E402
-from support.chaos_test_case import ChaosTestCase  # noqa: E402
-from support.client import Answer, Client  # noqa: E402
-from support.stories import after, report  # noqa: E402
-from support.tokens import Principal  # noqa: E402
-
-PROPOSER, PROVIDER, SITE, STRANGER = "SPSSA000121", "SPSSA000133", "SPSSA000244", "SPSSA000256"
+PROPOSER, PROVIDER, SITE = SENDER, RECEIVER, THIRD
 ZONE = "America/Mexico_City"
 SLOT = {"start": after(-1), "end": after(-0.5), "timeZone": ZONE, "professional": "md-1"}
 CONFIRM = {"consent": "VERBAL", "channel": "LLAMADA", "contact": "4440123456"}
@@ -27,17 +22,12 @@ REFERRAL = {"receiver": STRANGER, "service": "CIRUGIA", "need": "SPECIALIST_CARE
             "reason": "La herida"}
 
 
-class TelemedicineTest(ChaosTestCase):
+class TelemedicineTest(UnitsTestCase):
     def setUp(self) -> None:
         super().setUp()
-        self.server.start()
-        self.mine = self.story(PROPOSER)
-        self.mine.register()
         self.mine.triage()
         self.mine.assign()
-        self.proposer = self.clients.of(tokens.social_worker(PROPOSER))
         self.provider = self.clients.of(tokens.social_worker(PROVIDER))
-        self.doctor = self.clients.of(Principal("clinic", "CLINICIAN", PROVIDER, human="md-1"))
         self.site = self.clients.of(tokens.social_worker(SITE))
 
     def tearDown(self) -> None:
@@ -49,7 +39,7 @@ class TelemedicineTest(ChaosTestCase):
                 "language": "spa", "deviceCheck": "PASSED", "reason": "Curaciones"} | fields
 
     def propose(self) -> str:
-        return self.done(self.proposer.command("/v1/tele-sessions", self.form())).id
+        return self.done(self.sender.command("/v1/tele-sessions", self.form())).id
 
     def tell(self, who: Client, session: str, verb: str, body: dict[str, Any]) -> Answer:
         return who.command(f"/v1/tele-sessions/{session}/{verb}", body)
@@ -61,10 +51,10 @@ class TelemedicineTest(ChaosTestCase):
         self.told(self.provider, session, "schedule", SLOT)
         self.told(self.site, session, "confirm", CONFIRM)
         self.told(self.site, session, "check-in", {"identityCheck": "DOCUMENT"})
-        self.told(self.doctor, session, "start", {})
+        self.told(self.receiver, session, "start", {})
 
     def complete(self, session: str, disposition: str, **more: Any) -> None:
-        self.told(self.doctor, session, "complete", {
+        self.told(self.receiver, session, "complete", {
             "note": "Mejor", "professional": "md-1", "disposition": disposition} | more)
 
     def seen_by(self, who: Client, session: str) -> dict[str, Any]:
@@ -79,13 +69,6 @@ class TelemedicineTest(ChaosTestCase):
         return [item["id"] for item in
                 self.listed(self.provider, f"/v1/institutions/{PROVIDER}/tele-sessions")]
 
-    def done(self, answer: Answer) -> Answer:
-        self.assertIn(answer.status, (200, 201), answer.body)
-        return answer
-
-    def refused(self, code: str, answer: Answer) -> None:
-        self.assertEqual(code, answer.code, answer.body)
-
     def closing(self) -> Answer:
         return self.clients.of(tokens.supervisor(PROPOSER)).command(
             f"/v1/cases/{self.mine.case}/close", {"code": "ATTENDED_REMOTE", "reason": "Terminó"})
@@ -99,7 +82,7 @@ class TelemedicineTest(ChaosTestCase):
                                         "&time_zone=UTC")
         self.assertEqual([first], [item["id"] for item in agenda])
         self.complete(first, "CONTROL")
-        self.assertEqual("Mejor", self.seen_by(self.proposer, first)["details"]["report"]["note"])
+        self.assertEqual("Mejor", self.seen_by(self.sender, first)["details"]["report"]["note"])
         self.assertNotIn("report", self.seen_by(self.site, first)["details"])
 
         control, = self.open_sessions()
@@ -111,9 +94,9 @@ class TelemedicineTest(ChaosTestCase):
         self.assertEqual(control, self.seen_by(self.site, after_visit)["follows"])
         self.begin(after_visit)
         self.complete(after_visit, "REFERRAL", referral=REFERRAL)
-        sent, = self.listed(self.proposer, f"/v1/institutions/{PROPOSER}/referral-outbox")
+        sent, = self.listed(self.sender, f"/v1/institutions/{PROPOSER}/referral-outbox")
         self.assertEqual((STRANGER, "URGENT"), (sent["receiver"], sent["priority"]))
-        self.done(self.proposer.command(f"/v1/referrals/{sent['id']}/cancel", {
+        self.done(self.sender.command(f"/v1/referrals/{sent['id']}/cancel", {
             "code": "RESOLVED_LOCALLY", "reason": "Ya no"}, if_match=f'"{sent["version"]}"'))
         self.check_that_a_transfer_is_owed()
 
@@ -130,7 +113,7 @@ class TelemedicineTest(ChaosTestCase):
     def visit_that_asks_to_go_on(self, asker: str) -> str:
         """The session that the outcome of the asker's visit leads back to."""
         self.await_settled()
-        patient = self.proposer.get_settled(f"/v1/patients/{self.mine.patient}").json()
+        patient = self.sender.get_settled(f"/v1/patients/{self.mine.patient}").json()
         visit, = patient["homeVisits"]
         self.assertEqual(("ROUTED", "Juárez 5", asker), (
             visit["state"], visit["details"]["address"], visit["askedBy"]))
@@ -152,22 +135,22 @@ class TelemedicineTest(ChaosTestCase):
         self.begin(urgent)
         self.complete(urgent, "URGENT_TRANSFER",
                       transfer={"reason": "Sepsis", "capability": "TERAPIA_INTENSIVA"})
-        self.assertTrue(self.seen_by(self.proposer, urgent)["transferPending"])
+        self.assertTrue(self.seen_by(self.sender, urgent)["transferPending"])
 
         def owed() -> list[tuple[str, str]]:
             self.await_settled()
-            patient = self.proposer.get_settled(f"/v1/patients/{self.mine.patient}").json()
+            patient = self.sender.get_settled(f"/v1/patients/{self.mine.patient}").json()
             return [(one["kind"], one["id"]) for one in patient.get("obligations", [])]
 
         self.assertEqual([("TRANSFER", urgent)], owed())
         self.done(self.closing())
         self.assertEqual([("TRANSFER", urgent)], owed(), "a closed case owes it, too")
-        self.told(self.proposer, urgent, "void", {"code": "WRONG_PATIENT", "reason": "Otra"})
+        self.told(self.sender, urgent, "void", {"code": "WRONG_PATIENT", "reason": "Otra"})
         self.assertEqual([], owed())
 
     def test_what_is_not_in_order_is_refused_with_its_code(self) -> None:
         def proposing(**fields: Any) -> Answer:
-            return self.proposer.command("/v1/tele-sessions", self.form(**fields))
+            return self.sender.command("/v1/tele-sessions", self.form(**fields))
 
         self.refused("provider_unknown", proposing(provider="SPSSA999999"))
         self.refused("site_unknown", proposing(site="SPSSA999999"))
@@ -181,9 +164,9 @@ class TelemedicineTest(ChaosTestCase):
         self.begin(session)
         self.refused("role_not_allowed", self.tell(self.provider, session, "complete", {
             "note": "Mejor", "professional": "md-1", "disposition": "DISCHARGE"}))
-        self.refused("invalid_field", self.tell(self.doctor, session, "complete", {
+        self.refused("invalid_field", self.tell(self.receiver, session, "complete", {
             "note": "Mejor", "professional": "md-1", "disposition": "REFERRAL"}))
-        self.refused("receiver_has_the_patient", self.tell(self.doctor, session, "complete", {
+        self.refused("receiver_has_the_patient", self.tell(self.receiver, session, "complete", {
             "note": "Mejor", "professional": "md-1", "disposition": "REFERRAL",
             "referral": REFERRAL | {"receiver": PROPOSER}}))
         self.refused("minutes_missing", self.tell(self.site, session, "tech-failures", FAILED))
