@@ -135,7 +135,9 @@ std::map<unsigned, Codes> problems_by_status(const Route& route) {
 std::string problem_response(const Route& route, unsigned status, const Codes& codes) {
     JsonWriter out;
     std::string text = http::title_of(status).en + ".";
-    for (const auto& [code, says] : codes) text += "\n- `" + code + "`: " + says;
+    for (const auto& [code, says] : codes) {
+        text.append("\n- `").append(code).append("`: ").append(says);
+    }
     out.begin_object().member("description", text);
     write_headers(out, problem_headers(route, status));
     out.key("content").begin_object().key(http::kProblemJson).begin_object().key("schema");

@@ -18,7 +18,6 @@ using http::Route;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::Not;
 
 // A part of the document, by the names that lead there.
 class Json {
