@@ -149,6 +149,15 @@ TEST(Contradictions, AreNamed) {
         {[](auto& d) { d.mutable_map_versions(1)->set_version(1); }, "numbers must grow"},
         {[](auto& d) { d.mutable_map_versions(0)->set_valid_from("2019-01-01"); }, "since ever"},
         {[](auto& d) { d.mutable_institutions(0)->set_clues("SPSSA000011"); }, "no CLUES"},
+        {[](auto& d) { d.mutable_institutions(0)->add_capabilities("uci"); }, "is no code"},
+        {[](auto& d) { d.mutable_institutions(0)->set_latitude_e6(91'000'000); }, "nowhere"},
+        {[](auto& d) { d.add_roads()->set_from("VZSSA000017"); }, "unknown institution"},
+        {[](auto& d) {
+             auto& road = *d.add_roads();
+             road.set_from("VZSSA000017");
+             road.set_to("VZSSA000017");
+         },
+         "its length and its class"},
         {[](auto& d) { d.mutable_institutions(0)->set_municipality("30009"); },
          "unknown municipality"},
     };

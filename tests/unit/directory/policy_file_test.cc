@@ -16,6 +16,7 @@
 #include "referral/domain/policy_names.h"
 #include "support/temporary_folder.h"
 #include "telemedicine/domain/policy_names.h"
+#include "transfers/domain/policy_names.h"
 
 namespace enlace::directory {
 namespace {
@@ -46,7 +47,8 @@ TEST(ShippedPolicy, HasEveryNameThatADeciderLooksUp) {
         PolicyNames{intake::kPolicyClocks, intake::kPolicyLimits},
         PolicyNames{homevisits::kPolicyClocks, homevisits::kPolicyLimits},
         PolicyNames{referral::kPolicyClocks, referral::kPolicyLimits},
-        PolicyNames{telemedicine::kPolicyClocks, telemedicine::kPolicyLimits}};
+        PolicyNames{telemedicine::kPolicyClocks, telemedicine::kPolicyLimits},
+        PolicyNames{transfers::kPolicyClocks, transfers::kPolicyLimits}};
     EXPECT_NO_THROW(load_policy(kShipped, needed));
 }
 

@@ -18,6 +18,7 @@ World::World(const directory::Directory& directory) : directory_(directory) {
         inhabitants_up_to_.push_back(inhabitants);
     }
     for (const auto& one : directory.contents().institutions()) {
+        if (one.ambulances()) continue;
         const auto routed = directory.route(one.municipality(), now_us);
         hospitals_.push_back({one.clues(), routed ? routed->jurisdiction : std::string()});
     }
