@@ -34,6 +34,8 @@ enum : projection::Family {
     referrals,   // stream -> ReferralRow
     stories,     // correlation id, stream -> StoryLine: visits, referrals and sessions of a story
     sessions,    // stream -> SessionRow
+    transfers,   // stream -> TransferRow
+    capacities,  // stream -> CapacityRow
 };
 }  // namespace family
 

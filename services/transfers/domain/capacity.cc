@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/stream_id.h"
 #include "transfers/domain/fields.h"
+#include "transfers/domain/transfer.h"
 
 namespace enlace::transfers {
 
@@ -14,15 +15,7 @@ using v1::CapacityCommand;
 using v1::CapacityEvent;
 using v1::CapacityState;
 
-namespace {
-
 using namespace common::v1;
-
-bool reports_for_a_unit(Role role) {
-    return role == SOCIAL_WORKER || role == SUPERVISOR || role == CLINICIAN || role == INTEGRATION;
-}
-
-}  // namespace
 
 CapacityDecision decide_capacity(const CapacityCommand& command,
                                  const CapacityState& /*state*/,
@@ -31,7 +24,7 @@ CapacityDecision decide_capacity(const CapacityCommand& command,
         throw std::logic_error("a report's command of a kind this build does not know");
     const auto& report = command.report_capacity();
     const auto& actor = command.context().actor();
-    if (!reports_for_a_unit(actor.role())) return v1::ROLE_NOT_ALLOWED;
+    if (!acts_for_a_hospital(actor)) return v1::ROLE_NOT_ALLOWED;
     if (actor.institution().empty()) return v1::INSTITUTION_MISSING;
     if (!report.institution().empty() && actor.institution() != report.institution())
         return v1::NOT_YOUR_CAPACITY;

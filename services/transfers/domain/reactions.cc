@@ -79,6 +79,34 @@ std::optional<Reacted> transfer_after_session(const telemedicine::v1::TeleSessio
     return asked;
 }
 
+std::optional<Reacted> transfer_for_referral(const referral::v1::ReferralAccepted& event,
+                                             const base::Origin& origin) {
+    if (!event.needs_transport()) return std::nullopt;
+    const auto& told = event.transport();
+    Reacted asked;
+    auto& request = *asked.command.mutable_request_transfer();
+    request.set_case_id(event.case_id());
+    request.set_patient_id(event.patient_id());
+    request.set_requester(event.referrer());
+    request.set_sender(event.referrer());
+    request.set_receiver(event.receiver());
+    *request.mutable_counted() = event.counted();
+    request.set_capability(base::is_code(event.service()) ? event.service()
+                                                          : std::string(kOtherCapability));
+    request.set_reason(told.reason().empty() ? "TRANSPORT_OF_REFERRAL" : told.reason());
+    request.set_diagnosis(told.diagnosis());
+    if (told.has_vital_signs()) *request.mutable_vital_signs() = told.vital_signs();
+    request.set_escort(event.needs_escort() ? v1::Escort::RELATIVE : v1::Escort::NOBODY);
+    request.set_physician(told.professional());
+    request.set_summary(told.current_condition());
+    request.set_name(told.name());
+    request.set_telephone(told.telephone());
+    request.set_responsible_relative(told.responsible_relative());
+    request.set_priority(event.priority());
+    request.set_asked_by(std::string(origin.stream));
+    return asked;
+}
+
 std::optional<Reacted> tell_of_void(const telemedicine::v1::TeleSessionVoided& event,
                                     const base::Origin& origin) {
     if (!event.transfer_was_pending()) return std::nullopt;

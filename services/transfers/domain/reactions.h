@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/origin.h"
+#include "enlace/referral/v1/referral.pb.h"
 #include "enlace/telemedicine/v1/telemedicine.pb.h"
 #include "enlace/transfers/v1/transfer.pb.h"
 
@@ -35,6 +36,10 @@ std::optional<Reacted> exhaust_timed_out(const v1::TransferOfferTimedOut& event,
 // session's id but for the kind, so that there is one for each session.
 std::optional<Reacted> transfer_after_session(const telemedicine::v1::TeleSessionCompleted& event,
                                               const base::Origin& origin);
+// A patient who has to be taken to the hospital that has accepted the referral: that hospital alone
+// is asked first, for a bed and a physician.
+std::optional<Reacted> transfer_for_referral(const referral::v1::ReferralAccepted& event,
+                                             const base::Origin& origin);
 // That session was entered in error: what it asked for may be under way, and is told of it.
 std::optional<Reacted> tell_of_void(const telemedicine::v1::TeleSessionVoided& event,
                                     const base::Origin& origin);

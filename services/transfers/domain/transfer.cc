@@ -32,10 +32,14 @@ std::vector<std::string> open_offers(const TransferState& state) {
     return open;
 }
 
+bool acts_for_a_hospital(const common::v1::Principal& actor) {
+    const auto role = actor.role();
+    return role == common::v1::SOCIAL_WORKER || role == common::v1::SUPERVISOR ||
+           role == common::v1::CLINICIAN || role == common::v1::INTEGRATION;
+}
+
 Refused Asked::not_at(std::string_view institution, v1::Rejection elsewhere) const {
-    if (!by({common::v1::SOCIAL_WORKER, common::v1::SUPERVISOR, common::v1::CLINICIAN,
-             common::v1::INTEGRATION}))
-        return v1::ROLE_NOT_ALLOWED;
+    if (!acts_for_a_hospital(actor())) return v1::ROLE_NOT_ALLOWED;
     if (actor().institution().empty()) return v1::INSTITUTION_MISSING;
     if (!at(institution)) return elsewhere;
     return std::nullopt;
@@ -177,6 +181,16 @@ v1::TransferCommand on_timer(const common::v1::ArmedDeadline& due) {
 
 std::string_view state_name(const TransferState& state) {
     return TransferState::Status_Name(state.status());
+}
+
+std::string_view relation(const common::v1::Principal& actor, const TransferState& state) {
+    const auto& clues = actor.institution();
+    if (!acts_for_a_hospital(actor) || clues.empty()) return "";
+    if (clues == state.receiver()) return "receiving_hospital";
+    if (clues == state.sender() || state.status() == TransferState::ABSENT)
+        return "sending_hospital";
+    if (find_asked(state, clues)) return "candidate_hospital";
+    return clues == state.requester() ? "author" : "";
 }
 
 std::string_view owes_next_step(const TransferState& state) {

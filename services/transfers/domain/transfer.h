@@ -37,6 +37,13 @@ v1::TransferCommand on_timer(const common::v1::ArmedDeadline& due);
 // As in the contract; "ABSENT" before the first event.
 std::string_view state_name(const v1::TransferState& state);
 
+// Whether that role is one of those that deal with patients at a hospital.
+bool acts_for_a_hospital(const common::v1::Principal& actor);
+
+// How the actor's institution stands to it, in the contract's words, for those who act for a
+// hospital; empty for everybody else.
+std::string_view relation(const common::v1::Principal& actor, const v1::TransferState& state);
+
 // Who has to do something next, in the contract's words; empty once it has ended.
 std::string_view owes_next_step(const v1::TransferState& state);
 

@@ -3,7 +3,6 @@
 over HTTP, that fails where Enlace gives the same cause for complaint.
 """
 
-import http.client
 import unittest
 from collections.abc import Iterator
 from typing import Any
@@ -48,21 +47,7 @@ class Complaint(UnitsTestCase):
 
     def events(self, who: Client, institution: str, last_id: str = "") -> Iterator[dict[str, str]]:
         """Of the institution's stream, for as long as somebody asks for the next one."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=WITHIN_S)
-        self.addCleanup(connection.close)
-        connection.request("GET", f"/v1/institutions/{institution}/referrals/stream",
-                           headers=who.authorized({"Last-Event-ID": last_id} if last_id else {}))
-        stream = connection.getresponse()
-        self.assertEqual(200, stream.status)
-        event: dict[str, str] = {}
-        while True:
-            line = stream.readline().decode().rstrip("\n")
-            name, _, value = line.partition(": ")
-            if value:
-                event[name] = value
-            elif "id" in event:
-                yield event
-                event = {}
+        return self.streamed(who, f"/v1/institutions/{institution}/referrals/stream", last_id)
 
     def test_nobody_knows_where_the_referral_is(self) -> None:
         referral = self.send()

@@ -82,6 +82,27 @@ TEST(TransferReaction, AsksForNothingAfterAnyOtherDisposition) {
                                         kSessionOrigin));
 }
 
+TEST(TransferReaction, TakesAPatientToTheHospitalThatAcceptedTheReferral) {
+    const base::Origin origin{.stream = "referral-00R", .version = 2, .slot = 0};
+    const auto asked = transfer_for_referral(
+        from_text<referral::v1::ReferralAccepted>(
+            "needs_transport: true needs_escort: true case_id: 'case-00ABC' patient_id: 'p'"
+            " referrer: 'SPSSA000121' receiver: 'SPSSA000133' service: 'CARDIOLOGIA'"
+            " priority: ROUTINE transport { reason: 'chest pain' diagnosis: 'I20.9'"
+            " professional: 'md-7' name: 'Ana' current_condition: 'stable' }"),
+        origin);
+    ASSERT_TRUE(asked);
+    EXPECT_EQ(asked->stream, "") << "one for each acceptance";
+    EXPECT_THAT(asked->command,
+                equals_text("request_transfer { case_id: 'case-00ABC' patient_id: 'p'"
+                            " requester: 'SPSSA000121' sender: 'SPSSA000121'"
+                            " receiver: 'SPSSA000133' capability: 'CARDIOLOGIA' counted {}"
+                            " reason: 'chest pain' diagnosis: 'I20.9' escort: RELATIVE"
+                            " physician: 'md-7' summary: 'stable' name: 'Ana' priority: ROUTINE"
+                            " asked_by: 'referral-00R' }"));
+    EXPECT_FALSE(transfer_for_referral({}, origin)) << "who comes by themselves";
+}
+
 TEST(TransferReaction, TellsATransferThatItsSessionWasAMistake) {
     EXPECT_FALSE(tell_of_void({}, kSessionOrigin));
     const auto told =

@@ -50,6 +50,22 @@ std::string World::other_hospital(const std::vector<std::string>& than, Dice& di
     return dice.one_of(others);
 }
 
+std::vector<std::string> World::able(std::string_view capability, const std::string& but) const {
+    std::vector<std::string> found;
+    for (const auto& one : directory_.contents().institutions()) {
+        if (one.clues() != but && std::ranges::count(one.capabilities(), capability) > 0)
+            found.push_back(one.clues());
+    }
+    return found;
+}
+
+std::vector<std::string> World::ambulances() const {
+    std::vector<std::string> found;
+    for (const auto& one : directory_.contents().institutions())
+        if (one.ambulances()) found.push_back(one.clues());
+    return found;
+}
+
 std::string World::other_jurisdiction(const std::string& than, Dice& dice) const {
     std::vector<std::string> others;
     for (const auto& one : directory_.contents().jurisdictions()) {
