@@ -302,15 +302,16 @@ TEST(Obligation, OfASessionAndOfTheTransferThatItAsksForAreTwo) {
     EXPECT_TRUE(told.state().obligations(1).open());
 }
 
-// Nobody could end it yet, and the case would be open for ever.
-TEST(Obligation, ToTransferIsOwedByAClosedCaseToo) {
-    Case told = in_work().after("open_obligation { kind: TRANSFER stream: 'tele-00T' }", kReaction);
-    told.after("close_case { code: ATTENDED }", kSupervisor);
-    EXPECT_TRUE(told.state().obligations(0).open());
-    EXPECT_THAT(in_work()
-                    .after("open_obligation { kind: TELE_SESSION stream: 'tele-00T' }", kReaction)
-                    .answer("close_case { code: ATTENDED }", kSupervisor),
-                refuses(v1::OBLIGATION_OPEN));
+TEST(Obligation, OfWhateverKindKeepsTheCaseOpen) {
+    for (const std::string kind : {"HOME_VISIT", "REFERRAL", "TELE_SESSION", "TRANSFER"}) {
+        const std::string owed = "{ kind: " + kind + " stream: 'tele-00T' }";
+        Case told = in_work().after("open_obligation " + owed, kReaction);
+        EXPECT_THAT(told.answer("close_case { code: ATTENDED }", kSupervisor),
+                    refuses(v1::OBLIGATION_OPEN))
+            << kind;
+        told.after("close_obligation " + owed, kReaction);
+        EXPECT_TRUE(told.answer("close_case { code: ATTENDED }", kSupervisor).accepted()) << kind;
+    }
 }
 
 TEST(Obligation, IsToldByReactionsOnly) {
