@@ -8,11 +8,11 @@ import threading
 import unittest
 from typing import Any
 
-from units_test_case import RECEIVER, SENDER, STRANGER, THIRD, UnitsTestCase, clinician
+from units_test_case import RECEIVER, SENDER, STRANGER, THIRD, UnitsTestCase
 from support import tokens
 from support.client import Answer, Client
 from support.stories import after
-from support.tokens import Principal
+from support.tokens import Principal, clinician
 
 NEAR, FAR, CAPITAL, AMBULANCES = RECEIVER, THIRD, "SPSSA000011", "SPSSA001005"
 REGULATOR = Principal("crum", "REGULATOR", human="crum-1")

@@ -10,16 +10,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "chaos"))
 from support import tokens  # noqa: E402
 from support.chaos_test_case import ChaosTestCase  # noqa: E402
 from support.client import Answer, Client  # noqa: E402
-from support.tokens import Principal  # noqa: E402
+from support.tokens import clinician  # noqa: E402
 
 SENDER, RECEIVER, THIRD = "SPSSA000121", "SPSSA000133", "SPSSA000244"  # The last two: cardiology.
 STRANGER = "SPSSA000256"
 WITHIN_S = 30
 ACCEPT = {"professional": "md-1"}
-
-
-def clinician(institution: str) -> Principal:
-    return Principal(f"clinic-{institution}", "CLINICIAN", institution, human="md-1")
 
 
 class UnitsTestCase(ChaosTestCase):

@@ -100,6 +100,26 @@ class PastedLinesTest(unittest.TestCase):
         self.assertIn("event: referral", said)
         self.assertIn('"state":"CLOSED"', said.partition("event: referral")[2])
 
+    def test_the_readme_leads_through_a_follow_up_by_telemedicine(self) -> None:
+        *beginning, stop = lines_of("runnable")
+        office, session = lines_of("office")[0], lines_of("session")
+        status, said = bash(on_a_free_port(
+            [*beginning, office, "echo; echo SESSION", *session, stop]))
+        self.assertEqual(0, status, said)
+        said = said.partition("SESSION")[2]
+        told = len(re.findall('^meet "', "\n".join(session), re.MULTILINE))
+        self.assertEqual(8, told)
+        self.assertEqual(told, said.count('"outcome":"accepted"'), said)
+        self.assertNotIn('"code":"', said)
+        agenda, following, held = (line for line in said.splitlines()
+                                   if '"items":[' in line or '"details":' in line)
+        self.assertIn('"state":"CONFIRMED"', agenda)
+        self.assertIn('"timeZone":"America/Mexico_City"', agenda)
+        self.assertIn('"state":"PROPOSED"', following)
+        self.assertIn('"state":"COMPLETED"', held)
+        self.assertIn('"techFailures":1', held)
+        self.assertIn("Cicatriza bien", held)
+
     def test_the_readme_finds_a_bed_in_time(self) -> None:
         *beginning, stop = lines_of("runnable")
         office, transfer = lines_of("office")[0], lines_of("transfer")

@@ -53,6 +53,23 @@ v1::Directory two_municipalities() {
     return directory;
 }
 
+TEST(Standings, AreThoseOfTheInstitutionsPlaceSinceEachMap) {
+    auto contents = two_municipalities();
+    auto& other = *contents.add_institutions();
+    other.set_clues("VZSSA000022");
+    other.set_municipality("30002");
+    const Directory directory(contents);
+    const auto of = [&](const char* clues) {
+        std::vector<std::pair<std::int64_t, std::string>> standings;
+        for (const auto& [from_us, code] : directory.standings(*directory.institution(clues)))
+            standings.emplace_back(from_us, code);
+        return standings;
+    };
+    const std::int64_t moved_us = noon_us("2020-03-01") - 12 * base::kHour_us;
+    EXPECT_THAT(of("VZSSA000017"), ElementsAre(std::pair(0, "N")));
+    EXPECT_THAT(of("VZSSA000022"), ElementsAre(std::pair(0, "N"), std::pair(moved_us, "S")));
+}
+
 TEST(SanLuisPotosi, HasSevenJurisdictionsAndFiftyNineMunicipalities) {
     EXPECT_EQ(san_luis_potosi().contents().jurisdictions_size(), 7);
     EXPECT_EQ(san_luis_potosi().contents().municipalities_size(), 59);
