@@ -224,7 +224,7 @@ private:
                           const History& history,
                           const At* at) const;
     v1::PersonMember member(const Principal& who, const Person::Member& one, bool now) const;
-    // Cases, visits, referrals and sessions of one member, those that `who` may see.
+    // Cases, visits, referrals, sessions and transfers of one member, those that `who` may see.
     void add_things(const Principal& who,
                     const std::string& patient,
                     const Moment& moment,

@@ -143,8 +143,10 @@ class Fold:
         if name == "TeleSessionCompleted":
             return _FOLLOWS.get(self.records.enum_name(
                 "enlace.telemedicine.v1.Disposition.Code", event.disposition), "")
-        if name == "TransferRequested" and event.proposed or (
-                name in ("TransferOfferDeclined", "TransferOfferTimedOut") and event.none_open):
+        if (name == "ReferralAccepted" and event.needs_transport
+                or name == "TransferRequested" and event.proposed
+                or name in ("TransferOfferDeclined", "TransferOfferTimedOut")
+                and event.none_open):
             return "transfers"
         asks = (name == "ContactAttempted" and event.ask_for_visit
                 or name == "CounterReferralIssued" and event.asks_home_visit
