@@ -36,7 +36,8 @@ inline bool has_no_reason(const auto& command) {
     return command.code() == 0 || command.reason().empty();
 }
 
-// What the clocks of a transfer go by; `institution`: the one that has to act.
+// What the clocks of a transfer go by; `institution`: the one that has to act, whose jurisdiction
+// counts. Where it is the regulator's turn there is none, and the sender's jurisdiction counts.
 base::ClockMatter matter_of(const std::string& capability,
                             common::v1::Priority priority,
                             v1::Stability::Code stability,

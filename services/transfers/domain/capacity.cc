@@ -15,7 +15,8 @@ using v1::CapacityCommand;
 using v1::CapacityEvent;
 using v1::CapacityState;
 
-using namespace common::v1;
+using common::v1::ArmedDeadline;
+using common::v1::Ownership;
 
 CapacityDecision decide_capacity(const CapacityCommand& command,
                                  const CapacityState& /*state*/,

@@ -16,7 +16,7 @@ base::ClockMatter matter_of(const std::string& capability,
             .priority = common::v1::Priority_Name(priority),
             .severity = v1::Stability::Code_Name(stability),
             .institution = institution,
-            .jurisdiction = jurisdiction};
+            .jurisdiction = institution.empty() ? jurisdiction : std::string_view()};
 }
 
 const TransferState::AskedHospital* find_asked(const TransferState& state, std::string_view clues) {

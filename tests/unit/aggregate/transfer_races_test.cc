@@ -17,7 +17,7 @@ namespace {
 using common::v1::ACCEPTED;
 using transfers::v1::Rejection;
 
-constexpr int kRounds = 100;
+constexpr int kRaces = 100;
 constexpr auto kFirst = "SPSSA000133";
 constexpr auto kSecond = "SPSSA000244";
 constexpr auto kAmbulances = "SPSSA001005";
@@ -106,7 +106,7 @@ protected:
 };
 
 TEST_F(TransferRaces, LetOneOfTwoHospitalsHaveThePatientAndTellTheOtherSo) {
-    for (int round = 0; round < kRounds; ++round) {
+    for (int round = 0; round < kRaces; ++round) {
         const auto id = offered();
         const auto [one, other] = at_once(asked(id, common::v1::CLINICIAN, kFirst, kAccept),
                                           asked(id, common::v1::CLINICIAN, kSecond, kAccept));
@@ -116,7 +116,7 @@ TEST_F(TransferRaces, LetOneOfTwoHospitalsHaveThePatientAndTellTheOtherSo) {
         ASSERT_EQ(lost.outcome, Rejection::TAKEN_BY_ANOTHER);
         EXPECT_EQ(lost.state, "ACCEPTED");
     }
-    EXPECT_EQ(world.events("transfers", "TransferAccepted"), std::size_t{kRounds});
+    EXPECT_EQ(world.events("transfers", "TransferAccepted"), std::size_t{kRaces});
     std::uint64_t lost = 0;
     for (const auto* instance : instances) lost += instance->status().lost_races;
     EXPECT_GT(lost, 0u) << "they did not meet";
@@ -124,7 +124,7 @@ TEST_F(TransferRaces, LetOneOfTwoHospitalsHaveThePatientAndTellTheOtherSo) {
 
 TEST_F(TransferRaces, DivertAPatientOnlyIfTheyHaveLeft) {
     int diverted = 0;
-    for (int round = 0; round < kRounds; ++round) {
+    for (int round = 0; round < kRaces; ++round) {
         const auto id = assigned();
         const auto [left, diversion] =
             at_once(asked(id, common::v1::AMBULANCE_CREW, kAmbulances,
@@ -140,12 +140,12 @@ TEST_F(TransferRaces, DivertAPatientOnlyIfTheyHaveLeft) {
             ASSERT_EQ(diversion.outcome, Rejection::NOT_ON_THE_WAY);
         }
     }
-    EXPECT_EQ(world.events("transfers", "TransferDeparted"), std::size_t{kRounds});
+    EXPECT_EQ(world.events("transfers", "TransferDeparted"), std::size_t{kRaces});
     EXPECT_EQ(world.events("transfers", "TransferDiverted"), static_cast<std::size_t>(diverted));
 }
 
 TEST_F(TransferRaces, TakeWhatACrewSaysTwiceAtOnceAsSaidOnce) {
-    for (int round = 0; round < kRounds; ++round) {
+    for (int round = 0; round < kRaces; ++round) {
         const auto id = assigned();
         const std::string leaves = "record_departure { " + signs() + "}";
         const auto key = next_key();
@@ -162,8 +162,8 @@ TEST_F(TransferRaces, TakeWhatACrewSaysTwiceAtOnceAsSaidOnce) {
         EXPECT_EQ(again.outcome, common::v1::NOTHING_TO_DO);
         EXPECT_EQ(arrival.outcome, ACCEPTED);
     }
-    EXPECT_EQ(world.events("transfers", "TransferDeparted"), std::size_t{kRounds});
-    EXPECT_EQ(world.events("transfers", "TransferArrived"), std::size_t{kRounds});
+    EXPECT_EQ(world.events("transfers", "TransferDeparted"), std::size_t{kRaces});
+    EXPECT_EQ(world.events("transfers", "TransferArrived"), std::size_t{kRaces});
 }
 
 }  // namespace

@@ -113,6 +113,24 @@ TEST(TransferClocks, AreToldToWhoeverHasToAct) {
     EXPECT_EQ(must_be_told(aborted(), "close_by"), "UNIT:SPSSA000121 ");
 }
 
+// In Tancanhuitz's hospitals, and for whoever stands elsewhere.
+TEST(TransferClocks, GoByWhereWhoeverHasToActStands) {
+    auto varied = policy();
+    varied.exceptions["transfer.offer_by"] = {
+        {.jurisdiction = "VII", .rule = {.duration_us = kMinute, .response_us = kMinute}}};
+    varied.exceptions["transfer.transport_by"] = {
+        {.jurisdiction = "VII", .rule = {.duration_us = kMinute, .response_us = kMinute}}};
+    auto transfer = Transfer(varied).after(kRequest, kRequester);
+    EXPECT_THAT(clocks(transfer), ElementsAre(std::tuple("offer_by", "", kNow_us + kMinute)))
+        << "the regulator's turn: by where the patient is";
+    transfer.after(kOfferTwo, kRegulator).after(kAccept, kNear);
+    EXPECT_THAT(clocks(transfer), ElementsAre(std::tuple("transport_by", "", kNow_us + kMinute)))
+        << "any ambulance service";
+    EXPECT_EQ(
+        transfer.after(kAssign, kService).after(kDepart, kCrew).after(kArrive, kCrew).status(),
+        "ARRIVED");
+}
+
 TEST(TransferClocks, ClimbTheLadderToTheRegulatorAndEndNothing) {
     auto transfer = accepted();
     std::vector<std::string> told;

@@ -1,4 +1,9 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
 
 #include "base/clock.h"
 #include "enlace/transfers/v1/capacity.pb.h"
@@ -36,7 +41,7 @@ std::string offer_to(const std::string& clues) {
 }
 const std::string kOffered =
     "transfer_offered { ring: 1 " + offer_to(kNear) + offer_to(kFar) + clock("accept_by") + "}";
-const std::string kAccepted =
+const std::string kAgreed =
     "transfer_accepted { receiver: 'SPSSA000133' physician: 'lic-9' bed: '4'"
     " withdrawn: 'SPSSA000011' ambulance_services: 'SPSSA001005' conditions: 'with a nurse' " +
     clock("transport_by") + "}";
@@ -134,7 +139,7 @@ TEST_F(Transfers, ArePagedWithoutLosingOrRepeatingAny) {
 
 TEST_F(Transfers, AreForTheRegulatorAndWhoeverTakesPart) {
     const auto id = requested();
-    on(id, {kOffered, kAccepted});
+    on(id, {kOffered, kAgreed});
     const auto& queries = running.queries();
     for (const auto& who : {hospital("SPSSA000256"), coordinator("VII"), data_team(),
                             office(common::v1::AMBULANCE_CREW, "SPSSA000035")})
@@ -171,7 +176,7 @@ TEST_F(Transfers, AskAHospitalWithAllItHasToDecideOnAndNobodysName) {
 
 TEST_F(Transfers, TellWhoeverWasNotNeededThatAndNoMore) {
     const auto id = requested();
-    on(id, {kOffered, kAccepted});
+    on(id, {kOffered, kAgreed});
     const auto told = seen_by(hospital(kFar), id);
     EXPECT_EQ(told.state(), "ACCEPTED");
     EXPECT_EQ(told.offers(0).state(), OfferState::WITHDRAWN);
@@ -184,7 +189,7 @@ TEST_F(Transfers, TellWhoeverWasNotNeededThatAndNoMore) {
 
 TEST_F(Transfers, ShowVitalSignsByWhenTheyWereMeasured) {
     const auto id = requested();
-    on(id, {kOffered, kAccepted, kAssigned,
+    on(id, {kOffered, kAgreed, kAssigned,
             measured("transfer_departed", 20, "eta_us: 9 " + clock("arrive_by")),
             measured("vital_signs_recorded", 40, "by: 'SPSSA001005' note: 'pale'"),
             measured("vital_signs_recorded", 30, "by: 'SPSSA001005'"),
@@ -205,7 +210,7 @@ TEST_F(Transfers, ShowVitalSignsByWhenTheyWereMeasured) {
 
 TEST_F(Transfers, AreInBreachForWhoeverHasToActAndForTheRegulator) {
     const auto id = requested();
-    on(id, {kOffered, kAccepted,
+    on(id, {kOffered, kAgreed,
             "breach_recorded { timer: 'transport_by' due_us: 5 escalation_level: 1 }"});
     const auto& queries = running.queries();
     const auto of_service = queries.breaches(hospital(kAmbulances), kAmbulances, {}).value();
