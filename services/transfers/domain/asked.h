@@ -37,7 +37,7 @@ inline bool has_no_reason(const auto& command) {
 }
 
 // What the clocks of a transfer go by; `institution`: the one that has to act, whose jurisdiction
-// counts. Where it is the regulator's turn there is none, and the sender's jurisdiction counts.
+// counts. Where that is nobody in particular, or the regulator, the sender's jurisdiction does.
 base::ClockMatter matter_of(const std::string& capability,
                             common::v1::Priority priority,
                             v1::Stability::Code stability,
