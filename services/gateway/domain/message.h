@@ -24,7 +24,7 @@ struct Audience {
     Kind kind = Kind::data_teams;
     std::string of;  // The service, the jurisdiction's code, or the CLUES.
 
-    bool operator==(const Audience&) const = default;
+    auto operator<=>(const Audience&) const = default;
 };
 
 // What outsiders are told.

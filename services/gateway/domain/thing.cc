@@ -11,7 +11,8 @@ using referral::v1::ReferralEvent;
 
 std::string text_of(const Message& event, const char* name) {
     const auto* field = event.GetDescriptor()->FindFieldByName(name);
-    return field ? event.GetReflection()->GetString(event, field) : std::string();
+    const bool is_text = field && field->type() == field->TYPE_STRING;
+    return is_text ? event.GetReflection()->GetString(event, field) : std::string();
 }
 
 template <class Names>
@@ -22,6 +23,12 @@ void lie_with(v1::Thing& thing, const std::string& receiver, const Names& candid
     } else {
         *thing.mutable_receivers() = candidates;
     }
+}
+
+// Once, however many events of one record say something.
+void note_details(v1::Thing& thing, std::uint64_t position) {
+    const auto& known = thing.detail_positions();
+    if (known.empty() || *known.rbegin() != position) thing.add_detail_positions(position);
 }
 
 }  // namespace
@@ -36,7 +43,7 @@ v1::Thing take(v1::Thing thing, const HomeVisitEvent& event, std::uint64_t posit
     switch (event.kind_case()) {
         case HomeVisitEvent::kHomeVisitRequested:
         case HomeVisitEvent::kSafetyNoteAdded:
-            thing.add_detail_positions(position);
+            note_details(thing, position);
             break;
         case HomeVisitEvent::kHomeVisitRouted:
             thing.set_jurisdiction(event.home_visit_routed().jurisdiction());
@@ -78,7 +85,7 @@ v1::Thing take(v1::Thing thing, const ReferralEvent& event, std::uint64_t positi
             thing.set_referrer(sent.referrer());
             lie_with(thing, sent.receiver(), sent.candidates());
             thing.set_attempt(1);
-            thing.add_detail_positions(position);
+            note_details(thing, position);
             break;
         }
         case ReferralEvent::kReferralRedirected: {
@@ -92,7 +99,7 @@ v1::Thing take(v1::Thing thing, const ReferralEvent& event, std::uint64_t positi
             thing.add_receivers(event.referral_claimed().receiver());
             break;
         case ReferralEvent::kReferralInfoProvided:
-            thing.add_detail_positions(position);
+            note_details(thing, position);
             break;
         case ReferralEvent::kReferralDrafted:
         case ReferralEvent::kReferralReceived:
