@@ -29,6 +29,8 @@ def version_of(step: dict[str, Any]) -> int:
 
 
 class ClaimsTest(ClusterTestCase):
+    CONCERNED = ("intake", "homevisits", "referral", "telemedicine", "views")
+
     def setUp(self) -> None:
         super().setUp()
         self.referrals = [self.clients_at(one.port) for one in self.instances("referral")]
