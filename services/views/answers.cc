@@ -5,6 +5,7 @@
 #include "aggregate/first_deadline.h"
 #include "base/clock.h"
 #include "base/folio.h"
+#include "grievances/domain/grievance.h"
 #include "homevisits/domain/home_visit.h"
 #include "intake/domain/activity.h"
 #include "intake/domain/case.h"
@@ -208,6 +209,10 @@ v1::BreachItem show_breach(std::string_view id, const v1::ReferralRow& row) {
 
 v1::BreachItem show_breach(std::string_view id, const v1::SessionRow& row) {
     return breach_item(id, telemedicine::state_name(row.state()), row);
+}
+
+v1::BreachItem show_breach(std::string_view id, const v1::GrievanceRow& row) {
+    return breach_item(id, grievances::state_name(row.state()), row);
 }
 
 v1::BreachItem show_breach(std::string_view id, const v1::VisitRow& row) {

@@ -1,5 +1,6 @@
 #include "views/deciders.h"
 
+#include "grievances/domain/grievance.h"
 #include "homevisits/domain/home_visit.h"
 #include "intake/domain/activity.h"
 #include "intake/domain/case.h"
@@ -95,6 +96,18 @@ Deciders::Deciders(const base::Policy& policy)
            .on_timer = telemedicine::on_timer,
            .state_name = telemedicine::state_name,
            .subject = sealed_under_patient<telemedicine::v1::TelemedicineState>},
+          policy)),
+      grievance(aggregate::make_decider<grievances::v1::GrievanceCommand,
+                                        grievances::v1::GrievanceState,
+                                        grievances::v1::GrievanceEvent,
+                                        grievances::v1::Rejection>(
+          {.kind = "grievance",
+           .decide = grievances::decide,
+           .evolve = grievances::evolve,
+           .ownership = grievances::ownership,
+           .on_timer = grievances::on_timer,
+           .state_name = grievances::state_name,
+           .subject = sealed_under_itself<grievances::v1::GrievanceState>},
           policy)) {}
 
 }  // namespace enlace::views

@@ -18,6 +18,7 @@ struct Deciders {
     std::unique_ptr<aggregate::Decider> activity;
     std::unique_ptr<aggregate::Decider> referral;
     std::unique_ptr<aggregate::Decider> session;
+    std::unique_ptr<aggregate::Decider> grievance;
 };
 
 }  // namespace enlace::views

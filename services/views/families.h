@@ -34,6 +34,7 @@ enum : projection::Family {
     referrals,   // stream -> ReferralRow
     stories,     // correlation id, stream -> StoryLine: visits, referrals and sessions of a story
     sessions,    // stream -> SessionRow
+    grievances,  // stream -> GrievanceRow
 };
 }  // namespace family
 

@@ -3,12 +3,14 @@
 #include <array>
 
 #include "access/domain/access.h"
+#include "grievances/domain/policy_names.h"
 #include "homevisits/domain/policy_names.h"
 #include "intake/domain/policy_names.h"
 #include "process/followed.h"
 #include "process/service_part.h"
 #include "referral/domain/policy_names.h"
 #include "telemedicine/domain/policy_names.h"
+#include "views/grievance_routes.h"
 #include "views/routes.h"
 #include "views/services.h"
 #include "views/views.h"
@@ -16,7 +18,7 @@
 namespace enlace::views {
 namespace {
 
-constexpr std::array kFollowed = {kIntake, kHomeVisits, kReferral, kTelemedicine};
+constexpr std::array kFollowed = {kIntake, kHomeVisits, kReferral, kTelemedicine, kGrievances};
 
 std::vector<std::string> jurisdictions_of(const directory::Directory& directory) {
     std::vector<std::string> codes;
@@ -37,9 +39,15 @@ public:
                  {.folder = ground.context().stores / "views",
                   .journals = followed_,
                   .jurisdictions = jurisdictions_of(ground.context().directory),
-                  .accepted_losses = ground.context().accepted_losses}) {}
+                  .accepted_losses = ground.context().accepted_losses}),
+          door_(ground.context().deployment_key,
+                ground.context().clock,
+                ground.context().policy.limit(grievances::kGuessesPerMinute)) {}
 
-    void add_routes(http::Router& router) override { views::add_routes(router, views_, accesses_); }
+    void add_routes(http::Router& router) override {
+        views::add_routes(router, views_, accesses_);
+        add_grievance_routes(router, views_, accesses_, door_);
+    }
     void start() override {
         accesses_.start();
         views_.start();
@@ -86,6 +94,7 @@ private:
     const std::vector<journal::JournalInfo> followed_;
     AccessLog accesses_;
     Views views_;
+    api::FolioDoor door_;
 };
 
 }  // namespace
@@ -98,7 +107,8 @@ std::vector<directory::PolicyNames> policy_names() {
     return {{intake::kPolicyClocks, intake::kPolicyLimits},
             {homevisits::kPolicyClocks, homevisits::kPolicyLimits},
             {referral::kPolicyClocks, referral::kPolicyLimits},
-            {telemedicine::kPolicyClocks, telemedicine::kPolicyLimits}};
+            {telemedicine::kPolicyClocks, telemedicine::kPolicyLimits},
+            {grievances::kPolicyClocks, grievances::kPolicyLimits}};
 }
 
 }  // namespace enlace::views

@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "enlace/grievances/v1/grievance.pb.h"
 #include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/intake/v1/activity.pb.h"
 #include "enlace/intake/v1/case.pb.h"
@@ -65,6 +66,12 @@ inline constexpr http::Parameter kSessionState{
     .meaning = "Only sessions in that state.",
     .form = http::Parameter::Form::word,
     .words = telemedicine::v1::TelemedicineState::Status_descriptor};
+
+inline constexpr http::Parameter kGrievanceState{
+    .name = "state",
+    .meaning = "Only grievances in that state.",
+    .form = http::Parameter::Form::word,
+    .words = grievances::v1::GrievanceState::Status_descriptor};
 
 inline constexpr http::Parameter kDay{.name = "day",
                                       .meaning = "By the clocks of the time zone: YYYY-MM-DD.",

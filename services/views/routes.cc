@@ -33,6 +33,7 @@ constexpr http::Parameter kVisit{.name = "id", .meaning = "Of the visit: id or f
 constexpr http::Parameter kActivity{.name = "id", .meaning = "Of the activity: id or folio."};
 constexpr http::Parameter kOfReferral{.name = "id", .meaning = "Of the referral: id or folio."};
 constexpr http::Parameter kOfSession{.name = "id", .meaning = "Of the session: id or folio."};
+constexpr http::Parameter kGrievance{.name = "id", .meaning = "Of the grievance: id or folio."};
 constexpr http::Parameter kInstitution{
     .name = "clues", .meaning = "CLUES of the institution.", .example = "SPSSA000121"};
 constexpr http::Parameter kJurisdiction{
@@ -286,6 +287,24 @@ void add_session_routes(http::Router& router, const Served& served) {
         }));
 }
 
+void add_grievance_queries(http::Router& router, const Served& served) {
+    router.add(query<v1::GrievanceView>(
+        served, "/v1/grievances/{id}",
+        "A grievance, what happened to it, and what may be done about it now.",
+        {.kind = kGrievanceKind, .path = {kGrievance}},
+        [](const Queries& queries, const Question& asked) {
+            return queries.grievance(asked.who, asked.id);
+        }));
+    router.add(query<v1::GrievancePage>(
+        served, "/v1/institutions/{clues}/grievances",
+        "The register of a unit's grievances, the newest first.",
+        {.path = {kInstitution}, .query = {kGrievanceState, kCursor, kLimit}},
+        [](const Queries& queries, const Question& asked) {
+            return queries.grievance_register(asked.who, asked.request.param("clues"),
+                                              asked.with.state, asked.with.page);
+        }));
+}
+
 void add_office_routes(http::Router& router, const Served& served) {
     router.add(query<v1::CasePage>(
         served, "/v1/institutions/{clues}/cases",
@@ -372,6 +391,7 @@ void add_routes(http::Router& router, const Views& views, AccessLog& accesses) {
     add_office_routes(router, served);
     add_referral_routes(router, served);
     add_session_routes(router, served);
+    add_grievance_queries(router, served);
     add_stream_routes(router, views);
 }
 

@@ -52,6 +52,7 @@ ViewsFold::ViewsFold(projection::Store& store, SearchFold::Sources search, Optio
       activities_(store, family::activities),
       referrals_(store, family::referrals),
       sessions_(store, family::sessions),
+      grievances_(store, family::grievances),
       search_(store, std::move(search)),
       sums_(store, family::sums),
       events_(store, family::events),
@@ -72,6 +73,8 @@ void ViewsFold::with_table(const Coming& coming, Use use) const {
         if (kind == kReferralKind) return use(referrals_);
     } else if (coming.service == kTelemedicine) {
         if (kind == kSessionKind) return use(sessions_);
+    } else if (coming.service == kGrievances) {
+        if (kind == kGrievanceKind) return use(grievances_);
     }
 }
 
@@ -88,6 +91,8 @@ void ViewsFold::fold(const Counted& counted) {
         if (kind == kReferralKind) return fold_referral(counted);
     } else if (counted.service == kTelemedicine) {
         if (kind == kSessionKind) return fold_session(counted);
+    } else if (counted.service == kGrievances) {
+        if (kind == kGrievanceKind) return fold_grievance(counted);
     }
 }
 
@@ -169,6 +174,16 @@ void ViewsFold::fold_session(const Counted& counted) {
     v1::SessionRow& row = sessions_.change(stream, counted.stream_hash, stood).row;
     take<telemedicine::v1::TelemedicineEvent>(counted, row);
     keep(patient_or_self(row.state().patient_id(), stream), counted);
+    keep_story(counted);
+}
+
+void ViewsFold::fold_grievance(const Counted& counted) {
+    const std::string_view stream = counted.head.stream;
+    const auto stood = [&](const v1::GrievanceRow& before) { return lines_of(stream, before); };
+    v1::GrievanceRow& row = grievances_.change(stream, counted.stream_hash, stood).row;
+    take<enlace::grievances::v1::GrievanceEvent>(counted, row);
+    search_.fold(row, counted);
+    keep(stream, counted);
     keep_story(counted);
 }
 
@@ -270,6 +285,9 @@ void ViewsFold::collect(projection::Batch& batch) {
         if (slot.stored || slot.row.state().patient_id().empty()) return;
         batch.put(family::members, member_key(slot.row.state().patient_id(), stream), "");
     });
+    grievances_.collect(batch, [&](std::string_view stream, const auto& slot) {
+        move_lines(batch, slot.before, lines_of(stream, slot.row));
+    });
     sums_.collect(batch);
     events_.collect(batch);
     feed_.collect(batch);
@@ -284,6 +302,7 @@ void ViewsFold::committed() {
     activities_.committed();
     referrals_.committed();
     sessions_.committed();
+    grievances_.committed();
     sums_.committed();
     search_.committed();
     options_.on_committed(std::exchange(told_, {}));

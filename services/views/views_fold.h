@@ -12,6 +12,7 @@
 #include "projection/runner.h"
 #include "projection/sums.h"
 #include "views/families.h"
+#include "views/grievance_view.h"
 #include "views/office_view.h"
 #include "views/record_fold.h"
 #include "views/referral_statistics.h"
@@ -73,6 +74,7 @@ private:
     void fold_visit(const projection::Counted& counted);
     void fold_referral(const projection::Counted& counted);
     void fold_session(const projection::Counted& counted);
+    void fold_grievance(const projection::Counted& counted);
     // Owners of the feeds it stood in, and of those that it stands in.
     using Owners = std::vector<std::string>;
     template <class Row>
@@ -92,6 +94,7 @@ private:
     OfficeTable<v1::ActivityRow> activities_;
     projection::RowTable<v1::ReferralRow, ReferralStanding> referrals_;
     projection::RowTable<v1::SessionRow, Lines> sessions_;
+    projection::RowTable<v1::GrievanceRow, Lines> grievances_;
     SearchFold search_;
     projection::SumTable sums_;
     projection::AppendedRows events_;

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "access/domain/access.h"
+#include "grievances/part.h"
 #include "homevisits/part.h"
 #include "intake/service.h"
 #include "process/brokers.h"
@@ -26,7 +27,7 @@ struct TopicFlags {
 std::vector<kafka::TopicPlan> plans(const TopicFlags& flags) {
     std::vector<kafka::TopicPlan> all;
     for (const auto service : {intake::kService, homevisits::kService, referral::kService,
-                               telemedicine::kService, access::kService}) {
+                               telemedicine::kService, grievances::kService, access::kService}) {
         all.push_back(journal::plan_journal(flags.brokers.topics, service, flags.partitions));
     }
     all.push_back(journal::plan_keyring(flags.brokers.topics));

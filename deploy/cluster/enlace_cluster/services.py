@@ -5,7 +5,7 @@ from pathlib import Path
 
 HOST = "127.0.0.1"
 # Whose paths the front sends where is written in deploy/haproxy/haproxy.cfg, by these names.
-SERVICES = ("intake", "homevisits", "referral", "telemedicine", "views")
+SERVICES = ("intake", "homevisits", "referral", "telemedicine", "grievances", "views")
 PROGRAM = "enlace"
 PARTS = (PROGRAM, *(f"{PROGRAM}-{service}" for service in SERVICES))
 

@@ -16,10 +16,11 @@ from .files import password_file, write_private
 from .security import MECHANISM, new_password
 
 JOURNALS = {"intake": "intake", "homevisits": "homevisits", "referral": "referral",
-            "telemedicine": "telemedicine", "access": "views"}  # And whose it is.
+            "telemedicine": "telemedicine", "grievances": "grievances",
+            "access": "views"}  # And whose it is.
 PRINCIPALS = tuple(dict.fromkeys(JOURNALS.values()))
 # Of personal data: they make patients' keys.
-SEALERS = ("intake", "homevisits", "referral", "telemedicine")
+SEALERS = ("intake", "homevisits", "referral", "telemedicine", "grievances")
 KEYRING = "enlace.keyring.v1"
 # A reader finds out where a topic is and how it is set before it trusts it.
 READ = ("READ", "DESCRIBE_CONFIGS")

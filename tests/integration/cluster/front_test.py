@@ -78,6 +78,9 @@ class FrontTest(unittest.TestCase):
             "/v1/home-visits": "homevisits", f"{VISIT}/receive": "homevisits",
             "/v1/referrals": "referral", "/v1/referrals/referral-1/accept": "referral",
             "/v1/tele-sessions": "telemedicine", "/v1/tele-sessions/tele-1/start": "telemedicine",
+            "/v1/grievances": "grievances", "/v1/grievances/grievance-1/classify": "grievances",
+            "/v1/public/grievances": "grievances", "/v1/public/grievances/G-1/reopen": "grievances",
+            "/v1/grievances/search": "views",
             "/v1/patients/search": "views", "/v1/patients/searches": "intake",
             "/v1/workload": "views", "/v1/casesome": "views", "/v1/home-visits-of-others": "views",
         }

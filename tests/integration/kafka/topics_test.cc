@@ -26,7 +26,8 @@ TEST(Topics, AreMadeOnceAndThenFoundInOrder) {
     EXPECT_EQ(made.status, 0) << made.out << made.errors;
     for (const char* topic :
          {"enlace.intake.journal.v1", "enlace.homevisits.journal.v1", "enlace.referral.journal.v1",
-          "enlace.telemedicine.journal.v1", "enlace.access.journal.v1", "enlace.keyring.v1"}) {
+          "enlace.telemedicine.journal.v1", "enlace.grievances.journal.v1",
+          "enlace.access.journal.v1", "enlace.keyring.v1"}) {
         EXPECT_THAT(made.out, AllOf(HasSubstr(topic + std::string(": made")),
                                     HasSubstr(topic + std::string(": as it should be"))));
     }

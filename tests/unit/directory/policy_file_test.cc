@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/date.h"
 #include "directory/json_file.h"
+#include "grievances/domain/policy_names.h"
 #include "homevisits/domain/policy_names.h"
 #include "intake/domain/policy_names.h"
 #include "referral/domain/policy_names.h"
@@ -46,7 +47,8 @@ TEST(ShippedPolicy, HasEveryNameThatADeciderLooksUp) {
         PolicyNames{intake::kPolicyClocks, intake::kPolicyLimits},
         PolicyNames{homevisits::kPolicyClocks, homevisits::kPolicyLimits},
         PolicyNames{referral::kPolicyClocks, referral::kPolicyLimits},
-        PolicyNames{telemedicine::kPolicyClocks, telemedicine::kPolicyLimits}};
+        PolicyNames{telemedicine::kPolicyClocks, telemedicine::kPolicyLimits},
+        PolicyNames{grievances::kPolicyClocks, grievances::kPolicyLimits}};
     EXPECT_NO_THROW(load_policy(kShipped, needed));
 }
 
@@ -146,6 +148,7 @@ TEST(LoadPolicy, RefusesWhatItWouldHaveToGuess) {
     refuses(where("case.study_by", R"("type": "GENERAAL")"), "no such type");
     refuses(where("case.study_by", R"("type": "CASE_KIND_UNSPECIFIED")"), "no such type");
     refuses(where("referral.answer_by", R"("severity": "ALTO")"), "no such severity");
+    refuses(where("grievance.resolve_by", R"("severity": "ALTO")"), "no such severity");
     refuses(where("tea.ready_by", ""), "name at least one thing");
     refuses(where("tea.ready_by", R"("institution": "A")") + "," +
                 where("tea.ready_by", R"("institution": "A")"),

@@ -23,14 +23,16 @@ protected:
                 fill(*event.GetReflection()->MutableMessage(&event, kinds.field(i)), how);
                 for (const bool first : {true, false}) {
                     const auto patient = world.patient();
-                    const auto id = kind == "patient"     ? first ? world.new_patient() : patient
-                                    : first               ? world.new_stream(kind, patient)
-                                    : usual == "case"     ? world.social_case(patient)
-                                    : usual == "activity" ? world.activity()
-                                    : usual == "referral" ? world.referral(patient)
-                                    : usual == "tele"     ? world.session(patient)
-                                                          : world.routed_visit(patient);
-                    const std::string subject = kind == "activity" ? id : patient;
+                    const auto id = kind == "patient"      ? first ? world.new_patient() : patient
+                                    : first                ? world.new_stream(kind, patient)
+                                    : usual == "case"      ? world.social_case(patient)
+                                    : usual == "activity"  ? world.activity()
+                                    : usual == "referral"  ? world.referral(patient)
+                                    : usual == "tele"      ? world.session(patient)
+                                    : usual == "grievance" ? world.grievance()
+                                                           : world.routed_visit(patient);
+                    const bool is_nobodys = kind == "activity" || kind == "grievance";
+                    const std::string subject = is_nobodys ? id : patient;
                     world.writer.write(service, id, {&event}, {.subject = subject});
                     // Twice: whatever the first one left behind has to bear it.
                     world.writer.write(service, id, {&event}, {.subject = subject});
@@ -51,6 +53,7 @@ TEST_F(AnyEvent, IsTakenInOrMarksItsStreamWhereverItStands) {
     tell<homevisits::v1::HomeVisitEvent>("homevisits", "visit", "visit");
     tell<referral::v1::ReferralEvent>("referral", "referral", "referral");
     tell<telemedicine::v1::TelemedicineEvent>("telemedicine", "tele", "tele");
+    tell<grievances::v1::GrievanceEvent>("grievances", "grievance", "grievance");
     ASSERT_GT(told.size(), 300u);
     std::vector<std::string> after;
     for (std::uint32_t i = 0; i < kPartitions; ++i) {
@@ -81,6 +84,8 @@ TEST_F(AnyEvent, IsTakenInOrMarksItsStreamWhereverItStands) {
             EXPECT_TRUE(queries.referral(state_coordinator(), id).has_value());
         } else if (kind == "tele") {
             EXPECT_TRUE(queries.session(state_coordinator(), id).has_value());
+        } else if (kind == "grievance") {
+            EXPECT_TRUE(queries.grievance(state_coordinator(), id).has_value());
         } else {
             EXPECT_TRUE(queries.home_visit(state_coordinator(), id).has_value());
         }
