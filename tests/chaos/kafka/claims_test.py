@@ -41,7 +41,7 @@ class ClaimsTest(ClusterTestCase):
         self.judge([lived, *self.race_for_all()])
 
     def live_through_a_kill(self) -> Story:
-        """Rejected, redirected, missed, seen from afar twice and at home, attended, acknowledged."""
+        """Rejected, redirected, missed, seen from afar and at home, attended, acknowledged."""
         life = ReferralLife(self.story(SENDER))
         life.up_to_the_redirect()
         hits = 0
