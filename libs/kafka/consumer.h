@@ -37,6 +37,8 @@ public:
     // Views as long as this lives.
     std::string_view key() const;
     std::optional<std::string_view> value() const;  // Nothing: a tombstone.
+    // The newest of this name; nothing: the message has none.
+    std::optional<std::string_view> header(const char* name) const;
     // Of anything but a message: librdkafka's name of the error.
     std::string_view error() const;
 
@@ -61,6 +63,7 @@ public:
         std::size_t queue_bytes = 64u << 20;
         std::size_t queue_messages = 1'000'000;
         bool report_ends = false;
+        bool committed_only = false;  // What transactions left open, or aborted, is not there.
         // Called from any thread when take() would find something again; it must only note it.
         std::function<void()> wake;
     };
