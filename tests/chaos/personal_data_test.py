@@ -139,6 +139,7 @@ class PersonalDataTest(ChaosTestCase):
         self.work_on(case)
         self.refer(case)
         self.attend_from_afar(case)
+        self.complain(case)
         self.ask_wrongly(person.curp)
 
     def identify(self, found: str) -> None:
@@ -249,6 +250,51 @@ class PersonalDataTest(ChaosTestCase):
         self.assertIn(form["currentCondition"].encode(), seen.body, "who may see it, sees it")
         stranger = self.clients.of(tokens.social_worker(MAP.institutions[2]))
         self.foreign_answers.append(stranger.get_settled(of.removesuffix("/")).body)
+
+    def complain(self, case: str) -> None:
+        plant, unit = self.plant, MAP.institutions[0]
+
+        def staff(role: str) -> Client:
+            return self.clients.of(Principal(f"{role}-{unit}", role, unit, human="re-1"))
+        desk, manager = staff("GRIEVANCE_DESK"), staff("QUALITY_MANAGER")
+        committee, responsible = staff("QUALITY_COMMITTEE"), staff("GRIEVANCE_RESPONSIBLE")
+        form = {"type": "QUEJA", "channel": "CARTA", "unit": unit, "anonymous": False,
+                "caseId": case, "complainedStaff": [plant("personal")], **{
+                    name: plant(name) for name in (
+                        "text", "area", "name", "contact", "complainedAbout")}}
+        classify = {"type": "QUEJA", "subject": "TRATO", "severity": "GRAVE", "area": "URGENCIAS",
+                    "complainedStaff": [plant("jefa")], "note": plant("nota")}
+        resolve = {"outcome": "FOUNDED", "answer": plant("respuesta"),
+                   "measures": [plant("medida")], "findings": plant("hechos")}
+
+        def grievance(*told: tuple[Client, str, dict[str, Any]]) -> str:
+            of = "/v1/grievances/" + self.ok(desk.command("/v1/grievances", form)).id
+            for who, verb, body in told:
+                self.ok(who.command(f"{of}/{verb}", body))
+            return of
+        begin = ((manager, "classify", classify), (manager, "assign", {"responsible": "re-1"}),
+                 (responsible, "start", {"note": plant("inicio")}))
+        of = grievance(
+            *begin,
+            (responsible, "request-info", {"what": plant("qué"), "fromWhom": plant("quién")}),
+            (responsible, "info", {"text": plant("informe")}),
+            (responsible, "propose-resolution", resolve),
+            (committee, "return-resolution", {"reason": plant("devuelta")}),
+            (responsible, "propose-resolution", resolve),
+            (manager, "notify", {"notReachable": True, "whyNotReachable": plant("mudanza")}),
+            (desk, "satisfaction", {"score": 2, "comment": plant("comentario")}),
+            (self.clients.of(tokens.AUDITOR), "reopen",
+             {"code": "PROCEDURE", "reason": plant("objeción")}))
+        grievance(*begin, (desk, "withdraw", {"reason": plant("retiro")}))
+        grievance((desk, "withdraw", {"reason": plant("desistimiento")}))
+        grievance((manager, "classify", classify), (manager, "dismiss", {
+            "code": "OTHER", "reason": plant("improcedente"), "notReachable": True}))
+        grievance((manager, "forward", {"name": plant("comisión"), "folioThere": plant("folio2"),
+                                        "reason": plant("turno")}))
+        grievance((desk, "void", {"code": "TEST", "reason": plant("prueba")}))
+        seen = manager.get_settled(of)
+        self.assertIn(form["text"].encode(), seen.body, "who may see it, sees it")
+        self.foreign_answers.append(self.story_worker().get_settled(of).body)
 
     def attend_from_afar(self, case: str) -> None:
         plant, site, provider = self.plant, self.story_worker(), MAP.institutions[1]

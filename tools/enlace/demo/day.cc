@@ -18,6 +18,7 @@ constexpr std::uint64_t kMorning = 0;
 constexpr std::uint64_t kAfternoon = 1'000'000;
 constexpr std::uint64_t kByHand = 2'000'000;
 constexpr std::uint64_t kReferring = 3'000'000;
+constexpr std::uint64_t kComplaining = 4'000'000;
 
 // Who sends, who turns the patient down, who attends and who follows up.
 constexpr std::size_t kHospitalsThatRefer = 4;
@@ -40,6 +41,7 @@ void Day::play() {
     visits_before_ = count_visits("");
     play_hospitals();
     play_referrals();
+    play_grievances();
     await_visits();
     place_by_hand();
     play_jurisdictions();
@@ -72,6 +74,22 @@ void Day::play_referrals() {
         Desk here = desk(worker);
         play_referral(*referred[i], world_, here,
                       Dice(options_.seed, kReferring + referred[i]->number));
+        progress.advance();
+    });
+}
+
+// Of some of those who have a case.
+void Day::play_grievances() {
+    std::vector<Story*> complaining;
+    for (auto& story : stories_) {
+        if (!story.social_case.empty() && story.number % 16 == 5) complaining.push_back(&story);
+    }
+    Progress progress("Hospitals: grievances", complaining.size());
+    in_parallel(options_.connections, complaining.size(), [&](unsigned worker, std::size_t i) {
+        go_on();
+        Desk here = desk(worker);
+        play_grievance(*complaining[i], here,
+                       Dice(options_.seed, kComplaining + complaining[i]->number));
         progress.advance();
     });
 }
