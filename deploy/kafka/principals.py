@@ -47,7 +47,8 @@ def main() -> int:
     arguments = parse()
     if arguments.show:
         for right in sorted(principals.rights()):
-            print(f"{right.principal:12} {right.operation:16} {right.topic}")
+            print(f"{right.principal:12} {right.operation:16} {right.topic}"
+                  f"{'...' if right.pattern == 'PREFIXED' else ''}")
         return 0
     try:
         if arguments.data:

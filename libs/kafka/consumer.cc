@@ -47,6 +47,17 @@ std::optional<std::string_view> IncomingMessage::value() const {
     return std::string_view(static_cast<const char*>(message_->payload), message_->len);
 }
 
+std::optional<std::string_view> IncomingMessage::header(const char* name) const {
+    rd_kafka_headers_t* headers = nullptr;
+    if (rd_kafka_message_headers(message_.get(), &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return {};
+    const void* value = nullptr;
+    std::size_t size = 0;
+    if (rd_kafka_header_get_last(headers, name, &value, &size) != RD_KAFKA_RESP_ERR_NO_ERROR) {
+        return {};
+    }
+    return std::string_view(static_cast<const char*>(value), size);
+}
+
 std::string_view IncomingMessage::error() const {
     return rd_kafka_err2name(message_->err);
 }
@@ -65,7 +76,8 @@ public:
                          {"queued.min.messages", std::to_string(options.queue_messages)},
                          {"enable.partition.eof", options.report_ends ? "true" : "false"},
                          {"auto.offset.reset", "error"},
-                         {"isolation.level", "read_uncommitted"},
+                         {"isolation.level",
+                          options.committed_only ? "read_committed" : "read_uncommitted"},
                          {"check.crcs", "true"}}))),
           queue_(rd_kafka_queue_new(client_.get())) {
         if (!wake_) return;

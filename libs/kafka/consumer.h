@@ -37,6 +37,8 @@ public:
     // Views as long as this lives.
     std::string_view key() const;
     std::optional<std::string_view> value() const;  // Nothing: a tombstone.
+    // The newest of this name; nothing: the message has none.
+    std::optional<std::string_view> header(const char* name) const;
     // Of anything but a message: librdkafka's name of the error.
     std::string_view error() const;
 
@@ -54,13 +56,14 @@ class Consumer {
 public:
     struct Options {
         // Longest time that a broker keeps a request when there is nothing new.
-        std::chrono::milliseconds fetch_wait{100};
+        std::chrono::milliseconds fetch_wait{500};
         std::size_t fetch_bytes = 1u << 20;  // Of one partition, in one answer.
         std::size_t fetch_worth_bytes = 1;   // With less a broker waits for more; for fetch_wait.
         // Fetched ahead of take(), for all partitions together; about.
         std::size_t queue_bytes = 64u << 20;
         std::size_t queue_messages = 1'000'000;
         bool report_ends = false;
+        bool committed_only = false;  // What transactions left open, or aborted, is not there.
         // Called from any thread when take() would find something again; it must only note it.
         std::function<void()> wake;
     };

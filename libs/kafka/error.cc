@@ -70,11 +70,13 @@ ErrorKind kind_of(int code) {
     return ErrorKind::abort;
 }
 
-Error::Error(const std::string& what_failed, int code)
+Error::Error(const std::string& what_failed, int code) : Error(what_failed, code, kind_of(code)) {}
+
+Error::Error(const std::string& what_failed, int code, ErrorKind kind)
     : std::runtime_error(what_failed + ": " +
                          rd_kafka_err2str(static_cast<rd_kafka_resp_err_t>(code))),
       code_(code),
-      kind_(kind_of(code)) {}
+      kind_(kind) {}
 
 const char* Error::name() const {
     return rd_kafka_err2name(static_cast<rd_kafka_resp_err_t>(code_));

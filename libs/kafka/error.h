@@ -17,6 +17,8 @@ class Error : public std::runtime_error {
 public:
     // `code` is librdkafka's. The text is what failed, and why.
     Error(const std::string& what_failed, int code);
+    // Where librdkafka itself says what is to be done about it.
+    Error(const std::string& what_failed, int code, ErrorKind kind);
 
     ErrorKind kind() const { return kind_; }
     // As librdkafka spells it, without the underscores of its own ones; for log lines.

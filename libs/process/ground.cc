@@ -24,6 +24,13 @@ security::KeyFiles keys_of(const Options& options) {
     return security::KeyFiles::load(folder);
 }
 
+Brokers brokers_of(const Options& options, const Composition& composition) {
+    Brokers brokers = options.brokers;
+    brokers.connection.client_id =
+        std::string(composition.name) + "-" + std::to_string(options.instance);
+    return brokers;
+}
+
 void read_kafka(telemetry::Readings& readings, const kafka::ProducerCounts& counts) {
     const auto counter = [&](std::string_view name, std::string_view help, std::uint64_t value) {
         readings.counter(name, help, static_cast<double>(value));
@@ -44,11 +51,8 @@ void read_kafka(telemetry::Readings& readings, const kafka::ProducerCounts& coun
 
 }  // namespace
 
-Ground::Home Ground::open(const Options& options,
-                          const Composition& composition,
-                          const security::KeyFiles& keys) {
-    return options.brokers.given() ? open_kafka(options, composition, keys)
-                                   : open_embedded(options, keys);
+Ground::Home Ground::open(const Options& options, bool writes) const {
+    return brokers_.given() ? open_kafka(brokers_, writes, keys_) : open_embedded(options, keys_);
 }
 
 Ground::Home Ground::open_embedded(const Options& options, const security::KeyFiles& keys) {
@@ -65,12 +69,10 @@ Ground::Home Ground::open_embedded(const Options& options, const security::KeyFi
             holds, [&embedded] { return embedded.trouble(); }, [](telemetry::Readings&) {}};
 }
 
-Ground::Home Ground::open_kafka(const Options& options,
-                                const Composition& composition,
+Ground::Home Ground::open_kafka(const Brokers& brokers,
+                                bool writes,
                                 const security::KeyFiles& keys) {
-    auto [connection, topics] = options.brokers;
-    connection.client_id = std::string(composition.name) + "-" + std::to_string(options.instance);
-    const bool writes = !composition.decides.empty();
+    const auto& [connection, topics] = brokers;
     auto log = std::make_unique<journal::KafkaLog>(
         journal::KafkaLog::Options{.connection = connection, .topics = topics, .writes = writes});
     auto& kafka = *log;
@@ -87,15 +89,16 @@ Ground::Home Ground::open_kafka(const Options& options,
 
 Ground::Ground(const Options& options, const Composition& composition)
     : decides_(composition.decides),
+      brokers_(brokers_of(options, composition)),
       partitions_(options.partitions),
       directory_(directory::Directory::load(options.directory)),
-      policy_(directory::load_policy(options.policy, composition.policy)),
+      policy_(directory::load_policy(options.policy, composition.policy, directory_)),
       keys_(keys_of(options)),
       issuer_(makes_keys(options) ? std::make_unique<security::TokenIssuer>(
                                         keys_.jwks.parent_path(), options.tokens, *options.clock)
                                   : nullptr),
       verifier_(keys_.jwks, options.tokens, *options.clock),
-      home_(open(options, composition, keys_)),
+      home_(open(options, !composition.decides.empty())),
       context_{.log = *home_.log,
                .keyring = *home_.keyring,
                .deployment_key = keys_.deployment,

@@ -28,6 +28,8 @@ public:
 
     const api::ServiceContext& context() const { return context_; }
     security::TokenVerifier& verifier() { return verifier_; }
+    // Where the log is, as this program comes there; not given: below a folder of this machine.
+    const Brokers& brokers() const { return brokers_; }
 
     // The service's journal. One that this program decides on is founded now where there was none,
     // unless one that was asked for before has moved away; of another's throws LogUnavailable as
@@ -50,18 +52,15 @@ private:
         std::function<std::optional<std::string>()> trouble;
         std::function<void(telemetry::Readings&)> read;
     };
-    static Home open(const Options& options,
-                     const Composition& composition,
-                     const security::KeyFiles& keys);
+    Home open(const Options& options, bool writes) const;
     static Home open_embedded(const Options& options, const security::KeyFiles& keys);
-    static Home open_kafka(const Options& options,
-                           const Composition& composition,
-                           const security::KeyFiles& keys);
+    static Home open_kafka(const Brokers& brokers, bool writes, const security::KeyFiles& keys);
 
     journal::JournalInfo found(const journal::Founding& wanted);
     bool is_founded(const journal::Founding& wanted) const;
 
     std::vector<std::string_view> decides_;
+    Brokers brokers_;
     std::vector<journal::JournalShape> asked_for_;
     std::uint32_t partitions_;
     directory::Directory directory_;

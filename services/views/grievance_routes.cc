@@ -3,8 +3,10 @@
 #include "enlace/common/v1/problem.pb.h"
 #include "http/json.h"
 #include "views/query_parameters.h"
+#include "views/query_route.h"
 #include "views/readings.h"
 #include "views/refusals.h"
+#include "views/route_groups.h"
 #include "views/services.h"
 
 namespace enlace::views {
@@ -14,6 +16,8 @@ using http::Request;
 using http::Response;
 
 namespace {
+
+constexpr http::Parameter kGrievance{.name = "id", .meaning = "Of the grievance: id or folio."};
 
 constexpr std::uint32_t kFoundMax = 100;
 constexpr std::uint32_t kFoundUnlessSaid = 20;
@@ -106,6 +110,24 @@ void add_grievance_routes(http::Router& router,
                       &http::value_of(common::v1::VIEWS_BEHIND)},
          .authenticated = false,
          .handler = [&views, &door](Request& request) { return follow_up(views, door, request); }});
+}
+
+void add_grievance_queries(http::Router& router, const Served& served) {
+    router.add(query<v1::GrievanceView>(
+        served, "/v1/grievances/{id}",
+        "A grievance, what happened to it, and what may be done about it now.",
+        {.kind = kGrievanceKind, .path = {kGrievance}},
+        [](const Queries& queries, const Question& asked) {
+            return queries.grievance(asked.who, asked.id);
+        }));
+    router.add(query<v1::GrievancePage>(
+        served, "/v1/institutions/{clues}/grievances",
+        "The register of a unit's grievances, the newest first.",
+        {.path = {kInstitution}, .query = {kGrievanceState, kCursor, kLimit}},
+        [](const Queries& queries, const Question& asked) {
+            return queries.grievance_register(asked.who, asked.request.param("clues"),
+                                              asked.with.state, asked.with.page);
+        }));
 }
 
 }  // namespace enlace::views

@@ -4,10 +4,7 @@
 #include <limits>
 #include <utility>
 
-#include "aggregate/first_deadline.h"
-#include "base/folio.h"
 #include "grievances/domain/grievance.h"
-#include "views/answers.h"
 #include "views/breach.h"
 #include "views/families.h"
 
@@ -88,24 +85,6 @@ void take(v1::GrievanceRow& row, const GrievanceEvent& event, const EventAt& at)
     }
 }
 
-template <class Row, class Shown>
-void show_grievance(std::string_view id, const Row& row, Shown& shown) {
-    const auto& state = row.state();
-    shown.set_id(std::string(id));
-    shown.set_enlace_folio(base::folio_of(id).value_or(""));
-    shown.set_version(row.version());
-    shown.set_state(std::string(grievances::state_name(state)));
-    if (row.has_unreadable()) *shown.mutable_unreadable() = row.unreadable();
-    shown.set_type(state.type());
-    shown.set_channel(row.channel());
-    shown.set_unit(state.unit());
-    shown.set_subject(row.subject());
-    shown.set_severity(state.severity());
-    shown.set_responsible(state.responsible());
-    *shown.mutable_received_at() = to_timestamp(row.received_us());
-    shown.set_escalation_level(state.escalation_level());
-}
-
 }  // namespace
 
 v1::GrievanceRow fold(v1::GrievanceRow row, const GrievanceEvent& event, const EventAt& at) {
@@ -137,53 +116,6 @@ Lines lines_of(std::string_view stream, const v1::GrievanceRow& row) {
     if (!row.breached().empty() && !grievances::has_ended(state.status()))
         lines[list_key(breaches_owner(state.unit()), row.breached_us(), stream)] = row.breached();
     return lines;
-}
-
-v1::GrievanceView show(std::string_view id, const v1::GrievanceRow& row) {
-    using View = v1::GrievanceView;
-    View view;
-    show_grievance(id, row, view);
-    const auto& state = row.state();
-    const auto set_time = [&](auto field, std::int64_t at_us) {
-        if (at_us != 0) *(view.*field)() = to_timestamp(at_us);
-    };
-    view.set_author(state.author());
-    view.set_by_public(row.by_public());
-    view.set_anonymous(row.anonymous());
-    view.set_area(state.area());
-    view.set_case_id(row.case_id());
-    view.set_referral_id(row.referral_id());
-    view.set_forwarded_to(state.forwarded_to());
-    set_time(&View::mutable_acknowledged_at, row.acknowledged_us());
-    set_time(&View::mutable_notified_at, row.notified_us());
-    set_time(&View::mutable_reopen_until, state.reopen_until_us());
-    set_time(&View::mutable_changed_at, row.last_recorded_us());
-    view.set_outcome(state.outcome());
-    view.set_satisfied(state.satisfied());
-    view.set_score(row.score());
-    view.set_attempt(state.attempt());
-    view.set_withdrawal_noted(state.withdrawal_noted());
-    if (row.has_handling()) *view.mutable_handling() = row.handling();
-    view.set_clock_stopped(state.stopped_at_us() != 0);
-    view.set_conflicts(row.conflicts());
-    for (const auto& armed : state.deadlines()) {
-        auto& deadline = *view.add_deadlines();
-        deadline.set_timer(armed.deadline().timer());
-        *deadline.mutable_due_at() = to_timestamp(armed.deadline().due_us());
-    }
-    return view;
-}
-
-v1::GrievanceItem show_item(std::string_view id, const v1::GrievanceRow& row, std::int64_t now_us) {
-    v1::GrievanceItem item;
-    show_grievance(id, row, item);
-    if (const auto* first = aggregate::first_deadline(row.state().deadlines())) {
-        item.set_timer(first->timer());
-        *item.mutable_due_at() = to_timestamp(first->due_us());
-        item.set_overdue(first->due_us() <= now_us);
-    }
-    item.set_overdue(item.overdue() || !row.breached().empty());
-    return item;
 }
 
 }  // namespace enlace::views

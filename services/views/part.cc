@@ -10,6 +10,7 @@
 #include "process/service_part.h"
 #include "referral/domain/policy_names.h"
 #include "telemedicine/domain/policy_names.h"
+#include "transfers/domain/policy_names.h"
 #include "views/grievance_routes.h"
 #include "views/routes.h"
 #include "views/services.h"
@@ -18,7 +19,8 @@
 namespace enlace::views {
 namespace {
 
-constexpr std::array kFollowed = {kIntake, kHomeVisits, kReferral, kTelemedicine, kGrievances};
+constexpr std::array kFollowed = {kIntake,       kHomeVisits, kReferral,
+                                  kTelemedicine, kTransfers,  kGrievances};
 
 std::vector<std::string> jurisdictions_of(const directory::Directory& directory) {
     std::vector<std::string> codes;
@@ -39,6 +41,7 @@ public:
                  {.folder = ground.context().stores / "views",
                   .journals = followed_,
                   .jurisdictions = jurisdictions_of(ground.context().directory),
+                  .directory = ground.context().directory.contents(),
                   .accepted_losses = ground.context().accepted_losses}),
           door_(ground.context().deployment_key,
                 ground.context().clock,
@@ -108,6 +111,7 @@ std::vector<directory::PolicyNames> policy_names() {
             {homevisits::kPolicyClocks, homevisits::kPolicyLimits},
             {referral::kPolicyClocks, referral::kPolicyLimits},
             {telemedicine::kPolicyClocks, telemedicine::kPolicyLimits},
+            {transfers::kPolicyClocks, transfers::kPolicyLimits},
             {grievances::kPolicyClocks, grievances::kPolicyLimits}};
 }
 

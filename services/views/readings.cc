@@ -46,6 +46,10 @@ Reading reading(const v1::SessionView& view, std::string_view id) {
     return about(view.patient_id(), id, 1);
 }
 
+Reading reading(const v1::TransferView& view, std::string_view id) {
+    return about(view.patient_id(), id, 1);
+}
+
 // Whoever filed it is named there, and whom it is about.
 Reading reading(const v1::GrievanceView&, std::string_view id) {
     return about({}, id, 1);

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from support import stores, tokens
+from support import grievance_life, stores, tokens
 from support.chaos_test_case import ChaosTestCase
 from support.client import Answer, Client
 from support.paths import SOURCE
@@ -139,7 +139,9 @@ class PersonalDataTest(ChaosTestCase):
         self.work_on(case)
         self.refer(case)
         self.attend_from_afar(case)
-        self.complain(case)
+        self.take_away(case)
+        seen = grievance_life.play(self.clients, plant, hospital, case)
+        self.foreign_answers.append(worker.get_settled(seen).body)
         self.ask_wrongly(person.curp)
 
     def identify(self, found: str) -> None:
@@ -251,51 +253,6 @@ class PersonalDataTest(ChaosTestCase):
         stranger = self.clients.of(tokens.social_worker(MAP.institutions[2]))
         self.foreign_answers.append(stranger.get_settled(of.removesuffix("/")).body)
 
-    def complain(self, case: str) -> None:
-        plant, unit = self.plant, MAP.institutions[0]
-
-        def staff(role: str) -> Client:
-            return self.clients.of(Principal(f"{role}-{unit}", role, unit, human="re-1"))
-        desk, manager = staff("GRIEVANCE_DESK"), staff("QUALITY_MANAGER")
-        committee, responsible = staff("QUALITY_COMMITTEE"), staff("GRIEVANCE_RESPONSIBLE")
-        form = {"type": "QUEJA", "channel": "CARTA", "unit": unit, "anonymous": False,
-                "caseId": case, "complainedStaff": [plant("personal")], **{
-                    name: plant(name) for name in (
-                        "text", "area", "name", "contact", "complainedAbout")}}
-        classify = {"type": "QUEJA", "subject": "TRATO", "severity": "GRAVE", "area": "URGENCIAS",
-                    "complainedStaff": [plant("jefa")], "note": plant("nota")}
-        resolve = {"outcome": "FOUNDED", "answer": plant("respuesta"),
-                   "measures": [plant("medida")], "findings": plant("hechos")}
-
-        def grievance(*told: tuple[Client, str, dict[str, Any]]) -> str:
-            of = "/v1/grievances/" + self.ok(desk.command("/v1/grievances", form)).id
-            for who, verb, body in told:
-                self.ok(who.command(f"{of}/{verb}", body))
-            return of
-        begin = ((manager, "classify", classify), (manager, "assign", {"responsible": "re-1"}),
-                 (responsible, "start", {"note": plant("inicio")}))
-        of = grievance(
-            *begin,
-            (responsible, "request-info", {"what": plant("qué"), "fromWhom": plant("quién")}),
-            (responsible, "info", {"text": plant("informe")}),
-            (responsible, "propose-resolution", resolve),
-            (committee, "return-resolution", {"reason": plant("devuelta")}),
-            (responsible, "propose-resolution", resolve),
-            (manager, "notify", {"notReachable": True, "whyNotReachable": plant("mudanza")}),
-            (desk, "satisfaction", {"score": 2, "comment": plant("comentario")}),
-            (self.clients.of(tokens.AUDITOR), "reopen",
-             {"code": "PROCEDURE", "reason": plant("objeción")}))
-        grievance(*begin, (desk, "withdraw", {"reason": plant("retiro")}))
-        grievance((desk, "withdraw", {"reason": plant("desistimiento")}))
-        grievance((manager, "classify", classify), (manager, "dismiss", {
-            "code": "OTHER", "reason": plant("improcedente"), "notReachable": True}))
-        grievance((manager, "forward", {"name": plant("comisión"), "folioThere": plant("folio2"),
-                                        "reason": plant("turno")}))
-        grievance((desk, "void", {"code": "TEST", "reason": plant("prueba")}))
-        seen = manager.get_settled(of)
-        self.assertIn(form["text"].encode(), seen.body, "who may see it, sees it")
-        self.foreign_answers.append(self.story_worker().get_settled(of).body)
-
     def attend_from_afar(self, case: str) -> None:
         plant, site, provider = self.plant, self.story_worker(), MAP.institutions[1]
         unit = self.clients.of(tokens.social_worker(provider))
@@ -339,6 +296,49 @@ class PersonalDataTest(ChaosTestCase):
                                          "note": plant("apagón")}),
                 (unit, "abandon", {"code": "VOLUNTARY_WITHDRAWAL", "reason": plant("se negó"),
                                    "askHomeVisit": False, "whyNoVisit": plant("sin visita")}))
+
+    def take_away(self, case: str) -> None:
+        plant, sender, ambulances = self.plant, self.story_worker(), "SPSSA001005"
+        near, far = (self.clients.of(tokens.clinician(clues)) for clues in MAP.institutions[1:3])
+        crum = self.clients.of(Principal("crum", "REGULATOR", human="crum-1"))
+        base = self.clients.of(Principal("base", "AMBULANCE_SERVICE", ambulances, human="base-1"))
+        crew = self.clients.of(Principal("unit", "AMBULANCE_CREW", ambulances, human="tum-1"))
+        signs = {"vitalSigns": {"takenAt": after(-1), "glasgow": 13}}
+        unit = {"unit": "A-07", "type": "BASIC", "crew": ["tum-1"], "eta": after(1)}
+        accept = {"physician": "md-1", "bed": "4"}
+
+        def transfer(*told: tuple[Client, str, dict[str, Any]]) -> str:
+            of = "/v1/transfers/" + self.ok(sender.command("/v1/transfers", {
+                "caseId": case, "capability": "QUEMADOS", "diagnosis": "T31.5",
+                "stability": "UNSTABLE", "escort": "NURSE", "physician": "md-1",
+                "familyInformed": True, **signs, **{name: plant(name) for name in (
+                    "reason", "summary", "name", "responsibleRelative", "telephone")}})).id
+            for who, verb, body in ((crum, "offers", {
+                    "candidates": MAP.institutions[1:3], "overrideReason": plant("insiste")}),
+                    *told):
+                self.ok(who.command(f"{of}/{verb}", body))
+            return of
+
+        of = transfer(
+            (far, "decline", {"capacity": "NO_CAPACITY", "reason": plant("lleno")}),
+            (near, "accept", accept | {"conditions": plant("condición")}),
+            (near, "withdraw-acceptance", {"code": "BED_LOST", "reason": plant("se ocupó")}),
+            (crum, "offers", {"candidates": MAP.institutions[1:3]}),
+            (near, "accept", accept), (base, "transport", unit),
+            (base, "reassign-transport", unit | {"code": "BREAKDOWN", "reason": plant("llanta")}),
+            (crew, "departure", signs),
+            (crew, "vital-signs", signs | {"note": plant("pálida")}),
+            (crum, "divert", {"destination": MAP.institutions[2], "acceptedBy": "md-2",
+                              "code": "OTHER", "reason": plant("desvío")}),
+            (crew, "arrival", {"incident": plant("bache")}),
+            (far, "handover", {"professional": "md-2", "note": plant("entrega"), **signs}),
+            (sender, "close", {"familyTold": True, "counterReferralBy": after(48),
+                               "note": plant("cierre")}),
+            (sender, "void", {"code": "DATA_ERROR", "reason": plant("por error")}))
+        self.foreign_answers.append(near.get_settled(of).body)
+        transfer((sender, "cancel", {"code": "DIED", "reason": plant("murió")}))
+        transfer((near, "accept", accept),
+                 (crum, "abort", {"code": "NO_TRANSPORT", "reason": plant("sin unidad")}))
 
     def visit_home(self) -> None:
         plant = self.plant

@@ -5,14 +5,18 @@
 #include <memory>
 
 #include "access/domain/access.h"
+#include "directory/directory.h"
+#include "gateway/topics.h"
 #include "grievances/part.h"
 #include "homevisits/part.h"
 #include "intake/service.h"
 #include "process/brokers.h"
+#include "process/installed.h"
 #include "referral/part.h"
 #include "telemedicine/part.h"
 #include "tools/enlace/client/wait.h"
 #include "tools/enlace/commands.h"
+#include "transfers/part.h"
 
 namespace enlace::program {
 namespace {
@@ -21,16 +25,21 @@ constexpr std::chrono::seconds kWithin{30};
 
 struct TopicFlags {
     process::Brokers brokers;
+    std::filesystem::path directory = process::installed("deploy/directory/san-luis-potosi.json");
     std::uint32_t partitions = 16;
 };
 
 std::vector<kafka::TopicPlan> plans(const TopicFlags& flags) {
     std::vector<kafka::TopicPlan> all;
-    for (const auto service : {intake::kService, homevisits::kService, referral::kService,
-                               telemedicine::kService, grievances::kService, access::kService}) {
+    for (const auto service :
+         {intake::kService, homevisits::kService, referral::kService, telemedicine::kService,
+          transfers::kService, grievances::kService, access::kService}) {
         all.push_back(journal::plan_journal(flags.brokers.topics, service, flags.partitions));
     }
     all.push_back(journal::plan_keyring(flags.brokers.topics));
+    for (const auto& audience : gateway::audiences(directory::Directory::load(flags.directory))) {
+        all.push_back(gateway::plan_public(flags.brokers.topics, audience, flags.partitions));
+    }
     return all;
 }
 
@@ -79,16 +88,24 @@ int create_all(const TopicFlags& flags) {
 
 void add_flags(CLI::App& command, TopicFlags& flags) {
     process::add_broker_flags(command, flags.brokers).required();
-    command.add_option("--partitions", flags.partitions, "Of each journal; fixed for ever")
+    command
+        .add_option("--partitions", flags.partitions,
+                    "Of each journal, and of what data teams read; fixed for ever")
         ->capture_default_str()
         ->check(CLI::Range(1, 1024));
+    command
+        .add_option("--directory", flags.directory,
+                    "Institutions and jurisdictions, each of which has a topic of its own")
+        ->capture_default_str();
 }
 
 }  // namespace
 
 void add_topics(CLI::App& app, Action& action) {
     auto& topics = *app.add_subcommand(
-        "topics", "The topics on Apache Kafka that journals and the keyring are kept in");
+        "topics",
+        "The topics on Apache Kafka that journals and the keyring are kept in, and those that "
+        "outsiders read");
     topics.require_subcommand(1);
     const auto add = [&](const char* name, const char* help, int (*act)(const TopicFlags&)) {
         auto flags = std::make_shared<TopicFlags>();

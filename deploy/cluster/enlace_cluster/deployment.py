@@ -11,7 +11,7 @@ from enlace_kafka.processes import Process, TimedOut, end_all, run_all, start, u
 from enlace_kafka.state import ClusterError, read_state
 
 from . import front
-from .services import SERVICES, Instance, Programs
+from .services import ALL, Instance, Programs
 from .state import FRONT, State
 
 READY_S, STOP_S, ASK_S = 120, 15, 2
@@ -96,9 +96,9 @@ class Deployment:
         return {name: float(value) for name, _, value in lines}
 
     def _make(self, binaries: Path, of_each: int, port: int) -> None:
-        ports = iter(free_ports(len(SERVICES) * of_each + 1))
+        ports = iter(free_ports(len(ALL) * of_each + 1))
         instances = [Instance(service, number, next(ports))
-                     for service in SERVICES for number in range(of_each)]
+                     for service in ALL for number in range(of_each)]
         if port and not is_free(port):
             raise ClusterError(f"port {port} is in use: end what listens there, or name another "
                                "with --port")

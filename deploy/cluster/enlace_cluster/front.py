@@ -18,7 +18,8 @@ TEMPLATE = SOURCE / "deploy/haproxy/haproxy.cfg"
 def write_settings(file: Path, port: int, instances: Iterable[Instance]) -> None:
     lines: dict[str, list[str]] = {service: [] for service in SERVICES}
     for instance in instances:
-        lines[instance.service].append(f"    server {instance.name} {instance.address}")
+        if instance.service in lines:
+            lines[instance.service].append(f"    server {instance.name} {instance.address}")
     template = string.Template(TEMPLATE.read_text(encoding="utf-8"))
     write_private(file, template.substitute(
         {service: "\n".join(servers) for service, servers in lines.items()},

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 
 from enlace_kafka.processes import Process
 
-from .services import HOST, SERVICES, Instance
+from .services import ALL, HOST, Instance
 
 FRONT = "haproxy"
 
@@ -30,7 +30,7 @@ class State:
 
     @property
     def of_each(self) -> int:
-        return len(self.instances) // len(SERVICES)
+        return len(self.instances) // len(ALL)
 
     def runs(self, name: str) -> bool:
         return name in self.running and self.running[name].running

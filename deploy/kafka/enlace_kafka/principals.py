@@ -1,7 +1,8 @@
 """Who may do what: Enlace's services and their rights, and how they come to have them.
 
 A service reads every journal and the keyring; one that owns a journal writes it, and the keyring.
-None makes, changes or deletes a topic: that is an administrator's doing.
+The gateway owns none, and writes what outsiders read (`enlace topics grant` lets these in). None
+makes, changes or deletes a topic: that is an administrator's doing.
 """
 
 import re
@@ -10,35 +11,45 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from .admin import Admin
 from .files import password_file, write_private
 from .security import MECHANISM, new_password
 
 JOURNALS = {"intake": "intake", "homevisits": "homevisits", "referral": "referral",
-            "telemedicine": "telemedicine", "grievances": "grievances",
+            "telemedicine": "telemedicine", "transfers": "transfers", "grievances": "grievances",
             "access": "views"}  # And whose it is.
-PRINCIPALS = tuple(dict.fromkeys(JOURNALS.values()))
+GATEWAY = "gateway"
+PRINCIPALS = (*dict.fromkeys(JOURNALS.values()), GATEWAY)
 # Of personal data: they make patients' keys.
-SEALERS = ("intake", "homevisits", "referral", "telemedicine", "grievances")
+SEALERS = ("intake", "homevisits", "referral", "telemedicine", "transfers", "grievances")
 KEYRING = "enlace.keyring.v1"
 # A reader finds out where a topic is and how it is set before it trusts it.
 READ = ("READ", "DESCRIBE_CONFIGS")
 WRITE = ("WRITE",)  # By an idempotent producer, too.
+# What the gateway writes, and by which names it shares its work and writes in transactions.
+PUBLIC = ("enlace.events.", "enlace.jurisdiction.", "enlace.institution.")
+GATEWAY_GROUP, GATEWAY_WRITERS = "enlace.gateway", "enlace.gateway."
 
 _ACLS = "org.apache.kafka.tools.AclCommand"
 _CONFIGS = "kafka.admin.ConfigCommand"
 _RESOURCE = re.compile(r"resourceType=(\w+), name=([^,]+), patternType=(\w+)")
+# How the program calls what there are rights to.
+_OPTIONS = {"TOPIC": "--topic", "GROUP": "--group", "TRANSACTIONAL_ID": "--transactional-id"}
 _ENTRY = re.compile(r"principal=User:([^,]+), host=([^,]+), operation=(\w+), permissionType=(\w+)")
 
 
 @dataclass(frozen=True, order=True)
 class Right:
-    """To do one thing with one topic, from anywhere."""
+    """To do one thing with one topic, or with all things of a kind whose names begin so; from
+    anywhere."""
 
     principal: str
     topic: str
     operation: str
+    kind: str = "TOPIC"
+    pattern: str = "LITERAL"
 
 
 def journal_of(service: str) -> str:
@@ -57,7 +68,14 @@ def rights() -> set[Right]:
             found |= {Right(name, topic, operation) for operation in READ}
         for topic in written_by(name):
             found |= {Right(name, topic, operation) for operation in WRITE}
-    return found
+    return found | _rights_of_gateway()
+
+
+def _rights_of_gateway() -> set[Right]:
+    return {Right(GATEWAY, GATEWAY_GROUP, "READ", "GROUP"),
+            Right(GATEWAY, GATEWAY_WRITERS, "WRITE", "TRANSACTIONAL_ID", "PREFIXED"),
+            *(Right(GATEWAY, topics, operation, pattern="PREFIXED")
+              for topics in PUBLIC for operation in (*WRITE, "DESCRIBE_CONFIGS"))}
 
 
 def give_passwords(admin: Admin, folder: Path) -> list[str]:
@@ -111,28 +129,36 @@ def _parse(listed: str) -> tuple[set[Right], list[str]]:
         elif entry := _ENTRY.search(line):
             principal, host, operation, permission = entry.groups()
             kind, name, pattern = resource
-            if (kind, pattern, host, permission) == ("TOPIC", "LITERAL", "*", "ALLOW"):
-                found.add(Right(principal, name, operation))
+            if kind in _OPTIONS and (host, permission) == ("*", "ALLOW"):
+                found.add(Right(principal, name, operation, kind, pattern))
             elif principal in PRINCIPALS + ("*",):
                 others.append(f"{permission} {principal} from {host}: {operation} on {kind} {name} "
                               f"({pattern})")
     return found, others
 
 
+class _To(NamedTuple):
+    kind: str
+    pattern: str
+    name: str
+
+
 def _grouped(rights: Iterable[Right]) -> Iterator[list[str]]:
     """As few command lines as say all of them: each starts a virtual machine."""
-    operations: dict[tuple[str, str], set[str]] = defaultdict(set)
+    operations: dict[tuple[str, _To], set[str]] = defaultdict(set)
     for right in rights:
-        operations[right.principal, right.topic].add(right.operation)
-    principals: dict[tuple[str, frozenset[str]], set[str]] = defaultdict(set)
-    for (principal, topic), allowed in operations.items():
-        principals[topic, frozenset(allowed)].add(principal)
-    topics: dict[tuple[frozenset[str], frozenset[str]], set[str]] = defaultdict(set)
-    for (topic, allowed), who in principals.items():
-        topics[frozenset(who), allowed].add(topic)
-    for (who, allowed), which in topics.items():
+        to = _To(right.kind, right.pattern, right.topic)
+        operations[right.principal, to].add(right.operation)
+    principals: dict[tuple[_To, frozenset[str]], set[str]] = defaultdict(set)
+    for (principal, to), allowed in operations.items():
+        principals[to, frozenset(allowed)].add(principal)
+    names: dict[tuple[frozenset[str], frozenset[str], str, str], set[str]] = defaultdict(set)
+    for (to, allowed), who in principals.items():
+        names[frozenset(who), allowed, to.kind, to.pattern].add(to.name)
+    for (who, allowed, kind, pattern), which in names.items():
         yield [*_each("--allow-principal", (f"User:{name}" for name in who)),
-               *_each("--operation", map(_as_argument, allowed)), *_each("--topic", which)]
+               *_each("--operation", map(_as_argument, allowed)),
+               "--resource-pattern-type", pattern.lower(), *_each(_OPTIONS[kind], which)]
 
 
 def _as_argument(operation: str) -> str:

@@ -46,9 +46,12 @@ _SIGHTINGS = {
 
 
 class ClusterTestCase(unittest.TestCase):
-    """BROKERS: settings of `kafka.py up`. ANSWERED_WITHIN_S: as long as more answers may take."""
+    """BROKERS: settings of `kafka.py up`. CONCERNED: services that a test is about; the others are
+    ended when they have founded their journals, as if they had not been asked anything since.
+    ANSWERED_WITHIN_S: as long as more answers may take."""
 
     BROKERS: dict[str, Any] = {}
+    CONCERNED: Sequence[str] = ("intake", "homevisits", "views")
     ANSWERED_WITHIN_S = 30
 
     def setUp(self) -> None:
@@ -60,6 +63,9 @@ class ClusterTestCase(unittest.TestCase):
         self.addCleanup(self.end)
         self.start_brokers()
         self.cluster.up(BIN)
+        for instance in self.cluster.state.instances:
+            if instance.service not in self.CONCERNED:
+                self.cluster.kill(instance.name)
         self.log = ClientLog(self.folder / "client.ndjson")
         self.addCleanup(self.log.close)
         self.tokens = Tokens(self.cluster.folder)
@@ -97,9 +103,9 @@ class ClusterTestCase(unittest.TestCase):
         return clients
 
     def instances(self, *services: str) -> list[Instance]:
-        """Of these services, or of all."""
+        """Of these services, or of all that are concerned."""
         return [instance for instance in self.cluster.state.instances
-                if not services or instance.service in services]
+                if instance.service in (services or self.CONCERNED)]
 
     def story(self, institution: str = "") -> Story:
         return Story(self.clients, random.Random(self.rng.getrandbits(64)), institution)

@@ -15,6 +15,7 @@
 #include "support/temporary_folder.h"
 #include "telemedicine/part.h"
 #include "tools/enlace/everything.h"
+#include "transfers/part.h"
 
 namespace enlace::program {
 namespace {
@@ -59,11 +60,12 @@ TEST(Migrate, SaysWhatIsMissingAndMakesNothing) {
 process::Composition older_release() {
     return {.name = "enlace",
             .policy = {intake::policy_names(), homevisits::policy_names(), referral::policy_names(),
-                       telemedicine::policy_names(), grievances::policy_names()},
+                       telemedicine::policy_names(), transfers::policy_names(),
+                       grievances::policy_names()},
             .decides = {intake::kService, homevisits::kService, referral::kService,
-                        telemedicine::kService, grievances::kService},
+                        telemedicine::kService, transfers::kService, grievances::kService},
             .parts = {intake::make_part, homevisits::make_part, referral::make_part,
-                      telemedicine::make_part, grievances::make_part}};
+                      telemedicine::make_part, transfers::make_part, grievances::make_part}};
 }
 
 TEST(Migrate, LeavesAFolderThatFoundsNothingAnyMore) {
@@ -94,7 +96,7 @@ TEST(Migrate, LeavesAFolderThatFoundsNothingAnyMore) {
     for (const auto& one : journal::EmbeddedLog({.directory = options.data}).journals())
         journals.push_back(one.service);
     EXPECT_THAT(journals, testing::UnorderedElementsAre("intake", "homevisits", "referral",
-                                                        "telemedicine", "grievances"));
+                                                        "telemedicine", "transfers", "grievances"));
 }
 
 TEST(Migrate, TeachesWhatItDoes) {

@@ -24,8 +24,8 @@ from enlace_kafka.processes import Process, until  # noqa: E402
 PRETENDER = SOURCE / "tests/integration/cluster/pretender.py"
 WITHIN_S = 120
 SERVICES = [f"{service}-{number}"
-            for service in ("intake", "homevisits", "referral", "telemedicine", "grievances",
-                            "views")
+            for service in ("intake", "homevisits", "referral", "telemedicine", "transfers",
+                            "grievances", "views", "gateway")
             for number in (0, 1)]
 PROCESSES = ["kafka-1", *SERVICES, "haproxy"]
 

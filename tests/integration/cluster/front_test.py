@@ -78,6 +78,8 @@ class FrontTest(unittest.TestCase):
             "/v1/home-visits": "homevisits", f"{VISIT}/receive": "homevisits",
             "/v1/referrals": "referral", "/v1/referrals/referral-1/accept": "referral",
             "/v1/tele-sessions": "telemedicine", "/v1/tele-sessions/tele-1/start": "telemedicine",
+            "/v1/transfers": "transfers", "/v1/transfers/transfer-1/accept": "transfers",
+            "/v1/capacity": "transfers",
             "/v1/grievances": "grievances", "/v1/grievances/grievance-1/classify": "grievances",
             "/v1/public/grievances": "grievances", "/v1/public/grievances/G-1/reopen": "grievances",
             "/v1/grievances/search": "views",

@@ -1,0 +1,13 @@
+#include "gateway/part.h"
+#include "process/serving.h"
+
+int main(int argc, char** argv) {
+    namespace service = enlace::gateway;
+    return enlace::process::run(
+        argc, argv,
+        "The gateway: tells outsiders on Apache Kafka what counts in the journals, each thing once "
+        "and in order.\n"
+        "Any number of instances may run on the same brokers, each with a number of its own. Stops "
+        "in order on SIGTERM or Ctrl-C; may be killed at any time without loss.",
+        {.name = "enlace-gateway", .policy = {}, .decides = {}, .parts = {service::make_part}});
+}

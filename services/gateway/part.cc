@@ -1,0 +1,97 @@
+#include "gateway/part.h"
+
+#include <stdexcept>
+
+#include "gateway/gateway.h"
+#include "gateway/pseudonyms.h"
+#include "gateway/services.h"
+#include "gateway/topics.h"
+
+namespace enlace::gateway {
+namespace {
+
+using telemetry::Readings;
+
+const process::Brokers& brokers_of(const process::Ground& ground) {
+    if (ground.brokers().given()) return ground.brokers();
+    throw std::runtime_error(
+        "the gateway publishes on Apache Kafka: say with --brokers where it is, or leave the "
+        "gateway out");
+}
+
+class GatewayPart final : public process::Part {
+public:
+    explicit GatewayPart(process::Ground& ground)
+        : brokers_(brokers_of(ground)),
+          journals_(ground.journals(kPublished)),
+          audiences_(audiences(ground.context().directory)),
+          gateway_(ground.context().log,
+                   ground.context().keyring,
+                   pseudonyms(ground.context().identity_key),
+                   ground.context().clock,
+                   {.folder = ground.context().stores / "gateway",
+                    .connection = brokers_.connection,
+                    .topics = brokers_.topics,
+                    .journals = journals_,
+                    .audiences = audiences_,
+                    .accepted_losses = ground.context().accepted_losses,
+                    .instance = ground.context().instance}) {}
+
+    void add_routes(http::Router&) override {}
+
+    void start() override {
+        const kafka::Admin admin(brokers_.connection);
+        for (const auto& audience : audiences_) {
+            journal::check_topic(admin,
+                                 plan_public(brokers_.topics, audience, journals_[0].partitions),
+                                 brokers_.topics);
+        }
+        gateway_.start();
+    }
+    void stop() override { gateway_.stop(); }
+
+    // Nobody asks it anything, so that it is ready whether or not it publishes at present.
+    std::vector<process::Health> health() const override {
+        return {{"gateway.journals", gateway_.status().halted.empty(), common::v1::JOURNAL_HALTED}};
+    }
+    std::vector<process::Notice> notices() const override { return {}; }
+
+    void read(Readings& readings) const override {
+        const auto status = gateway_.status();
+        const auto counter = [&](std::string_view name, std::string_view help,
+                                 std::uint64_t value) {
+            readings.counter(name, help, static_cast<double>(value));
+        };
+        counter("enlace_gateway_published_total", "Messages on public topics.", status.published);
+        counter("enlace_gateway_transactions_total", "Committed to the brokers.",
+                status.transactions);
+        counter("enlace_gateway_aborted_total", "Transactions given up, and begun again.",
+                status.aborted);
+        counter("enlace_gateway_producers_total", "Made; all but one were shut out.",
+                status.producers);
+        counter("enlace_gateway_stores_thrown_away_total",
+                "Since they held more than was published.", status.stores_thrown_away);
+        readings.gauge("enlace_gateway_publishing", "1 while it has its part of the journals.",
+                       status.trouble ? 0 : 1);
+        std::uint64_t behind = 0;
+        for (const auto& one : status.partitions) behind += one.end - one.next;
+        readings.gauge("enlace_gateway_behind_records", "Durable, but not published yet.",
+                       static_cast<double>(behind));
+    }
+
+    std::vector<const aggregate::Decider*> deciders() const override { return {}; }
+
+private:
+    const process::Brokers& brokers_;
+    const std::vector<journal::JournalInfo> journals_;
+    const std::vector<Audience> audiences_;
+    Gateway gateway_;
+};
+
+}  // namespace
+
+std::unique_ptr<process::Part> make_part(process::Ground& ground) {
+    return std::make_unique<GatewayPart>(ground);
+}
+
+}  // namespace enlace::gateway

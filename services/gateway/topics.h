@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "directory/directory.h"
+#include "gateway/domain/message.h"
+#include "journal/kafka/topics.h"
+
+// The topics that outsiders read; proto/enlace/public/README.md says what they are to them.
+namespace enlace::gateway {
+
+std::string topic_of(const journal::TopicRules& rules, const Audience& audience);
+
+// All audiences there are: of a jurisdiction or an institution that the directory does not know
+// there is no topic, and it is told nothing.
+std::vector<Audience> audiences(const directory::Directory& directory);
+
+// `partitions`: of the data teams' topics; the others have one, and so an order of everything.
+kafka::TopicPlan plan_public(const journal::TopicRules& rules,
+                             const Audience& audience,
+                             std::uint32_t partitions);
+
+// The group in which the gateway's instances share the journals, and what each of them is to the
+// brokers when it writes.
+std::string group_of(const journal::TopicRules& rules);
+std::string transactional_id(const journal::TopicRules& rules, unsigned instance);
+
+}  // namespace enlace::gateway

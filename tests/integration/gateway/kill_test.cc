@@ -1,0 +1,145 @@
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "gateway_world.h"
+#include "support/wait_until.h"
+
+// The program itself, killed and frozen while it publishes.
+namespace enlace::gateway {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::steady_clock;
+
+constexpr int kVisits = 8;
+constexpr int kNotes = 60;  // In one record.
+constexpr int kKills = 5;
+constexpr std::chrono::milliseconds kStall{25'000};
+
+// enlace-gateway; killed when it goes, and gone.
+class Program {
+public:
+    Program(const test::GatewayWorld& world, unsigned instance)
+        : log_(world.folder() / ("log-" + std::to_string(instance))) {
+        std::vector<std::string> words = {
+            ENLACE_BIN_DIR "/enlace-gateway",
+            "--brokers",
+            test::brokers(),
+            "--replication",
+            "1",
+            "--min-insync",
+            "1",
+            "--partitions",
+            std::to_string(test::kPartitions),
+            "--data",
+            (world.folder() / ("program-" + std::to_string(instance))).string(),
+            "--keys",
+            world.keys().string(),
+            "--listen",
+            "127.0.0.1:0",
+            "--instance",
+            std::to_string(instance),
+            "--instances",
+            "2"};
+        std::vector<char*> arguments;
+        for (auto& word : words) arguments.push_back(word.data());
+        arguments.push_back(nullptr);
+        posix_spawn_file_actions_t actions;
+        ::posix_spawn_file_actions_init(&actions);
+        ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+        ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, log_.c_str(),
+                                           O_WRONLY | O_CREAT | O_APPEND, 0600);
+        const int failed =
+            ::posix_spawn(&process_, arguments[0], &actions, nullptr, arguments.data(), environ);
+        ::posix_spawn_file_actions_destroy(&actions);
+        if (failed != 0) throw std::runtime_error(words[0] + " can't be started");
+    }
+    ~Program() { kill(); }
+    Program(const Program&) = delete;
+    Program& operator=(const Program&) = delete;
+
+    void send(int signal) const { ::kill(process_, signal); }
+    void kill() {
+        if (process_ <= 0) return;
+        send(SIGKILL);
+        ::waitpid(process_, nullptr, 0);
+        process_ = 0;
+    }
+    std::string said() const {
+        std::ostringstream text;
+        text << std::ifstream(log_).rdbuf();
+        return text.str();
+    }
+
+private:
+    const std::filesystem::path log_;
+    pid_t process_ = 0;
+};
+
+class KillTest : public testing::Test {
+protected:
+    std::uint64_t written() const {
+        return test::written_to(world.events_topic(), test::kPartitions);
+    }
+    std::size_t seen(test::Isolation isolation) const {
+        return test::read_topic(world.events_topic(), test::kPartitions, isolation).size();
+    }
+    // What nobody sees: of transactions that are open, or were given up.
+    std::size_t unseen() const {
+        return seen(test::Isolation::none) - seen(test::Isolation::committed);
+    }
+
+    void happen() {
+        for (const auto& visit : visits) world.note(visit, kNotes);
+    }
+
+    // Ends in the middle of a transaction: something was written that nobody sees yet.
+    void await_transaction() {
+        const std::uint64_t before = written();
+        happen();
+        ASSERT_TRUE(
+            test::wait_until([&] { return written() >= before + kNotes / 2; }, test::kWithin));
+    }
+
+    test::GatewayWorld world{""};
+    std::vector<std::string> visits;
+};
+
+TEST_F(KillTest, LosesAndDoublesNothingWhenKilledOrFrozenInMidTransaction) {
+    for (int i = 0; i < kVisits; ++i) visits.push_back(world.begin_visit("VII"));
+    int interrupted = 0;
+    for (int tries = 0; interrupted < kKills; ++tries) {
+        ASSERT_LT(tries, 10 * kKills) << "it was never caught in a transaction";
+        Program program(world, 0);
+        ASSERT_NO_FATAL_FAILURE(await_transaction());
+        const std::size_t given_up = unseen();
+        program.kill();
+        if (unseen() > 0 && unseen() >= given_up) ++interrupted;
+    }
+
+    auto frozen = std::make_unique<Program>(world, 0);
+    ASSERT_TRUE(test::wait_until([&] { return world.events_are_complete(); }, test::kWithin));
+    EXPECT_TRUE(world.events_are_right());
+    ASSERT_NO_FATAL_FAILURE(await_transaction());
+    frozen->send(SIGSTOP);
+    const auto since = steady_clock::now();
+    const Program other(world, 1);
+    ASSERT_TRUE(test::wait_until([&] { return world.events_are_complete(); }, test::kWithin));
+    EXPECT_LE(steady_clock::now() - since, kStall);
+    EXPECT_TRUE(world.events_are_right());
+
+    frozen->send(SIGCONT);
+    happen();
+    ASSERT_TRUE(test::wait_until([&] { return world.events_are_complete(); }, test::kWithin));
+    EXPECT_TRUE(world.events_are_right());
+    EXPECT_THAT(frozen->said() + other.said(), testing::Not(testing::HasSubstr("Sanitizer")));
+}
+
+}  // namespace
+}  // namespace enlace::gateway
