@@ -50,10 +50,9 @@ asio::awaitable<Response> search(const Views& views, AccessLog& accesses, const 
     const auto limit = asked.limit() == 0 ? kFoundUnlessSaid : asked.limit();
     const auto found = views.queries().find_grievances(request.principal, *tokens, limit);
     if (!found) co_return refused(refusal(found.error()), request);
-    // Who looked for whom is known, although no line says anything of them.
+    // That somebody was looked for is known, although no line says anything of them.
     access::v1::RecordAccess read;
     read.set_found(static_cast<std::uint64_t>(found->items_size()));
-    for (const auto& item : found->items()) read.add_patients(item.id());
     if (!co_await accesses.record(std::move(read), request))
         co_return refused(http::problem(common::v1::NOT_AUDITED), request);
     co_return http::json_response(200, *found);

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from support import stores, tokens
+from support import grievance_life, stores, tokens
 from support.chaos_test_case import ChaosTestCase
 from support.client import Answer, Client
 from support.paths import SOURCE
@@ -140,6 +140,8 @@ class PersonalDataTest(ChaosTestCase):
         self.refer(case)
         self.attend_from_afar(case)
         self.take_away(case)
+        seen = grievance_life.play(self.clients, plant, hospital, case)
+        self.foreign_answers.append(worker.get_settled(seen).body)
         self.ask_wrongly(person.curp)
 
     def identify(self, found: str) -> None:

@@ -5,10 +5,6 @@ namespace {
 
 using Status = GrievanceState;
 
-bool is_severe(v1::GrievanceSeverity::Code severity) {
-    return severity == v1::GrievanceSeverity::GRAVE || severity == v1::GrievanceSeverity::CRITICA;
-}
-
 }  // namespace
 
 Decision withdraw(const v1::WithdrawGrievance& command, const Asked& asked) {
@@ -20,7 +16,7 @@ Decision withdraw(const v1::WithdrawGrievance& command, const Asked& asked) {
         return v1::NOT_TO_BE_WITHDRAWN;
 
     GrievanceEvent event;
-    if (asked.status() == Status::INVESTIGATING && is_severe(asked.state.severity())) {
+    if (asked.status() == Status::INVESTIGATING && asked.state.severe()) {
         if (asked.state.withdrawal_noted()) return unchanged();
         auto& noted = *event.mutable_withdrawal_noted();
         noted.set_severity(asked.state.severity());

@@ -14,6 +14,10 @@ void stop_clock(GrievanceState& state, std::string_view timer) {
     if (stopped != deadlines.end()) deadlines.erase(stopped);
 }
 
+bool is_severe(v1::GrievanceSeverity::Code severity) {
+    return severity == v1::GrievanceSeverity::GRAVE || severity == v1::GrievanceSeverity::CRITICA;
+}
+
 void enter(GrievanceState& state, GrievanceState::Status status) {
     state.set_status(status);
     state.clear_deadlines();
@@ -71,6 +75,7 @@ void take_classified(GrievanceState& state,
     deadlines::arm(*state.mutable_deadlines(), classified.assign_by(), info.version);
     state.set_type(classified.type());
     state.set_severity(classified.severity());
+    state.set_severe(is_severe(classified.severity()));
     state.set_area(classified.area());
     *state.mutable_complained_keys() = classified.complained_keys();
 }

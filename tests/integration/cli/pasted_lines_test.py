@@ -141,6 +141,21 @@ class PastedLinesTest(unittest.TestCase):
         self.assertIn('"state":"CLOSED"', ended)
         self.assertIn('"state":"CLOSED"', said.partition("event: transfer")[2])
 
+    def test_the_readme_leads_through_a_grievance(self) -> None:
+        *beginning, stop = lines_of("runnable")
+        office, grievance = lines_of("office")[0], lines_of("grievance")
+        status, said = bash(on_a_free_port(
+            [*beginning, office, "echo; echo GRIEVANCE", *grievance, stop]))
+        self.assertEqual(0, status, said)
+        said = said.partition("GRIEVANCE")[2]
+        told = len(re.findall("^(?:at|mine) ", "\n".join(grievance), re.MULTILINE))
+        self.assertGreater(told, 14)
+        self.assertEqual(told - 1, said.count('"outcome":"accepted"'), said)
+        self.assertEqual(1, said.count('"code":"responsible_is_complained_about"'), said)
+        self.assertEqual(1, said.count('"code":"unknown_stream"'), said)
+        self.assertIn('"stoppedUs":"', said)
+        self.assertIn('"state":"CLOSED"', said.splitlines()[-2] + said.splitlines()[-1])
+
     def test_the_demo_serves_the_lines_that_it_prints(self) -> None:
         with subprocess.Popen(["enlace", "demo", "--seed", "7", "--cases", "60"], env=ENVIRONMENT,
                               text=True, stdout=subprocess.PIPE, cwd=SOURCE) as demo:

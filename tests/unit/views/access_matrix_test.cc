@@ -29,12 +29,14 @@ TEST(Access, GivesRowsToThoseWhoTakePartAndTellsNobodyElseThatTheyExist) {
     const auto activity = world.activity();
     const auto referral = world.referral(patient);
     const auto session = world.session(patient);
+    const auto grievance = world.grievance();
     const auto missing_patient = world.new_patient();
     const auto missing_case = world.new_stream("case", missing_patient);
     const auto missing_visit = world.new_stream("visit", missing_patient);
     const auto missing_activity = world.new_stream("activity", missing_patient);
     const auto missing_referral = world.new_stream("referral", missing_patient);
     const auto missing_session = world.new_stream("tele", missing_patient);
+    const auto missing_grievance = world.new_stream("grievance", missing_patient);
     RunningViews views(world);
 
     const std::vector<Principal> everybody = {hospital(),
@@ -89,6 +91,18 @@ TEST(Access, GivesRowsToThoseWhoTakePartAndTellsNobodyElseThatTheyExist) {
              return refused(ask.session(who, missing ? missing_session : session));
          },
          {hospital(), hospital("SPSSA000203"), hospital("SPSSA000133"), state}},
+        // Nobody of these works for quality.
+        {"grievance",
+         [&](auto& ask, auto& who, bool missing) {
+             return refused(ask.grievance(who, missing ? missing_grievance : grievance));
+         },
+         {state}},
+        {"register of grievances",
+         [&](auto& ask, auto& who, bool missing) {
+             return missing ? Refused::not_found
+                            : refused(ask.grievance_register(who, "SPSSA000011", {}, {}));
+         },
+         {state}},
         {"sessions",
          [&](auto& ask, auto& who, bool missing) {
              return missing ? Refused::not_found
@@ -193,6 +207,7 @@ TEST(Access, MeetsAnyTextAsAnIdWithNotFound) {
         EXPECT_FALSE(views.queries().activity(state_coordinator(), id).has_value());
         EXPECT_FALSE(views.queries().referral(state_coordinator(), id).has_value());
         EXPECT_FALSE(views.queries().session(state_coordinator(), id).has_value());
+        EXPECT_FALSE(views.queries().grievance(state_coordinator(), id).has_value());
     }
 }
 

@@ -20,6 +20,7 @@ constexpr std::uint64_t kByHand = 2'000'000;
 constexpr std::uint64_t kReferring = 3'000'000;
 constexpr std::uint64_t kTransferring = 4'000'000;
 constexpr std::uint64_t kReporting = 5'000'000;
+constexpr std::uint64_t kComplaining = 6'000'000;
 
 // Who sends, who turns the patient down, who attends and who follows up.
 constexpr std::size_t kHospitalsThatRefer = 4;
@@ -43,6 +44,7 @@ void Day::play() {
     play_hospitals();
     play_referrals();
     play_transfers();
+    play_grievances();
     await_visits();
     place_by_hand();
     play_jurisdictions();
@@ -96,6 +98,22 @@ void Day::play_transfers() {
         Desk here = desk(worker);
         play_transfer(*urgent[i], world_, here,
                       Dice(options_.seed, kTransferring + urgent[i]->number));
+        progress.advance();
+    });
+}
+
+// Of some of those who have a case.
+void Day::play_grievances() {
+    std::vector<Story*> complaining;
+    for (auto& story : stories_) {
+        if (!story.social_case.empty() && story.number % 16 == 7) complaining.push_back(&story);
+    }
+    Progress progress("Hospitals: grievances", complaining.size());
+    in_parallel(options_.connections, complaining.size(), [&](unsigned worker, std::size_t i) {
+        go_on();
+        Desk here = desk(worker);
+        play_grievance(*complaining[i], here,
+                       Dice(options_.seed, kComplaining + complaining[i]->number));
         progress.advance();
     });
 }

@@ -38,6 +38,8 @@ void play_transfer(Story& story, const World& world, Desk& desk, Dice dice);
 // What a hospital says of its beds in the morning; and those that do.
 void report_capacity(const std::string& hospital, Desk& desk, Dice dice);
 std::vector<std::string> hospitals_that_report(const World& world);
+// From a complaint at the hospital's own desk until it is closed, or as far as it gets.
+void play_grievance(Story& story, Desk& desk, Dice dice);
 
 // One visit as it lies in a jurisdiction's list.
 struct Listed {
