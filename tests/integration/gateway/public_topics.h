@@ -48,14 +48,13 @@ inline std::vector<Read> read_topic(const std::string& topic,
 }
 
 // How much was ever written to it: what was given up and the marks of transactions, too.
-inline std::uint64_t written_to(const std::string& topic, std::int32_t partitions) {
+inline std::uint64_t written_to(const kafka::Admin& admin,
+                                const std::string& topic,
+                                std::int32_t partitions) {
     std::vector<std::int32_t> all;
     for (std::int32_t p = 0; p < partitions; ++p) all.push_back(p);
     std::uint64_t sum = 0;
-    for (const auto end :
-         kafka::Admin({.brokers = brokers()}).ends(topic, all, std::chrono::seconds(10))) {
-        sum += end;
-    }
+    for (const auto end : admin.ends(topic, all, std::chrono::seconds(10))) sum += end;
     return sum;
 }
 
