@@ -15,6 +15,7 @@ BELOW_JOURNAL = {"enlace", "base", "security", "telemetry", "kafka"}
 MAY_INCLUDE = {
     "base": set(),
     "deadlines": {"enlace", "base"},
+    "care": {"enlace", "base", "deadlines"},
     "directory": {"enlace", "base"},
     "text": {"base"},
     "zones": {"base"},
@@ -32,7 +33,7 @@ MAY_INCLUDE = {
     "process": BELOW_JOURNAL - {"kafka"} | {"aggregate", "api", "directory", "http", "journal",
                                             "openapi", "projection", "runtime"},
 }
-DOMAIN_MAY_INCLUDE = {"enlace", "base", "deadlines"}
+DOMAIN_MAY_INCLUDE = {"enlace", "base", "care", "deadlines"}
 
 # Third parties that one place alone knows: what is included, and where that may be.
 KEPT_BY = [

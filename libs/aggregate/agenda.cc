@@ -215,8 +215,8 @@ std::optional<CommandRequest> Engine::Impl::pending_request(const std::string& c
 
     CommandRequest request;
     request.decider = one.decider;
-    request.creates = one.stream.empty();
-    request.stream = request.creates
+    request.creates = one.creates || one.stream.empty();
+    request.stream = one.stream.empty()
                          ? base::make_stream_id(one.decider->kind(), origin.slot, command_id)
                          : one.stream;
     request.command = std::move(one.command);

@@ -78,7 +78,7 @@ asio::awaitable<void> Engine::Impl::announce_in(std::uint32_t partition) {
         enabled.set_name(reaction.name);
         auto& source = *enabled.add_sources();
         source.set_service(reaction.source);
-        source.set_position(log.end({reaction.source, partition}));
+        source.set_position(reaction.heeds_the_past ? 0 : log.end({reaction.source, partition}));
         const auto is_this = [&](const auto& one) { return one.name() == reaction.name; };
         if (std::ranges::any_of(system_state().enabled(), is_this)) continue;
         co_await announce(partition,

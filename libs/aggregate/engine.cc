@@ -22,7 +22,7 @@ namespace {
 constexpr auto kStoreAgainAfter = std::chrono::seconds(1);
 constexpr auto kReadAgainAfter = std::chrono::milliseconds(1);
 // Look-ups that find nothing ask for what has come since.
-constexpr auto kSourcesMayWait = std::chrono::milliseconds(20);
+constexpr auto kSourcesMayWait = std::chrono::milliseconds(100);
 constexpr auto kProgressEvery_us = 5 * base::kSecond_us;
 
 // Our own journal, and those that are only listened to.

@@ -16,6 +16,7 @@ struct Wanted {
     const Decider* decider = nullptr;
     std::string stream;  // Empty: a new one, in the slot of the event's stream.
     std::unique_ptr<Message> command;
+    bool creates = false;  // The stream may be new although it has a name.
 };
 
 // A process manager: one event of any journal -> commands of one's own. Pure. How many commands
@@ -26,6 +27,9 @@ struct Reaction {
     std::string source;      // Service whose journal is followed.
     std::string event_type;  // Full protobuf name.
     std::function<std::vector<Wanted>(const Message& event, const base::Origin& origin)> react;
+    // What was recorded before a release brought it asks for it, too: for what has waited until
+    // there was somebody to ask.
+    bool heeds_the_past = false;
 };
 
 }  // namespace enlace::aggregate

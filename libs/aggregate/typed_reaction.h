@@ -8,7 +8,8 @@
 namespace enlace::aggregate {
 
 // A domain's pure function, from events of one type to commands of one kind of stream, as a
-// reaction. It returns a vector of, or an optional, thing with a `stream` and a `command`.
+// reaction. It returns a vector of, or an optional, thing with a `stream` and a `command`, and with
+// `creates` where its stream may be new although it has a name.
 // `decider` must outlive the reaction.
 template <class Event, class Reacted>
 Reaction reaction(std::string_view name,
@@ -24,6 +25,7 @@ Reaction reaction(std::string_view name,
                     auto command = decider.new_command();
                     command->CopyFrom(one.command);
                     wanted.push_back({&decider, std::move(one.stream), std::move(command)});
+                    if constexpr (requires { one.creates; }) wanted.back().creates = one.creates;
                 };
                 auto reacted = react(static_cast<const Event&>(event), origin);
                 if constexpr (requires { reacted.has_value(); }) {
@@ -33,6 +35,12 @@ Reaction reaction(std::string_view name,
                 }
                 return wanted;
             }};
+}
+
+// The same, for what was recorded before there was such a reaction, too.
+inline Reaction heeding_the_past(Reaction reaction) {
+    reaction.heeds_the_past = true;
+    return reaction;
 }
 
 }  // namespace enlace::aggregate

@@ -23,6 +23,7 @@ struct DeciderParts {
     std::vector<aggregate::Reaction> (*reactions)(const aggregate::Decider& decider);
     std::vector<aggregate::KnownKind> (*known_kinds)();
     CommandRoutes (*routes)(const aggregate::Decider& decider);
+    bool looks_up_personal = false;  // Its look-ups open what was sealed in its own streams.
 };
 
 // Such a service. `parts` outlives it.

@@ -17,6 +17,9 @@ bool is_cie10(std::string_view text);
 bool is_municipality(std::string_view text);
 bool is_locality(std::string_view text, std::string_view of_municipality);
 
+// A word of some list, in capitals: CARDIOLOGIA, UCI_NEONATAL.
+bool is_code(std::string_view text);
+
 // A language, by ISO 639-3.
 bool is_language(std::string_view text);
 

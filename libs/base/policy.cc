@@ -31,14 +31,28 @@ int ClockException::weight() const {
     return weight;
 }
 
-const ClockRule& Policy::clock(std::string_view name, const ClockMatter& matter) const {
+const ClockRule& Policy::clock(std::string_view name,
+                               std::int64_t at_us,
+                               const ClockMatter& matter) const {
     if (const auto some = exceptions.find(name); some != exceptions.end()) {
+        ClockMatter whole = matter;
+        if (whole.jurisdiction.empty())
+            whole.jurisdiction = jurisdiction_of(matter.institution, at_us);
         for (const auto& exception : some->second)
-            if (exception.fits(matter)) return exception.rule;
+            if (exception.fits(whole)) return exception.rule;
     }
     const auto found = clocks.find(name);
     check(found != clocks.end(), "the policy has every clock that a decider starts");
     return found->second;
+}
+
+std::string_view Policy::jurisdiction_of(std::string_view institution, std::int64_t at_us) const {
+    const auto found = standings.find(institution);
+    if (found == standings.end()) return "";
+    std::string_view jurisdiction;
+    for (const auto& standing : found->second)
+        if (standing.from_us <= at_us) jurisdiction = standing.jurisdiction;
+    return jurisdiction;
 }
 
 std::int64_t Policy::limit(std::string_view name) const {
@@ -50,14 +64,14 @@ std::int64_t Policy::limit(std::string_view name) const {
 std::int64_t Policy::due_us(std::string_view clock_name,
                             std::int64_t from_us,
                             const ClockMatter& matter) const {
-    const ClockRule& rule = clock(clock_name, matter);
+    const ClockRule& rule = clock(clock_name, from_us, matter);
     return after(calendar, from_us, rule.duration_us, rule.business_days);
 }
 
 std::int64_t Policy::response_us(std::string_view clock_name,
                                  std::int64_t from_us,
                                  const ClockMatter& matter) const {
-    const ClockRule& rule = clock(clock_name, matter);
+    const ClockRule& rule = clock(clock_name, from_us, matter);
     return after(calendar, from_us, rule.response_us, rule.response_business_days) - from_us;
 }
 

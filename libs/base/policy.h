@@ -18,7 +18,8 @@ struct ClockRule {
     int response_business_days = 0;
 };
 
-// What a clock is started for, in the words of its machine; empty where there is none.
+// What a clock is started for, in the words of its machine; empty where there is none. Whoever
+// names an institution and no jurisdiction means the one that the institution stands in.
 struct ClockMatter {
     std::vector<std::string_view> types{};  // A case may be of several kinds.
     std::string_view priority{};
@@ -42,6 +43,12 @@ struct ClockException {
     int weight() const;
 };
 
+// From a moment on, an institution stands in a jurisdiction; in none, where that is empty.
+struct Standing {
+    std::int64_t from_us = 0;
+    std::string jurisdiction{};
+};
+
 // The rules of handling that may change without a release; events keep the version they used.
 // Names are `<machine>.<timer>` for clocks, e.g. "home_visit.route_by", and `<machine>.<limit>`.
 struct Policy {
@@ -51,9 +58,9 @@ struct Policy {
     std::map<std::string, std::vector<ClockException>, std::less<>>
         exceptions;  // Weightiest first.
     std::map<std::string, std::int64_t, std::less<>> limits;
+    std::map<std::string, std::vector<Standing>, std::less<>> standings;  // Oldest first.
 
     // Stops the process at a name that the policy file was not checked for.
-    const ClockRule& clock(std::string_view name, const ClockMatter& matter = {}) const;
     std::int64_t limit(std::string_view name) const;
 
     // When the clock runs out if it starts at `from_us`.
@@ -64,6 +71,12 @@ struct Policy {
     std::int64_t response_us(std::string_view clock_name,
                              std::int64_t from_us,
                              const ClockMatter& matter = {}) const;
+
+private:
+    const ClockRule& clock(std::string_view name,
+                           std::int64_t at_us,
+                           const ClockMatter& matter) const;
+    std::string_view jurisdiction_of(std::string_view institution, std::int64_t at_us) const;
 };
 
 }  // namespace enlace::base

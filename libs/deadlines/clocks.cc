@@ -25,7 +25,7 @@ void tell(MustBeTold::Office office,
 void tell(const Owing& owing, common::v1::BreachRecorded& breach) {
     const bool is_anybodys = !owing.institutions.empty() || !owing.jurisdiction.empty();
     if (!is_anybodys || breach.escalation_level() == kHighestEscalation)
-        return tell(MustBeTold::STATE_COORDINATOR, {}, {}, breach);
+        return tell(owing.top, {}, {}, breach);
     const auto office =
         breach.escalation_level() == 1 ? MustBeTold::UNIT : MustBeTold::HEAD_OF_UNIT;
     for (const auto& clues : owing.institutions) tell(office, clues, {}, breach);

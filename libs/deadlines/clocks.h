@@ -17,13 +17,15 @@ namespace enlace::deadlines {
 
 using ArmedDeadlines = google::protobuf::RepeatedPtrField<common::v1::ArmedDeadline>;
 
-// The ladder of escalation: 1 the unit, 2 its head, 3 the state coordinator.
+// The ladder of escalation: 1 the unit, 2 its head, 3 an office of the state.
 inline constexpr std::uint32_t kHighestEscalation = 3;
 
-// Who has to act when a clock runs out: the units whose turn it is. Nobody's: the state's.
+// Who has to act when a clock runs out: the units whose turn it is. Nobody's: the state's, that is
+// the office at the top of the ladder.
 struct Owing {
     std::vector<std::string> institutions{};
     std::string jurisdiction{};
+    common::v1::MustBeTold::Office top = common::v1::MustBeTold::STATE_COORDINATOR;
 };
 
 // `<machine>.<timer>` of the policy, as it runs for `matter`, started at `from_us`.

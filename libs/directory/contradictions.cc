@@ -1,8 +1,11 @@
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <map>
 #include <set>
+#include <utility>
 
+#include "base/codes.h"
 #include "directory/dates.h"
 #include "directory/directory.h"
 
@@ -12,11 +15,6 @@ namespace {
 bool is_number(std::string_view text, std::size_t digits) {
     return text.size() == digits &&
            std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
-bool is_clues(std::string_view text) {
-    return text.size() == 11 && is_number(text.substr(5), 6) &&
-           std::ranges::all_of(text.substr(0, 5), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 bool is_day(const std::string& text) {
@@ -132,12 +130,33 @@ private:
     void check_institutions() {
         std::set<std::string> seen;
         for (const auto& institution : directory_.institutions()) {
-            require(is_clues(institution.clues()) &&
+            require(base::is_clues(institution.clues()) &&
                         institution.clues().starts_with(directory_.state().clues_prefix()),
                     "is no CLUES of this state", institution.clues());
             require(seen.insert(institution.clues()).second, "stands twice", institution.clues());
             require(municipalities_.contains(institution.municipality()),
                     "stands in an unknown municipality", institution.clues());
+            for (const auto& capability : institution.capabilities())
+                require(base::is_code(capability), "has a capability that is no code",
+                        institution.clues());
+            require(std::abs(institution.latitude_e6()) <= 90'000'000 &&
+                        std::abs(institution.longitude_e6()) <= 180'000'000,
+                    "stands nowhere on Earth", institution.clues());
+        }
+        check_roads(seen);
+    }
+
+    void check_roads(const std::set<std::string>& institutions) {
+        std::set<std::pair<std::string, std::string>> seen;
+        for (const auto& road : directory_.roads()) {
+            const std::string ends = road.from() + " - " + road.to();
+            require(institutions.contains(road.from()) && institutions.contains(road.to()),
+                    "leads to an unknown institution", ends);
+            require(seen.emplace(std::min(road.from(), road.to()), std::max(road.from(), road.to()))
+                        .second,
+                    "stands twice", ends);
+            require(road.km() > 0 && road.road_class() != v1::ROAD_CLASS_UNSPECIFIED,
+                    "needs its length and its class", ends);
         }
     }
 

@@ -67,6 +67,19 @@ std::expected<Routed, Unroutable> Directory::route(std::string_view code,
         .alternatives = {membership.alternatives().begin(), membership.alternatives().end()}};
 }
 
+std::vector<base::Standing> Directory::standings(const v1::Institution& institution) const {
+    std::vector<base::Standing> standings;
+    for (const auto& map : contents_->map_versions()) {
+        const std::int64_t from_us =
+            first_moment_us(map.valid_from(), contents_->state().utc_offset_min());
+        const auto routed = route(institution.municipality(), from_us);
+        std::string jurisdiction = routed ? routed->jurisdiction : "";
+        if (standings.empty() || standings.back().jurisdiction != jurisdiction)
+            standings.push_back({from_us, std::move(jurisdiction)});
+    }
+    return standings;
+}
+
 const v1::Jurisdiction* Directory::jurisdiction(std::string_view code) const {
     return find_entry(jurisdictions_, code);
 }

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/policy.h"
 #include "enlace/directory/v1/directory.pb.h"
 
 namespace enlace::directory {
@@ -43,6 +44,9 @@ public:
     // was split from.
     std::expected<Routed, Unroutable> route(std::string_view municipality,
                                             std::int64_t at_us) const;
+
+    // In which jurisdictions an institution of this directory stands, and since when: by its place.
+    std::vector<base::Standing> standings(const v1::Institution& institution) const;
 
     // nullptr if there is none. Valid as long as the directory.
     const v1::Jurisdiction* jurisdiction(std::string_view code) const;

@@ -13,6 +13,7 @@
 #include "enlace/intake/v1/case_codes.pb.h"
 #include "enlace/policy/v1/policy.pb.h"
 #include "enlace/referral/v1/referral_codes.pb.h"
+#include "enlace/telemedicine/v1/telemedicine_codes.pb.h"
 
 namespace enlace::directory {
 namespace {
@@ -31,6 +32,7 @@ Words words_of(std::string_view clock) {
     if (machine == "case")
         return {intake::v1::CaseKind_descriptor(), intake::v1::Risk_descriptor()};
     if (machine == "referral") return {referral::v1::ReferralNeed::Code_descriptor(), nullptr};
+    if (machine == "telemedicine") return {telemedicine::v1::TeleNeed::Code_descriptor(), nullptr};
     if (machine == "home_visit") return {homevisits::v1::VisitReason::Code_descriptor(), nullptr};
     return {};
 }
@@ -167,6 +169,26 @@ base::Policy load_policy(const std::filesystem::path& file, std::span<const Poli
             if (!policy.limits.contains(limit)) missing.append(" limit ").append(limit);
     }
     if (!missing.empty()) throw FileError(file.string() + ": add what is missing:" + missing);
+    return policy;
+}
+
+base::Policy load_policy(const std::filesystem::path& file,
+                         std::span<const PolicyNames> needed,
+                         const Directory& directory) {
+    base::Policy policy = load_policy(file, needed);
+    for (const auto& [name, exceptions] : policy.exceptions) {
+        for (const auto& where : exceptions) {
+            const bool known =
+                (where.institution.empty() || directory.institution(where.institution)) &&
+                (where.jurisdiction.empty() || directory.jurisdiction(where.jurisdiction));
+            if (!known)
+                throw FileError(file.string() + ": " + name +
+                                ": where: the directory does not have " + where.institution +
+                                where.jurisdiction);
+        }
+    }
+    for (const auto& institution : directory.contents().institutions())
+        policy.standings.emplace(institution.clues(), directory.standings(institution));
     return policy;
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/policy.h"
+#include "directory/directory.h"
 
 namespace enlace::directory {
 
@@ -18,5 +19,11 @@ struct PolicyNames {
 // cannot be read, names something twice or lacks a name that is needed, so that no decider ever
 // meets a missing one.
 base::Policy load_policy(const std::filesystem::path& file, std::span<const PolicyNames> needed);
+
+// The same, and tells it where the institutions stand. Throws FileError, too, at a clock for an
+// institution or a jurisdiction that the directory does not have: it would never run.
+base::Policy load_policy(const std::filesystem::path& file,
+                         std::span<const PolicyNames> needed,
+                         const Directory& directory);
 
 }  // namespace enlace::directory

@@ -56,7 +56,7 @@ class Consumer {
 public:
     struct Options {
         // Longest time that a broker keeps a request when there is nothing new.
-        std::chrono::milliseconds fetch_wait{100};
+        std::chrono::milliseconds fetch_wait{500};
         std::size_t fetch_bytes = 1u << 20;  // Of one partition, in one answer.
         std::size_t fetch_worth_bytes = 1;   // With less a broker waits for more; for fetch_wait.
         // Fetched ahead of take(), for all partitions together; about.

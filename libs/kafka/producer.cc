@@ -1,5 +1,6 @@
 #include "kafka/producer.h"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <mutex>
@@ -51,7 +52,9 @@ public:
     void produce(const OutgoingMessage& message, Done done) {
         {
             const std::lock_guard lock(mutex_);
-            const bool waits = !broken_ && (under_way_ > 0 || !held_.empty());
+            const auto now = steady_clock::now();
+            const bool waits = !broken_ && (now < gathering_until_ || !held_.empty());
+            if (!waits) gathering_until_ = now + options_.gather_within;
             if (waits ? hold(message, done) : hand_over(message, done)) return;
         }
         refuse(done);
@@ -74,7 +77,6 @@ private:
     bool hold(const OutgoingMessage& message, Done& done) {
         const std::size_t bytes = message.key.size() + (message.value ? message.value->size() : 0);
         if (held_bytes_ + bytes > options_.queue_bytes) return false;
-        if (held_.empty()) held_since_ = steady_clock::now();
         held_bytes_ += bytes;
         held_.emplace_back(message, std::move(done));
         return true;
@@ -111,6 +113,7 @@ private:
         std::vector<Done> refused;
         {
             const std::lock_guard lock(mutex_);
+            gathering_until_ = steady_clock::now() + options_.gather_within;
             for (auto& held : held_) {
                 if (!hand_over(held.message(), held.done)) refused.push_back(std::move(held.done));
             }
@@ -122,8 +125,15 @@ private:
 
     bool held_is_due() const {
         const std::lock_guard lock(mutex_);
-        if (held_.empty()) return false;
-        return under_way_ == 0 || steady_clock::now() >= held_since_ + options_.gather_within;
+        return !held_.empty() && steady_clock::now() >= gathering_until_;
+    }
+
+    // For as long nothing becomes due, whatever comes meanwhile.
+    int poll_ms() const {
+        const std::lock_guard lock(mutex_);
+        const auto left = ceil<milliseconds>(gathering_until_ - steady_clock::now());
+        if (left.count() <= 0 && held_.empty()) return kPoll_ms;
+        return static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, kPoll_ms));
     }
 
     SharedClient make() {
@@ -153,8 +163,7 @@ private:
 
     void run() {
         while (!stopping_) {
-            const auto gather_ms = static_cast<int>(options_.gather_within.count());
-            rd_kafka_poll(client_.get(), under_way_ > 0 ? gather_ms : kPoll_ms);
+            rd_kafka_poll(client_.get(), poll_ms());
             if (const auto code = rd_kafka_fatal_error(client_.get(), nullptr, 0)) replace(code);
             if (held_is_due()) hand_over_held();
         }
@@ -264,7 +273,7 @@ private:
     bool broken_ = false;            // It had a fatal error, and takes nothing more.
     std::vector<HeldMessage> held_;  // In the order of the calls.
     std::size_t held_bytes_ = 0;
-    steady_clock::time_point held_since_;
+    steady_clock::time_point gathering_until_;
     std::atomic<bool> stopping_ = false;
     std::thread thread_;
 };

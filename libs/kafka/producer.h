@@ -49,8 +49,8 @@ struct ProducerCounts {
 class Producer {
 public:
     struct Options {
-        // While some are under way, others wait for each other and go together, after so long at
-        // most (0.1 s where a broker is silent). One that comes alone goes at once.
+        // For so long after some were sent, those that come wait for each other, and go together
+        // (after 0.1 s where a broker is silent). One that comes later goes at once.
         std::chrono::milliseconds gather_within{8};
         // After so long a message that is still here is given up.
         std::chrono::milliseconds deliver_within{8'000};

@@ -92,7 +92,7 @@ Ground::Ground(const Options& options, const Composition& composition)
       brokers_(brokers_of(options, composition)),
       partitions_(options.partitions),
       directory_(directory::Directory::load(options.directory)),
-      policy_(directory::load_policy(options.policy, composition.policy)),
+      policy_(directory::load_policy(options.policy, composition.policy, directory_)),
       keys_(keys_of(options)),
       issuer_(makes_keys(options) ? std::make_unique<security::TokenIssuer>(
                                         keys_.jwks.parent_path(), options.tokens, *options.clock)

@@ -39,8 +39,8 @@ Reach reach(common::v1::Role role) {
         case common::v1::STATE_COORDINATOR:
         case common::v1::AUDITOR:
             return Reach::everything;
-        // The regulator's business is transfers only, and nothing says yet that a thing is one.
         case common::v1::REGULATOR:
+            return Reach::transfers;
         case common::v1::PUBLIC:
         case common::v1::DATA_TEAM:
         case common::v1::OPERATOR:
@@ -60,7 +60,7 @@ Reach reach(common::v1::Role role) {
 
 bool may_see(const common::v1::Principal& who, const common::v1::Ownership& whose) {
     if (whose.restricted() && !is_named(who.role())) return false;
-    if (sees_everything(who)) return true;
+    if (sees_everything(who) || (whose.regulated() && may_see_transfers(who))) return true;
     const auto sees_institution = [&](const auto& clues) {
         return may_see_institution(who, clues);
     };
@@ -80,6 +80,10 @@ bool may_see_institution(const common::v1::Principal& who, std::string_view clue
 bool may_see_jurisdiction(const common::v1::Principal& who, std::string_view code) {
     if (sees_everything(who)) return true;
     return reach(who.role()) == Reach::jurisdiction && !code.empty() && who.jurisdiction() == code;
+}
+
+bool may_see_transfers(const common::v1::Principal& who) {
+    return sees_everything(who) || reach(who.role()) == Reach::transfers;
 }
 
 bool may_see_unrouted(const common::v1::Principal& who) {

@@ -13,6 +13,7 @@ enum class Reach {
     institution,   // What their institution takes part in.
     jurisdiction,  // What is their jurisdiction's at present.
     everything,    // Neither institution nor jurisdiction: an office of the state.
+    transfers,     // Neither; transfers, and what they are decided by.
     no_rows,       // Neither, and no row about a person.
     engine,        // The engine itself: everything. No token may claim it.
     nobody,        // No role at all.
@@ -27,5 +28,6 @@ bool may_see(const common::v1::Principal& who, const common::v1::Ownership& whos
 bool may_see_institution(const common::v1::Principal& who, std::string_view clues);
 bool may_see_jurisdiction(const common::v1::Principal& who, std::string_view code);
 bool may_see_unrouted(const common::v1::Principal& who);
+bool may_see_transfers(const common::v1::Principal& who);
 
 }  // namespace enlace::security

@@ -57,6 +57,7 @@ bool stands_where_the_role_does(const common::v1::Principal& who) {
         case Reach::jurisdiction:
             return jurisdiction && !institution;
         case Reach::everything:
+        case Reach::transfers:
         case Reach::no_rows:
             return !institution && !jurisdiction;
         case Reach::engine:

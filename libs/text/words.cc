@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <memory>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/check.h"
 
@@ -33,6 +35,24 @@ icu::Transliterator& to_latin() {
     return *transliterator;
 }
 
+// Of these, Latin with the marks of most of its languages, each becomes Latin by itself, whatever
+// stands beside it.
+constexpr char16_t kByThemselves = 0x180;
+
+// Each of those in turn: rules that look at what stands around take ten times as long.
+const std::string& alone_to_latin(char16_t c) {
+    static const auto table = [] {
+        std::vector<std::string> each(kByThemselves);
+        for (char16_t one = 0; one < kByThemselves; ++one) {
+            icu::UnicodeString text(one);
+            to_latin().transliterate(text);
+            text.toUTF8String(each[one]);
+        }
+        return each;
+    }();
+    return table[c];
+}
+
 bool is_utf8(const icu::UnicodeString& read) {
     return read.indexOf(static_cast<UChar32>(0xFFFD)) < 0;
 }
@@ -49,8 +69,13 @@ std::string latin(std::string_view utf8) {
     }
     auto read = icu::UnicodeString::fromUTF8(text);
     if (!is_utf8(read)) return {};
-    to_latin().transliterate(read);
     text.clear();
+    const std::u16string_view units(read.getBuffer(), static_cast<std::size_t>(read.length()));
+    if (std::ranges::all_of(units, [](char16_t c) { return c < kByThemselves; })) {
+        for (const auto c : units) text += alone_to_latin(c);
+        return text;
+    }
+    to_latin().transliterate(read);
     read.toUTF8String(text);
     return text;
 }

@@ -10,6 +10,8 @@
 #include "enlace/intake/v1/patient.pb.h"
 #include "enlace/referral/v1/referral.pb.h"
 #include "enlace/telemedicine/v1/telemedicine.pb.h"
+#include "enlace/transfers/v1/capacity.pb.h"
+#include "enlace/transfers/v1/transfer_events.pb.h"
 #include "gateway/domain/inner.h"
 #include "gateway/domain/referrals.h"
 #include "gateway/domain/thing.h"
@@ -33,12 +35,14 @@ struct EventsOf {
 };
 
 // Those of which there is more to know than the ids are not in it.
-const std::array<EventsOf, 4>& events_of() {
-    static const std::array<EventsOf, 4> all = {{
+const std::array<EventsOf, 6>& events_of() {
+    static const std::array<EventsOf, 6> all = {{
         {"patient", intake::v1::PatientEvent::default_instance()},
         {"case", intake::v1::CaseEvent::default_instance()},
         {"activity", intake::v1::ActivityEvent::default_instance()},
         {"tele", telemedicine::v1::TelemedicineEvent::default_instance()},
+        {"transfer", transfers::v1::TransferEvent::default_instance()},
+        {"capacity", transfers::v1::CapacityEvent::default_instance()},
     }};
     return all;
 }

@@ -14,7 +14,8 @@ namespace enlace::intake {
 namespace {
 
 // The services that its reactions hear of, by the names of their journals.
-constexpr std::array<std::string_view, 3> kSources = {"homevisits", "referral", "telemedicine"};
+constexpr std::array<std::string_view, 4> kSources = {"homevisits", "referral", "telemedicine",
+                                                      "transfers"};
 
 }  // namespace
 

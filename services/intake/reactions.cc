@@ -23,6 +23,13 @@ aggregate::Reaction on_session(std::string_view name, const aggregate::Decider& 
     return aggregate::reaction<Event, std::optional<Reacted>>(name, "telemedicine", cases, react);
 }
 
+// Transfers may have begun before intake was of the release that hears of them.
+template <class Event>
+aggregate::Reaction on_transfer(std::string_view name, const aggregate::Decider& cases) {
+    return aggregate::heeding_the_past(
+        aggregate::reaction<Event, std::optional<Reacted>>(name, "transfers", cases, react));
+}
+
 template <class Event, class Reacts>
 aggregate::Reaction on_own(std::string_view name, const aggregate::Decider& decider) {
     return aggregate::reaction<Event, std::optional<Reacts>>(name, kService, decider, react);
@@ -34,6 +41,7 @@ std::vector<aggregate::Reaction> reactions(const Deciders& deciders) {
     namespace visits = homevisits::v1;
     namespace referrals = referral::v1;
     namespace sessions = telemedicine::v1;
+    namespace urgent = transfers::v1;
     const auto& patients = *deciders.patients;
     const auto& cases = *deciders.cases;
     return {
@@ -62,6 +70,11 @@ std::vector<aggregate::Reaction> reactions(const Deciders& deciders) {
         on_session<sessions::TeleFollowUpAbandoned>("abandoned_follow_up_closes_obligation", cases),
         on_session<sessions::TeleSessionCancelled>("cancelled_session_closes_obligation", cases),
         aggregate::reaction("voided_session_closes_obligation", "telemedicine", cases, after_void),
+        aggregate::heeding_the_past(aggregate::reaction("requested_transfer_opens_obligation",
+                                                        "transfers", cases, after_request)),
+        on_transfer<urgent::TransferClosed>("closed_transfer_closes_obligation", cases),
+        on_transfer<urgent::TransferCancelled>("cancelled_transfer_closes_obligation", cases),
+        on_transfer<urgent::TransferVoided>("voided_transfer_closes_obligation", cases),
     };
 }
 

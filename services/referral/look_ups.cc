@@ -60,6 +60,23 @@ std::uint64_t others(const v1::ReferralState& state, Lookup& lookup) {
     return all > 0 && is_under_way(state.status()) ? all - 1 : all;
 }
 
+// As it was sent. Of what was erased nothing goes along.
+void take_transport(v1::AcceptReferral& accept, std::string_view stream, Lookup& lookup) {
+    for (const auto& event : lookup.personal_events(stream)) {
+        if (event->GetTypeName() != v1::ReferralSent::descriptor()->full_name()) continue;
+        const auto& sent = static_cast<const v1::ReferralSent&>(*event);
+        auto& transport = *accept.mutable_transport();
+        transport.set_reason(sent.reason());
+        transport.set_diagnosis(sent.presumptive_diagnosis());
+        transport.set_current_condition(sent.current_condition());
+        if (sent.has_vital_signs()) *transport.mutable_vital_signs() = sent.vital_signs();
+        transport.set_professional(sent.referring_professional());
+        transport.set_name(sent.name());
+        transport.set_telephone(sent.telephone());
+        transport.set_responsible_relative(sent.responsible_relative());
+    }
+}
+
 void add_forms(Prepares& prepares, const directory::Directory& directory) {
     add<v1::DraftReferral>(
         prepares, [](v1::ReferralCommand& command, const Principal& actor, Lookup& lookup) {
@@ -90,6 +107,14 @@ Prepares look_ups(const directory::Directory& directory, const aggregate::Decide
             take_destination(*command.mutable_redirect_referral(), directory);
             return true;
         });
+    add<v1::AcceptReferral>(prepares, [&referrals](v1::ReferralCommand& command, const Principal&,
+                                                   Lookup& lookup) {
+        const auto& stream = command.context().stream();
+        const auto* state = static_cast<const v1::ReferralState*>(lookup.state(referrals, stream));
+        if (state && state->needs_transport())
+            take_transport(*command.mutable_accept_referral(), stream, lookup);
+        return true;
+    });
     add<v1::ProvideReferralInfo>(
         prepares, [](v1::ReferralCommand& command, const Principal&, Lookup&) {
             auto& info = *command.mutable_provide_referral_info();

@@ -21,7 +21,8 @@ constexpr api::DeciderParts kParts = {.name = kService,
                                       .look_ups = look_ups,
                                       .reactions = reactions,
                                       .known_kinds = api::case_and_patient,
-                                      .routes = referral_routes};
+                                      .routes = referral_routes,
+                                      .looks_up_personal = true};
 
 }  // namespace
 

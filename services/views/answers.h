@@ -10,6 +10,7 @@
 #include "enlace/views/v1/referral_view.pb.h"
 #include "enlace/views/v1/rows.pb.h"
 #include "enlace/views/v1/session_view.pb.h"
+#include "enlace/views/v1/transfer_view.pb.h"
 #include "enlace/views/v1/views.pb.h"
 
 // Rows as answers show them; without what depends on the asker.
@@ -26,6 +27,8 @@ v1::CaseItem show_item(std::string_view id, const v1::CaseRow& row, std::int64_t
 v1::ReferralView show(std::string_view id, const v1::ReferralRow& row);
 v1::SessionView show(std::string_view id, const v1::SessionRow& row);
 v1::SessionItem show_item(std::string_view id, const v1::SessionRow& row, std::int64_t now_us);
+v1::TransferView show(std::string_view id, const v1::TransferRow& row);
+v1::TransferItem show_item(std::string_view id, const v1::TransferRow& row, std::int64_t now_us);
 // As `institution` sees it, which hears of the other unit.
 v1::ReferralItem show_item(std::string_view id,
                            const v1::ReferralRow& row,
@@ -37,6 +40,7 @@ v1::BreachItem show_breach(std::string_view id, const v1::PatientRow& row);
 v1::BreachItem show_breach(std::string_view id, const v1::ReferralRow& row);
 v1::BreachItem show_breach(std::string_view id, const v1::SessionRow& row);
 v1::BreachItem show_breach(std::string_view id, const v1::VisitRow& row);
+v1::BreachItem show_breach(std::string_view id, const v1::TransferRow& row);
 v1::HomeVisitItem show_item(std::string_view id, const v1::VisitRow& row, std::int64_t now_us);
 v1::ActivityItem show_item(std::string_view id, const v1::ActivityRow& row);
 

@@ -6,6 +6,8 @@
 #include "intake/domain/patient.h"
 #include "referral/domain/referral.h"
 #include "telemedicine/domain/telemedicine.h"
+#include "transfers/domain/capacity.h"
+#include "transfers/domain/transfer.h"
 
 namespace enlace::views {
 namespace {
@@ -95,6 +97,31 @@ Deciders::Deciders(const base::Policy& policy)
            .on_timer = telemedicine::on_timer,
            .state_name = telemedicine::state_name,
            .subject = sealed_under_patient<telemedicine::v1::TelemedicineState>},
+          policy)),
+      transfer(aggregate::make_decider<transfers::v1::TransferCommand,
+                                       transfers::v1::TransferState,
+                                       transfers::v1::TransferEvent,
+                                       transfers::v1::Rejection>(
+          {.kind = "transfer",
+           .decide = transfers::decide,
+           .evolve = transfers::evolve,
+           .ownership = transfers::ownership,
+           .on_timer = transfers::on_timer,
+           .state_name = transfers::state_name,
+           .subject = sealed_under_patient<transfers::v1::TransferState>,
+           .relation = transfers::relation},
+          policy)),
+      capacity(aggregate::make_decider<transfers::v1::CapacityCommand,
+                                       transfers::v1::CapacityState,
+                                       transfers::v1::CapacityEvent,
+                                       transfers::v1::Rejection>(
+          {.kind = "capacity",
+           .decide = transfers::decide_capacity,
+           .evolve = transfers::evolve_capacity,
+           .ownership = transfers::capacity_ownership,
+           .on_timer = transfers::on_capacity_timer,
+           .state_name = transfers::capacity_state_name,
+           .subject = transfers::capacity_subject},
           policy)) {}
 
 }  // namespace enlace::views

@@ -18,6 +18,8 @@ struct Deciders {
     std::unique_ptr<aggregate::Decider> activity;
     std::unique_ptr<aggregate::Decider> referral;
     std::unique_ptr<aggregate::Decider> session;
+    std::unique_ptr<aggregate::Decider> transfer;
+    std::unique_ptr<aggregate::Decider> capacity;
 };
 
 }  // namespace enlace::views

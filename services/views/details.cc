@@ -4,6 +4,7 @@
 
 #include "base/curp.h"
 #include "base/date.h"
+#include "deadlines/times.h"
 #include "intake/domain/patient.h"
 #include "views/opening.h"
 #include "views/services.h"
@@ -56,6 +57,30 @@ void take_request(homevisits::v1::HomeVisitRequested& asked, v1::HomeVisitDetail
     details.set_landmarks(asked.landmarks());
     details.set_what_to_check(asked.what_to_check());
     if (!asked.safety_note().empty()) details.add_safety_notes(asked.safety_note());
+}
+
+// What was told of somebody's state, with what else was said of it.
+void take_signs(const auto& told, const std::string& by, v1::TransferDetails& details) {
+    if (!told.has_vital_signs()) return;
+    auto& measured = *details.add_vital_signs();
+    *measured.mutable_vital_signs() = told.vital_signs();
+    measured.set_by(by);
+    if constexpr (std::is_same_v<decltype(told), const transfers::v1::VitalSignsRecorded&>)
+        measured.set_note(told.note());
+}
+
+void take_request(const transfers::v1::TransferRequested& asked,
+                  bool with_identity,
+                  v1::TransferDetails& details) {
+    details.set_reason(asked.reason());
+    details.set_diagnosis(asked.diagnosis());
+    details.set_physician(asked.physician());
+    details.set_summary(asked.summary());
+    take_signs(asked, "", details);
+    if (!with_identity) return;
+    details.set_name(asked.name());
+    details.set_responsible_relative(asked.responsible_relative());
+    details.set_telephone(asked.telephone());
 }
 
 void take_report(const homevisits::v1::HomeVisitCompleted& report, v1::HomeVisitDetails& details) {
@@ -214,6 +239,34 @@ v1::SessionDetails Details::session(const v1::SessionRow& row, bool with_finding
         }
     };
     each_event(row.state().patient_id(), {kTelemedicine, telemedicine_partition_, 0}, row, take);
+    details.set_erased(erased);
+    return details;
+}
+
+v1::TransferDetails Details::transfer(const v1::TransferRow& row, bool with_identity) const {
+    v1::TransferDetails details;
+    bool erased = false;
+    const auto take = [&](const JournalRecord& record, const RecordedEvent& event) {
+        using namespace transfers::v1;
+        if (auto asked = open_event<TransferRequested>(event, record, keyring_, erased)) {
+            take_request(*asked, with_identity, details);
+        } else if (auto agreed = open_event<TransferAccepted>(event, record, keyring_, erased)) {
+            details.set_conditions(agreed->conditions());
+        } else if (auto left = open_event<TransferDeparted>(event, record, keyring_, erased)) {
+            take_signs(*left, "", details);
+        } else if (auto told = open_event<VitalSignsRecorded>(event, record, keyring_, erased)) {
+            take_signs(*told, told->by(), details);
+        } else if (auto came = open_event<TransferArrived>(event, record, keyring_, erased)) {
+            details.set_incident(came->incident());
+        } else if (auto given = open_event<PatientHandedOver>(event, record, keyring_, erased)) {
+            details.set_handover_note(given->note());
+            take_signs(*given, "", details);
+        }
+    };
+    each_event(row.state().patient_id(), {kTransfers, transfers_partition_, 0}, row, take);
+    std::ranges::stable_sort(*details.mutable_vital_signs(), {}, [](const auto& measured) {
+        return deadlines::to_us(measured.vital_signs().taken_at());
+    });
     details.set_erased(erased);
     return details;
 }

@@ -6,6 +6,7 @@
 #include "enlace/views/v1/referral_view.pb.h"
 #include "enlace/views/v1/rows.pb.h"
 #include "enlace/views/v1/session_view.pb.h"
+#include "enlace/views/v1/transfer_view.pb.h"
 #include "enlace/views/v1/views.pb.h"
 #include "referral/domain/referral.h"
 #include "security/keyring.h"
@@ -22,13 +23,15 @@ public:
             std::uint32_t intake_partition,
             std::uint32_t home_visits_partition,
             std::uint32_t referral_partition,
-            std::uint32_t telemedicine_partition)
+            std::uint32_t telemedicine_partition,
+            std::uint32_t transfers_partition)
         : history_(history),
           keyring_(keyring),
           intake_partition_(intake_partition),
           home_visits_partition_(home_visits_partition),
           referral_partition_(referral_partition),
-          telemedicine_partition_(telemedicine_partition) {}
+          telemedicine_partition_(telemedicine_partition),
+          transfers_partition_(transfers_partition) {}
 
     v1::Identity identity(std::string_view patient, const v1::PatientRow& row) const;
     v1::CaseDetails social_case(const v1::CaseRow& row) const;
@@ -40,6 +43,8 @@ public:
                                  std::string_view institution) const;
     // With what the session found, or without it.
     v1::SessionDetails session(const v1::SessionRow& row, bool with_findings) const;
+    // With who the patient is, or without it.
+    v1::TransferDetails transfer(const v1::TransferRow& row, bool with_identity) const;
 
 private:
     // Of the records that the row points to, in the patient's partition of one journal; or in that
@@ -56,6 +61,7 @@ private:
     std::uint32_t home_visits_partition_;
     std::uint32_t referral_partition_;
     std::uint32_t telemedicine_partition_;
+    std::uint32_t transfers_partition_;
 };
 
 }  // namespace enlace::views

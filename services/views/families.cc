@@ -7,6 +7,8 @@
 #include "enlace/journal/v1/journal.pb.h"
 #include "enlace/referral/v1/referral.pb.h"
 #include "enlace/telemedicine/v1/telemedicine.pb.h"
+#include "enlace/transfers/v1/capacity.pb.h"
+#include "enlace/transfers/v1/transfer.pb.h"
 #include "enlace/views/v1/rows.pb.h"
 #include "projection/pack.h"
 #include "projection/runner.h"
@@ -25,9 +27,9 @@ constexpr std::string_view kEnd{"\0", 1};
 
 std::vector<std::string> families() {
     auto names = projection::Runner::families();
-    for (const char* name :
-         {"patients", "cases", "visits", "members", "lists", "sums", "events", "feed", "search",
-          "sought", "joined", "activities", "referrals", "stories", "sessions"}) {
+    for (const char* name : {"patients", "cases", "visits", "members", "lists", "sums", "events",
+                             "feed", "search", "sought", "joined", "activities", "referrals",
+                             "stories", "sessions", "transfers", "capacities"}) {
         names.emplace_back(name);
     }
     return names;
@@ -40,6 +42,8 @@ projection::StoreLayout store_layout() {
     layout.add(*v1::ReferralRow::descriptor()).add(*referral::v1::ReferralEvent::descriptor());
     layout.add(*v1::SessionRow::descriptor());
     layout.add(*telemedicine::v1::TelemedicineEvent::descriptor());
+    layout.add(*v1::TransferRow::descriptor()).add(*transfers::v1::TransferEvent::descriptor());
+    layout.add(*v1::CapacityRow::descriptor()).add(*transfers::v1::CapacityEvent::descriptor());
     layout.add(*intake::v1::ActivityEvent::descriptor()).add(search_tokens_version());
     return layout.add(*homevisits::v1::HomeVisitEvent::descriptor());
 }

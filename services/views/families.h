@@ -18,22 +18,25 @@ enum : projection::Family {
     patients = 2,  // stream -> PatientRow
     cases,         // stream -> CaseRow
     visits,        // stream -> VisitRow
-    members,       // patient, stream -> nothing: the cases, visits, referrals and sessions of
-                   // a patient
+    members,       // patient, stream -> nothing: the cases, visits, referrals, sessions and
+                   // transfers of a patient
     lists,         // owner, time, stream -> state or breach: open visits by window end, living
-                   // cases, referrals and sessions by their first clock, sessions by their start
-                   // besides, breaches by when they were recorded,
+                   // cases, referrals, sessions and transfers by their first clock, sessions by
+                   // their start besides, breaches by when they were recorded,
                    // activities by when they took place, the newest first
     sums,          // owner, counter, value, journal, partition -> signed number
     events,      // patient, journal, partition, position -> known_at, entry unless the log is local
-    feed,        // owner, journal, partition, position -> VisitNotice, ReferralNotice
+    feed,        // owner, journal, partition, position -> VisitNotice, ReferralNotice,
+                 // TransferNotice
     search,      // token, owner, patient -> nothing (search_fold.h)
     sought,      // patient -> SearchRow
     joined,      // patient, other -> nothing: the other's stream ever had an edge to the patient
     activities,  // stream -> ActivityRow
     referrals,   // stream -> ReferralRow
-    stories,     // correlation id, stream -> StoryLine: visits, referrals and sessions of a story
+    stories,     // correlation id, stream -> StoryLine: what belongs to a story
     sessions,    // stream -> SessionRow
+    transfers,   // stream -> TransferRow
+    capacities,  // stream -> CapacityRow
 };
 }  // namespace family
 

@@ -4,6 +4,7 @@
 #include "views/positions.h"
 #include "views/queries.h"
 #include "views/services.h"
+#include "views/transfer_view.h"
 
 namespace enlace::views {
 
@@ -99,6 +100,25 @@ Found<std::vector<ReferralFeedItem>> Queries::referral_feed(const Principal& who
         sources_.store, at.get(), kReferral, institution_owner(institution), place, limit,
         [&](const auto& notice) {
             return security::may_see(who, ownership(notice.id(), at.get()));
+        });
+}
+
+std::uint32_t Queries::transfer_feed_partitions() const {
+    return sources_.progress.partitions(kTransfers).value_or(1);
+}
+
+Found<std::vector<TransferFeedItem>> Queries::transfer_feed(const Principal& who,
+                                                            std::string_view jurisdiction,
+                                                            std::string_view state,
+                                                            FeedPlace& place,
+                                                            std::size_t limit) const {
+    if (!security::may_see_transfers(who)) return std::unexpected(Refused::not_found);
+    const auto at = sources_.store.snapshot();
+    return read_feed<v1::TransferNotice>(
+        sources_.store, at.get(), kTransfers, std::string(kBoard), place, limit,
+        [&](const auto& notice) {
+            return (jurisdiction.empty() || notice.jurisdiction() == jurisdiction) &&
+                   (state.empty() || notice.state() == state);
         });
 }
 

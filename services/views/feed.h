@@ -10,7 +10,8 @@
 
 namespace enlace::views {
 
-// Where a reader of a feed stands, a jurisdiction's of visits or an institution's of referrals: the
+// Where a reader of a feed stands, a jurisdiction's of visits, an institution's of referrals or the
+// board's of transfers: the
 // next position in each partition of their journal. As text, numbers with dots between them, it is
 // the id of a streamed event; as it names nothing but places in the journal, it holds after a
 // restart or a rebuild, and elsewhere.
@@ -41,5 +42,6 @@ struct FeedItemOf {
 };
 using FeedItem = FeedItemOf<v1::VisitNotice>;
 using ReferralFeedItem = FeedItemOf<v1::ReferralNotice>;
+using TransferFeedItem = FeedItemOf<v1::TransferNotice>;
 
 }  // namespace enlace::views

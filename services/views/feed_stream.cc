@@ -41,6 +41,24 @@ v1::ReferralMessage message_of(const v1::ReferralNotice& notice) {
     return message;
 }
 
+v1::TransferMessage message_of(const v1::TransferNotice& notice) {
+    v1::TransferMessage message;
+    message.set_sender(notice.sender());
+    message.set_receiver(notice.receiver());
+    message.set_jurisdiction(notice.jurisdiction());
+    message.set_capability(notice.capability());
+    message.set_priority(notice.priority());
+    message.set_stability(notice.stability());
+    message.set_unit(notice.unit());
+    if (notice.eta_us() != 0) *message.mutable_eta() = to_timestamp(notice.eta_us());
+    message.set_owes_next_step(notice.owes_next_step());
+    message.set_timer(notice.timer());
+    if (notice.due_us() != 0) *message.mutable_due_at() = to_timestamp(notice.due_us());
+    message.set_breach(notice.breached());
+    message.set_escalation_level(notice.escalation_level());
+    return message;
+}
+
 template <class Notice>
 void send(http::EventStream& stream, std::string_view name, const FeedItemOf<Notice>& item) {
     const auto& notice = item.notice;
@@ -150,6 +168,21 @@ std::shared_ptr<http::EventStream> stream_referrals(const Views& views,
         return views.queries().referral_feed(who, institution, place, kAtOnce);
     };
     return begin_stream("referral", read, subscribe, std::move(from), executor);
+}
+
+std::shared_ptr<http::EventStream> stream_board(const Views& views,
+                                                const common::v1::Principal& who,
+                                                BoardFilter filter,
+                                                FeedPlace from,
+                                                const asio::any_io_executor& executor) {
+    const auto subscribe = [&](std::function<void()> wake) {
+        return views.on_board(std::move(wake));
+    };
+    const auto read = [&views, who, filter = std::move(filter)](FeedPlace& place) {
+        return views.queries().transfer_feed(who, filter.jurisdiction, filter.state, place,
+                                             kAtOnce);
+    };
+    return begin_stream("transfer", read, subscribe, std::move(from), executor);
 }
 
 }  // namespace enlace::views

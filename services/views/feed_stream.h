@@ -28,4 +28,16 @@ std::shared_ptr<http::EventStream> stream_referrals(const Views& views,
                                                     FeedPlace from,
                                                     const boost::asio::any_io_executor& executor);
 
+// Of all transfers, or those of one jurisdiction, or as they come into one state: `transfer` with a
+// TransferMessage. The caller has asked security::may_see_transfers.
+struct BoardFilter {
+    std::string jurisdiction;  // Empty: of any.
+    std::string state;
+};
+std::shared_ptr<http::EventStream> stream_board(const Views& views,
+                                                const common::v1::Principal& who,
+                                                BoardFilter filter,
+                                                FeedPlace from,
+                                                const boost::asio::any_io_executor& executor);
+
 }  // namespace enlace::views

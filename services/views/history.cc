@@ -98,6 +98,9 @@ PatientRows History::rows(std::string_view patient) const {
         } else if (starts_with_kind(stream, kSessionKind)) {
             rows.sessions[stream] =
                 *read_row<v1::SessionRow>(store_, family::sessions, stream, at_);
+        } else if (starts_with_kind(stream, kTransferKind)) {
+            rows.transfers[stream] =
+                *read_row<v1::TransferRow>(store_, family::transfers, stream, at_);
         } else {
             rows.visits[stream] = *read_row<v1::VisitRow>(store_, family::visits, stream, at_);
         }
@@ -129,6 +132,8 @@ PatientRows History::rows_at(std::string_view patient, const Moment& moment) con
             fold_record<referral::v1::ReferralEvent>(rows.referrals[stream], memory, record);
         } else if (starts_with_kind(stream, kSessionKind)) {
             fold_record<telemedicine::v1::TelemedicineEvent>(rows.sessions[stream], memory, record);
+        } else if (starts_with_kind(stream, kTransferKind)) {
+            fold_record<transfers::v1::TransferEvent>(rows.transfers[stream], memory, record);
         } else {
             fold_record<homevisits::v1::HomeVisitEvent>(rows.visits[stream], memory, record);
         }

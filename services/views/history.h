@@ -45,6 +45,7 @@ struct PatientRows {
     std::map<std::string, v1::VisitRow> visits;
     std::map<std::string, v1::ReferralRow> referrals;
     std::map<std::string, v1::SessionRow> sessions;
+    std::map<std::string, v1::TransferRow> transfers;
 };
 
 // Of rows by stream, the entries by when they began.

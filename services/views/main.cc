@@ -4,6 +4,7 @@
 #include "process/serving.h"
 #include "referral/part.h"
 #include "telemedicine/part.h"
+#include "transfers/part.h"
 #include "views/part.h"
 
 int main(int argc, char** argv) {
@@ -19,5 +20,5 @@ int main(int argc, char** argv) {
          .decides = {access::kService},
          .parts = {service::make_part},
          .elsewhere = {intake::told_of, homevisits::told_of, referral::told_of,
-                       telemedicine::told_of}});
+                       telemedicine::told_of, transfers::told_of}});
 }

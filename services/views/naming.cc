@@ -14,6 +14,7 @@ std::optional<projection::Family> family_of(std::string_view kind) {
     if (kind == kActivityKind) return family::activities;
     if (kind == kReferralKind) return family::referrals;
     if (kind == kSessionKind) return family::sessions;
+    if (kind == kTransferKind) return family::transfers;
     return kind == kVisitKind ? std::optional<projection::Family>(family::visits) : std::nullopt;
 }
 
@@ -45,6 +46,10 @@ common::v1::Ownership Queries::ownership(std::string_view stream, const At* at) 
     if (kind == kSessionKind) {
         return owners(read_row<v1::SessionRow>(store, family::sessions, stream, at),
                       *deciders.session);
+    }
+    if (kind == kTransferKind) {
+        return owners(read_row<v1::TransferRow>(store, family::transfers, stream, at),
+                      *deciders.transfer);
     }
     return owners(read_row<v1::VisitRow>(store, family::visits, stream, at), *deciders.visit);
 }

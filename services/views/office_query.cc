@@ -86,6 +86,9 @@ Found<v1::BreachPage> Queries::breach_list(const Principal& who,
         if (kind == kSessionKind)
             return show(place, family::sessions, *deciders.session,
                         std::type_identity<v1::SessionRow>());
+        if (kind == kTransferKind)
+            return show(place, family::transfers, *deciders.transfer,
+                        std::type_identity<v1::TransferRow>());
         if (kind == kVisitKind)
             return show(place, family::visits, *deciders.visit, std::type_identity<v1::VisitRow>());
         return show(place, family::patients, *deciders.patient,

@@ -9,6 +9,7 @@
 #include "process/service_part.h"
 #include "referral/domain/policy_names.h"
 #include "telemedicine/domain/policy_names.h"
+#include "transfers/domain/policy_names.h"
 #include "views/routes.h"
 #include "views/services.h"
 #include "views/views.h"
@@ -16,7 +17,7 @@
 namespace enlace::views {
 namespace {
 
-constexpr std::array kFollowed = {kIntake, kHomeVisits, kReferral, kTelemedicine};
+constexpr std::array kFollowed = {kIntake, kHomeVisits, kReferral, kTelemedicine, kTransfers};
 
 std::vector<std::string> jurisdictions_of(const directory::Directory& directory) {
     std::vector<std::string> codes;
@@ -37,6 +38,7 @@ public:
                  {.folder = ground.context().stores / "views",
                   .journals = followed_,
                   .jurisdictions = jurisdictions_of(ground.context().directory),
+                  .directory = ground.context().directory.contents(),
                   .accepted_losses = ground.context().accepted_losses}) {}
 
     void add_routes(http::Router& router) override { views::add_routes(router, views_, accesses_); }
@@ -98,7 +100,8 @@ std::vector<directory::PolicyNames> policy_names() {
     return {{intake::kPolicyClocks, intake::kPolicyLimits},
             {homevisits::kPolicyClocks, homevisits::kPolicyLimits},
             {referral::kPolicyClocks, referral::kPolicyLimits},
-            {telemedicine::kPolicyClocks, telemedicine::kPolicyLimits}};
+            {telemedicine::kPolicyClocks, telemedicine::kPolicyLimits},
+            {transfers::kPolicyClocks, transfers::kPolicyLimits}};
 }
 
 }  // namespace enlace::views

@@ -5,6 +5,7 @@
 #include "views/details.h"
 #include "views/queries.h"
 #include "views/services.h"
+#include "views/transfer_view.h"
 
 namespace enlace::views {
 namespace {
@@ -45,7 +46,7 @@ Details Queries::details(const History& history, unsigned slot) const {
         return slot % sources_.progress.partitions(service).value_or(1);
     };
     return Details(history, sources_.keyring, partition(kIntake), partition(kHomeVisits),
-                   partition(kReferral), partition(kTelemedicine));
+                   partition(kReferral), partition(kTelemedicine), partition(kTransfers));
 }
 
 Person Queries::person(const Principal& who,
@@ -127,7 +128,14 @@ void Queries::add_things(const Principal& who,
         const auto& [session_id, row] = *entry;
         const auto now = present.sessions.find(session_id);
         if (!security::may_see(who, deciders.session->ownership(now->second.state()))) continue;
-        *view.add_sessions() = session_view(who, session_id, row, opened);
+        *view.add_sessions() = session_view(
+            who, session_id, row, rows.transfers.contains(transfer_asked_by(session_id)), opened);
+    }
+    for (const auto* entry : oldest_first(rows.transfers)) {
+        const auto& [transfer_id, row] = *entry;
+        const auto now = present.transfers.find(transfer_id);
+        if (!security::may_see(who, deciders.transfer->ownership(now->second.state()))) continue;
+        *view.add_transfers() = transfer_view(who, transfer_id, row, opened);
     }
 }
 

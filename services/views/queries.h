@@ -11,11 +11,13 @@
 #include "base/clock.h"
 #include "base/folio.h"
 #include "enlace/common/v1/common.pb.h"
+#include "enlace/directory/v1/directory.pb.h"
 #include "enlace/views/v1/activities.pb.h"
 #include "enlace/views/v1/office.pb.h"
 #include "enlace/views/v1/referral_view.pb.h"
 #include "enlace/views/v1/search.pb.h"
 #include "enlace/views/v1/session_view.pb.h"
+#include "enlace/views/v1/transfer_view.pb.h"
 #include "enlace/views/v1/views.pb.h"
 #include "journal/log.h"
 #include "projection/store.h"
@@ -71,6 +73,8 @@ public:
         const SearchKey& search_key;
         const Deciders& deciders;
         const Progress& progress;
+        const directory::v1::Directory& directory;
+        const base::Policy& policy;
         const base::Clock& clock;
         std::vector<std::string> jurisdictions;
         int utc_offset_min = 0;
@@ -98,6 +102,24 @@ public:
     Found<v1::ActivityView> activity(const Principal& who, std::string_view id) const;
     Found<v1::ReferralView> referral(const Principal& who, std::string_view id) const;
     Found<v1::SessionView> session(const Principal& who, std::string_view id) const;
+    // As far as whoever asks is told: all of it, what a hospital has to decide on, or its outcome.
+    Found<v1::TransferView> transfer(const Principal& who, std::string_view id) const;
+    // For those who see all transfers: open ones, whichever one's clock runs out first first; of
+    // one jurisdiction, and in one state, where these are named.
+    Found<v1::TransferPage> board(const Principal& who,
+                                  std::string_view jurisdiction,
+                                  std::string_view state,
+                                  const PageRequest& page) const;
+    Found<v1::BreachPage> transfer_breaches(const Principal& who, const PageRequest& page) const;
+    // Which hospitals might be asked about a transfer now, and what speaks for each.
+    Found<v1::CandidateList> candidates(const Principal& who, std::string_view id) const;
+    // Open transfers that an institution takes part in.
+    Found<v1::TransferPage> transfers(const Principal& who,
+                                      std::string_view institution,
+                                      std::string_view state,
+                                      const PageRequest& page) const;
+    // What a hospital has reported of its beds last.
+    Found<v1::CapacityView> capacity(const Principal& who, std::string_view institution) const;
     // One referral's steps in the order in which they happened.
     Found<v1::ReferralTimeline> referral_timeline(const Principal& who, std::string_view id) const;
     // What belongs to one correlation id, and what followed from what.
@@ -172,6 +194,14 @@ public:
                                                        FeedPlace& place,
                                                        std::size_t limit) const;
     std::uint32_t referral_feed_partitions() const;
+    // Likewise of all transfers, for those who see them: of one jurisdiction, and as they come into
+    // one state, where these are named.
+    Found<std::vector<TransferFeedItem>> transfer_feed(const Principal& who,
+                                                       std::string_view jurisdiction,
+                                                       std::string_view state,
+                                                       FeedPlace& place,
+                                                       std::size_t limit) const;
+    std::uint32_t transfer_feed_partitions() const;
 
     // Whether there is such a jurisdiction, and it is this principal's to ask about.
     bool may_ask(const Principal& who, std::string_view jurisdiction) const;
@@ -224,10 +254,20 @@ private:
                                    std::string_view id,
                                    const v1::ReferralRow& row,
                                    const Details& opened) const;
+    // `taken_up`: there is a transfer that it asked for.
     v1::SessionView session_view(const Principal& who,
                                  std::string_view id,
                                  const v1::SessionRow& row,
+                                 bool taken_up,
                                  const Details& opened) const;
+    v1::TransferView transfer_view(const Principal& who,
+                                   std::string_view id,
+                                   const v1::TransferRow& row,
+                                   const Details& opened) const;
+    Found<v1::TransferPage> add_transfers(const Principal& who,
+                                          std::string_view owner,
+                                          std::string_view state,
+                                          const PageRequest& page) const;
     // False: the cursor is none.
     template <class Page>
     bool add_sessions(const Principal& who,

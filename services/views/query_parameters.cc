@@ -10,7 +10,8 @@ QueryParameters read_parameters(const http::Request& request) {
             .state = request.query(kState.name).value_or(""),
             .worker = request.query(kWorker.name).value_or(""),
             .day = request.query(kDay.name).value_or(""),
-            .time_zone = request.query(kTimeZone.name).value_or(kTimeZoneHere)};
+            .time_zone = request.query(kTimeZone.name).value_or(kTimeZoneHere),
+            .jurisdiction = request.query(kRegion.name).value_or("")};
 }
 
 }  // namespace enlace::views

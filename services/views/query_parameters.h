@@ -7,6 +7,7 @@
 #include "enlace/intake/v1/case.pb.h"
 #include "enlace/referral/v1/referral.pb.h"
 #include "enlace/telemedicine/v1/telemedicine.pb.h"
+#include "enlace/transfers/v1/transfer.pb.h"
 #include "http/parameter.h"
 #include "http/request.h"
 #include "views/queries.h"
@@ -66,6 +67,17 @@ inline constexpr http::Parameter kSessionState{
     .form = http::Parameter::Form::word,
     .words = telemedicine::v1::TelemedicineState::Status_descriptor};
 
+inline constexpr http::Parameter kTransferState{
+    .name = "state",
+    .meaning = "Only transfers in that state.",
+    .form = http::Parameter::Form::word,
+    .words = transfers::v1::TransferState::Status_descriptor};
+
+inline constexpr http::Parameter kRegion{
+    .name = "jurisdiction",
+    .meaning = "Only what that jurisdiction's hospitals send; by its code in the directory.",
+    .example = "VII"};
+
 inline constexpr http::Parameter kDay{.name = "day",
                                       .meaning = "By the clocks of the time zone: YYYY-MM-DD.",
                                       .required = true,
@@ -90,6 +102,7 @@ struct QueryParameters {
     std::string_view worker;
     std::string_view day;
     std::string_view time_zone;
+    std::string_view jurisdiction;
 };
 
 QueryParameters read_parameters(const http::Request& request);

@@ -24,6 +24,7 @@ Reading reading(const v1::CaseView& view, std::string_view id);
 Reading reading(const v1::HomeVisitView& view, std::string_view id);
 Reading reading(const v1::ReferralView& view, std::string_view id);
 Reading reading(const v1::SessionView& view, std::string_view id);
+Reading reading(const v1::TransferView& view, std::string_view id);
 Reading reading(const v1::PatientMatches& matches, std::string_view id);
 Reading reading(const v1::ActivityView& view, std::string_view id);
 inline Reading reading(const v1::ReferralPage&, std::string_view) {
@@ -33,6 +34,15 @@ inline Reading reading(const v1::SessionPage&, std::string_view) {
     return std::nullopt;
 }
 inline Reading reading(const v1::SessionAgenda&, std::string_view) {
+    return std::nullopt;
+}
+inline Reading reading(const v1::TransferPage&, std::string_view) {
+    return std::nullopt;
+}
+inline Reading reading(const v1::CandidateList&, std::string_view) {
+    return std::nullopt;
+}
+inline Reading reading(const v1::CapacityView&, std::string_view) {
     return std::nullopt;
 }
 inline Reading reading(const v1::ReferralTimeline&, std::string_view) {

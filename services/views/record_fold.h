@@ -13,6 +13,7 @@
 #include "views/patient_view.h"
 #include "views/referral_view.h"
 #include "views/session_view.h"
+#include "views/transfer_view.h"
 #include "views/visit_view.h"
 
 namespace enlace::views {

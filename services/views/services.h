@@ -9,6 +9,7 @@ inline constexpr std::string_view kIntake = "intake";
 inline constexpr std::string_view kHomeVisits = "homevisits";
 inline constexpr std::string_view kReferral = "referral";
 inline constexpr std::string_view kTelemedicine = "telemedicine";
+inline constexpr std::string_view kTransfers = "transfers";
 
 inline constexpr std::string_view kPatientKind = "patient";
 inline constexpr std::string_view kCaseKind = "case";
@@ -16,5 +17,7 @@ inline constexpr std::string_view kVisitKind = "visit";
 inline constexpr std::string_view kActivityKind = "activity";
 inline constexpr std::string_view kReferralKind = "referral";
 inline constexpr std::string_view kSessionKind = "tele";
+inline constexpr std::string_view kTransferKind = "transfer";
+inline constexpr std::string_view kCapacityKind = "capacity";
 
 }  // namespace enlace::views

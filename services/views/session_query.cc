@@ -7,6 +7,7 @@
 #include "views/services.h"
 #include "views/session_view.h"
 #include "views/steps.h"
+#include "views/transfer_view.h"
 #include "zones/time_zone.h"
 
 namespace enlace::views {
@@ -14,8 +15,10 @@ namespace enlace::views {
 v1::SessionView Queries::session_view(const Principal& who,
                                       std::string_view id,
                                       const v1::SessionRow& row,
+                                      bool taken_up,
                                       const Details& opened) const {
     v1::SessionView view = show(id, row);
+    view.set_transfer_pending(view.transfer_pending() && !taken_up);
     const bool all = security::reach(who.role()) != security::Reach::institution ||
                      knows_findings(who.institution(), row.state());
     *view.mutable_details() = opened.session(row, all);
@@ -33,7 +36,9 @@ Found<v1::SessionView> Queries::session(const Principal& who, std::string_view i
     if (!row || !security::may_see(who, sources_.deciders.session->ownership(row->state())))
         return std::unexpected(Refused::not_found);
     const History history(sources_.log, sources_.store, at.get());
-    v1::SessionView view = session_view(who, id, *row, details(history, stream->slot()));
+    const bool taken_up =
+        sources_.store.get(family::transfers, transfer_asked_by(id), at.get()).has_value();
+    v1::SessionView view = session_view(who, id, *row, taken_up, details(history, stream->slot()));
     const auto partition = stream->slot() % sources_.progress.partitions(kTelemedicine).value_or(1);
     *view.mutable_steps() =
         steps_of(history, row->state().patient_id(), {kTelemedicine, partition, 0}, id);

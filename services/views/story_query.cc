@@ -8,6 +8,7 @@
 #include "referral/domain/referral.h"
 #include "security/access.h"
 #include "telemedicine/domain/telemedicine.h"
+#include "transfers/domain/transfer.h"
 #include "views/answers.h"
 #include "views/queries.h"
 #include "views/services.h"
@@ -91,6 +92,14 @@ std::optional<v1::StoryThing> Queries::story_thing(std::string_view stream, cons
         auto thing = show_thing(stream, telemedicine::state_name(row->state()), *row);
         thing.set_institution(row->state().provider().empty() ? row->state().proposer()
                                                               : row->state().provider());
+        return thing;
+    }
+    if (kind == kTransferKind) {
+        const auto row = read_row<v1::TransferRow>(store, family::transfers, stream, at);
+        if (!row) return std::nullopt;
+        auto thing = show_thing(stream, transfers::state_name(row->state()), *row);
+        thing.set_institution(row->state().receiver().empty() ? row->state().sender()
+                                                              : row->state().receiver());
         return thing;
     }
     return std::nullopt;

@@ -6,6 +6,7 @@
 #include "enlace/referral/v1/referral.pb.h"
 #include "referral/domain/referral.h"
 #include "security/access.h"
+#include "transfers/domain/transfer.h"
 #include "views/answers.h"
 #include "views/opening.h"
 #include "views/queries.h"
@@ -36,6 +37,12 @@ public:
         }
         if (const auto at = rows_.sessions.find(stream); at != rows_.sessions.end()) {
             return may_see(*deciders_.session, at->second.state());
+        }
+        if (const auto at = rows_.transfers.find(stream); at != rows_.transfers.end()) {
+            return may_see(*deciders_.transfer, at->second.state()) &&
+                   (security::reach(who_.role()) != security::Reach::institution ||
+                    transfers::sight(who_.institution(), at->second.state()) ==
+                        transfers::Sight::everything);
         }
         return told_here(kept);
     }
@@ -128,6 +135,9 @@ void add_entries(const Told& told, const security::Keyring& keyring, v1::Timelin
         } else if (kind == kSessionKind) {
             readable = show_event(told, recorded, keyring, *entry.mutable_session(), entry);
             if (!readable) entry.clear_session();
+        } else if (kind == kTransferKind) {
+            readable = show_event(told, recorded, keyring, *entry.mutable_transfer(), entry);
+            if (!readable) entry.clear_transfer();
         } else {
             readable = show_event(told, recorded, keyring, *entry.mutable_home_visit(), entry);
             if (!readable) entry.clear_home_visit();

@@ -11,6 +11,7 @@
 #include "telemetry/log.h"
 #include "views/deciders.h"
 #include "views/progress.h"
+#include "views/transfer_view.h"
 #include "views/unreadable.h"
 #include "views/views_fold.h"
 
@@ -101,6 +102,8 @@ Views::Impl::Impl(journal::Log& log_,
                .search_key = search_key,
                .deciders = deciders,
                .progress = progress,
+               .directory = options.directory,
+               .policy = policy,
                .clock = clock,
                .jurisdictions = options.jurisdictions,
                .utc_offset_min = policy.calendar.utc_offset_min}) {
@@ -283,6 +286,10 @@ Listeners::Subscription Views::on_feed(std::string_view jurisdiction,
 Listeners::Subscription Views::on_referral_feed(std::string_view institution,
                                                 std::function<void()> wake) const {
     return impl_->feeds.subscribe(institution_owner(institution), std::move(wake));
+}
+
+Listeners::Subscription Views::on_board(std::function<void()> wake) const {
+    return impl_->feeds.subscribe(kBoard, std::move(wake));
 }
 
 const Queries& Views::queries() const {

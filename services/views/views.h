@@ -50,6 +50,7 @@ public:
         std::filesystem::path folder;
         std::vector<journal::JournalInfo> journals;  // Founded already.
         std::vector<std::string> jurisdictions;      // Codes of all there are.
+        directory::v1::Directory directory{};        // Of the hospitals that there are.
         std::vector<projection::AcceptedLoss> accepted_losses;
         unsigned shards = 2;
         std::size_t memory_bytes = 64u << 20;
@@ -80,6 +81,9 @@ public:
                                                   std::function<void()> wake) const;
     [[nodiscard]] Listeners::Subscription on_referral_feed(std::string_view institution,
                                                            std::function<void()> wake) const;
+
+    // Likewise for all transfers.
+    [[nodiscard]] Listeners::Subscription on_board(std::function<void()> wake) const;
 
     const Queries& queries() const;
     ViewsStatus status() const;

@@ -52,6 +52,8 @@ ViewsFold::ViewsFold(projection::Store& store, SearchFold::Sources search, Optio
       activities_(store, family::activities),
       referrals_(store, family::referrals),
       sessions_(store, family::sessions),
+      transfers_(store, family::transfers),
+      capacities_(store, family::capacities),
       search_(store, std::move(search)),
       sums_(store, family::sums),
       events_(store, family::events),
@@ -72,6 +74,9 @@ void ViewsFold::with_table(const Coming& coming, Use use) const {
         if (kind == kReferralKind) return use(referrals_);
     } else if (coming.service == kTelemedicine) {
         if (kind == kSessionKind) return use(sessions_);
+    } else if (coming.service == kTransfers) {
+        if (kind == kTransferKind) return use(transfers_);
+        if (kind == kCapacityKind) return use(capacities_);
     }
 }
 
@@ -88,6 +93,9 @@ void ViewsFold::fold(const Counted& counted) {
         if (kind == kReferralKind) return fold_referral(counted);
     } else if (counted.service == kTelemedicine) {
         if (kind == kSessionKind) return fold_session(counted);
+    } else if (counted.service == kTransfers) {
+        if (kind == kTransferKind) return fold_transfer(counted);
+        if (kind == kCapacityKind) return fold_capacity(counted);
     }
 }
 
@@ -170,6 +178,23 @@ void ViewsFold::fold_session(const Counted& counted) {
     take<telemedicine::v1::TelemedicineEvent>(counted, row);
     keep(patient_or_self(row.state().patient_id(), stream), counted);
     keep_story(counted);
+}
+
+void ViewsFold::fold_transfer(const Counted& counted) {
+    const std::string_view stream = counted.head.stream;
+    const auto stood = [&](const v1::TransferRow& before) { return lines_of(stream, before); };
+    v1::TransferRow& row = transfers_.change(stream, counted.stream_hash, stood).row;
+    take<transfers::v1::TransferEvent>(counted, row);
+    keep(patient_or_self(row.state().patient_id(), stream), counted);
+    keep_story(counted);
+    tell_feeds(counted, {}, {std::string(kBoard)}, row);
+}
+
+void ViewsFold::fold_capacity(const Counted& counted) {
+    const auto stood = [](const v1::CapacityRow&) { return Lines(); };
+    v1::CapacityRow& row = capacities_.change(counted.head.stream, counted.stream_hash, stood).row;
+    take<transfers::v1::CapacityEvent>(counted, row);
+    keep(counted.head.stream, counted);
 }
 
 template <class Row>
@@ -270,6 +295,12 @@ void ViewsFold::collect(projection::Batch& batch) {
         if (slot.stored || slot.row.state().patient_id().empty()) return;
         batch.put(family::members, member_key(slot.row.state().patient_id(), stream), "");
     });
+    transfers_.collect(batch, [&](std::string_view stream, const auto& slot) {
+        move_lines(batch, slot.before, lines_of(stream, slot.row));
+        if (slot.stored || slot.row.state().patient_id().empty()) return;
+        batch.put(family::members, member_key(slot.row.state().patient_id(), stream), "");
+    });
+    capacities_.collect(batch, [](std::string_view, const auto&) {});
     sums_.collect(batch);
     events_.collect(batch);
     feed_.collect(batch);
@@ -284,6 +315,8 @@ void ViewsFold::committed() {
     activities_.committed();
     referrals_.committed();
     sessions_.committed();
+    transfers_.committed();
+    capacities_.committed();
     sums_.committed();
     search_.committed();
     options_.on_committed(std::exchange(told_, {}));

@@ -73,6 +73,8 @@ private:
     void fold_visit(const projection::Counted& counted);
     void fold_referral(const projection::Counted& counted);
     void fold_session(const projection::Counted& counted);
+    void fold_transfer(const projection::Counted& counted);
+    void fold_capacity(const projection::Counted& counted);
     // Owners of the feeds it stood in, and of those that it stands in.
     using Owners = std::vector<std::string>;
     template <class Row>
@@ -92,6 +94,8 @@ private:
     OfficeTable<v1::ActivityRow> activities_;
     projection::RowTable<v1::ReferralRow, ReferralStanding> referrals_;
     projection::RowTable<v1::SessionRow, Lines> sessions_;
+    projection::RowTable<v1::TransferRow, Lines> transfers_;
+    projection::RowTable<v1::CapacityRow, Lines> capacities_;
     SearchFold search_;
     projection::SumTable sums_;
     projection::AppendedRows events_;

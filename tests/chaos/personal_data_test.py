@@ -139,6 +139,7 @@ class PersonalDataTest(ChaosTestCase):
         self.work_on(case)
         self.refer(case)
         self.attend_from_afar(case)
+        self.take_away(case)
         self.ask_wrongly(person.curp)
 
     def identify(self, found: str) -> None:
@@ -293,6 +294,49 @@ class PersonalDataTest(ChaosTestCase):
                                          "note": plant("apagón")}),
                 (unit, "abandon", {"code": "VOLUNTARY_WITHDRAWAL", "reason": plant("se negó"),
                                    "askHomeVisit": False, "whyNoVisit": plant("sin visita")}))
+
+    def take_away(self, case: str) -> None:
+        plant, sender, ambulances = self.plant, self.story_worker(), "SPSSA001005"
+        near, far = (self.clients.of(tokens.clinician(clues)) for clues in MAP.institutions[1:3])
+        crum = self.clients.of(Principal("crum", "REGULATOR", human="crum-1"))
+        base = self.clients.of(Principal("base", "AMBULANCE_SERVICE", ambulances, human="base-1"))
+        crew = self.clients.of(Principal("unit", "AMBULANCE_CREW", ambulances, human="tum-1"))
+        signs = {"vitalSigns": {"takenAt": after(-1), "glasgow": 13}}
+        unit = {"unit": "A-07", "type": "BASIC", "crew": ["tum-1"], "eta": after(1)}
+        accept = {"physician": "md-1", "bed": "4"}
+
+        def transfer(*told: tuple[Client, str, dict[str, Any]]) -> str:
+            of = "/v1/transfers/" + self.ok(sender.command("/v1/transfers", {
+                "caseId": case, "capability": "QUEMADOS", "diagnosis": "T31.5",
+                "stability": "UNSTABLE", "escort": "NURSE", "physician": "md-1",
+                "familyInformed": True, **signs, **{name: plant(name) for name in (
+                    "reason", "summary", "name", "responsibleRelative", "telephone")}})).id
+            for who, verb, body in ((crum, "offers", {
+                    "candidates": MAP.institutions[1:3], "overrideReason": plant("insiste")}),
+                    *told):
+                self.ok(who.command(f"{of}/{verb}", body))
+            return of
+
+        of = transfer(
+            (far, "decline", {"capacity": "NO_CAPACITY", "reason": plant("lleno")}),
+            (near, "accept", accept | {"conditions": plant("condición")}),
+            (near, "withdraw-acceptance", {"code": "BED_LOST", "reason": plant("se ocupó")}),
+            (crum, "offers", {"candidates": MAP.institutions[1:3]}),
+            (near, "accept", accept), (base, "transport", unit),
+            (base, "reassign-transport", unit | {"code": "BREAKDOWN", "reason": plant("llanta")}),
+            (crew, "departure", signs),
+            (crew, "vital-signs", signs | {"note": plant("pálida")}),
+            (crum, "divert", {"destination": MAP.institutions[2], "acceptedBy": "md-2",
+                              "code": "OTHER", "reason": plant("desvío")}),
+            (crew, "arrival", {"incident": plant("bache")}),
+            (far, "handover", {"professional": "md-2", "note": plant("entrega"), **signs}),
+            (sender, "close", {"familyTold": True, "counterReferralBy": after(48),
+                               "note": plant("cierre")}),
+            (sender, "void", {"code": "DATA_ERROR", "reason": plant("por error")}))
+        self.foreign_answers.append(near.get_settled(of).body)
+        transfer((sender, "cancel", {"code": "DIED", "reason": plant("murió")}))
+        transfer((near, "accept", accept),
+                 (crum, "abort", {"code": "NO_TRANSPORT", "reason": plant("sin unidad")}))
 
     def visit_home(self) -> None:
         plant = self.plant

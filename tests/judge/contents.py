@@ -21,6 +21,7 @@ SEAL_OVERHEAD = 12 + 16
 _WITHOUT_MACHINE = {
     "access": frozenset({"AccessRecorded"}),
     "activity": frozenset({"ActivityRecorded", "ActivityVoided"}),
+    "capacity": frozenset({"CapacityReported"}),
     "erasure": frozenset({"KeysDestroyed"}),
 }
 
@@ -133,6 +134,9 @@ class Contents:
         self._fold.take(stream, kind.name, event, record.recorded_at_us, place)
         for name in kind.deadlines:
             stream.start_clock(getattr(event, name))
+        if kind.name == "TransferOffered":
+            for offer in event.offers:
+                stream.start_clock(offer.deadline)
 
     def _sealing(self, recorded: Any, kind: EventType, place: Place) -> None:
         sealed, key = len(recorded.sealed), len(recorded.key_id)

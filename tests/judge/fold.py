@@ -48,11 +48,11 @@ class Stream:
 _AFTER_ERASURE = {"PatientRegistered", "MergeRecorded", "MergeWithdrawn"}
 _EXPIRED = {"HomeVisitExpired", "ReferralExpired"}
 # With these a case owes something: a draft of which it was never told is nothing to it.
-_TOLD_TO_THE_CASE = {"ReferralSent", "TeleSessionProposed"}
+_TOLD_TO_THE_CASE = {"ReferralSent", "TeleSessionProposed", "TransferRequested"}
 
-# What a session's disposition begins: a transfer is owed by the case until somebody takes it up.
+# What a session's disposition begins.
 _FOLLOWS = {"CONTROL": "telemedicine", "REFERRAL": "referral", "HOME_VISIT": "homevisits",
-            "URGENT_TRANSFER": "intake"}
+            "URGENT_TRANSFER": "transfers"}
 
 
 @dataclass
@@ -93,7 +93,9 @@ class Fold:
                 stream.held_from = before
         if service := self._asked_of(name, event):
             self.asked_for.append((f"{stream.id}/{stream.version}", service))
-        if stream.kind == "case":
+        if name == "CapacityReported":
+            stream.state = "REPORTED"
+        elif stream.kind == "case":
             self._case(stream, name, event)
         elif name in _TOLD_TO_THE_CASE:
             stream.facts["case_id"] = event.case_id
@@ -141,6 +143,9 @@ class Fold:
         if name == "TeleSessionCompleted":
             return _FOLLOWS.get(self.records.enum_name(
                 "enlace.telemedicine.v1.Disposition.Code", event.disposition), "")
+        if name == "TransferRequested" and event.proposed or (
+                name in ("TransferOfferDeclined", "TransferOfferTimedOut") and event.none_open):
+            return "transfers"
         asks = (name == "ContactAttempted" and event.ask_for_visit
                 or name == "CounterReferralIssued" and event.asks_home_visit
                 and event.visit_window_end_us

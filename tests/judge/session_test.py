@@ -67,7 +67,7 @@ class SessionTest(JudgeTest):
         self.assertEqual([ONE, ONE, f"{ONE}/5"],
                          sorted(found.place for found in self.findings.kept))
 
-    def test_an_urgent_transfer_has_to_be_owed_by_the_case(self) -> None:
+    def test_an_urgent_transfer_has_to_be_asked_for(self) -> None:
         made = world()
         held(made, ONE, URGENT_TRANSFER)
         made.write(self.folder)

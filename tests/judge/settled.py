@@ -14,7 +14,7 @@ def check(reading: Reading, findings: Findings) -> None:
     for stream in fold.streams.values():
         if stream.kind == "visit" and stream.version and not stream.damaged:
             _visit(stream, fold, findings)
-        elif (stream.kind in ("referral", "tele") and "case_id" in stream.facts
+        elif (stream.kind in ("referral", "tele", "transfer") and "case_id" in stream.facts
               and not stream.damaged):
             _case_was_told(stream, fold, findings)
 

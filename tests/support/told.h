@@ -67,6 +67,9 @@ inline std::string deadline(const std::string& timer,
 //   static State evolve(State, const Event&, const base::EventInfo&);
 //   static Command on_timer(const common::v1::ArmedDeadline&);
 //   static std::string_view state_name(const State&);
+//
+// and, where most of it is the same: kBegin_us, when it begins; kStream, what it is called; and
+// usual(), who tells it what nobody in particular does.
 template <class DomainType>
 class Told {
 public:
@@ -80,6 +83,16 @@ public:
 
     Decision answer(const std::string& text, const Principal& actor) const {
         return Domain::decide(command(text, actor), state_, *policy_);
+    }
+    Decision answer(const std::string& text) const
+        requires requires { Domain::usual(); }
+    {
+        return answer(text, Domain::usual());
+    }
+    Told& after(const std::string& text)
+        requires requires { Domain::usual(); }
+    {
+        return after(text, Domain::usual());
     }
     // Tells it one more thing, which has to cause one event.
     Told& after(const std::string& text, const Principal& actor) {
@@ -116,6 +129,8 @@ public:
             throw std::invalid_argument("not a command: " + text);
         *command.mutable_context()->mutable_actor() = actor;
         command.mutable_context()->set_now_us(now_us_);
+        if constexpr (requires { Domain::kStream; })
+            command.mutable_context()->set_stream(Domain::kStream);
         return command;
     }
 
@@ -130,6 +145,10 @@ public:
     }
 
 private:
+    static constexpr std::int64_t begin_us() {
+        if constexpr (requires { Domain::kBegin_us; }) return Domain::kBegin_us;
+        return kNow_us;
+    }
     Told& evolve(const Decision& decision) {
         last_ = decision.events().at(0);
         state_ = Domain::evolve(state_, last_, {++version_, now_us_});
@@ -140,7 +159,7 @@ private:
     State state_;
     Event last_;
     std::uint64_t version_ = 0;
-    std::int64_t now_us_ = kNow_us;
+    std::int64_t now_us_ = begin_us();
 };
 
 }  // namespace enlace::test

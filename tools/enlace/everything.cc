@@ -6,6 +6,7 @@
 #include "intake/service.h"
 #include "referral/part.h"
 #include "telemedicine/part.h"
+#include "transfers/part.h"
 #include "views/part.h"
 
 namespace enlace::program {
@@ -13,11 +14,11 @@ namespace enlace::program {
 process::Composition everything() {
     return {.name = "enlace",
             .policy = {intake::policy_names(), homevisits::policy_names(), referral::policy_names(),
-                       telemedicine::policy_names()},
+                       telemedicine::policy_names(), transfers::policy_names()},
             .decides = {intake::kService, homevisits::kService, referral::kService,
-                        telemedicine::kService, access::kService},
+                        telemedicine::kService, transfers::kService, access::kService},
             .parts = {intake::make_part, homevisits::make_part, referral::make_part,
-                      telemedicine::make_part, views::make_part}};
+                      telemedicine::make_part, transfers::make_part, views::make_part}};
 }
 
 }  // namespace enlace::program

@@ -15,6 +15,7 @@
 #include "telemedicine/part.h"
 #include "tools/enlace/client/wait.h"
 #include "tools/enlace/commands.h"
+#include "transfers/part.h"
 
 namespace enlace::program {
 namespace {
@@ -30,7 +31,7 @@ struct TopicFlags {
 std::vector<kafka::TopicPlan> plans(const TopicFlags& flags) {
     std::vector<kafka::TopicPlan> all;
     for (const auto service : {intake::kService, homevisits::kService, referral::kService,
-                               telemedicine::kService, access::kService}) {
+                               telemedicine::kService, transfers::kService, access::kService}) {
         all.push_back(journal::plan_journal(flags.brokers.topics, service, flags.partitions));
     }
     all.push_back(journal::plan_keyring(flags.brokers.topics));

@@ -20,9 +20,7 @@ bool has_open_obligation(const v1::CaseState& state, v1::ObligationKind kind) {
 }
 
 bool keeps_open(const v1::CaseState& state) {
-    return std::ranges::any_of(state.obligations(), [](const auto& known) {
-        return known.open() && known.kind() != v1::TRANSFER;
-    });
+    return std::ranges::any_of(state.obligations(), [](const auto& known) { return known.open(); });
 }
 
 }  // namespace enlace::intake

@@ -12,8 +12,7 @@ const v1::CaseState::Obligation* find_obligation(const v1::CaseState& state,
                                                  std::string_view stream);
 
 bool has_open_obligation(const v1::CaseState& state, v1::ObligationKind kind);
-// Something that can be ended is under way. A transfer that nobody has taken up yet can't: it does
-// not keep the case from being closed, but is owed and shown as ever.
+// Something is under way for the case, or asked for, which it would leave behind.
 bool keeps_open(const v1::CaseState& state);
 
 }  // namespace enlace::intake

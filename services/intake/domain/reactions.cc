@@ -1,5 +1,7 @@
 #include "intake/domain/reactions.h"
 
+#include "base/stream_id.h"
+
 namespace enlace::intake {
 namespace {
 
@@ -45,6 +47,12 @@ std::optional<Reacted> session_ended(const std::string& case_id,
                                      const base::Origin& origin,
                                      v1::ObligationOutcome::Code outcome) {
     return ended(v1::TELE_SESSION, case_id, origin, outcome);
+}
+
+std::optional<Reacted> transfer_ended(const std::string& case_id,
+                                      const base::Origin& origin,
+                                      v1::ObligationOutcome::Code outcome) {
+    return ended(v1::TRANSFER, case_id, origin, outcome);
 }
 
 // Those that there are.
@@ -142,6 +150,33 @@ std::vector<Reacted> after_void(const telemedicine::v1::TeleSessionVoided& event
     if (!event.transfer_was_pending()) return all_of({voided});
     return all_of(
         {voided, ended(v1::TRANSFER, event.case_id(), origin, v1::ObligationOutcome::VOIDED)});
+}
+
+std::vector<Reacted> after_request(const transfers::v1::TransferRequested& event,
+                                   const base::Origin& origin) {
+    const auto opened = began(v1::TRANSFER, event.case_id(), origin, event.offer_by().due_us());
+    const auto asker = base::StreamId::parse(event.asked_by());
+    if (!asker || asker->kind() != "tele") return all_of({opened});
+    const base::Origin session{.stream = event.asked_by(), .version = 0, .slot = asker->slot()};
+    return all_of(
+        {opened, transfer_ended(event.case_id(), session, v1::ObligationOutcome::TAKEN_UP)});
+}
+
+std::optional<Reacted> react(const transfers::v1::TransferClosed& event,
+                             const base::Origin& origin) {
+    return transfer_ended(
+        event.case_id(), origin,
+        event.aborted() ? v1::ObligationOutcome::FAILED : v1::ObligationOutcome::COMPLETED);
+}
+
+std::optional<Reacted> react(const transfers::v1::TransferCancelled& event,
+                             const base::Origin& origin) {
+    return transfer_ended(event.case_id(), origin, v1::ObligationOutcome::CANCELLED);
+}
+
+std::optional<Reacted> react(const transfers::v1::TransferVoided& event,
+                             const base::Origin& origin) {
+    return transfer_ended(event.case_id(), origin, v1::ObligationOutcome::VOIDED);
 }
 
 }  // namespace enlace::intake

@@ -9,9 +9,10 @@
 #include "enlace/intake/v1/case.pb.h"
 #include "enlace/referral/v1/referral.pb.h"
 #include "enlace/telemedicine/v1/telemedicine.pb.h"
+#include "enlace/transfers/v1/transfer.pb.h"
 
-// What intake does about events of home visits, referrals and sessions: the case that they belong
-// to learns of their opening and of their end. Pure.
+// What intake does about events of home visits, referrals, sessions and transfers: the case that
+// they belong to learns of their opening and of their end. Pure.
 namespace enlace::intake {
 
 // A command to that stream.
@@ -57,5 +58,16 @@ std::optional<Reacted> react(const telemedicine::v1::TeleSessionCancelled& event
                              const base::Origin& origin);
 std::vector<Reacted> after_void(const telemedicine::v1::TeleSessionVoided& event,
                                 const base::Origin& origin);
+
+// A transfer is owed until the hospital that sent the patient has closed it. What a session had the
+// case owe until then, it takes up.
+std::vector<Reacted> after_request(const transfers::v1::TransferRequested& event,
+                                   const base::Origin& origin);
+std::optional<Reacted> react(const transfers::v1::TransferClosed& event,
+                             const base::Origin& origin);
+std::optional<Reacted> react(const transfers::v1::TransferCancelled& event,
+                             const base::Origin& origin);
+std::optional<Reacted> react(const transfers::v1::TransferVoided& event,
+                             const base::Origin& origin);
 
 }  // namespace enlace::intake

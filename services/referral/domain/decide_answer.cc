@@ -28,6 +28,20 @@ common::v1::Deadline attend_by(common::v1::Priority priority, const Asked& asked
     return deadline;
 }
 
+void take_transport(const v1::AcceptReferral& command,
+                    const ReferralState& state,
+                    v1::ReferralAccepted& accepted) {
+    accepted.set_needs_transport(true);
+    accepted.set_needs_escort(state.needs_escort());
+    accepted.set_case_id(state.case_id());
+    accepted.set_patient_id(state.patient_id());
+    accepted.set_referrer(state.referrer());
+    accepted.set_receiver(state.receiver());
+    accepted.set_service(state.service());
+    *accepted.mutable_counted() = state.counted();
+    *accepted.mutable_transport() = command.transport();
+}
+
 }  // namespace
 
 Decision receive(const v1::ReceiveReferral& command, const Asked& asked) {
@@ -89,6 +103,7 @@ Decision accept(const v1::AcceptReferral& command, const Asked& asked) {
     *accepted.mutable_attend_by() = attend_by(accepted.priority(), asked);
     accepted.set_priority_reason(command.priority_reason());
     accepted.set_conditions(command.conditions());
+    if (asked.state.needs_transport()) take_transport(command, asked.state, accepted);
     return event;
 }
 

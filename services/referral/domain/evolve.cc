@@ -55,6 +55,8 @@ void take_sent(ReferralState& state, const v1::ReferralSent& sent, const base::E
     state.set_attend_before_us(sent.attend_before_us());
     state.set_sent_us(info.recorded_at_us);
     state.set_attempt(1);
+    state.set_needs_transport(sent.needs_transport());
+    state.set_needs_escort(sent.needs_escort());
 }
 
 // What was with the former receiver does not follow: the new one begins from the beginning.

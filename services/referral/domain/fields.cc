@@ -6,6 +6,7 @@
 #include "base/codes.h"
 #include "base/date.h"
 #include "base/stream_id.h"
+#include "care/vital_signs.h"
 #include "deadlines/times.h"
 
 namespace enlace::referral {
@@ -72,31 +73,13 @@ void check_attachments(const Attachments& attachments, const std::string& list, 
 }
 
 // Beyond these somebody has taken one unit for another.
-void check_vital_signs(const v1::VitalSigns& signs, std::int64_t now_us, Errors& errors) {
-    const auto most = [&](std::uint32_t value, std::uint32_t max, const char* field) {
-        if (value > max) errors.push_back({field, "out_of_range"});
-    };
-    most(signs.systolic_mmhg(), 350, "vital_signs.systolic_mmhg");
-    most(signs.diastolic_mmhg(), 250, "vital_signs.diastolic_mmhg");
-    most(signs.temperature_tenths_c(), 460, "vital_signs.temperature_tenths_c");
-    most(signs.respirations_per_min(), 120, "vital_signs.respirations_per_min");
-    most(signs.heart_beats_per_min(), 350, "vital_signs.heart_beats_per_min");
-    most(signs.weight_g(), 500'000, "vital_signs.weight_g");
-    most(signs.height_mm(), 2'600, "vital_signs.height_mm");
-    most(signs.silverman(), 10, "vital_signs.silverman");
-    most(signs.capillary_refill_ms(), 60'000, "vital_signs.capillary_refill_ms");
-    if (signs.glasgow() != 0 && (signs.glasgow() < 3 || signs.glasgow() > 15))
-        errors.push_back({"vital_signs.glasgow", "out_of_range"});
-    if (signs.has_taken_at()) check_past(signs.taken_at(), "vital_signs.taken_at", now_us, errors);
-}
-
 // What a draft and what is sent have in common.
 void check_form(const auto& form, std::int64_t now_us, Errors& errors) {
     const auto of = base::StreamId::parse(form.case_id());
     if (!of || of->kind() != "case") errors.push_back({"case_id", "malformed"});
     if (!form.birth_date().empty() && !base::parse_date(form.birth_date()))
         errors.push_back({"birth_date", "malformed"});
-    check_vital_signs(form.vital_signs(), now_us, errors);
+    care::check_vital_signs(form.vital_signs(), now_us, errors);
     check_attachments(form.attachments(), "attachments", errors);
 }
 

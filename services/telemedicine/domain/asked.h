@@ -29,6 +29,11 @@ inline Decision unchanged() {
     return std::vector<TelemedicineEvent>{};
 }
 
+// What the clocks of a session go by; `institution`: the one that has to act.
+base::ClockMatter matter_of(v1::TeleNeed::Code need,
+                            common::v1::Priority priority,
+                            std::string_view institution);
+
 // When a home visit is to be made; both 0 where none is asked for.
 struct VisitWindow {
     std::int64_t start_us = 0;
@@ -52,8 +57,19 @@ struct Asked : base::Asked<v1::TelemedicineCommand, TelemedicineState> {
     // Why nothing can be done any more, or yet.
     Refused not_open() const;
 
-    common::v1::Deadline clock(std::string_view timer) const {
-        return deadlines::start_clock(policy, kMachine, timer, now_us());
+    // Of the session as it stands, for what the unit has to do next.
+    common::v1::Deadline clock(std::string_view timer,
+                               std::string_view institution,
+                               std::int64_t from_us) const {
+        return deadlines::start_clock(policy, kMachine, timer, from_us,
+                                      matter_of(state.need(), state.priority(), institution));
+    }
+    common::v1::Deadline providers_clock(std::string_view timer) const {
+        return clock(timer, state.provider(), now_us());
+    }
+    // What the clock goes by that runs now.
+    base::ClockMatter matter() const {
+        return matter_of(state.need(), state.priority(), has_to_act(state));
     }
     std::int64_t failed_attempts() const { return state.no_shows() + state.tech_failures(); }
     std::uint32_t attempt() const { return static_cast<std::uint32_t>(failed_attempts()) + 1; }

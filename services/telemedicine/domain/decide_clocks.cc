@@ -1,14 +1,6 @@
 #include "telemedicine/domain/asked.h"
 
 namespace enlace::telemedicine {
-namespace {
-
-deadlines::Owing owing(const TelemedicineState& state) {
-    const bool sites_turn = owes_next_step(state) == kPresentingSite;
-    return {.institutions = {sites_turn ? state.site() : state.provider()}, .jurisdiction = {}};
-}
-
-}  // namespace
 
 Decision record_breach(const common::v1::RecordBreach& command, const Asked& asked) {
     if (!asked.by({common::v1::TIMER})) return v1::ROLE_NOT_ALLOWED;
@@ -17,7 +9,7 @@ Decision record_breach(const common::v1::RecordBreach& command, const Asked& ask
     if (command.timer() == kNoShowAfter) return unchanged();
     auto recorded = deadlines::breach(command, asked.state.deadlines(), kMachine,
                                       asked.state.escalation_level(), asked.policy, asked.now_us(),
-                                      owing(asked.state));
+                                      {.institutions = {has_to_act(asked.state)}}, asked.matter());
     if (!recorded) return unchanged();
 
     TelemedicineEvent event;

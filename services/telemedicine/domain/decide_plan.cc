@@ -21,8 +21,8 @@ Refused may_not_propose(const Asked& asked) {
 
 // So long before the start; where that is past, until the start; of one that was held before it
 // was recorded, so long from now.
-Deadline confirm_by(std::int64_t start_us, const Asked& asked) {
-    auto deadline = asked.clock(kConfirmBy);
+Deadline confirm_by(std::int64_t start_us, std::string_view site, const Asked& asked) {
+    auto deadline = asked.clock(kConfirmBy, site, asked.now_us());
     const std::int64_t lead_us = deadline.due_us() - asked.now_us();
     if (start_us > asked.now_us())
         deadline.set_due_us(start_us - lead_us > asked.now_us() ? start_us - lead_us : start_us);
@@ -45,7 +45,7 @@ void take_slot(const auto& command, const Asked& asked, auto& event) {
     event.set_professional(command.professional());
     event.set_site(command.site().empty() ? asked.state.site() : command.site());
     event.set_attempt(asked.attempt());
-    *event.mutable_confirm_by() = confirm_by(event.start_us(), asked);
+    *event.mutable_confirm_by() = confirm_by(event.start_us(), event.site(), asked);
     event.set_room(command.room());
 }
 
@@ -79,7 +79,8 @@ Decision propose(const v1::ProposeTeleSession& command, const Asked& asked) {
     *proposed.mutable_counted() = command.counted();
     // A control that is wanted in three months is not late today.
     *proposed.mutable_schedule_by() = deadlines::start_clock(
-        asked.policy, kMachine, kScheduleBy, std::max(asked.now_us(), proposed.not_before_us()));
+        asked.policy, kMachine, kScheduleBy, std::max(asked.now_us(), proposed.not_before_us()),
+        matter_of(proposed.need(), proposed.priority(), proposed.provider()));
     proposed.set_reason(command.reason());
     proposed.set_name(command.name());
     proposed.set_telephone(command.telephone());
@@ -124,7 +125,7 @@ Decision confirm(const v1::ConfirmTeleSession& command, const Asked& asked) {
     confirmed.set_channel(command.channel());
     const std::int64_t awaited_us = std::max(asked.state.start_us(), asked.now_us());
     auto& no_show_after = *confirmed.mutable_no_show_after();
-    no_show_after = deadlines::start_clock(asked.policy, kMachine, kNoShowAfter, awaited_us);
+    no_show_after = asked.clock(kNoShowAfter, asked.state.site(), awaited_us);
     const std::int64_t grace_us = no_show_after.due_us() - awaited_us;
     // Whoever wanted to say that the patient has come must have been able to for as long.
     no_show_after.set_response_us(grace_us);

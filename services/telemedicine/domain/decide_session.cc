@@ -56,7 +56,7 @@ Decision check_in(const v1::CheckInPatient& command, const Asked& asked) {
     auto& checked_in = *event.mutable_patient_checked_in();
     checked_in.set_identity_check(command.identity_check());
     checked_in.set_checked_in_at_us(asked.when(command));
-    *checked_in.mutable_session_limit() = asked.clock(kSessionLimit);
+    *checked_in.mutable_session_limit() = asked.providers_clock(kSessionLimit);
     checked_in.set_companion(command.companion());
     return event;
 }
@@ -70,7 +70,7 @@ Decision start(const v1::StartTeleSession& command, const Asked& asked) {
     TelemedicineEvent event;
     auto& started = *event.mutable_tele_session_started();
     started.set_started_at_us(asked.when(command));
-    *started.mutable_session_limit() = asked.clock(kSessionLimit);
+    *started.mutable_session_limit() = asked.providers_clock(kSessionLimit);
     return event;
 }
 
@@ -122,7 +122,7 @@ Decision record_no_show(const v1::RecordNoShow& command, const Asked& asked) {
     no_show.set_attempt(asked.attempt());
     no_show.set_grace_min(asked.state.grace_min());
     no_show.set_by_timer(by_timer);
-    *no_show.mutable_reschedule_by() = asked.clock(kRescheduleBy);
+    *no_show.mutable_reschedule_by() = asked.providers_clock(kRescheduleBy);
     no_show.set_note(command.note());
     return event;
 }
@@ -145,7 +145,7 @@ Decision record_tech_failure(const v1::RecordTechFailure& command, const Asked& 
     failed.set_minutes(command.minutes());
     failed.set_tech_failures(asked.state.tech_failures() + 1);
     failed.set_attempt(asked.attempt());
-    *failed.mutable_reschedule_by() = asked.clock(kRescheduleBy);
+    *failed.mutable_reschedule_by() = asked.providers_clock(kRescheduleBy);
     failed.set_note(command.note());
     return event;
 }

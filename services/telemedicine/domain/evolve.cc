@@ -35,6 +35,7 @@ void take_proposed(TelemedicineState& state,
     state.set_site(proposed.site());
     state.set_language(proposed.language());
     state.set_service(proposed.service());
+    state.set_need(proposed.need());
     state.set_priority(proposed.priority());
     *state.mutable_counted() = proposed.counted();
 }

@@ -7,6 +7,14 @@
 
 namespace enlace::telemedicine {
 
+base::ClockMatter matter_of(v1::TeleNeed::Code need,
+                            common::v1::Priority priority,
+                            std::string_view institution) {
+    return {.types = {v1::TeleNeed::Code_Name(need)},
+            .priority = common::v1::Priority_Name(priority),
+            .institution = institution};
+}
+
 Refused Asked::not_at(std::string_view institution, v1::Rejection elsewhere) const {
     if (!by({common::v1::SOCIAL_WORKER, common::v1::SUPERVISOR, common::v1::CLINICIAN,
              common::v1::INTEGRATION}))
@@ -135,6 +143,10 @@ std::string_view owes_next_step(const TelemedicineState& state) {
             break;
     }
     return "";
+}
+
+const std::string& has_to_act(const TelemedicineState& state) {
+    return owes_next_step(state) == kPresentingSite ? state.site() : state.provider();
 }
 
 }  // namespace enlace::telemedicine

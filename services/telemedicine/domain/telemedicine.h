@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "base/decision.h"
@@ -40,6 +41,8 @@ inline constexpr std::string_view kPresentingSite = "presenting_site";
 
 // Which of the two has to do something next; empty once it has ended.
 std::string_view owes_next_step(const v1::TelemedicineState& state);
+// The institution that this is.
+const std::string& has_to_act(const v1::TelemedicineState& state);
 
 // Terminal: no clock runs any more.
 bool has_ended(v1::TelemedicineState::Status status);

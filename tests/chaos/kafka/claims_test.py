@@ -1,5 +1,5 @@
-"""Two units that claim the same open referral at the same moment, each at an instance of its own:
-one has it, and the other is told which.
+"""Referrals between units, each of them at an instance of its own: two that claim the same open one at
+the same moment, and a whole life through which one of the instances is killed.
 """
 
 import sys
@@ -12,13 +12,20 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from support import tokens  # noqa: E402
 from support.at_once import send_at_once  # noqa: E402
-from support.client import Answer, Client  # noqa: E402
+from support.client import Answer, Client, NoAnswer, new_key  # noqa: E402
 from support.cluster_test_case import ClusterTestCase  # noqa: E402
+from support.referral_life import (  # noqa: E402
+    FIRST, SECOND, SENDER, UP_TO_THE_NO_SHOW, ReferralLife)
 from support.stories import Story, referral_of  # noqa: E402
 
 STORIES, REFERRALS_EACH = 10, 20
 RACED = STORIES * REFERRALS_EACH // 10  # So many at least both decided to have.
-SENDER, UNITS = "SPSSA000121", ("SPSSA000133", "SPSSA000244")  # The last two: cardiology.
+UNITS = (FIRST, SECOND)  # Both cardiology.
+
+
+def version_of(step: dict[str, Any]) -> int:
+    """As it was recorded."""
+    return int(step["eventId"].partition("/")[2])
 
 
 class ClaimsTest(ClusterTestCase):
@@ -27,7 +34,65 @@ class ClaimsTest(ClusterTestCase):
         self.referrals = [self.clients_at(one.port) for one in self.instances("referral")]
         self.views = [self.clients_at(one.port) for one in self.instances("views")]
 
-    def test_one_unit_has_it_and_the_other_is_told_which(self) -> None:
+    def test_a_referral_lives_through_a_kill_and_one_unit_has_what_two_want(self) -> None:
+        lived = self.live_through_a_kill()
+        self.judge([lived, *self.race_for_all()])
+
+    def live_through_a_kill(self) -> Story:
+        """Rejected, redirected, missed, seen from afar twice and at home, attended, acknowledged."""
+        life = ReferralLife(self.story(SENDER))
+        life.up_to_the_redirect()
+        hits = 0
+        for verb, body in UP_TO_THE_NO_SHOW:
+            path = f"/v1/referrals/{life.referral}/{verb}"
+            if hits:
+                self.assertEqual(200, life.doctor.command(path, body).status)
+            else:
+                hits += self.kill_meanwhile(life.doctor, path, body)
+        self.assertEqual(1, hits, "a command was under way when its instance was killed")
+        seen = life.seen_from_afar_and_at_home()
+        life.attended()
+        self.await_settled()
+        self.assertEqual(200, life.close_case().status, "nothing is owed any more")
+        self.check_life(life, *seen)
+        return life.story
+
+    def kill_meanwhile(self, who: Client, path: str, body: dict[str, Any]) -> bool:
+        """Gives the command to an instance and kills that before it has answered: then true. In any
+        case the command is done in the end, once, whoever is asked."""
+        victim = self.instances("referral")[0]
+        killed, key = who.by_way_of(victim.port), new_key()
+        self.note(victim)
+        killed.begin_post(path, body, key)
+        self.cluster.kill(victim.name)
+        try:
+            killed.end_post(path, key)
+            hit = False
+        except NoAnswer:
+            hit = True
+        elsewhere = who.command(path, body, key)
+        self.cluster.start(victim.name)
+        again = killed.command(path, body, key)
+        killed.close()
+        for answer in (elsewhere, again):
+            self.assertEqual((200, elsewhere.json()), (answer.status, answer.json()))
+        return hit
+
+    def check_life(self, life: ReferralLife, first: str, second: str, visit: str) -> None:
+        self.await_settled()
+        things, case = life.things(), life.story.case
+        self.assertEqual(
+            {case: ("CLOSED", None), life.referral: ("CLOSED", case), first: ("COMPLETED", case),
+             second: ("COMPLETED", first), visit: ("COMPLETED", second)},
+            {id: (thing["state"], thing.get("follows")) for id, thing in things.items()})
+        self.assertEqual(
+            ["ReferralSent", "ReferralReceived", "ReferralRejected", "ReferralRedirected",
+             "ReferralReceived", "ReferralAccepted", "AppointmentBooked", "PatientNoShow",
+             "AppointmentBooked", "AttentionStarted", "AttentionFinished", "CounterReferralIssued",
+             "CounterReferralAcknowledged"],
+            [step["event"] for step in sorted(life.steps(), key=version_of)])
+
+    def race_for_all(self) -> list[Story]:
         stories = [self.story(SENDER) for _ in range(STORIES)]
         for story in stories:
             story.register()
@@ -36,11 +101,12 @@ class ClaimsTest(ClusterTestCase):
         self.await_settled()
         void_before = self.void_records()
         won = Counter(self.race(referral) for referral in referrals)
-        self.judge(stories)
+        self.await_settled()
         void = self.void_records() - void_before
         print(f"{won.total()} claimed twice: {dict(won)}, {void} of them by records in vain")
         self.assertEqual(set(UNITS), set(won))
         self.assertGreaterEqual(void, RACED, "both decided before either had read of the other")
+        return stories
 
     def send(self, story: Story) -> str:
         form = referral_of(story.case, "") | {"specialty": "CARDIOLOGIA",

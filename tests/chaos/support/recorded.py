@@ -39,6 +39,13 @@ class Recorded:
         return sum(map(len, self._at_us.values()))
 
 
+def readings_in(data: Path) -> list[bytes]:
+    """The records in a data directory's log of who was shown what."""
+    entries = [placed.entry for placed, _ in Log(data / "log", Findings(frozenset())).read()]
+    return [entry for entry in entries
+            if (record := accept.parse_record(entry)) and record.stream.startswith(READINGS)]
+
+
 def entries_of(dump: Path, service: str) -> dict[int, list[bytes]]:
     """Of a journal in a dump of topics, by partition."""
     found: dict[int, list[bytes]] = {}

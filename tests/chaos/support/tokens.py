@@ -45,6 +45,10 @@ def records_office(institution: str) -> Principal:
     return Principal(f"records-{institution}", "RECORDS_OFFICE", institution, human="records-1")
 
 
+def clinician(institution: str) -> Principal:
+    return Principal(f"clinic-{institution}", "CLINICIAN", institution, human="md-1")
+
+
 def coordinator(jurisdiction: str) -> Principal:
     return Principal(f"jurisdiction-{jurisdiction}", "JURISDICTION_COORDINATOR",
                      jurisdiction=jurisdiction, human="coordinator-1")

@@ -33,8 +33,7 @@ v1::CaseState case_after(const std::vector<std::string>& history) {
             role = common::v1::SUPERVISOR;
         if (text.starts_with("merge_case")) role = common::v1::RECORDS_OFFICE;
         if (text.starts_with("open_obligation")) role = common::v1::REACTION;
-        const auto decision =
-            decide(command_of<v1::CaseCommand>(text, {.role = role}), state, policy());
+        const auto decision = decide(Case().command(text, a(role)), state, policy());
         state = evolve(state, decision.events().at(0), {++version, 0});
     }
     return state;
@@ -131,9 +130,8 @@ TEST(CaseContract, ClosesNothingThatStillOwesAVisit) {
          {std::vector{kRegister, kVisit}, std::vector{kRegister, kTriage, kVisit},
           std::vector{kRegister, kTriage, kAssign, kVisit}}) {
         for (const auto role : {common::v1::SOCIAL_WORKER, common::v1::SUPERVISOR}) {
-            const auto decision =
-                decide(command_of<v1::CaseCommand>("close_case { code: LEFT }", {.role = role}),
-                       case_after(history), policy());
+            const auto decision = decide(Case().command("close_case { code: LEFT }", a(role)),
+                                         case_after(history), policy());
             ASSERT_FALSE(decision.accepted());
             EXPECT_THAT(decision.rejection(),
                         testing::AnyOf(v1::OBLIGATION_OPEN, v1::ROLE_NOT_ALLOWED));

@@ -40,7 +40,7 @@ inline std::vector<test::Player> everybody() {
     for (const auto role : test::all_roles()) {
         test::Player player{.name = common::v1::Role_Name(role), .principal = {}};
         player.principal.set_role(role);
-        player.principal.set_institution(Actor().institution);
+        player.principal.set_institution(kHospital);
         players.push_back(player);
     }
     return players;

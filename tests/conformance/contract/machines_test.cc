@@ -12,10 +12,12 @@
 #include "enlace/intake/v1/patient.pb.h"
 #include "enlace/referral/v1/referral.pb.h"
 #include "enlace/telemedicine/v1/telemedicine.pb.h"
+#include "enlace/transfers/v1/transfer.pb.h"
 #include "homevisits/deciders.h"
 #include "intake/deciders.h"
 #include "referral/deciders.h"
 #include "telemedicine/deciders.h"
+#include "transfers/deciders.h"
 
 // What a server publishes of its machines, which it finds by asking, is what the contract has.
 namespace enlace::api {
@@ -183,6 +185,21 @@ TEST(PublishedMachine, OfTelemedicineIsTheContracts) {
     expect_timers(found, "telemedicine");
     EXPECT_EQ(found.timers.at("no_show_after").then, Words{"PatientNoShow"});
     EXPECT_EQ(found.timers.at("session_limit").then, Words{"BreachRecorded"});
+}
+
+TEST(PublishedMachine, OfATransferIsTheContracts) {
+    const auto decider = transfers::transfer_decider(policy());
+    const auto found = explore(*decider);
+    EXPECT_EQ(machine_name(*decider), "transfer");
+    // Whoever has asked for one sends the patient, in the examples.
+    const auto entries =
+        with_role_as(expected("transfer", test::kinds_of<transfers::v1::TransferCommand>(),
+                              states_of(*transfers::v1::TransferState::Status_descriptor())),
+                     "author", {"sending_hospital"});
+    expect_same(found_in(found), entries);
+    expect_timers(found, "transfer");
+    EXPECT_EQ(found.timers.at("offer_deadline").then, Words{"TransferOfferTimedOut"});
+    EXPECT_EQ(found.timers.at("accept_by").then, Words{"BreachRecorded"});
 }
 
 TEST(PublishedMachine, IsWrittenInTheContractsShape) {

@@ -38,7 +38,7 @@ v1::PatientState patient_after(const std::vector<std::string>& history) {
                                asked.has_record_merge() || asked.has_set_legal_hold() ||
                                asked.has_erase_patient();
         const auto role = by_office ? common::v1::RECORDS_OFFICE : common::v1::SOCIAL_WORKER;
-        auto command = command_of<v1::PatientCommand>(text, {.role = role});
+        auto command = Patient().command(text, a(role));
         command.mutable_context()->set_stream("patient-00A");
         state = evolve(state, decide(command, state, policy()).events().at(0), {++version, 0});
     }

@@ -3,16 +3,19 @@
 over HTTP, that fails where Enlace gives the same cause for complaint.
 """
 
-import http.client
+import os
+import subprocess
 import unittest
 from collections.abc import Iterator
 from typing import Any
 
-from units_test_case import ACCEPT, RECEIVER, SENDER, THIRD, UnitsTestCase
+from units_test_case import ACCEPT, RECEIVER, SENDER, STRANGER, THIRD, UnitsTestCase
 from support import tokens
 from support.client import Client, new_key
+from support.paths import PROGRAM
+from support.recorded import readings_in
 from support.stories import after, referral_of
-from support.tokens import STATE
+from support.tokens import STATE, clinician
 from support.waiting import until
 
 WITHIN_S = 20
@@ -48,21 +51,7 @@ class Complaint(UnitsTestCase):
 
     def events(self, who: Client, institution: str, last_id: str = "") -> Iterator[dict[str, str]]:
         """Of the institution's stream, for as long as somebody asks for the next one."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=WITHIN_S)
-        self.addCleanup(connection.close)
-        connection.request("GET", f"/v1/institutions/{institution}/referrals/stream",
-                           headers=who.authorized({"Last-Event-ID": last_id} if last_id else {}))
-        stream = connection.getresponse()
-        self.assertEqual(200, stream.status)
-        event: dict[str, str] = {}
-        while True:
-            line = stream.readline().decode().rstrip("\n")
-            name, _, value = line.partition(": ")
-            if value:
-                event[name] = value
-            elif "id" in event:
-                yield event
-                event = {}
+        return self.streamed(who, f"/v1/institutions/{institution}/referrals/stream", last_id)
 
     def test_nobody_knows_where_the_referral_is(self) -> None:
         referral = self.send()
@@ -173,6 +162,50 @@ class Complaint(UnitsTestCase):
         answer = self.receiver.command(f"/v1/referrals/{referral}/finish-attention",
                                        FINISH | {"occurredAt": after(1)})
         self.assertEqual((422, "invalid_field"), (answer.status, answer.code))
+
+    def test_nobody_knows_who_has_read_it(self) -> None:
+        referral = self.send()
+        reader, stranger = clinician(RECEIVER), clinician(STRANGER)
+        self.read(self.receiver, f"/v1/referrals/{referral}")
+        self.assertEqual(404, self.clients.of(stranger).get(f"/v1/referrals/{referral}").status)
+        self.server.stop()
+        readings = [reading for reading in readings_in(self.data) if referral.encode() in reading]
+        self.assertEqual([True], [reader.client.encode() in reading for reading in readings],
+                         "whoever was shown it, and nobody else")
+
+    def test_records_are_deleted_after_a_while(self) -> None:
+        referral = self.send()
+        self.attend(referral, COUNTER_REFERRAL)
+        self.tell(self.sender, referral, ("acknowledge", {"reader": "ts-1"}))
+        pages = (f"/v1/referrals/{referral}/timeline", "/v1/referral-statistics")
+
+        def shown() -> list[Any]:
+            """But for how far the log has come meanwhile."""
+            return [{name: value for name, value in self.read(self.sender, page).items()
+                     if name not in ("positions", "ageMs")} for page in pages]
+
+        kept = shown()
+        self.assertIn("Angioplastia", str(self.read(self.sender, f"/v1/referrals/{referral}")))
+
+        self.server.stop()
+        self.set_clock_ahead(400 * 86_400)
+        self.server.start()
+        self.assertEqual(kept, shown())
+        self.assertIn("Angioplastia", str(self.read(self.sender, f"/v1/referrals/{referral}")))
+
+        self.erase_patient()  # Who asks for it; what was counted stays.
+        self.assertEqual(kept, shown())
+        erased = self.read(self.sender, f"/v1/referrals/{referral}")
+        self.assertEqual("CLOSED", erased["state"])
+        self.assertNotIn("Angioplastia", str(erased))
+
+    def erase_patient(self) -> None:
+        done = subprocess.run(
+            [PROGRAM, "erase", self.mine.patient, "--request", "ARCO-1/2026", "--data", self.data,
+             "--url", f"http://127.0.0.1:{self.server.port}", "--institution", SENDER, "--yes"],
+            env=os.environ | self.server.environment, capture_output=True, text=True, timeout=90,
+            check=False)
+        self.assertEqual(0, done.returncode, done.stderr)
 
     def test_closed_means_no_more_than_sent(self) -> None:
         referral = self.send()

@@ -27,13 +27,18 @@ EXAMPLE_ID = re.compile(r"\b([a-z]+)-[0-9A-Z]{10,}")
 MACHINE = {"visit": "home_visit", "tele": "telemedicine"}
 INSTITUTION, JURISDICTION, STAFF = "SPSSA000121", "VII", "bv-VII-01"
 RECEIVER = "SPSSA000133"
+AMBULANCES = "SPSSA001005"
 
 
 def principal(role: str) -> Principal:
     """Somebody of that role, or relation, as the examples name them."""
     if role in {"requester", "referring_unit"}:
         role = "social_worker"
-    if role == "receiving_unit":
+    if role == "sending_hospital":
+        role = "social_worker"
+    if role in {"ambulance_service", "ambulance_crew"}:
+        return Principal(role, role.upper(), AMBULANCES, human=STAFF)
+    if role in {"receiving_unit", "candidate_hospital", "receiving_hospital"}:
         return Principal("receiving-clinician", "CLINICIAN", RECEIVER, human="md-0133-01")
     if role in {"jurisdiction_coordinator", "visiting_team"}:
         return Principal(f"office-{JURISDICTION}-{role}", role.upper(), jurisdiction=JURISDICTION,

@@ -9,10 +9,11 @@ import threading
 import unittest
 from typing import Any
 
-from units_test_case import ACCEPT, RECEIVER, SENDER, STRANGER, THIRD, UnitsTestCase, clinician
+from units_test_case import ACCEPT, RECEIVER, SENDER, STRANGER, THIRD, UnitsTestCase
 from support import tokens
 from support.client import Answer, Client
 from support.stories import after, referral_of
+from support.tokens import clinician
 
 SLOT = {"start": after(-2), "end": after(-1), "modality": "PRESENCIAL", "notifiedBy": "LLAMADA"}
 CANCEL = {"code": "RESOLVED_LOCALLY", "reason": "Se resolvió aquí"}

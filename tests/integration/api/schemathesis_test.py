@@ -26,6 +26,7 @@ class SchemathesisTest(DescribedTestCase):
         self.ids["visit"] = self.make("home_visit", self.ids)
         self.ids["referral"] = self.make("referral", self.ids)
         self.ids["tele"] = self.make("telemedicine", self.ids)
+        self.ids["transfer"] = self.make("transfer", self.ids)
 
     def settings(self) -> str:
         """The ids are of things that there are."""

@@ -98,7 +98,7 @@ class TelemedicineTest(UnitsTestCase):
         self.assertEqual((STRANGER, "URGENT"), (sent["receiver"], sent["priority"]))
         self.done(self.sender.command(f"/v1/referrals/{sent['id']}/cancel", {
             "code": "RESOLVED_LOCALLY", "reason": "Ya no"}, if_match=f'"{sent["version"]}"'))
-        self.check_that_a_transfer_is_owed()
+        self.check_that_a_transfer_is_asked_for()
 
     def fail_three_times(self, session: str) -> None:
         self.told(self.provider, session, "schedule", SLOT)
@@ -130,23 +130,33 @@ class TelemedicineTest(UnitsTestCase):
         session, = self.open_sessions()
         return session
 
-    def check_that_a_transfer_is_owed(self) -> None:
+    def check_that_a_transfer_is_asked_for(self) -> None:
         urgent = self.propose()
         self.begin(urgent)
         self.complete(urgent, "URGENT_TRANSFER",
-                      transfer={"reason": "Sepsis", "capability": "TERAPIA_INTENSIVA"})
-        self.assertTrue(self.seen_by(self.sender, urgent)["transferPending"])
+                      transfer={"reason": "Sepsis", "capability": "UCI"})
+        self.assertNotIn("transferPending", self.seen_by(self.sender, urgent))
+        transfer = urgent.replace("tele-", "transfer-")
 
         def owed() -> list[tuple[str, str]]:
             self.await_settled()
             patient = self.sender.get_settled(f"/v1/patients/{self.mine.patient}").json()
             return [(one["kind"], one["id"]) for one in patient.get("obligations", [])]
 
-        self.assertEqual([("TRANSFER", urgent)], owed())
-        self.done(self.closing())
-        self.assertEqual([("TRANSFER", urgent)], owed(), "a closed case owes it, too")
+        self.assertEqual([("TRANSFER", transfer)], owed())
+        self.refused("obligation_open", self.closing())
+        taken_up = self.done(self.site.get_settled(f"/v1/transfers/{transfer}")).json()
+        self.assertEqual((SITE, PROPOSER, urgent, True, "Sepsis"), (
+            taken_up["sender"], taken_up["requester"], taken_up["askedBy"],
+            taken_up["signsMissing"], taken_up["details"]["reason"]))
         self.told(self.sender, urgent, "void", {"code": "WRONG_PATIENT", "reason": "Otra"})
+        self.await_settled()
+        self.assertEqual(1, self.done(self.site.get_settled(
+            f"/v1/transfers/{transfer}")).json()["conflicts"], "it is told of the mistake")
+        self.done(self.site.command(f"/v1/transfers/{transfer}/cancel", {
+            "code": "RESOLVED", "reason": "Era otra persona"}))
         self.assertEqual([], owed())
+        self.done(self.closing())
 
     def test_what_is_not_in_order_is_refused_with_its_code(self) -> None:
         def proposing(**fields: Any) -> Answer:

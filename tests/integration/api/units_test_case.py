@@ -1,22 +1,21 @@
 """A patient of one unit whom others attend, over HTTP."""
 
+import http.client
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "chaos"))
 
 from support import tokens  # noqa: E402
 from support.chaos_test_case import ChaosTestCase  # noqa: E402
-from support.client import Answer  # noqa: E402
-from support.tokens import Principal  # noqa: E402
+from support.client import Answer, Client  # noqa: E402
+from support.tokens import clinician  # noqa: E402
 
 SENDER, RECEIVER, THIRD = "SPSSA000121", "SPSSA000133", "SPSSA000244"  # The last two: cardiology.
 STRANGER = "SPSSA000256"
+WITHIN_S = 30
 ACCEPT = {"professional": "md-1"}
-
-
-def clinician(institution: str) -> Principal:
-    return Principal(f"clinic-{institution}", "CLINICIAN", institution, human="md-1")
 
 
 class UnitsTestCase(ChaosTestCase):
@@ -28,6 +27,24 @@ class UnitsTestCase(ChaosTestCase):
         self.sender = self.clients.of(tokens.social_worker(SENDER))
         self.receiver = self.clients.of(clinician(RECEIVER))
         self.third = self.clients.of(clinician(THIRD))
+
+    def streamed(self, who: Client, path: str, last_id: str = "") -> Iterator[dict[str, str]]:
+        """Its events, for as long as somebody asks for the next one."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=WITHIN_S)
+        self.addCleanup(connection.close)
+        connection.request("GET", path, headers=who.authorized(
+            {"Last-Event-ID": last_id} if last_id else {}))
+        stream = connection.getresponse()
+        self.assertEqual(200, stream.status)
+        event: dict[str, str] = {}
+        while True:
+            line = stream.readline().decode().rstrip("\n")
+            name, _, value = line.partition(": ")
+            if value:
+                event[name] = value
+            elif "id" in event:
+                yield event
+                event = {}
 
     def done(self, answer: Answer) -> Answer:
         self.assertIn(answer.status, (200, 201), answer.body)

@@ -14,6 +14,7 @@
 #include "support/temporary_folder.h"
 #include "telemedicine/part.h"
 #include "tools/enlace/everything.h"
+#include "transfers/part.h"
 
 namespace enlace::program {
 namespace {
@@ -58,11 +59,11 @@ TEST(Migrate, SaysWhatIsMissingAndMakesNothing) {
 process::Composition older_release() {
     return {.name = "enlace",
             .policy = {intake::policy_names(), homevisits::policy_names(), referral::policy_names(),
-                       telemedicine::policy_names()},
+                       telemedicine::policy_names(), transfers::policy_names()},
             .decides = {intake::kService, homevisits::kService, referral::kService,
-                        telemedicine::kService},
+                        telemedicine::kService, transfers::kService},
             .parts = {intake::make_part, homevisits::make_part, referral::make_part,
-                      telemedicine::make_part}};
+                      telemedicine::make_part, transfers::make_part}};
 }
 
 TEST(Migrate, LeavesAFolderThatFoundsNothingAnyMore) {
@@ -93,7 +94,8 @@ TEST(Migrate, LeavesAFolderThatFoundsNothingAnyMore) {
     for (const auto& one : journal::EmbeddedLog({.directory = options.data}).journals())
         journals.push_back(one.service);
     EXPECT_THAT(journals,
-                testing::UnorderedElementsAre("intake", "homevisits", "referral", "telemedicine"));
+                testing::UnorderedElementsAre("intake", "homevisits", "referral", "telemedicine",
+                                              "transfers"));
 }
 
 TEST(Migrate, TeachesWhatItDoes) {

@@ -100,6 +100,47 @@ class PastedLinesTest(unittest.TestCase):
         self.assertIn("event: referral", said)
         self.assertIn('"state":"CLOSED"', said.partition("event: referral")[2])
 
+    def test_the_readme_leads_through_a_follow_up_by_telemedicine(self) -> None:
+        *beginning, stop = lines_of("runnable")
+        office, session = lines_of("office")[0], lines_of("session")
+        status, said = bash(on_a_free_port(
+            [*beginning, office, "echo; echo SESSION", *session, stop]))
+        self.assertEqual(0, status, said)
+        said = said.partition("SESSION")[2]
+        told = len(re.findall('^meet "', "\n".join(session), re.MULTILINE))
+        self.assertEqual(8, told)
+        self.assertEqual(told, said.count('"outcome":"accepted"'), said)
+        self.assertNotIn('"code":"', said)
+        agenda, following, held = (line for line in said.splitlines()
+                                   if '"items":[' in line or '"details":' in line)
+        self.assertIn('"state":"CONFIRMED"', agenda)
+        self.assertIn('"timeZone":"America/Mexico_City"', agenda)
+        self.assertIn('"state":"PROPOSED"', following)
+        self.assertIn('"state":"COMPLETED"', held)
+        self.assertIn('"techFailures":1', held)
+        self.assertIn("Cicatriza bien", held)
+
+    def test_the_readme_finds_a_bed_in_time(self) -> None:
+        *beginning, stop = lines_of("runnable")
+        office, transfer = lines_of("office")[0], lines_of("transfer")
+        status, said = bash(on_a_free_port(
+            [*beginning, office, "echo; echo TRANSFER", *transfer, stop]))
+        self.assertEqual(0, status, said)
+        said = said.partition("TRANSFER")[2]
+        told = len(re.findall('^(?:post|step) "', "\n".join(transfer), re.MULTILINE))
+        self.assertGreater(told, 7)
+        self.assertEqual(told - 1, said.count('"outcome":"accepted"'), said)
+        self.assertEqual(1, said.count('"code":"taken_by_another"'), said)
+        self.assertRegex(said, r'"candidates":\[\{"clues":"SPSSA000133","reasons":\["BED_FREE"')
+        asked, lost, ended = (line for line in said.splitlines() if '"capability":"UCI"' in line
+                              and line.startswith('{"id":"transfer-'))
+        self.assertIn("Choque", asked)
+        self.assertNotIn("Ana", asked)
+        self.assertNotIn("Choque", lost)
+        self.assertIn('"name":"Ana', ended)
+        self.assertIn('"state":"CLOSED"', ended)
+        self.assertIn('"state":"CLOSED"', said.partition("event: transfer")[2])
+
     def test_the_demo_serves_the_lines_that_it_prints(self) -> None:
         with subprocess.Popen(["enlace", "demo", "--seed", "7", "--cases", "60"], env=ENVIRONMENT,
                               text=True, stdout=subprocess.PIPE, cwd=SOURCE) as demo:

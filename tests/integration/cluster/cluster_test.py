@@ -24,8 +24,8 @@ from enlace_kafka.processes import Process, until  # noqa: E402
 PRETENDER = SOURCE / "tests/integration/cluster/pretender.py"
 WITHIN_S = 120
 SERVICES = [f"{service}-{number}"
-            for service in ("intake", "homevisits", "referral", "telemedicine", "views",
-                            "gateway")
+            for service in ("intake", "homevisits", "referral", "telemedicine", "transfers",
+                            "views", "gateway")
             for number in (0, 1)]
 PROCESSES = ["kafka-1", *SERVICES, "haproxy"]
 

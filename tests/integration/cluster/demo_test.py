@@ -88,7 +88,7 @@ class DemoTest(unittest.TestCase):
         """But for referrals' and sessions' instances, which the demo does not come to."""
         deployment = Deployment(self.data)
         asked = [one for one in deployment.state.instances
-                 if one.service not in ("referral", "telemedicine")]
+                 if one.service not in ("referral", "telemedicine", "transfers")]
         self.assertEqual(6, len(asked))
         for instance in asked:
             answered = sum(count for name, count in deployment.metrics(instance).items()

@@ -78,6 +78,8 @@ class FrontTest(unittest.TestCase):
             "/v1/home-visits": "homevisits", f"{VISIT}/receive": "homevisits",
             "/v1/referrals": "referral", "/v1/referrals/referral-1/accept": "referral",
             "/v1/tele-sessions": "telemedicine", "/v1/tele-sessions/tele-1/start": "telemedicine",
+            "/v1/transfers": "transfers", "/v1/transfers/transfer-1/accept": "transfers",
+            "/v1/capacity": "transfers",
             "/v1/patients/search": "views", "/v1/patients/searches": "intake",
             "/v1/workload": "views", "/v1/casesome": "views", "/v1/home-visits-of-others": "views",
         }

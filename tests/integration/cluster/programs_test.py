@@ -98,7 +98,8 @@ class ProgramsTest(KafkaTestCase, ProgramsTestCase):
     def check_whose_paths_are_whose(self) -> None:
         paths = {"intake": ("POST", "/v1/cases"), "homevisits": ("POST", "/v1/home-visits"),
                  "referral": ("POST", "/v1/referrals"),
-                 "telemedicine": ("POST", "/v1/tele-sessions"), "views": ("GET", "/v1/workload")}
+                 "telemedicine": ("POST", "/v1/tele-sessions"),
+                 "transfers": ("POST", "/v1/transfers"), "views": ("GET", "/v1/workload")}
         for asked in SERVICES:
             for owner, (method, path) in paths.items():
                 status, headers, said = self.ask(asked, method, path)

@@ -4,6 +4,7 @@
 #include "base/stream_id.h"
 #include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/telemedicine/v1/telemedicine.pb.h"
+#include "enlace/transfers/v1/transfer.pb.h"
 #include "homevisits/deciders.h"
 #include "homevisits/look_ups.h"
 #include "homevisits/reactions.h"
@@ -16,6 +17,8 @@
 #include "telemedicine/deciders.h"
 #include "telemedicine/look_ups.h"
 #include "telemedicine/reactions.h"
+#include "transfers/look_ups.h"
+#include "transfers/reactions.h"
 
 namespace enlace::test {
 
@@ -27,9 +30,11 @@ CareWorld::CareWorld(journal::Log& log)
       visits(homevisits::visit_decider(policy)),
       referrals(referral::referral_decider(policy)),
       sessions(telemedicine::session_decider(policy)),
+      transfers(policy),
       visits_info_(found(log, "homevisits")),
       referrals_info_(found(log, "referral")),
       sessions_info_(found(log, "telemedicine")),
+      transfers_info_(found(log, "transfers")),
       directory_(
           directory::Directory::load(ENLACE_SOURCE_DIR "/deploy/directory/san-luis-potosi.json")) {}
 
@@ -48,7 +53,7 @@ CareWorld::~CareWorld() {
 
 Engine::Options CareWorld::intake_options() const {
     Engine::Options options = this->options();
-    options.sources = {visits_info_, referrals_info_, sessions_info_};
+    options.sources = {visits_info_, referrals_info_, sessions_info_, transfers_info_};
     options.prepare = intake::look_ups(*deciders, policy, deployment_key, keyring);
     options.reactions = intake::reactions(*deciders);
     return options;
@@ -72,6 +77,7 @@ Engine::Options CareWorld::referrals_options() const {
     options.deciders = {referrals.get()};
     options.prepare = referral::look_ups(directory_, *referrals);
     options.reactions = referral::reactions(*referrals);
+    options.personal_kinds = {"referral"};
     options.known_kinds = api::case_and_patient();
     return options;
 }
@@ -85,6 +91,31 @@ Engine::Options CareWorld::sessions_options() const {
     options.reactions = telemedicine::reactions(*sessions);
     options.known_kinds = api::case_and_patient();
     return options;
+}
+
+Engine::Options CareWorld::transfers_options() const {
+    Engine::Options options;
+    options.journal = transfers_info_;
+    options.sources = {journal(), referrals_info_, sessions_info_};
+    options.deciders = transfers.all();
+    options.prepare = enlace::transfers::look_ups(directory_, policy, transfers);
+    options.reactions = enlace::transfers::reactions(*transfers.transfers);
+    options.known_kinds = enlace::transfers::known_kinds();
+    return options;
+}
+
+CommandRequest CareWorld::on_transfer(Engine& engine,
+                                      const std::string& key,
+                                      const std::string& id,
+                                      const std::string& hospital,
+                                      const std::string& text) const {
+    auto request = this->request(engine, key, id,
+                                 std::make_unique<enlace::transfers::v1::TransferCommand>(
+                                     from_text<enlace::transfers::v1::TransferCommand>(text)));
+    request.decider = transfers.transfers.get();
+    request.actor.set_role(common::v1::CLINICIAN);
+    request.actor.set_institution(hospital);
+    return request;
 }
 
 CommandRequest CareWorld::propose_session(Engine& engine,

@@ -2,11 +2,12 @@
 
 #include "directory/directory.h"
 #include "support/engine/engine_world.h"
+#include "transfers/deciders.h"
 
 namespace enlace::test {
 
-// Intake, home visits, referrals and telemedicine on one log, with the look-ups and reactions of
-// the real services.
+// Intake, home visits, referrals, telemedicine and transfers on one log, with the look-ups and
+// reactions of the real services.
 class CareWorld : public EngineWorld {
 public:
     explicit CareWorld(journal::Log& log);
@@ -16,6 +17,7 @@ public:
     aggregate::Engine::Options visits_options() const;
     aggregate::Engine::Options referrals_options() const;
     aggregate::Engine::Options sessions_options() const;
+    aggregate::Engine::Options transfers_options() const;
 
     const journal::JournalInfo& visits_journal() const { return visits_info_; }
 
@@ -35,6 +37,13 @@ public:
                                          const std::string& key,
                                          const std::string& id,
                                          const std::string& text) const;
+    // Of one of transfers, as text: what happens to the transfer `id`, by a clinician of the
+    // hospital.
+    aggregate::CommandRequest on_transfer(aggregate::Engine& engine,
+                                          const std::string& key,
+                                          const std::string& id,
+                                          const std::string& hospital,
+                                          const std::string& text) const;
     // Of one of intake: a call to the patient of the case that nobody answered.
     aggregate::CommandRequest failed_call(aggregate::Engine& engine,
                                           const std::string& key,
@@ -45,6 +54,7 @@ public:
     std::unique_ptr<aggregate::Decider> visits;
     std::unique_ptr<aggregate::Decider> referrals;
     std::unique_ptr<aggregate::Decider> sessions;
+    transfers::Deciders transfers;
 
 private:
     journal::JournalInfo found(journal::Log& log, const std::string& service) const;
@@ -52,6 +62,7 @@ private:
     journal::JournalInfo visits_info_;
     journal::JournalInfo referrals_info_;
     journal::JournalInfo sessions_info_;
+    journal::JournalInfo transfers_info_;
     directory::Directory directory_;
 };
 

@@ -109,8 +109,8 @@ TEST_F(Status, TellsOfEachPartitionHowFarBehindItIs) {
         const bool is_it = at.service == "intake" && at.partition == opened.partition;
         EXPECT_EQ(at.end - at.next, is_it ? 1u : 0u) << at.service << '/' << at.partition;
     }
-    // Its own, and those of the three services that it hears of.
-    EXPECT_EQ(intake->status().partitions.size(), 4 * world.journal().partitions);
+    // Its own, and those of the four services that it hears of.
+    EXPECT_EQ(intake->status().partitions.size(), 5 * world.journal().partitions);
     reading.limit_polls(~std::size_t{0});
     EXPECT_EQ(answer.get().outcome, common::v1::ACCEPTED);
     EXPECT_TRUE(test::wait_until([&] { return intake->status().lag_us == 0; }));

@@ -28,6 +28,13 @@ TEST(Codes, OfLocalitiesBeginWithTheirMunicipalitys) {
         EXPECT_FALSE(is_locality(text, "24012")) << text;
 }
 
+TEST(Codes, OfListsAreWordsInCapitals) {
+    for (const auto* text : {"UCI", "UCI_NEONATAL", "NIVEL_3"}) EXPECT_TRUE(is_code(text)) << text;
+    for (const auto* text : {"", "U", "uci", "3UCI", "U CI", "UCI\n", "CIRUGÍA"})
+        EXPECT_FALSE(is_code(text)) << text;
+    EXPECT_FALSE(is_code(std::string(41, 'A')));
+}
+
 TEST(Codes, OfLanguagesHaveThreeLetters) {
     EXPECT_TRUE(is_language("nch"));
     for (const auto* text : {"", "es", "SPA", "spañ", "sp1"})

@@ -44,6 +44,20 @@ TEST(Policy, LeavesTheTimeToRespondThatGoesWithTheException) {
     EXPECT_EQ(policy().response_us("tea.ready_by", 0), 0);
 }
 
+TEST(Policy, KnowsTheJurisdictionThatAnInstitutionStandsIn) {
+    auto known = policy();
+    known.standings = {{"B", {{0, "I"}, {100, "II"}}}, {"A", {{0, "II"}}}};
+    const auto due = [&](std::int64_t from_us, const ClockMatter& matter) {
+        return known.due_us("tea.ready_by", from_us, matter) - from_us;
+    };
+    EXPECT_EQ(due(99, {.institution = "B"}), 1);
+    EXPECT_EQ(due(100, {.institution = "B"}), 5) << "since it stands there";
+    EXPECT_EQ(due(100, {.institution = "A"}), 6) << "what names the institution counts first";
+    EXPECT_EQ(due(100, {.institution = "B", .jurisdiction = "III"}), 1)
+        << "what is said outweighs where it stands";
+    EXPECT_EQ(due(100, {.institution = "C"}), 1);
+}
+
 TEST(Policy, WeighsExceptionsByWhatTheyName) {
     const ClockException by_institution{.institution = "A"}, by_jurisdiction{.jurisdiction = "II"},
         by_severity{.severity = "ALTO"}, by_priority{.priority = "STAT"}, by_type{.type = "GREEN"},

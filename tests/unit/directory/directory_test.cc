@@ -53,6 +53,23 @@ v1::Directory two_municipalities() {
     return directory;
 }
 
+TEST(Standings, AreThoseOfTheInstitutionsPlaceSinceEachMap) {
+    auto contents = two_municipalities();
+    auto& other = *contents.add_institutions();
+    other.set_clues("VZSSA000022");
+    other.set_municipality("30002");
+    const Directory directory(contents);
+    const auto of = [&](const char* clues) {
+        std::vector<std::pair<std::int64_t, std::string>> standings;
+        for (const auto& [from_us, code] : directory.standings(*directory.institution(clues)))
+            standings.emplace_back(from_us, code);
+        return standings;
+    };
+    const std::int64_t moved_us = noon_us("2020-03-01") - 12 * base::kHour_us;
+    EXPECT_THAT(of("VZSSA000017"), ElementsAre(std::pair(0, "N")));
+    EXPECT_THAT(of("VZSSA000022"), ElementsAre(std::pair(0, "N"), std::pair(moved_us, "S")));
+}
+
 TEST(SanLuisPotosi, HasSevenJurisdictionsAndFiftyNineMunicipalities) {
     EXPECT_EQ(san_luis_potosi().contents().jurisdictions_size(), 7);
     EXPECT_EQ(san_luis_potosi().contents().municipalities_size(), 59);
@@ -149,6 +166,15 @@ TEST(Contradictions, AreNamed) {
         {[](auto& d) { d.mutable_map_versions(1)->set_version(1); }, "numbers must grow"},
         {[](auto& d) { d.mutable_map_versions(0)->set_valid_from("2019-01-01"); }, "since ever"},
         {[](auto& d) { d.mutable_institutions(0)->set_clues("SPSSA000011"); }, "no CLUES"},
+        {[](auto& d) { d.mutable_institutions(0)->add_capabilities("uci"); }, "is no code"},
+        {[](auto& d) { d.mutable_institutions(0)->set_latitude_e6(91'000'000); }, "nowhere"},
+        {[](auto& d) { d.add_roads()->set_from("VZSSA000017"); }, "unknown institution"},
+        {[](auto& d) {
+             auto& road = *d.add_roads();
+             road.set_from("VZSSA000017");
+             road.set_to("VZSSA000017");
+         },
+         "its length and its class"},
         {[](auto& d) { d.mutable_institutions(0)->set_municipality("30009"); },
          "unknown municipality"},
     };

@@ -16,6 +16,7 @@
 #include "referral/domain/policy_names.h"
 #include "support/temporary_folder.h"
 #include "telemedicine/domain/policy_names.h"
+#include "transfers/domain/policy_names.h"
 
 namespace enlace::directory {
 namespace {
@@ -46,7 +47,8 @@ TEST(ShippedPolicy, HasEveryNameThatADeciderLooksUp) {
         PolicyNames{intake::kPolicyClocks, intake::kPolicyLimits},
         PolicyNames{homevisits::kPolicyClocks, homevisits::kPolicyLimits},
         PolicyNames{referral::kPolicyClocks, referral::kPolicyLimits},
-        PolicyNames{telemedicine::kPolicyClocks, telemedicine::kPolicyLimits}};
+        PolicyNames{telemedicine::kPolicyClocks, telemedicine::kPolicyLimits},
+        PolicyNames{transfers::kPolicyClocks, transfers::kPolicyLimits}};
     EXPECT_NO_THROW(load_policy(kShipped, needed));
 }
 
@@ -146,11 +148,38 @@ TEST(LoadPolicy, RefusesWhatItWouldHaveToGuess) {
     refuses(where("case.study_by", R"("type": "GENERAAL")"), "no such type");
     refuses(where("case.study_by", R"("type": "CASE_KIND_UNSPECIFIED")"), "no such type");
     refuses(where("referral.answer_by", R"("severity": "ALTO")"), "no such severity");
+    refuses(where("telemedicine.schedule_by", R"("type": "SPECIALIST_CARE")"), "no such type");
     refuses(where("tea.ready_by", ""), "name at least one thing");
     refuses(where("tea.ready_by", R"("institution": "A")") + "," +
                 where("tea.ready_by", R"("institution": "A")"),
             "stands twice");
     refuses(R"({"name": "tea.ready_by", "durration": "60s", "response": "60s"})", "durration");
+}
+
+TEST(LoadPolicy, KnowsWhereTheInstitutionsOfTheDirectoryStand) {
+    const auto directory = Directory::load(std::filesystem::path(ENLACE_SOURCE_DIR) /
+                                           "deploy/directory/san-luis-potosi.json");
+    const auto load = [&](const std::string& where) {
+        const test::TemporaryFolder folder;
+        const auto file = folder.path() / "policy.json";
+        std::ofstream(file) << R"({"version": 3, "clocks": [
+            {"name": "referral.attend_by", "duration": "2s", "response": "1s"},
+            {"name": "referral.attend_by", "duration": "1s", "response": "1s", "where": {)"
+                            << where << "}}]}";
+        return load_policy(file, {}, directory);
+    };
+    const auto refuses = [&](const std::string& where, const std::string& words) {
+        EXPECT_THAT([&] { load(where); }, ThrowsMessage<FileError>(HasSubstr(words)));
+    };
+    const auto due_s = [](const base::Policy& policy, std::string_view clues) {
+        return policy.due_us("referral.attend_by", 0, {.institution = clues}) / base::kSecond_us;
+    };
+    const auto second = load(R"("jurisdiction": "II")");
+    EXPECT_EQ(due_s(second, "SPSSA000203"), 1) << "Matehuala";
+    EXPECT_EQ(due_s(second, "SPSSA000011"), 2);
+    refuses(R"("jurisdiction": "VIII")",
+            "referral.attend_by: where: the directory does not have VIII");
+    refuses(R"("institution": "SPSSA999999")", "does not have SPSSA999999");
 }
 
 TEST(LoadPolicy, NamesTheFileThatItCannotRead) {

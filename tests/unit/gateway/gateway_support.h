@@ -13,6 +13,8 @@
 #include "enlace/intake/v1/patient.pb.h"
 #include "enlace/referral/v1/referral.pb.h"
 #include "enlace/telemedicine/v1/telemedicine.pb.h"
+#include "enlace/transfers/v1/capacity.pb.h"
+#include "enlace/transfers/v1/transfer_events.pb.h"
 #include "gateway/domain/message.h"
 
 // What the gateway's tests tell it, and how they read what it tells.
@@ -46,6 +48,8 @@ inline const std::vector<Wrapper>& wrappers() {
         {"referral", referral::v1::ReferralEvent::default_instance()},
         {"tele", telemedicine::v1::TelemedicineEvent::default_instance()},
         {"visit", homevisits::v1::HomeVisitEvent::default_instance()},
+        {"transfer", transfers::v1::TransferEvent::default_instance()},
+        {"capacity", transfers::v1::CapacityEvent::default_instance()},
     };
     return all;
 }

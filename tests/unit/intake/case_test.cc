@@ -4,18 +4,10 @@
 
 #include <string>
 
-#include "base/clock.h"
-#include "support/decisions.h"
 #include "unit/intake/intake_support.h"
 
 namespace enlace::intake {
 namespace {
-
-using common::v1::CLINICIAN;
-using common::v1::REACTION;
-using common::v1::TIMER;
-using test::accepts;
-using test::refuses;
 
 const std::string kRegister =
     "register_case { patient_id: 'patient-00ABC' folio: 'F-1' unit: 'SPSSA000011' service: 'UCI'"
@@ -29,10 +21,6 @@ const std::string kCloseVisit =
 const std::string kStudyBy =
     " study_by { timer: 'study_by' due_us: 260200000000 response_us: 86400000000 }";
 
-Actor timer_at(std::int64_t now_us) {
-    return {.role = TIMER, .institution = "", .now_us = now_us};
-}
-
 std::string attempt(const std::string& channel, const std::string& result) {
     return "record_contact_attempt { channel: " + channel + " result: " + result +
            " unit: 'SPSSA000011' occurred_at { seconds: 990 } }";
@@ -42,10 +30,6 @@ std::string attempt(const std::string& channel, const std::string& result) {
 std::string on_timer(const Case& told) {
     EXPECT_EQ(told.state().deadlines_size(), 1);
     return on_case_timer(told.state().deadlines(0)).ShortDebugString();
-}
-
-std::string_view name_of(const Case& told) {
-    return state_name(told.state());
 }
 
 Case registered() {
@@ -85,17 +69,17 @@ TEST(Case, IsNobodyElsesBusiness) {
     for (const auto* command :
          {"triage_case {}", "hold_case {}", "resume_case {}", "close_case {}", "void_case {}",
           "record_contact_attempt {}", "change_risk {}", "change_do_not_contact {}"}) {
-        EXPECT_THAT(registered().answer(command, {.institution = "SPSSA000203"}),
+        EXPECT_THAT(registered().answer(command, kWorkerElsewhere),
                     refuses(v1::OTHER_INSTITUTION))
             << command;
     }
 }
 
 TEST(Case, GoesFromRegistrationToWork) {
-    EXPECT_EQ(name_of(registered()), "REGISTERED");
-    EXPECT_EQ(name_of(triaged()), "TRIAGED");
-    EXPECT_EQ(name_of(in_work()), "OPEN");
-    EXPECT_EQ(name_of(held()), "ON_HOLD");
+    EXPECT_EQ(registered().status(), "REGISTERED");
+    EXPECT_EQ(triaged().status(), "TRIAGED");
+    EXPECT_EQ(in_work().status(), "OPEN");
+    EXPECT_EQ(held().status(), "ON_HOLD");
 }
 
 TEST(Case, TakesNoStepBeforeItsTurnNorAfterTheEnd) {
@@ -137,19 +121,19 @@ TEST(ResumeCase, HappensByItselfOnTheReviewDate) {
     const Case on_hold = held();
     const std::string by_timer = on_timer(on_hold);
     const std::int64_t due_us = 2'000 * base::kSecond_us;
-    EXPECT_THAT(on_hold.answer(by_timer, timer_at(due_us - 1)), accepts());
-    EXPECT_THAT(on_hold.answer(by_timer, timer_at(due_us)),
+    EXPECT_THAT(on_hold.on_clock(due_us - 1), accepts());
+    EXPECT_THAT(on_hold.on_clock(due_us),
                 accepts("case_resumed { by_timer: true study_by { timer: 'study_by'"
                         " due_us: 261200000000 response_us: 86400000000 } }"));
-    const Case resumed = held().after("resume_case {}");
-    EXPECT_EQ(name_of(resumed), "OPEN");
-    EXPECT_THAT(resumed.answer(by_timer, timer_at(due_us)), accepts()) << "it was resumed before";
+    Case resumed = held().after("resume_case {}");
+    EXPECT_EQ(resumed.status(), "OPEN");
+    EXPECT_THAT(resumed.at(due_us).answer(by_timer, kTimer), accepts()) << "it was resumed before";
 }
 
 TEST(ResumeCase, LeavesAHoldThatWasRenewedMeanwhile) {
     const std::string first = on_timer(held());
-    const Case again = held().after("resume_case {}").after(kHold);
-    EXPECT_THAT(again.answer(first, timer_at(9'000 * base::kSecond_us)), accepts());
+    Case again = held().after("resume_case {}").after(kHold);
+    EXPECT_THAT(again.at(9'000 * base::kSecond_us).answer(first, kTimer), accepts());
 }
 
 TEST(CloseCase, OfANewCaseIsForTheSocialWorkerAndFewReasons) {
@@ -176,15 +160,15 @@ TEST(CloseCase, WaitsForTheEndOfItsVisit) {
     EXPECT_THAT(visited.answer("close_case { code: ATTENDED }", kSupervisor),
                 refuses(v1::OBLIGATION_OPEN));
     visited.after(kCloseVisit, kReaction).after("close_case { code: ATTENDED }", kSupervisor);
-    EXPECT_EQ(name_of(visited), "CLOSED");
+    EXPECT_EQ(visited.status(), "CLOSED");
     EXPECT_EQ(visited.state().deadlines_size(), 0) << "no clock runs in a closed case";
 }
 
 TEST(VoidCase, IsPossibleEvenAfterClosureButOnce) {
     Case wrong = closed().after("void_case { code: WRONG_PATIENT }");
-    EXPECT_EQ(name_of(wrong), "VOIDED");
+    EXPECT_EQ(wrong.status(), "VOIDED");
     EXPECT_THAT(wrong.answer("void_case { code: WRONG_PATIENT }"), refuses(v1::CASE_IS_VOIDED));
-    EXPECT_THAT(registered().answer("void_case {}", {.role = CLINICIAN}),
+    EXPECT_THAT(registered().answer("void_case {}", a(common::v1::CLINICIAN)),
                 refuses(v1::ROLE_NOT_ALLOWED));
 }
 
@@ -210,7 +194,7 @@ TEST(ContactAttempt, AsksForOneVisitInASeries) {
     const auto third = unreached.last().contact_attempted();
     EXPECT_TRUE(third.ask_for_visit());
     EXPECT_EQ(third.visit_window_start_us(), 1'000 * base::kSecond_us);
-    EXPECT_EQ(third.visit_window_end_us(), third.visit_window_start_us() + 7 * base::kDay_us);
+    EXPECT_EQ(third.visit_window_end_us(), third.visit_window_start_us() + 7 * kDay);
 
     unreached.after(attempt("LLAMADA", "NO_ANSWER"));
     EXPECT_FALSE(unreached.last().contact_attempted().ask_for_visit()) << "asked already";
@@ -278,7 +262,7 @@ TEST(Obligation, MayCrossTheClosureOfItsCase) {
     Case late = closed().after(kOpenVisit, kReaction);
     EXPECT_TRUE(late.last().obligation_opened().after_closure());
     EXPECT_TRUE(late.state().open_after_closure());
-    EXPECT_EQ(name_of(late), "CLOSED");
+    EXPECT_EQ(late.status(), "CLOSED");
     // Its end does not settle that nobody knew of it: a supervisor has to look at the case.
     EXPECT_TRUE(late.after(kCloseVisit, kReaction).state().open_after_closure());
     EXPECT_FALSE(late.after("reopen_case {}", kSupervisor).state().open_after_closure());
@@ -302,15 +286,16 @@ TEST(Obligation, OfASessionAndOfTheTransferThatItAsksForAreTwo) {
     EXPECT_TRUE(told.state().obligations(1).open());
 }
 
-// Nobody could end it yet, and the case would be open for ever.
-TEST(Obligation, ToTransferIsOwedByAClosedCaseToo) {
-    Case told = in_work().after("open_obligation { kind: TRANSFER stream: 'tele-00T' }", kReaction);
-    told.after("close_case { code: ATTENDED }", kSupervisor);
-    EXPECT_TRUE(told.state().obligations(0).open());
-    EXPECT_THAT(in_work()
-                    .after("open_obligation { kind: TELE_SESSION stream: 'tele-00T' }", kReaction)
-                    .answer("close_case { code: ATTENDED }", kSupervisor),
-                refuses(v1::OBLIGATION_OPEN));
+TEST(Obligation, OfWhateverKindKeepsTheCaseOpen) {
+    for (const std::string kind : {"HOME_VISIT", "REFERRAL", "TELE_SESSION", "TRANSFER"}) {
+        const std::string owed = "{ kind: " + kind + " stream: 'tele-00T' }";
+        Case told = in_work().after("open_obligation " + owed, kReaction);
+        EXPECT_THAT(told.answer("close_case { code: ATTENDED }", kSupervisor),
+                    refuses(v1::OBLIGATION_OPEN))
+            << kind;
+        told.after("close_obligation " + owed, kReaction);
+        EXPECT_TRUE(told.answer("close_case { code: ATTENDED }", kSupervisor).accepted()) << kind;
+    }
 }
 
 TEST(Obligation, IsToldByReactionsOnly) {
@@ -321,17 +306,17 @@ TEST(Obligation, IsToldByReactionsOnly) {
 TEST(CaseClocks, EscalateWhileTheCaseStays) {
     Case late = registered();
     const auto due_us = late.state().deadlines(0).deadline().due_us();
-    late.after(on_timer(late), timer_at(due_us));
+    late.after_clock(due_us);
     EXPECT_THAT(late.last(),
-                test::equals_text("breach_recorded { timer: 'triage_by' due_us: 260200000000"
-                                  " policy_version: 7 escalation_level: 1"
-                                  " next { timer: 'triage_by' due_us: 346600000000"
-                                  "   response_us: 86400000000 }"
-                                  " must_be_told { office: UNIT institution: 'SPSSA000011' } }"));
-    EXPECT_EQ(name_of(late), "REGISTERED");
+                equals_text("breach_recorded { timer: 'triage_by' due_us: 260200000000"
+                            " policy_version: 7 escalation_level: 1"
+                            " next { timer: 'triage_by' due_us: 346600000000"
+                            "   response_us: 86400000000 }"
+                            " must_be_told { office: UNIT institution: 'SPSSA000011' } }"));
+    EXPECT_EQ(late.status(), "REGISTERED");
     const std::string second = on_timer(late);
     late.after(kTriage);
-    EXPECT_THAT(late.answer(second, timer_at(due_us + base::kDay_us)), accepts())
+    EXPECT_THAT(late.at(due_us + kDay).answer(second, kTimer), accepts())
         << "it was triaged in time";
     EXPECT_EQ(late.state().escalation_level(), 1u) << "what was missed stays missed";
 }

@@ -4,7 +4,6 @@
 
 #include "intake/domain/case.h"
 #include "intake/domain/fields.h"
-#include "support/decisions.h"
 #include "unit/intake/intake_support.h"
 
 // What social work does in a case: study, plan, interventions, special records, approvals; and how
@@ -12,11 +11,7 @@
 namespace enlace::intake {
 namespace {
 
-using common::v1::REACTION;
-using common::v1::RECORDS_OFFICE;
 using common::v1::SUPERVISOR;
-using test::accepts;
-using test::refuses;
 
 const std::string kRegisterGeneral =
     "register_case { patient_id: 'patient-00ABC' unit: 'SPSSA000011' kinds: GENERAL }";
@@ -43,7 +38,7 @@ Case planned() {
 }
 
 bool is_in_order(const std::string& text) {
-    return malformed(command_of<v1::CaseCommand>(text, kWorker)).empty();
+    return malformed(Case().command(text, kWorker)).empty();
 }
 
 TEST(SocialStudy, ComesOnceBeforeThePlan) {
@@ -69,13 +64,12 @@ TEST(CarePlan, NeedsConsentOrAReasonToGoOnWithout) {
 
 TEST(CarePlan, CountsItsVersionsAndStartsItsReviewAgain) {
     auto revised = planned();
-    auto later = kWorker;
-    later.now_us += base::kDay_us;
     const auto before_us = revised.state().deadlines(0).deadline().due_us();
-    revised.after("revise_care_plan { objectives { objective: 'a job' } reason: 'housed' }", later);
+    revised.at(CaseDomain::kBegin_us + kDay)
+        .after("revise_care_plan { objectives { objective: 'a job' } reason: 'housed' }");
     EXPECT_EQ(revised.state().plan(), 2u);
     ASSERT_EQ(revised.state().deadlines_size(), 1);
-    EXPECT_EQ(revised.state().deadlines(0).deadline().due_us(), before_us + base::kDay_us);
+    EXPECT_EQ(revised.state().deadlines(0).deadline().due_us(), before_us + kDay);
     EXPECT_FALSE(is_in_order("revise_care_plan { objectives { due_on: 'soon' } }"));
 }
 
@@ -162,8 +156,7 @@ TEST(Approval, IsAskedForOnceAndAnsweredOnce) {
 
 TEST(MergeCase, LeavesNothingOwedBehind) {
     const std::string merge = "merge_case { surviving_case: 'case-00S' proof: 'same admission' }";
-    EXPECT_THAT(opened().answer("merge_case { surviving_case: 'case-00A' }",
-                                Actor{.role = RECORDS_OFFICE, .stream = "case-00A"}),
+    EXPECT_THAT(opened().answer("merge_case { surviving_case: 'case-00A' }", kOffice),
                 refuses(v1::MERGED_WITH_ITSELF));
     EXPECT_THAT(opened()
                     .after("open_obligation { kind: HOME_VISIT stream: 'visit-00V' }", kReaction)

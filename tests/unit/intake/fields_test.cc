@@ -16,13 +16,13 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 auto in_patient(const std::string& command) {
-    return malformed(command_of<v1::PatientCommand>(command, {}));
+    return malformed(Patient().command(command, kWorker));
 }
 auto in_demographics(const std::string& fields) {
     return in_patient("update_demographics { demographics { " + fields + " } }");
 }
 auto in_case(const std::string& command) {
-    return malformed(command_of<v1::CaseCommand>(command, {}));
+    return malformed(Case().command(command, kWorker));
 }
 
 TEST(Malformed, ReadsACurpAsPeopleTypeIt) {

@@ -4,16 +4,12 @@
 
 #include "intake/domain/merge_edges.h"
 #include "intake/domain/patient.h"
-#include "support/decisions.h"
 #include "unit/intake/intake_support.h"
 
 // Who somebody is: proposed, verified, withdrawn; one person in two records; what stands after
 // death and erasure.
 namespace enlace::intake {
 namespace {
-
-using test::accepts;
-using test::refuses;
 
 const std::string kFound =
     "register_patient { finding { description: 'd' place: 'p' found_at { seconds: 9 } } }";
@@ -157,9 +153,8 @@ TEST(LegalHold, ForbidsErasureUntilItEnds) {
     auto held = found().after(
         "set_legal_hold { ground: COURT_ORDER order: '12/26' until { seconds: 2000 } }", kOffice);
     EXPECT_THAT(held.answer("erase_patient {}", kOffice), refuses(v1::UNDER_LEGAL_HOLD));
-    auto later = kOffice;
-    later.now_us = 2'000 * base::kSecond_us;
-    EXPECT_TRUE(held.answer("erase_patient {}", later).accepted());
+    auto later = held;
+    EXPECT_TRUE(later.at(2'000 * base::kSecond_us).answer("erase_patient {}", kOffice).accepted());
     EXPECT_TRUE(held.after("release_legal_hold {}", kOffice)
                     .answer("erase_patient {}", kOffice)
                     .accepted());
@@ -176,8 +171,7 @@ TEST(Erasure, LeavesThePatientToWhoeverRegistersAgain) {
     EXPECT_EQ(erased.state().erased_key_id(), "k");
     EXPECT_THAT(erased.answer("update_demographics { source: 's' }"),
                 refuses(v1::PATIENT_IS_ERASED));
-    const Actor elsewhere{.institution = "SPSSA000203"};
-    erased.after("register_patient { curp: 'HEGG560427MVZRRL04' }", elsewhere);
+    erased.after("register_patient { curp: 'HEGG560427MVZRRL04' }", kWorkerElsewhere);
     EXPECT_FALSE(erased.state().erased());
     ASSERT_EQ(erased.state().institutions_size(), 1);
     EXPECT_EQ(erased.state().institutions(0), "SPSSA000203");

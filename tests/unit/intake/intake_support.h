@@ -8,37 +8,29 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/policy.h"
-#include "enlace/common/v1/common.pb.h"
+#include "intake/domain/activity.h"
 #include "intake/domain/case.h"
 #include "intake/domain/patient.h"
 #include "intake/domain/policy_names.h"
-#include "support/decisions.h"
+#include "support/told.h"
 
 // What the tests of intake share.
 namespace enlace::intake {
 
-// Who gives a command, and when.
-struct Actor {
-    common::v1::Role role = common::v1::SOCIAL_WORKER;
-    std::string institution = "SPSSA000011";
-    std::int64_t now_us = 1'000 * base::kSecond_us;
-    std::string stream = "patient-00A";
-};
+using namespace test;
 
-inline const Actor kWorker;
-inline const Actor kSupervisor{.role = common::v1::SUPERVISOR};
-inline const Actor kOffice{.role = common::v1::RECORDS_OFFICE};
-inline const Actor kReaction{.role = common::v1::REACTION};
-
-template <class Command>
-Command command_of(const std::string& text, const Actor& actor) {
-    auto command = test::from_text<Command>(text);
-    command.mutable_context()->mutable_actor()->set_role(actor.role);
-    command.mutable_context()->mutable_actor()->set_institution(actor.institution);
-    command.mutable_context()->set_now_us(actor.now_us);
-    command.mutable_context()->set_stream(actor.stream);
-    return command;
+// Everybody works at the hospital that the patient and the case belong to, unless it is said
+// otherwise.
+inline const std::string kHospital = "SPSSA000011";
+inline const std::string kElsewhere = "SPSSA000203";
+inline Principal a(common::v1::Role role) {
+    return at_institution(role, kHospital);
 }
+inline const Principal kWorker = a(common::v1::SOCIAL_WORKER);
+inline const Principal kWorkerElsewhere = at_institution(common::v1::SOCIAL_WORKER, kElsewhere);
+inline const Principal kWorkerOfNobody = engine(common::v1::SOCIAL_WORKER);
+inline const Principal kSupervisor = a(common::v1::SUPERVISOR);
+inline const Principal kOffice = a(common::v1::RECORDS_OFFICE);
 
 // Every name that intake says it needs, and no other: a decider that looks up more stops the test.
 inline const base::Policy& policy() {
@@ -46,8 +38,8 @@ inline const base::Policy& policy() {
         base::Policy made;
         made.version = 7;
         for (const auto name : kPolicyClocks)
-            made.clocks.emplace(name, base::ClockRule{.duration_us = 3 * base::kDay_us,
-                                                      .response_us = base::kDay_us});
+            made.clocks.emplace(name,
+                                base::ClockRule{.duration_us = 3 * kDay, .response_us = kDay});
         made.limits = {
             {"case.caseload", 2}, {"case.contact_attempts", 3}, {"case.visit_window_days", 7}};
         base::check(made.limits.size() == kPolicyLimits.size(), "the test knows every limit");
@@ -59,32 +51,42 @@ inline const base::Policy& policy() {
 inline const std::string kTriage =
     "triage_case { risk: ALTO urgency: URGENT do_not_contact: false }";
 
-// A patient or case that is told commands one after another.
-template <class Command, class Decision, class State, class Event>
-class Told {
-public:
-    Decision answer(const std::string& command, const Actor& actor = kWorker) const {
-        return decide(command_of<Command>(command, actor), state_, policy());
-    }
-    Told& after(const std::string& command, const Actor& actor = kWorker) {
-        const auto decision = answer(command, actor);
-        EXPECT_TRUE(decision.accepted()) << command;
-        for (const auto& event : decision.events()) {
-            last_ = event;
-            state_ = evolve(state_, event, {++version_, 0});
-        }
-        return *this;
-    }
-    const State& state() const { return state_; }
-    const Event& last() const { return last_; }
+// What is the same for whatever intake keeps.
+template <class CommandType, class StateType, class EventType, class DecisionType>
+struct IntakeDomain {
+    using Command = CommandType;
+    using State = StateType;
+    using Event = EventType;
+    using Rejection = v1::Rejection;
+    using Decision = DecisionType;
 
-private:
-    State state_;
-    Event last_;
-    std::uint64_t version_ = 0;
+    static constexpr std::int64_t kBegin_us = 1'000 * base::kSecond_us;
+
+    static const Principal& usual() { return kWorker; }
+    static const base::Policy& policy() { return intake::policy(); }
+    static Decision decide(const Command& command, const State& state, const base::Policy& policy) {
+        return intake::decide(command, state, policy);
+    }
+    static State evolve(State state, const Event& event, const base::EventInfo& info) {
+        return intake::evolve(std::move(state), event, info);
+    }
+    static std::string_view state_name(const State& state) { return intake::state_name(state); }
 };
 
-using Patient = Told<v1::PatientCommand, PatientDecision, v1::PatientState, v1::PatientEvent>;
-using Case = Told<v1::CaseCommand, CaseDecision, v1::CaseState, v1::CaseEvent>;
+struct PatientDomain
+    : IntakeDomain<v1::PatientCommand, v1::PatientState, v1::PatientEvent, PatientDecision> {
+    static constexpr auto kStream = "patient-00A";
+    static Command on_timer(const common::v1::ArmedDeadline& due) { return on_patient_timer(due); }
+};
+struct CaseDomain : IntakeDomain<v1::CaseCommand, v1::CaseState, v1::CaseEvent, CaseDecision> {
+    static constexpr auto kStream = "case-00A";
+    static Command on_timer(const common::v1::ArmedDeadline& due) { return on_case_timer(due); }
+};
+struct ActivityDomain
+    : IntakeDomain<v1::ActivityCommand, v1::ActivityState, v1::ActivityEvent, ActivityDecision> {};
+
+using Patient = Told<PatientDomain>;
+using Case = Told<CaseDomain>;
+using Activity = Told<ActivityDomain>;
 
 }  // namespace enlace::intake

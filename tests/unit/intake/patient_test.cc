@@ -5,16 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "base/clock.h"
-#include "support/decisions.h"
 #include "unit/intake/intake_support.h"
 
 namespace enlace::intake {
 namespace {
-
-using test::accepts;
-using test::from_text;
-using test::refuses;
 
 // A CURP that the registry published as an example, and everything needed with it.
 const std::string kIdentified =
@@ -44,11 +38,10 @@ TEST(RegisterPatient, StartsAClockForSomebodyNobodyCanName) {
 
 TEST(RegisterPatient, AddsTheSecondInstitutionOfAKnownCurp) {
     auto patient = Patient().after(kIdentified);
-    const Actor elsewhere{.institution = "SPSSA000203"};
-    EXPECT_THAT(patient.answer(kIdentified, elsewhere),
+    EXPECT_THAT(patient.answer(kIdentified, kWorkerElsewhere),
                 accepts("registration_repeated { institution: 'SPSSA000203' }"));
-    patient.after(kIdentified, elsewhere);
-    EXPECT_THAT(patient.answer(kIdentified, elsewhere), accepts());
+    patient.after(kIdentified, kWorkerElsewhere);
+    EXPECT_THAT(patient.answer(kIdentified, kWorkerElsewhere), accepts());
     EXPECT_EQ(ownership(patient.state()).institutions_size(), 2);
 }
 
@@ -58,10 +51,9 @@ TEST(RegisterPatient, RefusesACurpWhoseCheckDigitIsWrong) {
 }
 
 TEST(RegisterPatient, IsForTheStaffOfAnInstitution) {
-    EXPECT_THAT(Patient().answer(kIdentified, {.role = common::v1::VISITING_TEAM}),
+    EXPECT_THAT(Patient().answer(kIdentified, a(common::v1::VISITING_TEAM)),
                 refuses(v1::ROLE_NOT_ALLOWED));
-    EXPECT_THAT(Patient().answer(kIdentified, {.institution = ""}),
-                refuses(v1::INSTITUTION_MISSING));
+    EXPECT_THAT(Patient().answer(kIdentified, kWorkerOfNobody), refuses(v1::INSTITUTION_MISSING));
 }
 
 TEST(RegisterPatient, IsNothingToOfferOnceSomebodyIsRegistered) {
@@ -81,12 +73,11 @@ TEST(UpdateDemographics, KeepsWhatChangedAndWhoSaidSo) {
 }
 
 TEST(UpdateDemographics, IsForInstitutionsThatKnowThePatient) {
-    const Actor elsewhere{.institution = "SPSSA000203"};
     auto patient = Patient().after(kIdentified);
-    EXPECT_THAT(patient.answer("update_demographics {}", elsewhere),
+    EXPECT_THAT(patient.answer("update_demographics {}", kWorkerElsewhere),
                 refuses(v1::OTHER_INSTITUTION));
-    EXPECT_TRUE(patient.after(kIdentified, elsewhere)
-                    .answer("update_demographics {}", elsewhere)
+    EXPECT_TRUE(patient.after(kIdentified, kWorkerElsewhere)
+                    .answer("update_demographics {}", kWorkerElsewhere)
                     .accepted());
 }
 
@@ -107,18 +98,14 @@ TEST(IdentifyBy, EscalatesToTheTopOfTheLadderAndNoFurther) {
     auto patient = Patient().after(kUnidentified);
     std::int64_t now_us = 0;
     for (std::uint32_t level = 1; level <= 3; ++level) {
-        ASSERT_EQ(patient.state().deadlines_size(), 1) << "before level " << level;
-        const auto due = patient.state().deadlines(0);
-        const auto breach = on_patient_timer(due).ShortDebugString();
-        const Actor timer{
-            .role = common::v1::TIMER, .institution = "", .now_us = due.deadline().due_us()};
-        EXPECT_GT(timer.now_us, now_us) << "leaves time to respond";
-        EXPECT_THAT(patient.answer(breach, {.role = common::v1::TIMER, .now_us = timer.now_us - 1}),
-                    accepts());
-        patient.after(breach, timer);
-        EXPECT_THAT(patient.answer(breach, timer), accepts()) << "a late copy does nothing";
+        const auto due_us = patient.clock().second;
+        EXPECT_GT(due_us, now_us) << "leaves time to respond";
+        EXPECT_THAT(patient.on_clock(due_us - 1), accepts());
+        const auto breach = on_patient_timer(patient.state().deadlines(0)).ShortDebugString();
+        patient.after_clock(due_us).at(due_us);
+        EXPECT_THAT(patient.answer(breach, kTimer), accepts()) << "a late copy does nothing";
         EXPECT_EQ(patient.state().escalation_level(), level);
-        now_us = timer.now_us;
+        now_us = due_us;
     }
     EXPECT_EQ(patient.state().deadlines_size(), 0);
     EXPECT_EQ(state_name(patient.state()), "UNIDENTIFIED");
@@ -135,8 +122,8 @@ TEST(TakeUpdate, KeepsWhatTheUpdateIsSilentAbout) {
         " place { municipality: '24028' locality: '240280001' }");
     take_update(known, from_text<v1::Demographics>(
                            "phone: '' birth_date: '1956-04-27' place { municipality: '24035' }"));
-    EXPECT_THAT(known, test::equals_text("name: 'G. H.' phone: '' birth_date: '1956-04-27'"
-                                         " place { municipality: '24035' }"));
+    EXPECT_THAT(known, equals_text("name: 'G. H.' phone: '' birth_date: '1956-04-27'"
+                                   " place { municipality: '24035' }"));
 }
 
 TEST(EvolvePatient, StopsAtAnEventOfNoKind) {

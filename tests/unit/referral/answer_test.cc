@@ -82,6 +82,23 @@ TEST(AcceptReferral, AttendsWithinTheTimeThatWasAskedFor) {
     EXPECT_EQ(referral.clock(), std::pair(std::string("attend_by"), kNow_us + 3 * kDay));
 }
 
+TEST(AcceptReferral, TellsWhoeverTakesThePatientThereWhatTheReferralSaid) {
+    const auto needing =
+        Referral().after(send(kTo + "needs_transport: true needs_escort: true"), kSender);
+    const std::string told = "transport { reason: 'chest pain' name: 'Ana' }";
+    const auto accepted =
+        Referral(needing).after("accept_referral { professional: 'p' " + told + " }", kReceiver);
+    const auto event = accepted.last().referral_accepted();
+    EXPECT_TRUE(event.needs_transport());
+    EXPECT_TRUE(event.needs_escort());
+    EXPECT_EQ(event.referrer(), kSender.institution());
+    EXPECT_EQ(event.receiver(), kReceiver.institution());
+    EXPECT_EQ(event.transport().name(), "Ana");
+    const auto by_themselves =
+        sent().after("accept_referral { professional: 'p' " + told + " }", kReceiver);
+    EXPECT_FALSE(by_themselves.last().referral_accepted().has_transport());
+}
+
 TEST(AcceptReferral, ChangesThePriorityWithAReason) {
     EXPECT_THAT(
         received().answer("accept_referral { professional: 'p' priority: STAT }", kReceiver),

@@ -152,6 +152,21 @@ TEST(Clock, RunsAsThePolicySaysForANeedAndForAnInstitution) {
               kNow_us + kDay);
 }
 
+TEST(Clock, RunsAsThePolicySaysForTheJurisdictionOfWhoeverHasToAct) {
+    auto policy = made_policy();
+    policy.standings = {{kReceiverClues, {{0, "II"}}}, {kSenderClues, {{0, "I"}}}};
+    for (const auto clock : {"referral.answer_by", "referral.acknowledge_by"})
+        policy.exceptions[clock].push_back(
+            {.jurisdiction = "II", .rule = {.duration_us = kDay, .response_us = kHour}});
+    auto referral = Referral(policy).after(kSend, kSender);
+    EXPECT_EQ(referral.clock().second, kNow_us + kDay);
+    referral.after_clock(kNow_us + kDay);
+    EXPECT_EQ(referral.clock().second, kNow_us + kDay + kHour) << "so does the response";
+    EXPECT_EQ(Referral(policy).after(kSend, kSender).after(kReject, kReceiver).clock().second,
+              sent().after(kReject, kReceiver).clock().second)
+        << "the sender, who stands elsewhere, has the time that everybody has";
+}
+
 TEST(Expiry, ComesOnlyAfterTheSilenceWasRecorded) {
     const std::string unarmed = "expire_referral { version: 1 }";
     EXPECT_THAT(sent().at(kExpiry_us + kDay).answer(unarmed, kTimer), accepts());

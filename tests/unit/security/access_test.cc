@@ -96,6 +96,19 @@ TEST_P(Access, OfListsIsThatOfTheirRows) {
     EXPECT_EQ(may_see_unrouted(who), row.unrouted);
 }
 
+// The regulator's business is transfers, all of them and nothing else.
+TEST_P(Access, OfTransfersIsTheRegulatorsToo) {
+    const auto& row = GetParam();
+    const Principal who = principal(row.role);
+    const bool regulates = row.role == common::v1::REGULATOR;
+    auto transfer = owned_by("SPSSA000022", "VI");
+    transfer.set_regulated(true);
+    EXPECT_EQ(may_see(who, transfer), row.foreign || regulates);
+    EXPECT_EQ(may_see_transfers(who), row.foreign || regulates);
+    transfer.set_restricted(true);
+    EXPECT_FALSE(regulates && may_see(who, transfer));
+}
+
 // Whoever stands with nobody does not stand with all that belongs to nobody.
 TEST_P(Access, IsNotOpenedByEmptyCodes) {
     Principal who = principal(GetParam().role);

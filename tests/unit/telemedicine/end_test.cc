@@ -98,6 +98,64 @@ TEST(Clocks, ThatRunOutRaiseTheEscalationAndEndNothing) {
     }
 }
 
+// Each clock, by what singles out the session: its need, its priority, and whoever has to act, by
+// itself or by where it stands.
+TEST(Clocks, RunAsThePolicySays) {
+    using Steps = std::vector<std::pair<std::string, Principal>>;
+    const Steps to_proposed = {{kPropose, kProposer}};
+    const auto and_then = [](Steps steps, const std::string& command, const Principal& actor) {
+        steps.emplace_back(command, actor);
+        return steps;
+    };
+    const auto to_scheduled = and_then(to_proposed, kSchedule, kProvider);
+    const auto to_confirmed = and_then(to_scheduled, kConfirm, kSite);
+    struct Clock {
+        std::string name;
+        bool is_sites;
+        Steps steps;
+    };
+    const Clock clocks[] = {
+        {"schedule_by", false, to_proposed},
+        {"confirm_by", true, to_scheduled},
+        {"no_show_after", true, to_confirmed},
+        {"session_limit", false, and_then(to_confirmed, kBegin, kDoctor)},
+        {"reschedule_by", false, and_then(to_confirmed, kFail, kDoctor)},
+    };
+    for (const auto& [name, is_sites, steps] : clocks) {
+        const auto runs_otherwise = [&](base::ClockException where) {
+            auto changed = policy();
+            changed.standings = {{kProviderClues, {{0, "II"}}}, {kSiteClues, {{0, "V"}}}};
+            where.rule = {.duration_us = 7 * kHour, .response_us = 7 * kHour};
+            changed.exceptions["telemedicine." + name] = {where};
+            Session as_shipped, as_changed(changed);
+            for (const auto& [command, actor] : steps) {
+                as_shipped.after(command, actor);
+                as_changed.after(command, actor);
+            }
+            EXPECT_EQ(as_changed.clock().first, name);
+            return as_shipped.clock() != as_changed.clock();
+        };
+        EXPECT_TRUE(runs_otherwise({.type = "FOLLOW_UP"})) << name;
+        EXPECT_FALSE(runs_otherwise({.type = "MENTAL_HEALTH"})) << name;
+        EXPECT_TRUE(runs_otherwise({.priority = "ROUTINE"})) << name;
+        EXPECT_FALSE(runs_otherwise({.priority = "URGENT"})) << name;
+        EXPECT_EQ(runs_otherwise({.institution = kSiteClues}), is_sites) << name;
+        EXPECT_EQ(runs_otherwise({.institution = kProviderClues}), !is_sites) << name;
+        EXPECT_EQ(runs_otherwise({.jurisdiction = "V"}), is_sites) << name;
+        EXPECT_EQ(runs_otherwise({.jurisdiction = "II"}), !is_sites) << name;
+    }
+}
+
+TEST(Clocks, LeaveTheTimeToRespondThatGoesWithTheJurisdiction) {
+    auto quick = policy();
+    quick.standings = {{kProviderClues, {{0, "II"}}}};
+    quick.exceptions["telemedicine.schedule_by"] = {
+        {.jurisdiction = "II", .rule = {.duration_us = kDay, .response_us = kHour}}};
+    auto session = Session(quick).after(kPropose, kProposer);
+    session.after_clock(kNow_us + kDay);
+    EXPECT_EQ(session.clock().second, kNow_us + kDay + kHour);
+}
+
 TEST(Clocks, AreTheTimersAlone) {
     EXPECT_THAT(proposed().answer("record_breach { timer: 'schedule_by' version: 1 }", kProposer),
                 refuses(v1::ROLE_NOT_ALLOWED));

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <random>
 #include <thread>
 
 namespace enlace::text {
@@ -27,6 +28,26 @@ TEST(Words, AreReadOffNamesInOtherScripts) {
     EXPECT_EQ(words("محمد علي"), words("علي محمد"));
     EXPECT_NE(words("محمد"), words("علي"));
     EXPECT_EQ(words("Straße Øster Łódź"), words("strasse oster lodz"));
+}
+
+// A word of another script beside it makes it be read by the rules as a whole.
+TEST(Words, OfLatinWithMarksAreReadLetterByLetterAsTheyAreAsAWhole) {
+    constexpr auto kSeed = 20261126;
+    std::mt19937 random(kSeed);
+    std::uniform_int_distribution<unsigned> letter(0x20, 0x17F);
+    for (int i = 0; i < 5'000; ++i) {
+        std::string text = "\u00C1";
+        for (int k = 0; k < 6; ++k) {
+            const auto c = letter(random);
+            if (c < 0x80) {
+                text += static_cast<char>(c);
+            } else {
+                text += static_cast<char>(0xC0 | (c >> 6));
+                text += static_cast<char>(0x80 | (c & 0x3F));
+            }
+        }
+        ASSERT_EQ(words(text + " li"), words(text + " 李")) << text << ", seed " << kSeed;
+    }
 }
 
 TEST(Words, AreWhatStandsBetweenAnythingElse) {

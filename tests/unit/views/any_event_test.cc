@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "enlace/transfers/v1/capacity.pb.h"
+#include "enlace/transfers/v1/transfer.pb.h"
 #include "support/any_message.h"
 #include "views_world.h"
 
@@ -51,6 +53,8 @@ TEST_F(AnyEvent, IsTakenInOrMarksItsStreamWhereverItStands) {
     tell<homevisits::v1::HomeVisitEvent>("homevisits", "visit", "visit");
     tell<referral::v1::ReferralEvent>("referral", "referral", "referral");
     tell<telemedicine::v1::TelemedicineEvent>("telemedicine", "tele", "tele");
+    tell<transfers::v1::TransferEvent>("transfers", "transfer", "transfer");
+    tell<transfers::v1::CapacityEvent>("transfers", "capacity", "capacity");
     ASSERT_GT(told.size(), 300u);
     std::vector<std::string> after;
     for (std::uint32_t i = 0; i < kPartitions; ++i) {
@@ -81,12 +85,18 @@ TEST_F(AnyEvent, IsTakenInOrMarksItsStreamWhereverItStands) {
             EXPECT_TRUE(queries.referral(state_coordinator(), id).has_value());
         } else if (kind == "tele") {
             EXPECT_TRUE(queries.session(state_coordinator(), id).has_value());
+        } else if (kind == "transfer") {
+            EXPECT_TRUE(queries.transfer(state_coordinator(), id).has_value());
+            EXPECT_TRUE(queries.candidates(state_coordinator(), id).has_value());
+        } else if (kind == "capacity") {
+            continue;  // Asked for by the hospital, which has only one.
         } else {
             EXPECT_TRUE(queries.home_visit(state_coordinator(), id).has_value());
         }
     }
     EXPECT_TRUE(queries.workloads(state_coordinator()).has_value());
     EXPECT_TRUE(queries.unrouted(state_coordinator(), {}).has_value());
+    EXPECT_TRUE(queries.board(state_coordinator(), "", "", {}).has_value());
     // Each in one line, wherever it was told to have taken place.
     const auto listed =
         queries.activities(state_coordinator(), "SPSSA000011", "", {.limit = views::kPageMax});

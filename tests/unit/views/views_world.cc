@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "base/stream_id.h"
+#include "directory/directory.h"
 #include "directory/policy_file.h"
 #include "homevisits/domain/policy_names.h"
 #include "intake/domain/policy_names.h"
@@ -10,6 +11,7 @@
 #include "security/digest.h"
 #include "support/wait_until.h"
 #include "telemedicine/domain/policy_names.h"
+#include "transfers/domain/policy_names.h"
 
 namespace enlace::test {
 namespace {
@@ -27,7 +29,8 @@ base::Policy shipped_policy() {
         {intake::kPolicyClocks, intake::kPolicyLimits},
         {homevisits::kPolicyClocks, homevisits::kPolicyLimits},
         {referral::kPolicyClocks, referral::kPolicyLimits},
-        {telemedicine::kPolicyClocks, telemedicine::kPolicyLimits}};
+        {telemedicine::kPolicyClocks, telemedicine::kPolicyLimits},
+        {transfers::kPolicyClocks, transfers::kPolicyLimits}};
     return directory::load_policy(ENLACE_SOURCE_DIR "/deploy/policy/policy.json", needed);
 }
 
@@ -59,7 +62,7 @@ ViewsWorld::ViewsWorld() : policy(shipped_policy()), writer(log, keyring, clock,
 
 std::vector<journal::JournalInfo> ViewsWorld::journals() {
     return {writer.journal("intake"), writer.journal("homevisits"), writer.journal("referral"),
-            writer.journal("telemedicine")};
+            writer.journal("telemedicine"), writer.journal("transfers")};
 }
 
 views::Views::Options ViewsWorld::options(const std::filesystem::path& folder) {
@@ -67,6 +70,9 @@ views::Views::Options ViewsWorld::options(const std::filesystem::path& folder) {
     options.folder = folder;
     options.journals = journals();
     options.jurisdictions = {"I", "II", "III"};
+    options.directory =
+        directory::Directory::load(ENLACE_SOURCE_DIR "/deploy/directory/san-luis-potosi.json")
+            .contents();
     options.memory_bytes = 8 << 20;
     return options;
 }

@@ -18,6 +18,8 @@ constexpr std::uint64_t kMorning = 0;
 constexpr std::uint64_t kAfternoon = 1'000'000;
 constexpr std::uint64_t kByHand = 2'000'000;
 constexpr std::uint64_t kReferring = 3'000'000;
+constexpr std::uint64_t kTransferring = 4'000'000;
+constexpr std::uint64_t kReporting = 5'000'000;
 
 // Who sends, who turns the patient down, who attends and who follows up.
 constexpr std::size_t kHospitalsThatRefer = 4;
@@ -40,6 +42,7 @@ void Day::play() {
     visits_before_ = count_visits("");
     play_hospitals();
     play_referrals();
+    play_transfers();
     await_visits();
     place_by_hand();
     play_jurisdictions();
@@ -72,6 +75,27 @@ void Day::play_referrals() {
         Desk here = desk(worker);
         play_referral(*referred[i], world_, here,
                       Dice(options_.seed, kReferring + referred[i]->number));
+        progress.advance();
+    });
+}
+
+// A few of those whose cases stay open, after the hospitals have said what beds they have.
+void Day::play_transfers() {
+    std::uint64_t reported = 0;
+    for (const auto& hospital : hospitals_that_report(world_)) {
+        Desk here = desk(0);
+        report_capacity(hospital, here, Dice(options_.seed, kReporting + reported++));
+    }
+    std::vector<Story*> urgent;
+    for (auto& story : stories_) {
+        if (story.visit != Story::Visit::none && story.number % 16 == 5) urgent.push_back(&story);
+    }
+    Progress progress("Hospitals: urgent transfers", urgent.size());
+    in_parallel(options_.connections, urgent.size(), [&](unsigned worker, std::size_t i) {
+        go_on();
+        Desk here = desk(worker);
+        play_transfer(*urgent[i], world_, here,
+                      Dice(options_.seed, kTransferring + urgent[i]->number));
         progress.advance();
     });
 }

@@ -18,6 +18,7 @@ World::World(const directory::Directory& directory) : directory_(directory) {
         inhabitants_up_to_.push_back(inhabitants);
     }
     for (const auto& one : directory.contents().institutions()) {
+        if (one.ambulances()) continue;
         const auto routed = directory.route(one.municipality(), now_us);
         hospitals_.push_back({one.clues(), routed ? routed->jurisdiction : std::string()});
     }
@@ -47,6 +48,22 @@ std::string World::other_hospital(const std::vector<std::string>& than, Dice& di
         if (std::ranges::count(than, one.clues) == 0) others.push_back(one.clues);
     }
     return dice.one_of(others);
+}
+
+std::vector<std::string> World::able(std::string_view capability, const std::string& but) const {
+    std::vector<std::string> found;
+    for (const auto& one : directory_.contents().institutions()) {
+        if (one.clues() != but && std::ranges::count(one.capabilities(), capability) > 0)
+            found.push_back(one.clues());
+    }
+    return found;
+}
+
+std::vector<std::string> World::ambulances() const {
+    std::vector<std::string> found;
+    for (const auto& one : directory_.contents().institutions())
+        if (one.ambulances()) found.push_back(one.clues());
+    return found;
 }
 
 std::string World::other_jurisdiction(const std::string& than, Dice& dice) const {

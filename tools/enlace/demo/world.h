@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "directory/directory.h"
@@ -27,6 +28,10 @@ public:
     std::string hospital(const Town& town, Dice& dice) const;
     // CLUES of none of these. There must be one.
     std::string other_hospital(const std::vector<std::string>& than, Dice& dice) const;
+    // CLUES of those that can do it, but for that one.
+    std::vector<std::string> able(std::string_view capability, const std::string& but) const;
+    // CLUES of the ambulance services.
+    std::vector<std::string> ambulances() const;
     // How many there are.
     std::size_t hospitals() const { return hospitals_.size(); }
     std::string other_jurisdiction(const std::string& than, Dice& dice) const;

@@ -38,7 +38,8 @@ BulletinRun::BulletinRun(const std::filesystem::path& bulletin,
 
 std::vector<Line> BulletinRun::lines_from(std::int64_t from_us) const {
     std::vector<std::string> hospitals;
-    for (const auto& one : directory_.contents().institutions()) hospitals.push_back(one.clues());
+    for (const auto& one : directory_.contents().institutions())
+        if (!one.ambulances()) hospitals.push_back(one.clues());
     return people(bulletin_, hospitals, outside_of(directory_), from_us);
 }
 
