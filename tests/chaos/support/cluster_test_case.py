@@ -28,7 +28,7 @@ from .waiting import until, until_for
 sys.path[:0] = [str(SOURCE / "deploy/kafka"), str(SOURCE / "deploy/cluster")]
 
 from enlace_cluster.deployment import Deployment  # noqa: E402
-from enlace_cluster.services import Instance  # noqa: E402
+from enlace_cluster.services import SERVICES, Instance  # noqa: E402
 
 # An instance notes its numbers every 0.1 s, and one's reaction may be another's cause.
 _SETTLED_FOR_S, _SETTLED_S = 0.7, 60
@@ -97,9 +97,9 @@ class ClusterTestCase(unittest.TestCase):
         return clients
 
     def instances(self, *services: str) -> list[Instance]:
-        """Of these services, or of all."""
+        """Of these services, or of all that can be asked something."""
         return [instance for instance in self.cluster.state.instances
-                if not services or instance.service in services]
+                if instance.service in (services or SERVICES)]
 
     def story(self, institution: str = "") -> Story:
         return Story(self.clients, random.Random(self.rng.getrandbits(64)), institution)
@@ -147,7 +147,7 @@ class ClusterTestCase(unittest.TestCase):
         self.check_stories(stories)
         subprocess.run([PROGRAM, "verify", "--brokers", self.brokers], check=True,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for instance in self.instances():
+        for instance in self.cluster.state.instances:
             said = self.cluster.log_of(instance.name).read_text(errors="replace")
             self.assertIsNone(_SANITIZER.search(said), instance.name)
         told = report["summary"]["client"]

@@ -8,6 +8,8 @@
 #include <sstream>
 
 #include "gateway_world.h"
+#include "kafka/producer.h"
+#include "support/run_enlace.h"
 #include "support/wait_until.h"
 
 // The program itself, killed and frozen while it publishes.
@@ -90,6 +92,20 @@ protected:
     std::size_t seen(test::Isolation isolation) const {
         return test::read_topic(world.events_topic(), test::kPartitions, isolation).size();
     }
+    // Both with what was told to jurisdiction VII.
+    program::Ran judged() const {
+        return program::run_enlace(
+            {"verify", "--brokers", test::brokers(), "--public", "--keys", world.keys().string()});
+    }
+    // By somebody who is not the gateway.
+    void tell(const std::string& topic, const std::string& value) const {
+        std::atomic<bool> told = false;
+        kafka::Producer({.brokers = test::brokers()}, {})
+            .produce({.topic = topic, .partition = 0, .key = "k", .value = value},
+                     [&](const kafka::Receipt&) { told = true; });
+        ASSERT_TRUE(told);
+    }
+
     // What nobody sees: of transactions that are open, or were given up.
     std::size_t unseen() const {
         return seen(test::Isolation::none) - seen(test::Isolation::committed);
@@ -141,6 +157,18 @@ TEST_F(KillTest, LosesAndDoublesNothingWhenKilledOrFrozenInMidTransaction) {
     happen();
     ASSERT_TRUE(test::wait_until([&] { return world.events_are_complete(); }, test::kWithin));
     EXPECT_TRUE(world.events_are_right());
+    const auto good = judged();
+    EXPECT_EQ(good.status, 0) << good.out << good.errors;
+    EXPECT_THAT(good.out, testing::HasSubstr(" messages; 0 missing, 0 doubled or out of order, 0 "
+                                             "that nobody should read there"));
+    const auto shown = program::run_enlace(
+        {"tail", "--brokers", test::brokers(), "--jurisdiction", "VII", "--all", "--until-end"});
+    EXPECT_THAT(shown.out, testing::HasSubstr(visits[0] + "/2 HomeVisitRequested {"));
+    EXPECT_THAT(shown.out, testing::HasSubstr(test::kPlanted));
+    tell(world.events_topic(), "not the gateway's");
+    const auto bad = judged();
+    EXPECT_EQ(bad.status, 1);
+    EXPECT_THAT(bad.out, testing::HasSubstr(" 1 that nobody should read there"));
     EXPECT_THAT(frozen->said() + other.said(), testing::Not(testing::HasSubstr("Sanitizer")));
 }
 
