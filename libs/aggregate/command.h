@@ -21,6 +21,8 @@ struct CommandRequest {
     std::string command_id;  // 32 bytes.
     std::string body_mac;    // 32 bytes; empty for timers and reactions.
     std::optional<std::uint64_t> if_match;
+    // The actor has shown, by what only they were given, that the stream is theirs.
+    bool shown = false;
     std::string correlation;  // Of a stream that is created; its own id where this is empty.
     std::optional<journal::v1::Cause> cause;
     std::int64_t cause_recorded_at_us = 0;

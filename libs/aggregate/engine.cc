@@ -19,6 +19,8 @@ namespace asio = boost::asio;
 
 namespace {
 
+// Of one client's, that are recorded.
+constexpr std::int64_t kRefusalsPerMinute = 600;
 constexpr auto kStoreAgainAfter = std::chrono::seconds(1);
 constexpr auto kReadAgainAfter = std::chrono::milliseconds(1);
 // Look-ups that find nothing ask for what has come since.
@@ -62,7 +64,7 @@ Engine::Impl::Impl(journal::Log& log_,
       clock(clock_),
       options(std::move(options_)),
       clock_guard(clock, options.clock_checked),
-      refusals(clock),
+      refusals(clock, kRefusalsPerMinute),
       fold(store,
            {.service = options.journal.service,
             .deciders = by_kind(options.deciders),

@@ -11,9 +11,9 @@
 #include "aggregate/engine.h"
 #include "aggregate/fold.h"
 #include "aggregate/record_writer.h"
-#include "aggregate/refusal_limit.h"
 #include "aggregate/to_do.h"
 #include "aggregate/waiting.h"
+#include "base/rate_limit.h"
 #include "journal/place.h"
 
 namespace enlace::aggregate {
@@ -137,7 +137,8 @@ struct Engine::Impl {
     const base::Clock& clock;
     Options options;
     ClockGuard clock_guard;
-    RefusalLimit refusals;
+    // How many of one client's are recorded.
+    base::RateLimit refusals;
 
     // Shared with what the log calls back, which may outlive this engine.
     std::shared_ptr<boost::asio::io_context> context = std::make_shared<boost::asio::io_context>(1);

@@ -227,7 +227,8 @@ bool Engine::Impl::is_visible(const CommandRequest& request,
                               std::uint64_t version) const {
     if (request.creates) return true;
     return version != 0 &&
-           security::may_see(request.actor, request.decider->ownership(*stream.state));
+           (request.shown ||
+            security::may_see(request.actor, request.decider->ownership(*stream.state)));
 }
 
 Prepared Engine::Impl::prepare(CommandRequest& request) {

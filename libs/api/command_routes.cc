@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "api/command_parameters.h"
+#include "api/folio_door.h"
 #include "api/references.h"
 #include "base/check.h"
 #include "base/stream_id.h"
@@ -105,6 +106,12 @@ asio::awaitable<std::expected<CommandRequest, Problem>> read_command(const Reque
     if (const auto read = http::read_body(request, inner); !read) {
         co_return std::unexpected(read.error());
     }
+    if (route.without_account) {
+        auto who = route.without_account(request, inner);
+        if (!who) co_return std::unexpected(std::move(who.error()));
+        command.actor = *std::move(who);
+        command.shown = !route.creates;
+    }
     auto named = co_await references.resolve(engine, command.actor, inner);
     if (!named) co_return std::unexpected(std::move(named.error()));
     command.command_id = engine.command_id(command.actor.client(), *key);
@@ -141,6 +148,7 @@ asio::awaitable<std::expected<CommandRequest, Problem>> read_command(const Reque
 Response refused(const Problem& problem, const Request& request) {
     Response response = http::to_response(problem, request);
     if (response.status == 503) response.headers.emplace_back("Retry-After", "1");
+    if (response.status == 429) response.headers.emplace_back("Retry-After", "60");
     return response;
 }
 
@@ -158,6 +166,11 @@ http::Route described(const CommandRoutes& kind, const CommandRoute& route) {
                           .headers = {kIdempotencyKey, if_match_of(route)},
                           .request = route.command,
                           .problem_headers = {kPosition}};
+    if (route.without_account) {
+        described.authenticated = false;
+        if (!route.creates) described.headers.push_back(kFolioSecret);
+        described.problems.push_back(&http::value_of(common::v1::TOO_MANY_REQUESTS));
+    }
     if (!route.creates)
         described.path = {{.name = "id", .meaning = "What it is done to: its id, or its folio."}};
     http::Answer done{.status = 200,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <expected>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -32,6 +33,14 @@ struct CommandRoute {
     bool hides_version = false;
     // Whoever gives it has to say which version they have read: If-Match is required.
     bool quotes_version = false;
+    // It is taken without a token: says who gives it, or why they are turned away. Whoever comes
+    // back to a stream has shown by a header (api/folio_door.h) that it is theirs.
+    std::function<std::expected<common::v1::Principal, http::Problem>(
+        const http::Request& request, const aggregate::Message& command)>
+        without_account = nullptr;
+    // Goes with what is made, for whoever is to come back without an account: told with the answer,
+    // and again when the command is repeated.
+    std::function<std::string(std::string_view stream)> secret = nullptr;
 };
 
 // All commands of one kind of stream.

@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "directory/json_file.h"
 #include "enlace/common/v1/common.pb.h"
+#include "enlace/grievances/v1/grievance_codes.pb.h"
 #include "enlace/homevisits/v1/visit_codes.pb.h"
 #include "enlace/intake/v1/case_codes.pb.h"
 #include "enlace/policy/v1/policy.pb.h"
@@ -34,6 +35,9 @@ Words words_of(std::string_view clock) {
     if (machine == "referral") return {referral::v1::ReferralNeed::Code_descriptor(), nullptr};
     if (machine == "telemedicine") return {telemedicine::v1::TeleNeed::Code_descriptor(), nullptr};
     if (machine == "home_visit") return {homevisits::v1::VisitReason::Code_descriptor(), nullptr};
+    if (machine == "grievance")
+        return {grievances::v1::GrievanceType::Code_descriptor(),
+                grievances::v1::GrievanceSeverity::Code_descriptor()};
     return {};
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "aggregate/decider.h"
+#include "enlace/grievances/v1/grievance_events.pb.h"
 #include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/intake/v1/activity.pb.h"
 #include "enlace/intake/v1/case.pb.h"
@@ -35,14 +36,15 @@ struct EventsOf {
 };
 
 // Those of which there is more to know than the ids are not in it.
-const std::array<EventsOf, 6>& events_of() {
-    static const std::array<EventsOf, 6> all = {{
+const std::array<EventsOf, 7>& events_of() {
+    static const std::array<EventsOf, 7> all = {{
         {"patient", intake::v1::PatientEvent::default_instance()},
         {"case", intake::v1::CaseEvent::default_instance()},
         {"activity", intake::v1::ActivityEvent::default_instance()},
         {"tele", telemedicine::v1::TelemedicineEvent::default_instance()},
         {"transfer", transfers::v1::TransferEvent::default_instance()},
         {"capacity", transfers::v1::CapacityEvent::default_instance()},
+        {"grievance", grievances::v1::GrievanceEvent::default_instance()},
     }};
     return all;
 }

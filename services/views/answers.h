@@ -39,6 +39,7 @@ v1::BreachItem show_breach(std::string_view id, const v1::CaseRow& row);
 v1::BreachItem show_breach(std::string_view id, const v1::PatientRow& row);
 v1::BreachItem show_breach(std::string_view id, const v1::ReferralRow& row);
 v1::BreachItem show_breach(std::string_view id, const v1::SessionRow& row);
+v1::BreachItem show_breach(std::string_view id, const v1::GrievanceRow& row);
 v1::BreachItem show_breach(std::string_view id, const v1::VisitRow& row);
 v1::BreachItem show_breach(std::string_view id, const v1::TransferRow& row);
 v1::HomeVisitItem show_item(std::string_view id, const v1::VisitRow& row, std::int64_t now_us);

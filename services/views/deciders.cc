@@ -1,5 +1,6 @@
 #include "views/deciders.h"
 
+#include "grievances/domain/grievance.h"
 #include "homevisits/domain/home_visit.h"
 #include "intake/domain/activity.h"
 #include "intake/domain/case.h"
@@ -122,6 +123,18 @@ Deciders::Deciders(const base::Policy& policy)
            .on_timer = transfers::on_capacity_timer,
            .state_name = transfers::capacity_state_name,
            .subject = transfers::capacity_subject},
+          policy)),
+      grievance(aggregate::make_decider<grievances::v1::GrievanceCommand,
+                                        grievances::v1::GrievanceState,
+                                        grievances::v1::GrievanceEvent,
+                                        grievances::v1::Rejection>(
+          {.kind = "grievance",
+           .decide = grievances::decide,
+           .evolve = grievances::evolve,
+           .ownership = grievances::ownership,
+           .on_timer = grievances::on_timer,
+           .state_name = grievances::state_name,
+           .subject = sealed_under_itself<grievances::v1::GrievanceState>},
           policy)) {}
 
 }  // namespace enlace::views

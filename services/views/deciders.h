@@ -20,6 +20,7 @@ struct Deciders {
     std::unique_ptr<aggregate::Decider> session;
     std::unique_ptr<aggregate::Decider> transfer;
     std::unique_ptr<aggregate::Decider> capacity;
+    std::unique_ptr<aggregate::Decider> grievance;
 };
 
 }  // namespace enlace::views

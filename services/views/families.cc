@@ -1,5 +1,6 @@
 #include "views/families.h"
 
+#include "enlace/grievances/v1/grievance.pb.h"
 #include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/intake/v1/activity.pb.h"
 #include "enlace/intake/v1/case.pb.h"
@@ -29,7 +30,7 @@ std::vector<std::string> families() {
     auto names = projection::Runner::families();
     for (const char* name : {"patients", "cases", "visits", "members", "lists", "sums", "events",
                              "feed", "search", "sought", "joined", "activities", "referrals",
-                             "stories", "sessions", "transfers", "capacities"}) {
+                             "stories", "sessions", "transfers", "capacities", "grievances"}) {
         names.emplace_back(name);
     }
     return names;
@@ -44,6 +45,8 @@ projection::StoreLayout store_layout() {
     layout.add(*telemedicine::v1::TelemedicineEvent::descriptor());
     layout.add(*v1::TransferRow::descriptor()).add(*transfers::v1::TransferEvent::descriptor());
     layout.add(*v1::CapacityRow::descriptor()).add(*transfers::v1::CapacityEvent::descriptor());
+    layout.add(*v1::GrievanceRow::descriptor());
+    layout.add(*enlace::grievances::v1::GrievanceEvent::descriptor());
     layout.add(*intake::v1::ActivityEvent::descriptor()).add(search_tokens_version());
     return layout.add(*homevisits::v1::HomeVisitEvent::descriptor());
 }

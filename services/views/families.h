@@ -37,6 +37,7 @@ enum : projection::Family {
     sessions,    // stream -> SessionRow
     transfers,   // stream -> TransferRow
     capacities,  // stream -> CapacityRow
+    grievances,  // stream -> GrievanceRow
 };
 }  // namespace family
 

@@ -15,6 +15,7 @@ std::optional<projection::Family> family_of(std::string_view kind) {
     if (kind == kReferralKind) return family::referrals;
     if (kind == kSessionKind) return family::sessions;
     if (kind == kTransferKind) return family::transfers;
+    if (kind == kGrievanceKind) return family::grievances;
     return kind == kVisitKind ? std::optional<projection::Family>(family::visits) : std::nullopt;
 }
 
@@ -50,6 +51,10 @@ common::v1::Ownership Queries::ownership(std::string_view stream, const At* at) 
     if (kind == kTransferKind) {
         return owners(read_row<v1::TransferRow>(store, family::transfers, stream, at),
                       *deciders.transfer);
+    }
+    if (kind == kGrievanceKind) {
+        return owners(read_row<v1::GrievanceRow>(store, family::grievances, stream, at),
+                      *deciders.grievance);
     }
     return owners(read_row<v1::VisitRow>(store, family::visits, stream, at), *deciders.visit);
 }

@@ -1,6 +1,7 @@
 #include <type_traits>
 
 #include "base/stream_id.h"
+#include "grievances/domain/grievance.h"
 #include "security/access.h"
 #include "views/answers.h"
 #include "views/list_pages.h"
@@ -89,6 +90,10 @@ Found<v1::BreachPage> Queries::breach_list(const Principal& who,
         if (kind == kTransferKind)
             return show(place, family::transfers, *deciders.transfer,
                         std::type_identity<v1::TransferRow>());
+        if (kind == kGrievanceKind)
+            return grievances::handles_grievances(who.role()) &&
+                   show(place, family::grievances, *deciders.grievance,
+                        std::type_identity<v1::GrievanceRow>());
         if (kind == kVisitKind)
             return show(place, family::visits, *deciders.visit, std::type_identity<v1::VisitRow>());
         return show(place, family::patients, *deciders.patient,

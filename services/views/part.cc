@@ -3,6 +3,7 @@
 #include <array>
 
 #include "access/domain/access.h"
+#include "grievances/domain/policy_names.h"
 #include "homevisits/domain/policy_names.h"
 #include "intake/domain/policy_names.h"
 #include "process/followed.h"
@@ -10,6 +11,7 @@
 #include "referral/domain/policy_names.h"
 #include "telemedicine/domain/policy_names.h"
 #include "transfers/domain/policy_names.h"
+#include "views/grievance_routes.h"
 #include "views/routes.h"
 #include "views/services.h"
 #include "views/views.h"
@@ -17,7 +19,8 @@
 namespace enlace::views {
 namespace {
 
-constexpr std::array kFollowed = {kIntake, kHomeVisits, kReferral, kTelemedicine, kTransfers};
+constexpr std::array kFollowed = {kIntake,       kHomeVisits, kReferral,
+                                  kTelemedicine, kTransfers,  kGrievances};
 
 std::vector<std::string> jurisdictions_of(const directory::Directory& directory) {
     std::vector<std::string> codes;
@@ -39,9 +42,15 @@ public:
                   .journals = followed_,
                   .jurisdictions = jurisdictions_of(ground.context().directory),
                   .directory = ground.context().directory.contents(),
-                  .accepted_losses = ground.context().accepted_losses}) {}
+                  .accepted_losses = ground.context().accepted_losses}),
+          door_(ground.context().deployment_key,
+                ground.context().clock,
+                ground.context().policy.limit(grievances::kGuessesPerMinute)) {}
 
-    void add_routes(http::Router& router) override { views::add_routes(router, views_, accesses_); }
+    void add_routes(http::Router& router) override {
+        views::add_routes(router, views_, accesses_);
+        add_grievance_routes(router, views_, accesses_, door_);
+    }
     void start() override {
         accesses_.start();
         views_.start();
@@ -88,6 +97,7 @@ private:
     const std::vector<journal::JournalInfo> followed_;
     AccessLog accesses_;
     Views views_;
+    api::FolioDoor door_;
 };
 
 }  // namespace
@@ -101,7 +111,8 @@ std::vector<directory::PolicyNames> policy_names() {
             {homevisits::kPolicyClocks, homevisits::kPolicyLimits},
             {referral::kPolicyClocks, referral::kPolicyLimits},
             {telemedicine::kPolicyClocks, telemedicine::kPolicyLimits},
-            {transfers::kPolicyClocks, transfers::kPolicyLimits}};
+            {transfers::kPolicyClocks, transfers::kPolicyLimits},
+            {grievances::kPolicyClocks, grievances::kPolicyLimits}};
 }
 
 }  // namespace enlace::views

@@ -13,6 +13,7 @@
 #include "enlace/common/v1/common.pb.h"
 #include "enlace/directory/v1/directory.pb.h"
 #include "enlace/views/v1/activities.pb.h"
+#include "enlace/views/v1/grievance_view.pb.h"
 #include "enlace/views/v1/office.pb.h"
 #include "enlace/views/v1/referral_view.pb.h"
 #include "enlace/views/v1/search.pb.h"
@@ -120,6 +121,18 @@ public:
                                       const PageRequest& page) const;
     // What a hospital has reported of its beds last.
     Found<v1::CapacityView> capacity(const Principal& who, std::string_view institution) const;
+    Found<v1::GrievanceView> grievance(const Principal& who, std::string_view id) const;
+    // For whoever has shown that it is theirs. `id_prefix`: what its folio says of its id.
+    Found<v1::GrievanceFollowUp> follow_up(std::string_view id_prefix) const;
+    // A unit's, the newest first; in one state only where one is named.
+    Found<v1::GrievancePage> grievance_register(const Principal& who,
+                                                std::string_view institution,
+                                                std::string_view state,
+                                                const PageRequest& page) const;
+    // Filed by somebody to whom all of these lead; there is one at least.
+    Found<v1::GrievancePage> find_grievances(const Principal& who,
+                                             const std::vector<std::string>& tokens,
+                                             std::size_t limit) const;
     // One referral's steps in the order in which they happened.
     Found<v1::ReferralTimeline> referral_timeline(const Principal& who, std::string_view id) const;
     // What belongs to one correlation id, and what followed from what.
@@ -210,6 +223,8 @@ private:
     using At = projection::Store::Snapshot;
 
     common::v1::Ownership ownership(std::string_view stream, const At* at) const;
+    std::optional<v1::GrievanceRow> grievance_row(std::string_view id, const At* at) const;
+    bool may_see_grievance(const Principal& who, const v1::GrievanceRow& row) const;
     // What a story tells of a stream; nothing where there is none.
     std::optional<v1::StoryThing> story_thing(std::string_view stream, const At* at) const;
     // Who the patient is at that moment, as far as `who` may see.

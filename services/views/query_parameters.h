@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "enlace/grievances/v1/grievance.pb.h"
 #include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/intake/v1/activity.pb.h"
 #include "enlace/intake/v1/case.pb.h"
@@ -77,6 +78,12 @@ inline constexpr http::Parameter kRegion{
     .name = "jurisdiction",
     .meaning = "Only what that jurisdiction's hospitals send; by its code in the directory.",
     .example = "VII"};
+
+inline constexpr http::Parameter kGrievanceState{
+    .name = "state",
+    .meaning = "Only grievances in that state.",
+    .form = http::Parameter::Form::word,
+    .words = grievances::v1::GrievanceState::Status_descriptor};
 
 inline constexpr http::Parameter kDay{.name = "day",
                                       .meaning = "By the clocks of the time zone: YYYY-MM-DD.",

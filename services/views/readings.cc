@@ -50,6 +50,11 @@ Reading reading(const v1::TransferView& view, std::string_view id) {
     return about(view.patient_id(), id, 1);
 }
 
+// Whoever filed it is named there, and whom it is about.
+Reading reading(const v1::GrievanceView&, std::string_view id) {
+    return about({}, id, 1);
+}
+
 Reading reading(const v1::PatientMatches& matches, std::string_view) {
     access::v1::RecordAccess read;
     for (const auto& match : matches.matches()) read.add_patients(match.id());

@@ -5,6 +5,7 @@
 
 #include "enlace/access/v1/access.pb.h"
 #include "enlace/views/v1/activities.pb.h"
+#include "enlace/views/v1/grievance_view.pb.h"
 #include "enlace/views/v1/office.pb.h"
 #include "enlace/views/v1/referral_view.pb.h"
 #include "enlace/views/v1/search.pb.h"
@@ -27,6 +28,10 @@ Reading reading(const v1::SessionView& view, std::string_view id);
 Reading reading(const v1::TransferView& view, std::string_view id);
 Reading reading(const v1::PatientMatches& matches, std::string_view id);
 Reading reading(const v1::ActivityView& view, std::string_view id);
+Reading reading(const v1::GrievanceView& view, std::string_view id);
+inline Reading reading(const v1::GrievancePage&, std::string_view) {
+    return std::nullopt;
+}
 inline Reading reading(const v1::ReferralPage&, std::string_view) {
     return std::nullopt;
 }

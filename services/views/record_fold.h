@@ -10,6 +10,7 @@
 #include "enlace/journal/v1/journal.pb.h"
 #include "views/activity_view.h"
 #include "views/case_view.h"
+#include "views/grievance_view.h"
 #include "views/patient_view.h"
 #include "views/referral_view.h"
 #include "views/session_view.h"

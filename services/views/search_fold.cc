@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "base/stream_id.h"
+#include "grievances/domain/grievance.h"
 #include "views/families.h"
+#include "views/grievance_view.h"
 #include "views/opening.h"
 
 namespace enlace::views {
@@ -11,6 +13,8 @@ namespace {
 
 using journal::v1::JournalRecord;
 using journal::v1::RecordedEvent;
+
+constexpr std::string_view kGrievanceStreams = "grievance-";
 
 // Calls add(token, owner) for all that the row's patient is found by; a token may be empty.
 template <class Add>
@@ -37,8 +41,11 @@ void with_tokens(const v1::SearchRow& row, Add add) {
 // All keys under which the row's patient is found, sorted.
 std::vector<std::string> keys_of(const v1::SearchRow& row, std::string_view patient) {
     std::vector<std::string> keys;
+    const bool is_grievance = patient.starts_with(kGrievanceStreams);
     with_tokens(row, [&](std::string_view token, std::string_view owner) {
-        if (!token.empty()) keys.push_back(token_key(token, owner, patient));
+        if (token.empty()) return;
+        keys.push_back(is_grievance ? token_key(token, register_index(owner), patient)
+                                    : token_key(token, owner, patient));
     });
     std::ranges::sort(keys);
     const auto rest = std::ranges::unique(keys);
@@ -207,6 +214,20 @@ void SearchFold::fold(const v1::CaseRow& row, const projection::Counted& counted
         file.set_institution(told->institution());
         file.set_number(*number);
     }
+}
+
+void SearchFold::fold(const v1::GrievanceRow& row, const projection::Counted& counted) {
+    if (!counted.record || row.has_unreadable()) return;
+    v1::SearchRow& found_by = change(counted.head.stream);
+    *found_by.mutable_institutions() = grievances::ownership(row.state()).institutions();
+    for (const auto& recorded : counted.record->events()) {
+        const auto told =
+            open<enlace::grievances::v1::GrievanceReceived>(recorded, *counted.record, found_by);
+        if (!told) continue;
+        for (auto& token : sources_.key.name(told->name())) *found_by.add_name() = std::move(token);
+        found_by.set_phone(sources_.key.phone(told->contact()).value_or(""));
+    }
+    clear_if_empty(found_by);
 }
 
 void SearchFold::collect(projection::Batch& batch) {

@@ -49,6 +49,8 @@ public:
     // Throws KeyringGivenUp, and security::KeyringError where the keyring can't be trusted.
     void fold(const v1::PatientRow& row, const projection::Counted& counted);
     void fold(const v1::CaseRow& row, const projection::Counted& counted);
+    // Of a grievance's: found by whoever filed it, in a part of the index of its own.
+    void fold(const v1::GrievanceRow& row, const projection::Counted& counted);
     void collect(projection::Batch& batch);
     void committed() { rows_.committed(); }
 

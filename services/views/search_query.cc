@@ -54,6 +54,7 @@ std::set<std::string> Queries::patients_of(const base::Folio& folio,
                                            const Principal& who,
                                            const At* at) const {
     std::set<std::string> patients;
+    if (folio.kind == kGrievanceKind) return patients;  // It is nobody's.
     for (const auto& stream : streams_beginning_with(folio, at)) {
         if (!security::may_see(who, ownership(stream, at))) continue;
         if (folio.kind == kPatientKind) {

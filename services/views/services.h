@@ -10,6 +10,7 @@ inline constexpr std::string_view kHomeVisits = "homevisits";
 inline constexpr std::string_view kReferral = "referral";
 inline constexpr std::string_view kTelemedicine = "telemedicine";
 inline constexpr std::string_view kTransfers = "transfers";
+inline constexpr std::string_view kGrievances = "grievances";
 
 inline constexpr std::string_view kPatientKind = "patient";
 inline constexpr std::string_view kCaseKind = "case";
@@ -19,5 +20,6 @@ inline constexpr std::string_view kReferralKind = "referral";
 inline constexpr std::string_view kSessionKind = "tele";
 inline constexpr std::string_view kTransferKind = "transfer";
 inline constexpr std::string_view kCapacityKind = "capacity";
+inline constexpr std::string_view kGrievanceKind = "grievance";
 
 }  // namespace enlace::views

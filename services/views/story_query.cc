@@ -3,6 +3,7 @@
 
 #include "base/folio.h"
 #include "base/stream_id.h"
+#include "grievances/domain/grievance.h"
 #include "homevisits/domain/home_visit.h"
 #include "intake/domain/case.h"
 #include "referral/domain/referral.h"
@@ -86,6 +87,13 @@ std::optional<v1::StoryThing> Queries::story_thing(std::string_view stream, cons
         thing.set_jurisdiction(row->state().jurisdiction());
         return thing;
     }
+    if (kind == kGrievanceKind) {
+        const auto row = grievance_row(stream, at);
+        if (!row) return std::nullopt;
+        auto thing = show_thing(stream, grievances::state_name(row->state()), *row);
+        thing.set_institution(row->state().unit());
+        return thing;
+    }
     if (kind == kSessionKind) {
         const auto row = read_row<v1::SessionRow>(store, family::sessions, stream, at);
         if (!row) return std::nullopt;
@@ -111,6 +119,9 @@ Found<v1::StoryView> Queries::story(const Principal& who, std::string_view corre
     const auto at = sources_.store.snapshot();
     Things things;
     const auto add = [&](std::string_view stream, std::string_view cause, std::int64_t begun_us) {
+        // That somebody complained is for those who handle it, whoever has the patient.
+        if (stream.starts_with(kGrievanceKind) && !grievances::handles_grievances(who.role()))
+            return;
         auto thing = story_thing(stream, at.get());
         if (!thing) return;
         thing->set_caused_by(std::string(cause));

@@ -54,6 +54,7 @@ ViewsFold::ViewsFold(projection::Store& store, SearchFold::Sources search, Optio
       sessions_(store, family::sessions),
       transfers_(store, family::transfers),
       capacities_(store, family::capacities),
+      grievances_(store, family::grievances),
       search_(store, std::move(search)),
       sums_(store, family::sums),
       events_(store, family::events),
@@ -77,6 +78,8 @@ void ViewsFold::with_table(const Coming& coming, Use use) const {
     } else if (coming.service == kTransfers) {
         if (kind == kTransferKind) return use(transfers_);
         if (kind == kCapacityKind) return use(capacities_);
+    } else if (coming.service == kGrievances) {
+        if (kind == kGrievanceKind) return use(grievances_);
     }
 }
 
@@ -96,6 +99,8 @@ void ViewsFold::fold(const Counted& counted) {
     } else if (counted.service == kTransfers) {
         if (kind == kTransferKind) return fold_transfer(counted);
         if (kind == kCapacityKind) return fold_capacity(counted);
+    } else if (counted.service == kGrievances) {
+        if (kind == kGrievanceKind) return fold_grievance(counted);
     }
 }
 
@@ -195,6 +200,16 @@ void ViewsFold::fold_capacity(const Counted& counted) {
     v1::CapacityRow& row = capacities_.change(counted.head.stream, counted.stream_hash, stood).row;
     take<transfers::v1::CapacityEvent>(counted, row);
     keep(counted.head.stream, counted);
+}
+
+void ViewsFold::fold_grievance(const Counted& counted) {
+    const std::string_view stream = counted.head.stream;
+    const auto stood = [&](const v1::GrievanceRow& before) { return lines_of(stream, before); };
+    v1::GrievanceRow& row = grievances_.change(stream, counted.stream_hash, stood).row;
+    take<enlace::grievances::v1::GrievanceEvent>(counted, row);
+    search_.fold(row, counted);
+    keep(stream, counted);
+    keep_story(counted);
 }
 
 template <class Row>
@@ -301,6 +316,9 @@ void ViewsFold::collect(projection::Batch& batch) {
         batch.put(family::members, member_key(slot.row.state().patient_id(), stream), "");
     });
     capacities_.collect(batch, [](std::string_view, const auto&) {});
+    grievances_.collect(batch, [&](std::string_view stream, const auto& slot) {
+        move_lines(batch, slot.before, lines_of(stream, slot.row));
+    });
     sums_.collect(batch);
     events_.collect(batch);
     feed_.collect(batch);
@@ -317,6 +335,7 @@ void ViewsFold::committed() {
     sessions_.committed();
     transfers_.committed();
     capacities_.committed();
+    grievances_.committed();
     sums_.committed();
     search_.committed();
     options_.on_committed(std::exchange(told_, {}));

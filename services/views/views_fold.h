@@ -12,6 +12,7 @@
 #include "projection/runner.h"
 #include "projection/sums.h"
 #include "views/families.h"
+#include "views/grievance_view.h"
 #include "views/office_view.h"
 #include "views/record_fold.h"
 #include "views/referral_statistics.h"
@@ -75,6 +76,7 @@ private:
     void fold_session(const projection::Counted& counted);
     void fold_transfer(const projection::Counted& counted);
     void fold_capacity(const projection::Counted& counted);
+    void fold_grievance(const projection::Counted& counted);
     // Owners of the feeds it stood in, and of those that it stands in.
     using Owners = std::vector<std::string>;
     template <class Row>
@@ -96,6 +98,7 @@ private:
     projection::RowTable<v1::SessionRow, Lines> sessions_;
     projection::RowTable<v1::TransferRow, Lines> transfers_;
     projection::RowTable<v1::CapacityRow, Lines> capacities_;
+    projection::RowTable<v1::GrievanceRow, Lines> grievances_;
     SearchFold search_;
     projection::SumTable sums_;
     projection::AppendedRows events_;

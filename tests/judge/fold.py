@@ -47,6 +47,8 @@ class Stream:
 # What the contract's notes leave of a patient who was erased.
 _AFTER_ERASURE = {"PatientRegistered", "MergeRecorded", "MergeWithdrawn"}
 _EXPIRED = {"HomeVisitExpired", "ReferralExpired"}
+# With these a grievance's handling ends, for this attempt.
+_HANDLED = {"ResolutionNotified", "GrievanceDismissed", "GrievanceForwarded", "GrievanceWithdrawn"}
 # With these a case owes something: a draft of which it was never told is nothing to it.
 _TOLD_TO_THE_CASE = {"ReferralSent", "TeleSessionProposed", "TransferRequested"}
 
@@ -101,6 +103,8 @@ class Fold:
             stream.facts["case_id"] = event.case_id
         elif stream.kind == "visit":
             self._visit(stream, name, event, recorded_at_us, place)
+        elif stream.kind == "grievance":
+            self._grievance(stream, name, event, place)
 
     def _move(self, machine: Machine, stream: Stream, name: str, event: Any, place: object) -> None:
         erased = stream.facts.get("erased", False)
@@ -156,6 +160,21 @@ class Fold:
         if name in ("ObligationOpened", "ObligationClosed"):
             obligations = stream.facts.setdefault("obligations", {})
             obligations.setdefault(event.stream, set()).add(name)
+
+    def _grievance(self, stream: Stream, name: str, event: Any, place: object) -> None:
+        """The clock stands still while information is awaited; an attempt begins at 0."""
+        if name in ("GrievanceReceived", "GrievanceReopened"):
+            stream.facts["stopped_us"] = 0
+        elif name in ("GrievanceInfoProvided", "GrievanceInfoOverdue"):
+            stream.facts["stopped_us"] += event.stopped_us
+        elif name in _HANDLED:
+            told = event.handling
+            stopped_us = min(told.elapsed_us, stream.facts.get("stopped_us", 0))
+            # Who withdraws while information is awaited ends the stop, too.
+            agrees = told.stopped_us == stopped_us or (
+                name == "GrievanceWithdrawn" and told.stopped_us > stopped_us)
+            if not agrees or told.handling_us != told.elapsed_us - told.stopped_us:
+                self.findings.add(Code.HANDLING_WRONG, place, stream.id)
 
     def _visit(self, stream: Stream, name: str, event: Any, recorded_at_us: int,
                place: object) -> None:

@@ -1,6 +1,7 @@
 #include "tools/enlace/everything.h"
 
 #include "access/domain/access.h"
+#include "grievances/part.h"
 #include "homevisits/part.h"
 #include "intake/part.h"
 #include "intake/service.h"
@@ -14,11 +15,14 @@ namespace enlace::program {
 process::Composition everything() {
     return {.name = "enlace",
             .policy = {intake::policy_names(), homevisits::policy_names(), referral::policy_names(),
-                       telemedicine::policy_names(), transfers::policy_names()},
+                       telemedicine::policy_names(), transfers::policy_names(),
+                       grievances::policy_names()},
             .decides = {intake::kService, homevisits::kService, referral::kService,
-                        telemedicine::kService, transfers::kService, access::kService},
+                        telemedicine::kService, transfers::kService, grievances::kService,
+                        access::kService},
             .parts = {intake::make_part, homevisits::make_part, referral::make_part,
-                      telemedicine::make_part, transfers::make_part, views::make_part}};
+                      telemedicine::make_part, transfers::make_part, grievances::make_part,
+                      views::make_part}};
 }
 
 }  // namespace enlace::program

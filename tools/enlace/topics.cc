@@ -9,6 +9,7 @@
 #include "access/domain/access.h"
 #include "directory/directory.h"
 #include "gateway/topics.h"
+#include "grievances/part.h"
 #include "homevisits/part.h"
 #include "intake/service.h"
 #include "process/brokers.h"
@@ -34,8 +35,9 @@ struct TopicFlags {
 
 std::vector<kafka::TopicPlan> plans(const TopicFlags& flags) {
     std::vector<kafka::TopicPlan> all;
-    for (const auto service : {intake::kService, homevisits::kService, referral::kService,
-                               telemedicine::kService, transfers::kService, access::kService}) {
+    for (const auto service :
+         {intake::kService, homevisits::kService, referral::kService, telemedicine::kService,
+          transfers::kService, grievances::kService, access::kService}) {
         all.push_back(journal::plan_journal(flags.brokers.topics, service, flags.partitions));
     }
     all.push_back(journal::plan_keyring(flags.brokers.topics));

@@ -5,7 +5,7 @@ from pathlib import Path
 
 HOST = "127.0.0.1"
 # Whose paths the front sends where is written in deploy/haproxy/haproxy.cfg, by these names.
-SERVICES = ("intake", "homevisits", "referral", "telemedicine", "transfers", "views")
+SERVICES = ("intake", "homevisits", "referral", "telemedicine", "transfers", "grievances", "views")
 # Nobody asks it anything, so the front knows nothing of it.
 GATEWAY = "gateway"
 ALL = (*SERVICES, GATEWAY)

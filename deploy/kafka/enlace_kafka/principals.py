@@ -18,12 +18,12 @@ from .files import password_file, write_private
 from .security import MECHANISM, new_password
 
 JOURNALS = {"intake": "intake", "homevisits": "homevisits", "referral": "referral",
-            "telemedicine": "telemedicine", "transfers": "transfers",
+            "telemedicine": "telemedicine", "transfers": "transfers", "grievances": "grievances",
             "access": "views"}  # And whose it is.
 GATEWAY = "gateway"
 PRINCIPALS = (*dict.fromkeys(JOURNALS.values()), GATEWAY)
 # Of personal data: they make patients' keys.
-SEALERS = ("intake", "homevisits", "referral", "telemedicine", "transfers")
+SEALERS = ("intake", "homevisits", "referral", "telemedicine", "transfers", "grievances")
 KEYRING = "enlace.keyring.v1"
 # A reader finds out where a topic is and how it is set before it trusts it.
 READ = ("READ", "DESCRIBE_CONFIGS")

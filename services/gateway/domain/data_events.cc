@@ -24,8 +24,8 @@ struct Kind {
 };
 
 // By the kind of a stream.
-const std::array<Kind, 8>& kinds() {
-    static const std::array<Kind, 8> all = {{
+const std::array<Kind, 9>& kinds() {
+    static const std::array<Kind, 9> all = {{
         {"patient", published::v1::PatientEvent::default_instance()},
         {"case", published::v1::CaseEvent::default_instance()},
         {"activity", published::v1::ActivityEvent::default_instance()},
@@ -34,6 +34,7 @@ const std::array<Kind, 8>& kinds() {
         {"visit", published::v1::VisitEvent::default_instance()},
         {"transfer", published::v1::TransferEvent::default_instance()},
         {"capacity", published::v1::CapacityEvent::default_instance()},
+        {"grievance", published::v1::GrievanceEvent::default_instance()},
     }};
     return all;
 }

@@ -28,7 +28,7 @@ from .waiting import until, until_for
 sys.path[:0] = [str(SOURCE / "deploy/kafka"), str(SOURCE / "deploy/cluster")]
 
 from enlace_cluster.deployment import Deployment  # noqa: E402
-from enlace_cluster.services import SERVICES, Instance  # noqa: E402
+from enlace_cluster.services import Instance  # noqa: E402
 
 # An instance notes its numbers every 0.1 s, and one's reaction may be another's cause.
 _SETTLED_FOR_S, _SETTLED_S = 0.7, 60
@@ -46,9 +46,12 @@ _SIGHTINGS = {
 
 
 class ClusterTestCase(unittest.TestCase):
-    """BROKERS: settings of `kafka.py up`. ANSWERED_WITHIN_S: as long as more answers may take."""
+    """BROKERS: settings of `kafka.py up`. CONCERNED: services that a test is about; the others are
+    ended when they have founded their journals, as if they had not been asked anything since.
+    ANSWERED_WITHIN_S: as long as more answers may take."""
 
     BROKERS: dict[str, Any] = {}
+    CONCERNED: Sequence[str] = ("intake", "homevisits", "views")
     ANSWERED_WITHIN_S = 30
 
     def setUp(self) -> None:
@@ -60,6 +63,9 @@ class ClusterTestCase(unittest.TestCase):
         self.addCleanup(self.end)
         self.start_brokers()
         self.cluster.up(BIN)
+        for instance in self.cluster.state.instances:
+            if instance.service not in self.CONCERNED:
+                self.cluster.kill(instance.name)
         self.log = ClientLog(self.folder / "client.ndjson")
         self.addCleanup(self.log.close)
         self.tokens = Tokens(self.cluster.folder)
@@ -97,9 +103,9 @@ class ClusterTestCase(unittest.TestCase):
         return clients
 
     def instances(self, *services: str) -> list[Instance]:
-        """Of these services, or of all that can be asked something."""
+        """Of these services, or of all that are concerned."""
         return [instance for instance in self.cluster.state.instances
-                if instance.service in (services or SERVICES)]
+                if instance.service in (services or self.CONCERNED)]
 
     def story(self, institution: str = "") -> Story:
         return Story(self.clients, random.Random(self.rng.getrandbits(64)), institution)
@@ -147,7 +153,7 @@ class ClusterTestCase(unittest.TestCase):
         self.check_stories(stories)
         subprocess.run([PROGRAM, "verify", "--brokers", self.brokers], check=True,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for instance in self.cluster.state.instances:
+        for instance in self.instances():
             said = self.cluster.log_of(instance.name).read_text(errors="replace")
             self.assertIsNone(_SANITIZER.search(said), instance.name)
         told = report["summary"]["client"]

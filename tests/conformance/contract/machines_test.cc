@@ -7,12 +7,14 @@
 #include "conformance/contract/machine.h"
 #include "conformance/contract/walk.h"
 #include "directory/policy_file.h"
+#include "enlace/grievances/v1/grievance.pb.h"
 #include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/intake/v1/case.pb.h"
 #include "enlace/intake/v1/patient.pb.h"
 #include "enlace/referral/v1/referral.pb.h"
 #include "enlace/telemedicine/v1/telemedicine.pb.h"
 #include "enlace/transfers/v1/transfer.pb.h"
+#include "grievances/deciders.h"
 #include "homevisits/deciders.h"
 #include "intake/deciders.h"
 #include "referral/deciders.h"
@@ -200,6 +202,20 @@ TEST(PublishedMachine, OfATransferIsTheContracts) {
     expect_timers(found, "transfer");
     EXPECT_EQ(found.timers.at("offer_deadline").then, Words{"TransferOfferTimedOut"});
     EXPECT_EQ(found.timers.at("accept_by").then, Words{"BreachRecorded"});
+}
+
+TEST(PublishedMachine, OfAGrievanceIsTheContracts) {
+    const auto decider = grievances::grievance_decider(policy());
+    const auto found = explore(*decider);
+    EXPECT_EQ(machine_name(*decider), "grievance");
+    auto entries = expected("grievance", test::kinds_of<grievances::v1::GrievanceCommand>(),
+                            states_of(*grievances::v1::GrievanceState::Status_descriptor()));
+    entries = with_role_as(std::move(entries), "complainant", {"public"});
+    expect_same(found_in(found), with_role_as(std::move(entries), "author", {"grievance_desk"}));
+    expect_timers(found, "grievance");
+    EXPECT_EQ(found.timers.at("info_by").then, Words{"GrievanceInfoOverdue"});
+    EXPECT_EQ(found.timers.at("close_after").then, Words{"GrievanceClosed"});
+    EXPECT_EQ(found.timers.at("resolve_by").then, Words{"BreachRecorded"});
 }
 
 TEST(PublishedMachine, IsWrittenInTheContractsShape) {

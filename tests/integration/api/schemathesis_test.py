@@ -27,6 +27,7 @@ class SchemathesisTest(DescribedTestCase):
         self.ids["referral"] = self.make("referral", self.ids)
         self.ids["tele"] = self.make("telemedicine", self.ids)
         self.ids["transfer"] = self.make("transfer", self.ids)
+        self.ids["grievance"] = self.make("grievance", self.ids)
 
     def settings(self) -> str:
         """The ids are of things that there are."""

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "grievances/part.h"
 #include "homevisits/part.h"
 #include "intake/part.h"
 #include "intake/service.h"
@@ -59,11 +60,12 @@ TEST(Migrate, SaysWhatIsMissingAndMakesNothing) {
 process::Composition older_release() {
     return {.name = "enlace",
             .policy = {intake::policy_names(), homevisits::policy_names(), referral::policy_names(),
-                       telemedicine::policy_names(), transfers::policy_names()},
+                       telemedicine::policy_names(), transfers::policy_names(),
+                       grievances::policy_names()},
             .decides = {intake::kService, homevisits::kService, referral::kService,
-                        telemedicine::kService, transfers::kService},
+                        telemedicine::kService, transfers::kService, grievances::kService},
             .parts = {intake::make_part, homevisits::make_part, referral::make_part,
-                      telemedicine::make_part, transfers::make_part}};
+                      telemedicine::make_part, transfers::make_part, grievances::make_part}};
 }
 
 TEST(Migrate, LeavesAFolderThatFoundsNothingAnyMore) {
@@ -93,9 +95,8 @@ TEST(Migrate, LeavesAFolderThatFoundsNothingAnyMore) {
     std::vector<std::string> journals;
     for (const auto& one : journal::EmbeddedLog({.directory = options.data}).journals())
         journals.push_back(one.service);
-    EXPECT_THAT(journals,
-                testing::UnorderedElementsAre("intake", "homevisits", "referral", "telemedicine",
-                                              "transfers"));
+    EXPECT_THAT(journals, testing::UnorderedElementsAre("intake", "homevisits", "referral",
+                                                        "telemedicine", "transfers", "grievances"));
 }
 
 TEST(Migrate, TeachesWhatItDoes) {

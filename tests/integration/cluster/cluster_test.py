@@ -25,7 +25,7 @@ PRETENDER = SOURCE / "tests/integration/cluster/pretender.py"
 WITHIN_S = 120
 SERVICES = [f"{service}-{number}"
             for service in ("intake", "homevisits", "referral", "telemedicine", "transfers",
-                            "views", "gateway")
+                            "grievances", "views", "gateway")
             for number in (0, 1)]
 PROCESSES = ["kafka-1", *SERVICES, "haproxy"]
 

@@ -80,6 +80,9 @@ class FrontTest(unittest.TestCase):
             "/v1/tele-sessions": "telemedicine", "/v1/tele-sessions/tele-1/start": "telemedicine",
             "/v1/transfers": "transfers", "/v1/transfers/transfer-1/accept": "transfers",
             "/v1/capacity": "transfers",
+            "/v1/grievances": "grievances", "/v1/grievances/grievance-1/classify": "grievances",
+            "/v1/public/grievances": "grievances", "/v1/public/grievances/G-1/reopen": "grievances",
+            "/v1/grievances/search": "views",
             "/v1/patients/search": "views", "/v1/patients/searches": "intake",
             "/v1/workload": "views", "/v1/casesome": "views", "/v1/home-visits-of-others": "views",
         }

@@ -99,7 +99,8 @@ class ProgramsTest(KafkaTestCase, ProgramsTestCase):
         paths = {"intake": ("POST", "/v1/cases"), "homevisits": ("POST", "/v1/home-visits"),
                  "referral": ("POST", "/v1/referrals"),
                  "telemedicine": ("POST", "/v1/tele-sessions"),
-                 "transfers": ("POST", "/v1/transfers"), "views": ("GET", "/v1/workload")}
+                 "transfers": ("POST", "/v1/transfers"),
+                 "grievances": ("POST", "/v1/grievances"), "views": ("GET", "/v1/workload")}
         for asked in SERVICES:
             for owner, (method, path) in paths.items():
                 status, headers, said = self.ask(asked, method, path)

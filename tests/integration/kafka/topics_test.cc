@@ -27,8 +27,8 @@ TEST(Topics, AreMadeOnceAndThenFoundInOrder) {
     for (const char* topic :
          {"enlace.intake.journal.v1", "enlace.homevisits.journal.v1", "enlace.referral.journal.v1",
           "enlace.telemedicine.journal.v1", "enlace.transfers.journal.v1",
-          "enlace.access.journal.v1", "enlace.keyring.v1", "enlace.events.homevisits.v1",
-          "enlace.jurisdiction.VII.home-visits.v1",
+          "enlace.grievances.journal.v1", "enlace.access.journal.v1", "enlace.keyring.v1",
+          "enlace.events.homevisits.v1", "enlace.jurisdiction.VII.home-visits.v1",
           "enlace.institution.SPSSA000011.referrals.v1"}) {
         EXPECT_THAT(made.out, AllOf(HasSubstr(topic + std::string(": made")),
                                     HasSubstr(topic + std::string(": as it should be"))));

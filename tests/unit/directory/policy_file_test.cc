@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/date.h"
 #include "directory/json_file.h"
+#include "grievances/domain/policy_names.h"
 #include "homevisits/domain/policy_names.h"
 #include "intake/domain/policy_names.h"
 #include "referral/domain/policy_names.h"
@@ -48,7 +49,8 @@ TEST(ShippedPolicy, HasEveryNameThatADeciderLooksUp) {
         PolicyNames{homevisits::kPolicyClocks, homevisits::kPolicyLimits},
         PolicyNames{referral::kPolicyClocks, referral::kPolicyLimits},
         PolicyNames{telemedicine::kPolicyClocks, telemedicine::kPolicyLimits},
-        PolicyNames{transfers::kPolicyClocks, transfers::kPolicyLimits}};
+        PolicyNames{transfers::kPolicyClocks, transfers::kPolicyLimits},
+        PolicyNames{grievances::kPolicyClocks, grievances::kPolicyLimits}};
     EXPECT_NO_THROW(load_policy(kShipped, needed));
 }
 
@@ -149,6 +151,7 @@ TEST(LoadPolicy, RefusesWhatItWouldHaveToGuess) {
     refuses(where("case.study_by", R"("type": "CASE_KIND_UNSPECIFIED")"), "no such type");
     refuses(where("referral.answer_by", R"("severity": "ALTO")"), "no such severity");
     refuses(where("telemedicine.schedule_by", R"("type": "SPECIALIST_CARE")"), "no such type");
+    refuses(where("grievance.resolve_by", R"("severity": "ALTO")"), "no such severity");
     refuses(where("tea.ready_by", ""), "name at least one thing");
     refuses(where("tea.ready_by", R"("institution": "A")") + "," +
                 where("tea.ready_by", R"("institution": "A")"),

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "enlace/grievances/v1/grievance_events.pb.h"
 #include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/intake/v1/activity.pb.h"
 #include "enlace/intake/v1/case.pb.h"
@@ -50,6 +51,7 @@ inline const std::vector<Wrapper>& wrappers() {
         {"visit", homevisits::v1::HomeVisitEvent::default_instance()},
         {"transfer", transfers::v1::TransferEvent::default_instance()},
         {"capacity", transfers::v1::CapacityEvent::default_instance()},
+        {"grievance", grievances::v1::GrievanceEvent::default_instance()},
     };
     return all;
 }

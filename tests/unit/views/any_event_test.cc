@@ -25,14 +25,16 @@ protected:
                 fill(*event.GetReflection()->MutableMessage(&event, kinds.field(i)), how);
                 for (const bool first : {true, false}) {
                     const auto patient = world.patient();
-                    const auto id = kind == "patient"     ? first ? world.new_patient() : patient
-                                    : first               ? world.new_stream(kind, patient)
-                                    : usual == "case"     ? world.social_case(patient)
-                                    : usual == "activity" ? world.activity()
-                                    : usual == "referral" ? world.referral(patient)
-                                    : usual == "tele"     ? world.session(patient)
-                                                          : world.routed_visit(patient);
-                    const std::string subject = kind == "activity" ? id : patient;
+                    const auto id = kind == "patient"      ? first ? world.new_patient() : patient
+                                    : first                ? world.new_stream(kind, patient)
+                                    : usual == "case"      ? world.social_case(patient)
+                                    : usual == "activity"  ? world.activity()
+                                    : usual == "referral"  ? world.referral(patient)
+                                    : usual == "tele"      ? world.session(patient)
+                                    : usual == "grievance" ? world.grievance()
+                                                           : world.routed_visit(patient);
+                    const bool is_nobodys = kind == "activity" || kind == "grievance";
+                    const std::string subject = is_nobodys ? id : patient;
                     world.writer.write(service, id, {&event}, {.subject = subject});
                     // Twice: whatever the first one left behind has to bear it.
                     world.writer.write(service, id, {&event}, {.subject = subject});
@@ -55,6 +57,7 @@ TEST_F(AnyEvent, IsTakenInOrMarksItsStreamWhereverItStands) {
     tell<telemedicine::v1::TelemedicineEvent>("telemedicine", "tele", "tele");
     tell<transfers::v1::TransferEvent>("transfers", "transfer", "transfer");
     tell<transfers::v1::CapacityEvent>("transfers", "capacity", "capacity");
+    tell<grievances::v1::GrievanceEvent>("grievances", "grievance", "grievance");
     ASSERT_GT(told.size(), 300u);
     std::vector<std::string> after;
     for (std::uint32_t i = 0; i < kPartitions; ++i) {
@@ -88,6 +91,8 @@ TEST_F(AnyEvent, IsTakenInOrMarksItsStreamWhereverItStands) {
         } else if (kind == "transfer") {
             EXPECT_TRUE(queries.transfer(state_coordinator(), id).has_value());
             EXPECT_TRUE(queries.candidates(state_coordinator(), id).has_value());
+        } else if (kind == "grievance") {
+            EXPECT_TRUE(queries.grievance(state_coordinator(), id).has_value());
         } else if (kind == "capacity") {
             continue;  // Asked for by the hospital, which has only one.
         } else {

@@ -34,8 +34,9 @@ TEST(PatientQuery, JoinsThePatientWithCasesVisitsAndWhatIsOwed) {
     ASSERT_THAT(view->obligations(), SizeIs(1));
     EXPECT_EQ(view->obligations(0).id(), visit);
     EXPECT_EQ(view->age_ms(), 0);
-    EXPECT_THAT(view->positions(), ElementsAre("intake/0@3", "homevisits/0@2", "referral/0@0",
-                                               "telemedicine/0@0", "transfers/0@0"));
+    EXPECT_THAT(view->positions(),
+                ElementsAre("intake/0@3", "homevisits/0@2", "referral/0@0", "telemedicine/0@0",
+                            "transfers/0@0", "grievances/0@0"));
 }
 
 TEST(PatientQuery, OffersWhatThisPrincipalMayDoNow) {

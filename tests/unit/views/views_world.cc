@@ -5,6 +5,7 @@
 #include "base/stream_id.h"
 #include "directory/directory.h"
 #include "directory/policy_file.h"
+#include "grievances/domain/policy_names.h"
 #include "homevisits/domain/policy_names.h"
 #include "intake/domain/policy_names.h"
 #include "referral/domain/policy_names.h"
@@ -30,7 +31,8 @@ base::Policy shipped_policy() {
         {homevisits::kPolicyClocks, homevisits::kPolicyLimits},
         {referral::kPolicyClocks, referral::kPolicyLimits},
         {telemedicine::kPolicyClocks, telemedicine::kPolicyLimits},
-        {transfers::kPolicyClocks, transfers::kPolicyLimits}};
+        {transfers::kPolicyClocks, transfers::kPolicyLimits},
+        {grievances::kPolicyClocks, grievances::kPolicyLimits}};
     return directory::load_policy(ENLACE_SOURCE_DIR "/deploy/policy/policy.json", needed);
 }
 
@@ -61,8 +63,9 @@ ViewsWorld::ViewsWorld() : policy(shipped_policy()), writer(log, keyring, clock,
 }
 
 std::vector<journal::JournalInfo> ViewsWorld::journals() {
-    return {writer.journal("intake"), writer.journal("homevisits"), writer.journal("referral"),
-            writer.journal("telemedicine"), writer.journal("transfers")};
+    return {writer.journal("intake"),    writer.journal("homevisits"),
+            writer.journal("referral"),  writer.journal("telemedicine"),
+            writer.journal("transfers"), writer.journal("grievances")};
 }
 
 views::Views::Options ViewsWorld::options(const std::filesystem::path& folder) {
@@ -210,6 +213,24 @@ std::string ViewsWorld::session(const std::string& patient, std::int64_t schedul
             " reason: 'the wound' name: 'Juana' schedule_by { timer: 'schedule_by' due_us: " +
             std::to_string(schedule_by_us) + " } }",
         {.principal = hospital()});
+    return id;
+}
+
+JournalWriter::Written ViewsWorld::on_grievance(const std::string& id,
+                                                const std::string& event,
+                                                JournalWriter::By by) {
+    const auto wrapper = from_text<grievances::v1::GrievanceEvent>(event);
+    return writer.write("grievances", id, {&wrapper}, by);
+}
+
+std::string ViewsWorld::grievance(std::int64_t received_at_us) {
+    const std::string id = new_stream("grievance", new_patient());
+    on_grievance(id,
+                 "grievance_received { type: QUEJA channel: BUZON unit: 'SPSSA000011'"
+                 " author: 'SPSSA000203' text: 'nobody came' name: 'Juana Peña'"
+                 " contact: '444 012 3456' has_contact: true received_at_us: " +
+                     std::to_string(received_at_us) +
+                     " classify_by { timer: 'classify_by' due_us: 1800000000000000 } }");
     return id;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/policy.h"
+#include "enlace/grievances/v1/grievance.pb.h"
 #include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/intake/v1/activity.pb.h"
 #include "enlace/intake/v1/case.pb.h"
@@ -73,6 +74,10 @@ public:
                                       const std::string& event,
                                       JournalWriter::By by = {});
 
+    JournalWriter::Written on_grievance(const std::string& id,
+                                        const std::string& event,
+                                        JournalWriter::By by = {});
+
     // Whole beginnings, by a hospital.
     std::string patient(const std::string& name = "Juana",
                         const std::string& clues = "SPSSA000011");
@@ -93,6 +98,8 @@ public:
     // Proposed by SPSSA000011, to be given by SPSSA000203 to a patient who sits in SPSSA000133.
     std::string session(const std::string& patient,
                         std::int64_t schedule_by_us = 1'800'000'000'000'000);
+    // By Juana, of the telephone 4440123456, about SPSSA000011, at the desk of SPSSA000203.
+    std::string grievance(std::int64_t received_at_us = 1'700'000'000'000'000);
     void route(const std::string& visit,
                const std::string& patient,
                const std::string& jurisdiction);
