@@ -17,6 +17,7 @@ using std::chrono::steady_clock;
 
 constexpr milliseconds kAskAgainAfter{20};
 constexpr std::int64_t kLatest = -1;  // In place of a time.
+constexpr std::int64_t kEarliest = -2;
 constexpr int kLetInWithin_ms = 2'000;
 
 // What is left of the time that a call was given.
@@ -152,11 +153,13 @@ public:
         wait_until_known(plan, deadline);
     }
 
-    std::vector<std::uint64_t> ends(const std::string& name,
-                                    const std::vector<std::int32_t>& partitions,
-                                    const Deadline& deadline) const {
-        return ends(name, partitions, deadline,
-                    [](auto code) { return kind_of(code) == ErrorKind::retriable; });
+    // `at`: kLatest or kEarliest.
+    std::vector<std::uint64_t> offsets(const std::string& name,
+                                       const std::vector<std::int32_t>& partitions,
+                                       std::int64_t at,
+                                       const Deadline& deadline) const {
+        return offsets(name, partitions, at, deadline,
+                       [](auto code) { return kind_of(code) == ErrorKind::retriable; });
     }
 
 private:
@@ -225,28 +228,29 @@ private:
 
     // Asks again as long as the deadline and `may_ask_again(code)` let it.
     template <class May>
-    std::vector<std::uint64_t> ends(const std::string& name,
-                                    const std::vector<std::int32_t>& partitions,
-                                    const Deadline& deadline,
-                                    May may_ask_again) const {
-        const std::string what = "the end of topic " + name + " can't be asked for";
+    std::vector<std::uint64_t> offsets(const std::string& name,
+                                       const std::vector<std::int32_t>& partitions,
+                                       std::int64_t at,
+                                       const Deadline& deadline,
+                                       May may_ask_again) const {
+        const std::string what = "how far topic " + name + " goes can't be asked for";
         for (;;) {
             const Partitions asked(
                 rd_kafka_topic_partition_list_new(static_cast<int>(partitions.size())));
             for (const auto partition : partitions) {
                 rd_kafka_topic_partition_list_add(asked.get(), name.c_str(), partition)->offset =
-                    kLatest;
+                    at;
             }
             auto code = rd_kafka_offsets_for_times(client_.get(), asked.get(), deadline.left_ms());
-            std::vector<std::uint64_t> ends;
+            std::vector<std::uint64_t> found;
             for (int i = 0; code == RD_KAFKA_RESP_ERR_NO_ERROR && i < asked->cnt; ++i) {
                 const auto& one = asked->elems[i];
                 code = one.err;
                 // A partition without a leader is passed over in silence.
                 if (!code && one.offset < 0) code = RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE;
-                ends.push_back(static_cast<std::uint64_t>(one.offset));
+                found.push_back(static_cast<std::uint64_t>(one.offset));
             }
-            if (code == RD_KAFKA_RESP_ERR_NO_ERROR) return ends;
+            if (code == RD_KAFKA_RESP_ERR_NO_ERROR) return found;
             if (!may_ask_again(code) || deadline.passed()) throw Error(what, code);
             std::this_thread::sleep_for(kAskAgainAfter);
         }
@@ -277,7 +281,7 @@ private:
             }
             std::this_thread::sleep_for(kAskAgainAfter);
         }
-        ends(plan.name, all, deadline, is_early);
+        offsets(plan.name, all, kLatest, deadline, is_early);
     }
 
     const std::string user_;
@@ -317,7 +321,13 @@ void Admin::create(const TopicPlan& plan, milliseconds within) const {
 std::vector<std::uint64_t> Admin::ends(const std::string& topic,
                                        const std::vector<std::int32_t>& partitions,
                                        milliseconds within) const {
-    return impl_->ends(topic, partitions, Deadline(within));
+    return impl_->offsets(topic, partitions, kLatest, Deadline(within));
+}
+
+std::vector<std::uint64_t> Admin::beginnings(const std::string& topic,
+                                             const std::vector<std::int32_t>& partitions,
+                                             milliseconds within) const {
+    return impl_->offsets(topic, partitions, kEarliest, Deadline(within));
 }
 
 }  // namespace enlace::kafka

@@ -29,8 +29,8 @@ struct TopicState {
 };
 
 // Asks brokers about topics, and has them made. Thread-safe; each call waits for its answer, at
-// most as long as it was given, and throws Error where none came or it says no. All but ends(),
-// which is for who has been let in, throw Refused where that is the reason.
+// most as long as it was given, and throws Error where none came or it says no. All but ends()
+// and beginnings(), which are for who has been let in, throw Refused where that is the reason.
 class Admin {
 public:
     // Does not wait for a broker. Throws std::runtime_error about the connection's settings.
@@ -56,6 +56,11 @@ public:
     std::vector<std::uint64_t> ends(const std::string& topic,
                                     const std::vector<std::int32_t>& partitions,
                                     std::chrono::milliseconds within) const;
+
+    // As above, the offset of the first message that was not deleted, as it was old.
+    std::vector<std::uint64_t> beginnings(const std::string& topic,
+                                          const std::vector<std::int32_t>& partitions,
+                                          std::chrono::milliseconds within) const;
 
 private:
     class Impl;

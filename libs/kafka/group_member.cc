@@ -15,6 +15,30 @@ milliseconds heartbeat_of(const GroupMember::Options& options) {
     return options.session_timeout / 3;
 }
 
+// Offsets that a transaction under way may change are waited for.
+const Setting kStable = {"isolation.level", "read_committed"};
+
+std::vector<std::optional<std::uint64_t>> ask_committed(rd_kafka_t* client,
+                                                        const std::string& group,
+                                                        const std::string& topic,
+                                                        const std::vector<std::int32_t>& wanted,
+                                                        milliseconds within) {
+    const std::string what = "what " + group + " has read of " + topic + " can't be looked up";
+    const Partitions list(rd_kafka_topic_partition_list_new(static_cast<int>(wanted.size())));
+    for (const auto partition : wanted) {
+        rd_kafka_topic_partition_list_add(list.get(), topic.c_str(), partition);
+    }
+    throw_if(rd_kafka_committed(client, list.get(), static_cast<int>(within.count())), what);
+    std::vector<std::optional<std::uint64_t>> offsets;
+    for (int i = 0; i < list->cnt; ++i) {
+        throw_if(list->elems[i].err, what);
+        const auto offset = list->elems[i].offset;
+        offsets.push_back(offset < 0 ? std::nullopt
+                                     : std::optional(static_cast<std::uint64_t>(offset)));
+    }
+    return offsets;
+}
+
 }  // namespace
 
 class GroupMember::Impl {
@@ -45,22 +69,7 @@ public:
     std::vector<std::optional<std::uint64_t>> committed(const std::string& topic,
                                                         const std::vector<std::int32_t>& wanted,
                                                         milliseconds within) const {
-        const std::string what =
-            "what " + options_.group + " has read of " + topic + " can't be looked up";
-        const Partitions list(rd_kafka_topic_partition_list_new(static_cast<int>(wanted.size())));
-        for (const auto partition : wanted) {
-            rd_kafka_topic_partition_list_add(list.get(), topic.c_str(), partition);
-        }
-        throw_if(rd_kafka_committed(client_.get(), list.get(), static_cast<int>(within.count())),
-                 what);
-        std::vector<std::optional<std::uint64_t>> offsets;
-        for (int i = 0; i < list->cnt; ++i) {
-            throw_if(list->elems[i].err, what);
-            const auto offset = list->elems[i].offset;
-            offsets.push_back(offset < 0 ? std::nullopt
-                                         : std::optional(static_cast<std::uint64_t>(offset)));
-        }
-        return offsets;
+        return ask_committed(client_.get(), options_.group, topic, wanted, within);
     }
 
     const std::optional<std::vector<std::int32_t>>& partitions() const { return partitions_; }
@@ -141,6 +150,16 @@ std::vector<std::optional<std::uint64_t>> GroupMember::committed(
     const std::vector<std::int32_t>& partitions,
     milliseconds within) const {
     return impl_->committed(topic, partitions, within);
+}
+
+std::vector<std::optional<std::uint64_t>> committed_by(const Connection& connection,
+                                                       const std::string& group,
+                                                       const std::string& topic,
+                                                       const std::vector<std::int32_t>& partitions,
+                                                       milliseconds within) {
+    const Client client =
+        make_client(RD_KAFKA_CONSUMER, make_conf(connection, {{"group.id", group}, kStable}));
+    return ask_committed(client.get(), group, topic, partitions, within);
 }
 
 }  // namespace enlace::kafka

@@ -57,4 +57,12 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
+// committed(), of a group that one is not in. Throws std::runtime_error about the connection's
+// settings, too.
+std::vector<std::optional<std::uint64_t>> committed_by(const Connection& connection,
+                                                       const std::string& group,
+                                                       const std::string& topic,
+                                                       const std::vector<std::int32_t>& partitions,
+                                                       std::chrono::milliseconds within);
+
 }  // namespace enlace::kafka

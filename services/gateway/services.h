@@ -6,7 +6,7 @@
 namespace enlace::gateway {
 
 // Whose journals are published, by their names there and in topics.
-inline constexpr std::array<std::string_view, 4> kPublished = {"intake", "homevisits", "referral",
-                                                               "telemedicine"};
+inline constexpr std::array<std::string_view, 6> kPublished = {
+    "intake", "homevisits", "referral", "telemedicine", "transfers", "grievances"};
 
 }  // namespace enlace::gateway

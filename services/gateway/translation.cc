@@ -4,12 +4,15 @@
 #include <memory>
 
 #include "aggregate/decider.h"
+#include "enlace/grievances/v1/grievance_events.pb.h"
 #include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/intake/v1/activity.pb.h"
 #include "enlace/intake/v1/case.pb.h"
 #include "enlace/intake/v1/patient.pb.h"
 #include "enlace/referral/v1/referral.pb.h"
 #include "enlace/telemedicine/v1/telemedicine.pb.h"
+#include "enlace/transfers/v1/capacity.pb.h"
+#include "enlace/transfers/v1/transfer_events.pb.h"
 #include "gateway/domain/inner.h"
 #include "gateway/domain/referrals.h"
 #include "gateway/domain/thing.h"
@@ -33,12 +36,15 @@ struct EventsOf {
 };
 
 // Those of which there is more to know than the ids are not in it.
-const std::array<EventsOf, 4>& events_of() {
-    static const std::array<EventsOf, 4> all = {{
+const std::array<EventsOf, 7>& events_of() {
+    static const std::array<EventsOf, 7> all = {{
         {"patient", intake::v1::PatientEvent::default_instance()},
         {"case", intake::v1::CaseEvent::default_instance()},
         {"activity", intake::v1::ActivityEvent::default_instance()},
         {"tele", telemedicine::v1::TelemedicineEvent::default_instance()},
+        {"transfer", transfers::v1::TransferEvent::default_instance()},
+        {"capacity", transfers::v1::CapacityEvent::default_instance()},
+        {"grievance", grievances::v1::GrievanceEvent::default_instance()},
     }};
     return all;
 }

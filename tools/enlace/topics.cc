@@ -1,6 +1,8 @@
 #include "journal/kafka/topics.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <memory>
 
@@ -16,16 +18,18 @@
 #include "telemedicine/part.h"
 #include "tools/enlace/client/wait.h"
 #include "tools/enlace/commands.h"
+#include "tools/enlace/grant.h"
 #include "transfers/part.h"
 
 namespace enlace::program {
 namespace {
 
 constexpr std::chrono::seconds kWithin{30};
+constexpr auto kDirectory = "deploy/directory/san-luis-potosi.json";
 
 struct TopicFlags {
     process::Brokers brokers;
-    std::filesystem::path directory = process::installed("deploy/directory/san-luis-potosi.json");
+    std::filesystem::path directory = process::installed(kDirectory);
     std::uint32_t partitions = 16;
 };
 
@@ -99,6 +103,33 @@ void add_flags(CLI::App& command, TopicFlags& flags) {
         ->capture_default_str();
 }
 
+void add_grant(CLI::App& topics, Action& action) {
+    auto grants = std::make_shared<Grants>();
+    grants->directory = process::installed(kDirectory);
+    auto& command = *topics.add_subcommand(
+        "grant",
+        "Let each jurisdiction, institution and data team read what is its own: as a user with a "
+        "password, in groups whose names begin with the user's and a point");
+    process::add_address_flag(command, grants->brokers).required();
+    process::add_identity_flags(command, grants->brokers);
+    command.add_option("--directory", grants->directory, "Institutions and jurisdictions")
+        ->capture_default_str();
+    command
+        .add_option("--passwords", grants->passwords,
+                    "Folder for NAME.password, which nobody else may read; hand each to its user")
+        ->required();
+    command
+        .add_option("--data-team", grants->data_teams,
+                    "Name of a data team, which reads all that is not personal")
+        ->check([](const std::string& name) {
+            const bool good = !name.empty() && std::ranges::all_of(name, [](unsigned char c) {
+                return std::islower(c) || std::isdigit(c) || c == '-';
+            });
+            return good ? std::string() : "only a-z, 0-9 and - make a name: " + name;
+        });
+    command.callback([grants, &action] { action = [grants] { return grant(*grants); }; });
+}
+
 }  // namespace
 
 void add_topics(CLI::App& app, Action& action) {
@@ -117,6 +148,7 @@ void add_topics(CLI::App& app, Action& action) {
         create_all);
     add("check", "Say of each whether its settings are safe; if not, why, and what to do",
         check_all);
+    add_grant(topics, action);
 }
 
 }  // namespace enlace::program

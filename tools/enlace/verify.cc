@@ -7,9 +7,11 @@
 #include "journal/kafka/kafka_log.h"
 #include "journal/read_through.h"
 #include "process/brokers.h"
+#include "process/installed.h"
 #include "tools/enlace/audited.h"
 #include "tools/enlace/client/progress.h"
 #include "tools/enlace/commands.h"
+#include "tools/enlace/verify_public.h"
 
 namespace enlace::program {
 namespace {
@@ -18,10 +20,12 @@ struct VerifyFlags {
     std::filesystem::path folder;
     process::Brokers brokers;
     bool heads = false;
+    bool public_topics = false;
+    std::filesystem::path keys;
+    std::filesystem::path directory = process::installed("deploy/directory/san-luis-potosi.json");
 };
 
-int verdict(const std::vector<journal::Audit>& audits, bool heads) {
-    const bool good = print_audits(audits, heads);
+int verdict(bool good) {
     std::printf(good ? "Everything holds.\n"
                      : "Something is wrong, as said above. Nothing was changed.\n");
     return good ? 0 : 1;
@@ -49,8 +53,8 @@ int verify_folder(const VerifyFlags& flags) {
                 static_cast<unsigned long long>(verified.segments),
                 static_cast<unsigned long long>(verified.batches),
                 static_cast<unsigned long long>(verified.entries));
-    if (!verified.moving_from) return verdict(audits, flags.heads);
-    print_audits(audits, flags.heads);
+    const bool good = print_audits(audits, flags.heads);
+    if (!verified.moving_from) return verdict(good);
     std::printf("Not all is here yet of what is being moved from %s: run `enlace migrate` again.\n",
                 verified.moving_from->c_str());
     return 1;
@@ -78,7 +82,11 @@ int verify_brokers(const VerifyFlags& flags) {
             progress.advance(batch.entries.size());
         });
     }
-    return verdict(audits, flags.heads);
+    bool good = print_audits(audits, flags.heads);
+    if (flags.public_topics) {
+        good &= verify_public({flags.brokers, flags.keys, flags.directory});
+    }
+    return verdict(good);
 }
 
 constexpr auto kHelp =
@@ -91,6 +99,9 @@ do; nothing is changed.
           A data directory, and every batch's checksum. Its server must be stopped.
   enlace verify --brokers HOST:PORT
           Apache Kafka, up to where the journals end now. Services may go on.
+  enlace verify --brokers HOST:PORT --public --keys KEYS
+          Also what outsiders read: nothing of what counts is missing on the public
+          topics, doubled, out of order, or where it should not be.
 
 Ends with 0 if everything holds; with 1 if not, or if it could not be read.)";
 
@@ -108,6 +119,12 @@ void add_verify(CLI::App& app, Action& action) {
     command.add_flag("--heads", flags->heads,
                      "Also print each partition's newest chain value: who has the same has all the "
                      "same entries");
+    auto* const keys = command.add_option("--keys", flags->keys, "The deployment's keys");
+    command.add_flag("--public", flags->public_topics, "Compare the public topics, too")
+        ->needs(keys)
+        ->excludes(folder);
+    command.add_option("--directory", flags->directory, "Institutions and jurisdictions")
+        ->capture_default_str();
     command.callback([flags, &action] {
         if (flags->folder.empty() && !flags->brokers.given()) {
             throw CLI::RequiredError("A data directory, or --brokers,");

@@ -27,8 +27,9 @@ bool fits(const FieldDescriptor& from, const FieldDescriptor& to) {
         return from.type() == FieldDescriptor::TYPE_STRING ||
                from.cpp_type() == FieldDescriptor::CPPTYPE_ENUM;
     }
-    if (to.is_repeated()) return false;
-    if (to.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) return from.cpp_type() == to.cpp_type();
+    if (to.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
+        return !to.is_repeated() && from.cpp_type() == to.cpp_type();
+    }
     if (from.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) return false;
     return is(to, *Timestamp::descriptor()) ? is(from, *common::v1::Deadline::descriptor()) : true;
 }
@@ -88,6 +89,18 @@ void copy_message(const Message& event,
     copy_fields(part, target, personal);
 }
 
+void copy_messages(const Message& event,
+                   const FieldDescriptor& from,
+                   Message& published,
+                   const FieldDescriptor& to,
+                   Personal personal) {
+    const auto& read = *event.GetReflection();
+    for (int i = 0; i < read.FieldSize(event, &from); ++i) {
+        copy_fields(read.GetRepeatedMessage(event, &from, i),
+                    *published.GetReflection()->AddMessage(&published, &to), personal);
+    }
+}
+
 void copy_field(const Message& event,
                 const FieldDescriptor& from,
                 Message& published,
@@ -97,6 +110,10 @@ void copy_field(const Message& event,
     const auto& write = *published.GetReflection();
     if (to.cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
         copy_texts(event, from, published, to);
+        return;
+    }
+    if (to.is_repeated()) {
+        copy_messages(event, from, published, to, personal);
         return;
     }
     if (!read.HasField(event, &from)) return;

@@ -14,7 +14,7 @@ enum class Personal { left_out, copied };
 //
 //   string      of text or, by its name, of a code; repeated ones likewise
 //   Timestamp   of `<name>_us`, or of when the clock <name> runs out
-//   message     of a message, by this same rule
+//   message     of a message, by this same rule; repeated ones likewise
 //   all others  of their own type
 //
 // and is left as it is otherwise. What is 0 or empty is not copied.

@@ -24,14 +24,17 @@ struct Kind {
 };
 
 // By the kind of a stream.
-const std::array<Kind, 6>& kinds() {
-    static const std::array<Kind, 6> all = {{
+const std::array<Kind, 9>& kinds() {
+    static const std::array<Kind, 9> all = {{
         {"patient", published::v1::PatientEvent::default_instance()},
         {"case", published::v1::CaseEvent::default_instance()},
         {"activity", published::v1::ActivityEvent::default_instance()},
         {"referral", published::v1::ReferralEvent::default_instance()},
         {"tele", published::v1::SessionEvent::default_instance()},
         {"visit", published::v1::VisitEvent::default_instance()},
+        {"transfer", published::v1::TransferEvent::default_instance()},
+        {"capacity", published::v1::CapacityEvent::default_instance()},
+        {"grievance", published::v1::GrievanceEvent::default_instance()},
     }};
     return all;
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,9 +34,12 @@ inline std::vector<Read> read_topic(const std::string& topic,
         {.report_ends = true, .committed_only = isolation == Isolation::committed, .wake = {}});
     for (std::int32_t p = 0; p < partitions; ++p) consumer.start(topic, 0, p, 0);
     std::vector<Read> all;
-    for (std::int32_t ended = 0; ended < partitions;) {
+    std::set<std::int32_t> ended;
+    while (ended.size() < static_cast<std::size_t>(partitions)) {
         for (const auto& message : consumer.take(1'000, std::chrono::seconds(1))) {
-            if (message.kind() == kafka::IncomingMessage::Kind::end) ++ended;
+            if (message.kind() == kafka::IncomingMessage::Kind::end) {
+                ended.insert(message.partition());
+            }
             if (message.kind() != kafka::IncomingMessage::Kind::message) continue;
             all.push_back({.id = std::string(message.header(gateway::kIdHeader).value_or("")),
                            .type = std::string(message.header(gateway::kTypeHeader).value_or("")),
@@ -48,14 +52,13 @@ inline std::vector<Read> read_topic(const std::string& topic,
 }
 
 // How much was ever written to it: what was given up and the marks of transactions, too.
-inline std::uint64_t written_to(const std::string& topic, std::int32_t partitions) {
+inline std::uint64_t written_to(const kafka::Admin& admin,
+                                const std::string& topic,
+                                std::int32_t partitions) {
     std::vector<std::int32_t> all;
     for (std::int32_t p = 0; p < partitions; ++p) all.push_back(p);
     std::uint64_t sum = 0;
-    for (const auto end :
-         kafka::Admin({.brokers = brokers()}).ends(topic, all, std::chrono::seconds(10))) {
-        sum += end;
-    }
+    for (const auto end : admin.ends(topic, all, std::chrono::seconds(10))) sum += end;
     return sum;
 }
 

@@ -22,9 +22,11 @@ protected:
         test::make_topic({.name = to, .partitions = 16, .settings = {}});
     }
 
-    std::unique_ptr<TransactionalProducer> producer(const std::string& id = "a") const {
+    std::unique_ptr<TransactionalProducer> producer(
+        std::chrono::milliseconds transaction_timeout = 10s) const {
         return std::make_unique<TransactionalProducer>(
-            connection, TransactionalProducer::Options{.transactional_id = name + id});
+            connection, TransactionalProducer::Options{.transactional_id = name + "writer",
+                                                       .transaction_timeout = transaction_timeout});
     }
     std::unique_ptr<GroupMember> member(std::function<void(bool)> on_revoked = {}) const {
         auto joined = std::make_unique<GroupMember>(
@@ -156,7 +158,7 @@ TEST_F(Transactions, AreRefusedOfAPlaceThatIsSomebodyElsesNow) {
 TEST_F(Transactions, SayThatATopicIsMissing) {
     const auto group = member();
     await_partitions(*group);
-    const auto writer = producer();
+    const auto writer = producer(2s);
     const auto act = [&] {
         writer->send({.topic = name + "missing", .key = "k", .value = "v", .headers = {}}, kWithin);
         writer->commit(next(1), group->place(), kWithin);

@@ -21,6 +21,7 @@ from enlace_kafka.principals import (JOURNALS, KEYRING, PRINCIPALS,  # noqa: E40
 from enlace_kafka.security import ADMIN, MECHANISM  # noqa: E402
 
 WITHIN_S = 60
+KCAT_WITHIN_S = 10  # Where it would try for ever.
 ATTEMPTS = 5
 FAILED = 1
 EVERYBODY = PRINCIPALS
@@ -206,7 +207,8 @@ class OutsidersTest(RightsTestCase):
 
     def kcat(self, name: str, *arguments: str, input: str = "") -> Done:
         return subprocess.run(
-            ["kcat", "-F", self.settings_of(name), "-b", self.brokers.bootstrap, *arguments],
+            ["timeout", str(KCAT_WITHIN_S), "kcat", "-F", self.settings_of(name),
+             "-b", self.brokers.bootstrap, *arguments],
             input=input, capture_output=True, encoding="latin-1", timeout=WITHIN_S,
             env=os.environ | LIBRARIES)
 

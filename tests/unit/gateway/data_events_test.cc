@@ -120,6 +120,19 @@ TEST(DataEvents, NameThingsByPseudonymsOnly) {
     EXPECT_FALSE(body.has_window_end());
 }
 
+TEST(DataEvents, TellOfEachOneInAList) {
+    const auto event = test::message_of<transfers::v1::TransferOffered>(
+        "ring: 1 offers { candidate { clues: 'SPSSA000011' beds_free: 2 } deadline { due_us: "
+        "3000000 } } offers { candidate { clues: 'SPSSA000028' } }");
+    const auto message = data_event("transfers", at("transfer-07AA"), event, {}, pseudonym);
+    const auto& body = dynamic_cast<const published::v1::TransferEvent&>(*message.body);
+    ASSERT_EQ(body.offers_size(), 2);
+    EXPECT_EQ(body.offers(0).candidate().clues(), "SPSSA000011");
+    EXPECT_EQ(body.offers(0).candidate().beds_free(), 2u);
+    EXPECT_EQ(body.offers(0).deadline().seconds(), 3);
+    EXPECT_EQ(body.offers(1).candidate().clues(), "SPSSA000028");
+}
+
 TEST(DataEvents, AreKeyedByTheThingItselfWhereThereIsNoPatient) {
     const auto event = test::message_of<intake::v1::ActivityRecorded>("people: 12");
     const auto message = data_event("intake", at("activity-07ee"), event, {}, pseudonym);

@@ -7,12 +7,15 @@
 #include <string_view>
 #include <vector>
 
+#include "enlace/grievances/v1/grievance_events.pb.h"
 #include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/intake/v1/activity.pb.h"
 #include "enlace/intake/v1/case.pb.h"
 #include "enlace/intake/v1/patient.pb.h"
 #include "enlace/referral/v1/referral.pb.h"
 #include "enlace/telemedicine/v1/telemedicine.pb.h"
+#include "enlace/transfers/v1/capacity.pb.h"
+#include "enlace/transfers/v1/transfer_events.pb.h"
 #include "gateway/domain/message.h"
 
 // What the gateway's tests tell it, and how they read what it tells.
@@ -46,6 +49,9 @@ inline const std::vector<Wrapper>& wrappers() {
         {"referral", referral::v1::ReferralEvent::default_instance()},
         {"tele", telemedicine::v1::TelemedicineEvent::default_instance()},
         {"visit", homevisits::v1::HomeVisitEvent::default_instance()},
+        {"transfer", transfers::v1::TransferEvent::default_instance()},
+        {"capacity", transfers::v1::CapacityEvent::default_instance()},
+        {"grievance", grievances::v1::GrievanceEvent::default_instance()},
     };
     return all;
 }
