@@ -26,9 +26,9 @@ public:
 };
 
 // A day in the state, played through the HTTP API of a server that may hold other days already:
-// hospitals admit patients, call them, ask for visits, and refer some to each other; the state
-// coordinator places those that the
-// map could not; each jurisdiction works through its own list.
+// hospitals admit patients, call them, ask for visits, refer some to each other, and follow some up
+// by telemedicine; the state coordinator places those that the map could not; each jurisdiction
+// works through its own list.
 class Day {
 public:
     // All but the options must outlive it.
@@ -43,6 +43,9 @@ public:
 private:
     void play_hospitals();
     void play_referrals();
+    void play_sessions();
+    // One of eight of those whose cases stay open: the `which`th.
+    std::vector<Story*> still_open(std::size_t which);
     void await_visits();
     void place_by_hand();
     void play_jurisdictions();

@@ -33,6 +33,9 @@ void play_hospital(Story& story, const World& world, Desk& desk, Dice dice);
 // From another hospital's inbox until its counter-referral has been read, or as far as it gets.
 void play_referral(Story& story, const World& world, Desk& desk, Dice dice);
 
+// From its proposal until the session has been held, or as far as it gets.
+void play_session(Story& story, const World& world, Desk& desk, Dice dice);
+
 // One visit as it lies in a jurisdiction's list.
 struct Listed {
     std::string id;
