@@ -1,67 +1,26 @@
 #include "tools/benchmarks/calls.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
-#include <ctime>
 #include <stdexcept>
 #include <utility>
 
-#include "security/digest.h"
+#include "tools/benchmarks/requests.h"
 
 namespace enlace::bench {
 namespace {
 
 constexpr std::chrono::minutes kRenewAfter{4};
 
-common::v1::Principal principal_of(std::size_t client) {
+common::v1::Principal principal_of(std::string_view institution, std::size_t client) {
     common::v1::Principal principal;
-    principal.set_client(fmt::format("bench-{}", client));
-    principal.set_institution(std::string(kHospital));
+    principal.set_client(fmt::format("bench-{}-{}", institution, client));
+    principal.set_institution(std::string(institution));
     principal.set_role(common::v1::SOCIAL_WORKER);
     principal.set_human(fmt::format("staff-{}", client));
     return principal;
-}
-
-// Never the same again, in this run or another.
-std::string fresh_key(std::size_t client) {
-    static const std::string run = security::to_hex(security::random_bytes(8));
-    static std::uint64_t number = 0;
-    return fmt::format("{}-{}-{}", run, client, ++number);
-}
-
-void put_post(std::string& request,
-              std::string_view target,
-              std::string_view token,
-              std::string_view key,
-              std::string_view body) {
-    fmt::format_to(std::back_inserter(request),
-                   "POST {} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-                   "Authorization: Bearer {}\r\nIdempotency-Key: {}\r\nContent-Length: {}\r\n\r\n"
-                   "{}",
-                   target, token, key, body.size(), body);
-}
-
-// RFC 3339, to the microsecond.
-std::string text_of(std::int64_t at_us) {
-    return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:06}Z",
-                       fmt::gmtime(static_cast<std::time_t>(at_us / base::kSecond_us)),
-                       at_us % base::kSecond_us);
-}
-
-std::string id_in(std::string_view body) {
-    constexpr std::string_view kId = "\"id\":\"";
-    const auto from = body.find(kId);
-    if (from == std::string_view::npos) throw std::runtime_error("an answer names no id");
-    const auto rest = body.substr(from + kId.size());
-    return std::string(rest.substr(0, rest.find('"')));
-}
-
-void expect_success(const HttpAnswer& answer) {
-    if (answer.status >= 200 && answer.status < 300) return;
-    throw std::runtime_error(fmt::format("answered with {}: {}", answer.status, answer.body));
 }
 
 class CasePreparation final : public Caller {
@@ -199,10 +158,7 @@ void put_query(std::string& request,
                const std::string& case_id,
                const std::string& token,
                const Places& places) {
-    fmt::format_to(std::back_inserter(request),
-                   "GET /v1/cases/{} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {}\r\n"
-                   "Enlace-Position: {}\r\n\r\n",
-                   case_id, token, places.token());
+    put_get(request, "/v1/cases/" + case_id, token, places.token());
 }
 
 class ViewQuery final : public Caller {
@@ -276,14 +232,15 @@ private:
 
 }  // namespace
 
-Passes::Passes(const std::filesystem::path& data)
-    : issuer_(data / "keys", {.issuer = "enlace", .audience = "enlace"}, base::system_clock()) {}
+Passes::Passes(const std::filesystem::path& data, std::string_view institution)
+    : institution_(institution),
+      issuer_(data / "keys", {.issuer = "enlace", .audience = "enlace"}, base::system_clock()) {}
 
 const std::string& Passes::of(std::size_t client) {
     Pass& pass = passes_[client];
     const auto now = Samples::Clock::now();
     if (pass.token.empty() || now - pass.made_at > kRenewAfter) {
-        pass = {issuer_.issue(principal_of(client)), now};
+        pass = {issuer_.issue(principal_of(institution_, client)), now};
     }
     return pass.token;
 }

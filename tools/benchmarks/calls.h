@@ -17,12 +17,12 @@ namespace enlace::bench {
 
 inline constexpr std::string_view kHospital = "SPSSA000011";
 
-// Tokens of the hospital's clients, as `serve --dev` accepts them: one for each client, made anew
+// Tokens of an institution's clients, as `serve --dev` accepts them: one for each client, made anew
 // before it expires.
 class Passes {
 public:
     // `data`: of a server that has been started.
-    explicit Passes(const std::filesystem::path& data);
+    explicit Passes(const std::filesystem::path& data, std::string_view institution = kHospital);
 
     const std::string& of(std::size_t client);
 
@@ -32,6 +32,7 @@ private:
         Samples::Clock::time_point made_at;
     };
 
+    std::string institution_;
     security::TokenIssuer issuer_;
     std::map<std::size_t, Pass> passes_;
 };

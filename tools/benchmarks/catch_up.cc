@@ -1,7 +1,5 @@
 #include "tools/benchmarks/catch_up.h"
 
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <thread>
 
@@ -9,6 +7,7 @@
 #include "directory/policy_file.h"
 #include "process/installed.h"
 #include "tools/benchmarks/history_writer.h"
+#include "tools/benchmarks/processor_time.h"
 #include "tools/benchmarks/progress.h"
 
 namespace enlace::bench {
@@ -36,15 +35,6 @@ std::vector<journal::JournalInfo> open_journals(journal::Log& log, const securit
     return journals;
 }
 
-double cpu_us() {
-    rusage used{};
-    getrusage(RUSAGE_SELF, &used);
-    const auto us = [](const timeval& time) {
-        return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_usec);
-    };
-    return us(used.ru_utime) + us(used.ru_stime);
-}
-
 }  // namespace
 
 CaughtUp catch_up(journal::Log& log,
@@ -62,7 +52,7 @@ CaughtUp catch_up(journal::Log& log,
 
     CaughtUp caught_up;
     {
-        const double cpu_before_us = cpu_us();
+        const double cpu_before_us = processor_time_us();
         const auto begun = Samples::Clock::now();
         views::Views views(log, keyring, keys.identity, policy, base::system_clock(), options);
         views.start();
@@ -72,7 +62,7 @@ CaughtUp catch_up(journal::Log& log,
             std::this_thread::sleep_for(kLookEvery);
         }
         caught_up.took_s = seconds_since(begun);
-        caught_up.cpu_us = cpu_us() - cpu_before_us;
+        caught_up.cpu_us = processor_time_us() - cpu_before_us;
         if (then) then(views);
     }
     std::filesystem::remove_all(folder);

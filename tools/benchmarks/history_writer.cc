@@ -19,10 +19,10 @@ std::string digest_of(std::string_view name, std::uint64_t number) {
 
 HistoryWriter::HistoryWriter(journal::Log& log,
                              const security::KeyFiles& keys,
-                             security::Keyring& keyring)
+                             security::Keyring& keyring,
+                             std::initializer_list<const char*> services)
     : log_(log), keys_(keys), keyring_(keyring) {
-    open("intake");
-    open("homevisits");
+    for (const char* service : services) open(service);
 }
 
 void HistoryWriter::open(const std::string& service) {

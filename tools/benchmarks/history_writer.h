@@ -3,6 +3,7 @@
 #include <google/protobuf/message.h>
 
 #include <atomic>
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <string_view>
@@ -37,7 +38,11 @@ public:
         std::int64_t at_us = 0;
     };
 
-    HistoryWriter(journal::Log& log, const security::KeyFiles& keys, security::Keyring& keyring);
+    // `services`: whose journals it writes.
+    HistoryWriter(journal::Log& log,
+                  const security::KeyFiles& keys,
+                  security::Keyring& keyring,
+                  std::initializer_list<const char*> services = {"intake", "homevisits"});
 
     void write(std::string_view service,
                Stream& stream,

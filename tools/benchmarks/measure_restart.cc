@@ -1,28 +1,13 @@
 #include <algorithm>
-#include <stdexcept>
-#include <thread>
 
 #include "tools/benchmarks/calls.h"
 #include "tools/benchmarks/measures.h"
 #include "tools/benchmarks/progress.h"
 #include "tools/benchmarks/server_process.h"
+#include "tools/benchmarks/wait_until.h"
 
 namespace enlace::bench {
 namespace {
-
-constexpr std::chrono::milliseconds kLookAtServerEvery{5};
-constexpr std::chrono::minutes kServerPatience{10};
-
-template <class Condition>
-void wait_until(const char* what, Condition condition) {
-    const auto give_up = Samples::Clock::now() + kServerPatience;
-    while (!condition()) {
-        if (Samples::Clock::now() > give_up) {
-            throw std::runtime_error(std::string("given up on: ") + what);
-        }
-        std::this_thread::sleep_for(kLookAtServerEvery);
-    }
-}
 
 // Load until the server is killed in the midst of it.
 void kill_under_load(const Settings& settings,

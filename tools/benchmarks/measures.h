@@ -43,6 +43,14 @@ private:
 // home visit follows, on cases prepared over HTTP.
 std::vector<Figure> measure_commands(const Settings& settings);
 
+// mixed_*: cases, referrals, sessions, visits and queries about them, by 64 connections of two
+// hospitals, and how soon the views show them.
+std::vector<Figure> measure_mixed(const Settings& settings);
+
+// breach_*: what the clocks of one service cost where 1,000 things are open and where 1 M are,
+// while none is due and while 1,000 are.
+std::vector<Figure> measure_breaches(const Settings& settings);
+
 // catch_up_*: the views of the long history, from an empty store, in this process.
 std::vector<Figure> measure_catch_up(const Settings& settings, LongHistory& history);
 

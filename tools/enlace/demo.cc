@@ -112,6 +112,9 @@ void show(const demo::Day& day, const demo::World& world, Api& api, const Server
     if (const auto answered = demo::referrals_table(api, tally); !answered.empty()) {
         fmt::print("\nReferrals between hospitals\n\n{}", answered);
     }
+    if (const auto open = demo::sessions_table(api, world, tally); !open.empty()) {
+        fmt::print("\nTelemedicine sessions to come\n\n{}", open);
+    }
     if (const auto refused = demo::refusals_table(tally); !refused.empty()) {
         fmt::print("\nRefused, as it should be\n\n{}", refused);
     }

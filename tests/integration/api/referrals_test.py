@@ -97,6 +97,9 @@ class ReferralsTest(UnitsTestCase):
         self.assertNotIn("items", page)
         self.follow_up()
         self.done(self.closing())
+        # What follows from what is not made again.
+        self.check_that_folding_again_gives_the_same()
+        self.server.start()
 
     def follow_up(self) -> None:
         """What the counter-referral asked for is a referral of its own, the other way round."""

@@ -99,6 +99,9 @@ class TelemedicineTest(UnitsTestCase):
         self.done(self.sender.command(f"/v1/referrals/{sent['id']}/cancel", {
             "code": "RESOLVED_LOCALLY", "reason": "Ya no"}, if_match=f'"{sent["version"]}"'))
         self.check_that_a_transfer_is_asked_for()
+        # What follows from what is not made again.
+        self.check_that_folding_again_gives_the_same()
+        self.server.start()
 
     def fail_three_times(self, session: str) -> None:
         self.told(self.provider, session, "schedule", SLOT)

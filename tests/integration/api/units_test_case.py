@@ -2,15 +2,16 @@
 
 import http.client
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "chaos"))
 
 from support import tokens  # noqa: E402
 from support.chaos_test_case import ChaosTestCase  # noqa: E402
-from support.client import Answer, Client  # noqa: E402
-from support.tokens import clinician  # noqa: E402
+from support.client import Answer, Client, Clients, new_key  # noqa: E402
+from support.tokens import Principal, clinician  # noqa: E402
 
 SENDER, RECEIVER, THIRD = "SPSSA000121", "SPSSA000133", "SPSSA000244"  # The last two: cardiology.
 STRANGER = "SPSSA000256"
@@ -18,9 +19,31 @@ WITHIN_S = 30
 ACCEPT = {"professional": "md-1"}
 
 
+class SaidTwice(Clients):
+    """Gives each command again, with the same key, and is answered the same."""
+
+    def of(self, principal: Principal) -> Client:
+        client = super().of(principal)
+        client.command = self._twice(client)  # type: ignore[method-assign]
+        return client
+
+    @staticmethod
+    def _twice(client: Client) -> Callable[..., Answer]:
+        def command(path: str, body: dict[str, Any], key: str = "", if_match: str = "") -> Answer:
+            key = key or new_key()
+            once, again = (Client.command(client, path, body, key, if_match) for _ in range(2))
+            assert (once.status, once.body) == (again.status, again.body), (path, once.body,
+                                                                            again.body)
+            return once
+
+        return command
+
+
 class UnitsTestCase(ChaosTestCase):
     def setUp(self) -> None:
         super().setUp()
+        self.clients = SaidTwice(lambda: self.server.port, self.tokens, self.log)
+        self.addCleanup(self.clients.close)
         self.server.start()
         self.mine = self.story(SENDER)
         self.mine.register()

@@ -18,9 +18,10 @@ constexpr std::uint64_t kMorning = 0;
 constexpr std::uint64_t kAfternoon = 1'000'000;
 constexpr std::uint64_t kByHand = 2'000'000;
 constexpr std::uint64_t kReferring = 3'000'000;
-constexpr std::uint64_t kTransferring = 4'000'000;
-constexpr std::uint64_t kReporting = 5'000'000;
-constexpr std::uint64_t kComplaining = 6'000'000;
+constexpr std::uint64_t kFollowingUp = 4'000'000;
+constexpr std::uint64_t kTransferring = 5'000'000;
+constexpr std::uint64_t kReporting = 6'000'000;
+constexpr std::uint64_t kComplaining = 7'000'000;
 
 // Who sends, who turns the patient down, who attends and who follows up.
 constexpr std::size_t kHospitalsThatRefer = 4;
@@ -43,6 +44,7 @@ void Day::play() {
     visits_before_ = count_visits("");
     play_hospitals();
     play_referrals();
+    play_sessions();
     play_transfers();
     play_grievances();
     await_visits();
@@ -64,13 +66,17 @@ void Day::play_hospitals() {
     }
 }
 
-// Some of those whose cases stay open.
+std::vector<Story*> Day::still_open(std::size_t which) {
+    std::vector<Story*> some;
+    for (auto& story : stories_) {
+        if (story.visit != Story::Visit::none && story.number % 8 == which) some.push_back(&story);
+    }
+    return some;
+}
+
 void Day::play_referrals() {
     if (world_.hospitals() < kHospitalsThatRefer) return;
-    std::vector<Story*> referred;
-    for (auto& story : stories_) {
-        if (story.visit != Story::Visit::none && story.number % 8 == 3) referred.push_back(&story);
-    }
+    const auto referred = still_open(3);
     Progress progress("Hospitals: referrals", referred.size());
     in_parallel(options_.connections, referred.size(), [&](unsigned worker, std::size_t i) {
         go_on();
@@ -88,10 +94,7 @@ void Day::play_transfers() {
         Desk here = desk(0);
         report_capacity(hospital, here, Dice(options_.seed, kReporting + reported++));
     }
-    std::vector<Story*> urgent;
-    for (auto& story : stories_) {
-        if (story.visit != Story::Visit::none && story.number % 16 == 5) urgent.push_back(&story);
-    }
+    const auto urgent = still_open(1);
     Progress progress("Hospitals: urgent transfers", urgent.size());
     in_parallel(options_.connections, urgent.size(), [&](unsigned worker, std::size_t i) {
         go_on();
@@ -114,6 +117,19 @@ void Day::play_grievances() {
         Desk here = desk(worker);
         play_grievance(*complaining[i], here,
                        Dice(options_.seed, kComplaining + complaining[i]->number));
+        progress.advance();
+    });
+}
+
+void Day::play_sessions() {
+    if (world_.hospitals() < 2) return;
+    const auto followed_up = still_open(5);
+    Progress progress("Hospitals: telemedicine", followed_up.size());
+    in_parallel(options_.connections, followed_up.size(), [&](unsigned worker, std::size_t i) {
+        go_on();
+        Desk here = desk(worker);
+        play_session(*followed_up[i], world_, here,
+                     Dice(options_.seed, kFollowingUp + followed_up[i]->number));
         progress.advance();
     });
 }

@@ -26,9 +26,10 @@ public:
 };
 
 // A day in the state, played through the HTTP API of a server that may hold other days already:
-// hospitals admit patients, call them, ask for visits, refer some to each other, have a few taken
-// to another one at once, and look into what is complained about; the state coordinator places
-// those that the map could not; each jurisdiction works through its own list.
+// hospitals admit patients, call them, ask for visits, refer some to each other, follow some up by
+// telemedicine, have a few taken to another one at once, and look into what is complained about;
+// the state coordinator places those that the map could not; each jurisdiction works through its
+// own list.
 class Day {
 public:
     // All but the options must outlive it.
@@ -43,8 +44,11 @@ public:
 private:
     void play_hospitals();
     void play_referrals();
+    void play_sessions();
     void play_transfers();
     void play_grievances();
+    // One of eight of those whose cases stay open: the `which`th.
+    std::vector<Story*> still_open(std::size_t which);
     void await_visits();
     void place_by_hand();
     void play_jurisdictions();

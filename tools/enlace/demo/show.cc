@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 #include "enlace/views/v1/referral_view.pb.h"
+#include "enlace/views/v1/session_view.pb.h"
 #include "enlace/views/v1/views.pb.h"
 #include "tools/enlace/client/principal.h"
 #include "tools/enlace/client/table.h"
@@ -111,6 +114,27 @@ std::string referrals_table(Api& api, const Tally& tally) {
                    fmt::format("{} %", one.rejected_permille() / 10)});
     }
     return table.text();
+}
+
+std::string sessions_table(Api& api, const World& world, const Tally& tally) {
+    Table table({{"Hospital"},
+                 {"Proposed", Align::right},
+                 {"Scheduled", Align::right},
+                 {"Confirmed", Align::right}});
+    bool any = false;
+    for (const auto& hospital : world.directory().contents().institutions()) {
+        std::map<std::string, std::size_t, std::less<>> by_state;
+        const auto page = api.read<views::v1::SessionPage>(
+            at_institution(common::v1::CLINICIAN, hospital.clues()),
+            "/v1/institutions/" + hospital.clues() + "/tele-sessions?limit=500", tally.positions());
+        for (const auto& item : page.items())
+            if (item.provider() == hospital.clues()) ++by_state[item.state()];
+        if (by_state.empty()) continue;
+        any = true;
+        table.add({hospital.clues(), std::to_string(by_state["PROPOSED"]),
+                   std::to_string(by_state["SCHEDULED"]), std::to_string(by_state["CONFIRMED"])});
+    }
+    return any ? table.text() : std::string();
 }
 
 std::string refusals_table(const Tally& tally) {

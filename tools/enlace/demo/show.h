@@ -13,6 +13,9 @@ std::string workload_table(Api& api, const World& world, const Tally& tally);
 
 // How hospitals answered what was referred to them; empty if nothing was answered.
 std::string referrals_table(Api& api, const Tally& tally);
+// What each hospital has to do for sessions that are open, as far as it gives them; empty if there
+// are none.
+std::string sessions_table(Api& api, const World& world, const Tally& tally);
 
 // What was refused during the day, as it should have been; empty if nothing was.
 std::string refusals_table(const Tally& tally);

@@ -33,6 +33,8 @@ void play_hospital(Story& story, const World& world, Desk& desk, Dice dice);
 // From another hospital's inbox until its counter-referral has been read, or as far as it gets.
 void play_referral(Story& story, const World& world, Desk& desk, Dice dice);
 
+// From its proposal until the session has been held, or as far as it gets.
+void play_session(Story& story, const World& world, Desk& desk, Dice dice);
 // From a request until the patient is handed over in another hospital, or as far as it gets.
 void play_transfer(Story& story, const World& world, Desk& desk, Dice dice);
 // What a hospital says of its beds in the morning; and those that do.
