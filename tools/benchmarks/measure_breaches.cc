@@ -66,7 +66,7 @@ void write_referrals(HistoryWriter& writer, std::uint64_t count) {
         // Somewhere among the others, as they come in.
         const bool is_due = i % (count / kDueOnes) == 0;
         clock.set_due_us(now_us + (is_due ? base::kDay_us : 20 * base::kDay_us) +
-                         static_cast<std::int64_t>(i) * 1000);
+                         static_cast<std::int64_t>(i));
         clock.set_response_us(base::kDay_us);
         writer.write("referral", stream, sent, {sender, stream.id, stream.id, now_us});
         progress.at(i);
