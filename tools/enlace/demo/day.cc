@@ -74,35 +74,46 @@ std::vector<Story*> Day::still_open(std::size_t which) {
     return some;
 }
 
-void Day::play_referrals() {
-    if (world_.hospitals() < kHospitalsThatRefer) return;
-    const auto referred = still_open(3);
-    Progress progress("Hospitals: referrals", referred.size());
-    in_parallel(options_.connections, referred.size(), [&](unsigned worker, std::size_t i) {
+void Day::play_each(std::string_view title,
+                    const std::vector<Story*>& stories,
+                    std::uint64_t dice,
+                    const std::function<void(Story&, Desk&, Dice)>& play) {
+    Progress progress(std::string(title), stories.size());
+    in_parallel(options_.connections, stories.size(), [&](unsigned worker, std::size_t i) {
         go_on();
         Desk here = desk(worker);
-        play_referral(*referred[i], world_, here,
-                      Dice(options_.seed, kReferring + referred[i]->number));
+        play(*stories[i], here, Dice(options_.seed, dice + stories[i]->number));
         progress.advance();
     });
 }
 
-// A few of those whose cases stay open, after the hospitals have said what beds they have.
+void Day::play_referrals() {
+    if (world_.hospitals() < kHospitalsThatRefer) return;
+    play_each("Hospitals: referrals", still_open(3), kReferring,
+              [this](Story& story, Desk& here, Dice dice) {
+                  play_referral(story, world_, here, std::move(dice));
+              });
+}
+
+void Day::play_sessions() {
+    if (world_.hospitals() < 2) return;
+    play_each("Hospitals: telemedicine", still_open(5), kFollowingUp,
+              [this](Story& story, Desk& here, Dice dice) {
+                  play_session(story, world_, here, std::move(dice));
+              });
+}
+
+// After the hospitals have said what beds they have.
 void Day::play_transfers() {
     std::uint64_t reported = 0;
     for (const auto& hospital : hospitals_that_report(world_)) {
         Desk here = desk(0);
         report_capacity(hospital, here, Dice(options_.seed, kReporting + reported++));
     }
-    const auto urgent = still_open(1);
-    Progress progress("Hospitals: urgent transfers", urgent.size());
-    in_parallel(options_.connections, urgent.size(), [&](unsigned worker, std::size_t i) {
-        go_on();
-        Desk here = desk(worker);
-        play_transfer(*urgent[i], world_, here,
-                      Dice(options_.seed, kTransferring + urgent[i]->number));
-        progress.advance();
-    });
+    play_each("Hospitals: urgent transfers", still_open(1), kTransferring,
+              [this](Story& story, Desk& here, Dice dice) {
+                  play_transfer(story, world_, here, std::move(dice));
+              });
 }
 
 // Of some of those who have a case.
@@ -111,27 +122,9 @@ void Day::play_grievances() {
     for (auto& story : stories_) {
         if (!story.social_case.empty() && story.number % 16 == 7) complaining.push_back(&story);
     }
-    Progress progress("Hospitals: grievances", complaining.size());
-    in_parallel(options_.connections, complaining.size(), [&](unsigned worker, std::size_t i) {
-        go_on();
-        Desk here = desk(worker);
-        play_grievance(*complaining[i], here,
-                       Dice(options_.seed, kComplaining + complaining[i]->number));
-        progress.advance();
-    });
-}
-
-void Day::play_sessions() {
-    if (world_.hospitals() < 2) return;
-    const auto followed_up = still_open(5);
-    Progress progress("Hospitals: telemedicine", followed_up.size());
-    in_parallel(options_.connections, followed_up.size(), [&](unsigned worker, std::size_t i) {
-        go_on();
-        Desk here = desk(worker);
-        play_session(*followed_up[i], world_, here,
-                     Dice(options_.seed, kFollowingUp + followed_up[i]->number));
-        progress.advance();
-    });
+    play_each(
+        "Hospitals: grievances", complaining, kComplaining,
+        [](Story& story, Desk& here, Dice dice) { play_grievance(story, here, std::move(dice)); });
 }
 
 // Those that were placed, and those that nobody has placed yet.

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <string_view>
 #include <vector>
 
 #include "tools/enlace/client/api.h"
@@ -47,6 +48,11 @@ private:
     void play_sessions();
     void play_transfers();
     void play_grievances();
+    // Side by side; each has dice of its own, by the number that its kind of play begins with.
+    void play_each(std::string_view title,
+                   const std::vector<Story*>& stories,
+                   std::uint64_t dice,
+                   const std::function<void(Story&, Desk&, Dice)>& play);
     // One of eight of those whose cases stay open: the `which`th.
     std::vector<Story*> still_open(std::size_t which);
     void await_visits();
