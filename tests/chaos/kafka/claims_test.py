@@ -1,5 +1,5 @@
-"""Referrals between units, each of them at an instance of its own: two that claim the same open one at
-the same moment, and a whole life through which one of the instances is killed.
+"""Referrals between units, each of them at an instance of its own: two that claim the same open one
+at the same moment, and a whole life through which one of the instances is killed.
 """
 
 import sys
@@ -39,7 +39,7 @@ class ClaimsTest(ClusterTestCase):
         self.judge([lived, *self.race_for_all()])
 
     def live_through_a_kill(self) -> Story:
-        """Rejected, redirected, missed, seen from afar twice and at home, attended, acknowledged."""
+        """Rejected, redirected, missed, seen from afar twice and at home, attended and read of."""
         life = ReferralLife(self.story(SENDER))
         life.up_to_the_redirect()
         hits = 0
