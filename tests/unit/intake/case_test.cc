@@ -69,8 +69,7 @@ TEST(Case, IsNobodyElsesBusiness) {
     for (const auto* command :
          {"triage_case {}", "hold_case {}", "resume_case {}", "close_case {}", "void_case {}",
           "record_contact_attempt {}", "change_risk {}", "change_do_not_contact {}"}) {
-        EXPECT_THAT(registered().answer(command, kWorkerElsewhere),
-                    refuses(v1::OTHER_INSTITUTION))
+        EXPECT_THAT(registered().answer(command, kWorkerElsewhere), refuses(v1::OTHER_INSTITUTION))
             << command;
     }
 }
