@@ -84,7 +84,7 @@ Conf make_conf(const Connection& connection, std::initializer_list<Setting> sett
         std::string(authenticated ? "sasl_" : "") + (encrypted ? "ssl" : "plaintext"));
     set(conf.get(), "socket.nagle.disable", "true");
     // A broker that died, hangs or is back is noticed within seconds.
-    set(conf.get(), "socket.timeout.ms", "10000");
+    set(conf.get(), "socket.timeout.ms", std::to_string(kAnswerWithin.count()));
     set(conf.get(), "socket.connection.setup.timeout.ms", "5000");
     set(conf.get(), "reconnect.backoff.max.ms", "1000");
     set(conf.get(), "topic.metadata.refresh.interval.ms", "5000");

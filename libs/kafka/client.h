@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <initializer_list>
 #include <string>
 #include <utility>
@@ -14,6 +15,9 @@ namespace enlace::kafka {
 inline constexpr auto kNoRight =
     "this user has no right to that; deploy/kafka/principals.py gives each service its rights, all "
     "else is an administrator's";
+
+// A broker that died or hangs is noticed within so long.
+inline constexpr std::chrono::milliseconds kAnswerWithin{10'000};
 
 using Setting = std::pair<const char*, std::string>;
 

@@ -44,6 +44,11 @@ void insist(const std::string& what, milliseconds within, Ask ask) {
     }
 }
 
+// librdkafka wants it to be no longer than a transaction may take.
+milliseconds socket_timeout(const TransactionalProducer::Options& options) {
+    return std::min(kAnswerWithin, options.transaction_timeout);
+}
+
 Headers make_headers(std::span<const Header> headers) {
     Headers made(rd_kafka_headers_new(headers.size()));
     for (const auto& header : headers) {
@@ -65,6 +70,7 @@ public:
                   connection,
                   {{"transactional.id", options.transactional_id},
                    {"transaction.timeout.ms", std::to_string(options.transaction_timeout.count())},
+                   {"socket.timeout.ms", std::to_string(socket_timeout(options).count())},
                    {"retry.backoff.ms", kRetryAfter_ms},
                    {"partitioner", kPartitioner},
                    {"linger.ms", "5"},

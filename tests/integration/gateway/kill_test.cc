@@ -19,8 +19,8 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::steady_clock;
 
-constexpr int kVisits = 8;
-constexpr int kNotes = 400;  // In one record.
+constexpr int kVisits = 4;
+constexpr int kNotes = 200;  // In one record.
 constexpr int kKills = 5;
 constexpr std::chrono::milliseconds kStall{25'000};
 
