@@ -53,10 +53,12 @@ asio::awaitable<Response> begin_board_stream(const Views& views, Request& reques
     auto from = place_of(request, views.queries().transfer_feed_partitions());
     if (!from) co_return http::to_response(malformed(kLastEventId.name), request);
     const auto with = read_parameters(request);
-    co_return http::event_stream(stream_board(
-        views, request.principal,
-        {.jurisdiction = std::string(with.jurisdiction), .state = std::string(with.state)},
-        *std::move(from), co_await asio::this_coro::executor));
+    // By name: g++ 12 moves an aggregate that is made beside a co_await without its constructor.
+    BoardFilter filter{.jurisdiction = std::string(with.jurisdiction),
+                       .state = std::string(with.state)};
+    co_return http::event_stream(stream_board(views, request.principal, std::move(filter),
+                                              *std::move(from),
+                                              co_await asio::this_coro::executor));
 }
 
 http::Route stream_route(const Views& views,

@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -32,16 +33,14 @@ int verdict(bool good) {
 }
 
 int verify_folder(const VerifyFlags& flags) {
-    std::vector<journal::Audit> audits;
+    std::map<std::size_t, journal::Audit> by_number;  // The first entries may come in any order.
     std::optional<Progress> progress;
     const auto verified = journal::EmbeddedLog::verify(
         flags.folder,
         {.on_entry =
              [&](const journal::JournalShape& journal, const journal::LogEntry& entry) {
-                 if (entry.journal >= audits.size()) {
-                     audits.emplace_back(journal.service, journal.partitions);
-                 }
-                 audits[entry.journal].take(entry.partition, entry.bytes);
+                 by_number.try_emplace(entry.journal, journal.service, journal.partitions)
+                     .first->second.take(entry.partition, entry.bytes);
              },
          .on_segment =
              [&](std::uint64_t, std::uint64_t newest) {
@@ -49,6 +48,8 @@ int verify_folder(const VerifyFlags& flags) {
                  progress->advance();
              }});
     progress.reset();
+    std::vector<journal::Audit> audits;
+    for (auto& [number, audit] : by_number) audits.push_back(std::move(audit));
     std::printf("%llu segments, %llu batches, %llu entries: all as they were written.\n",
                 static_cast<unsigned long long>(verified.segments),
                 static_cast<unsigned long long>(verified.batches),

@@ -15,7 +15,7 @@ WITHIN_S = 120
 # Asks for nothing by itself, and reaches nothing but this machine.
 BROWSER = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
            "--disable-background-networking", "--disable-component-update", "--disable-sync",
-           "--window-size=1280,1600", "--virtual-time-budget=60000",
+           "--window-size=1280,1600", "--virtual-time-budget=600000",
            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 
 

@@ -99,7 +99,7 @@ class ProgramsTest(KafkaTestCase, ProgramsTestCase):
         paths = {"intake": ("POST", "/v1/cases"), "homevisits": ("POST", "/v1/home-visits"),
                  "referral": ("POST", "/v1/referrals"),
                  "telemedicine": ("POST", "/v1/tele-sessions"),
-                 "transfers": ("POST", "/v1/transfers"),
+                 "transfers": ("POST", "/v1/capacity"),
                  "grievances": ("POST", "/v1/grievances"), "views": ("GET", "/v1/workload")}
         for asked in SERVICES:
             for owner, (method, path) in paths.items():
