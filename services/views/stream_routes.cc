@@ -52,13 +52,12 @@ asio::awaitable<Response> begin_board_stream(const Views& views, Request& reques
         co_return http::to_response(not_found(), request);
     auto from = place_of(request, views.queries().transfer_feed_partitions());
     if (!from) co_return http::to_response(malformed(kLastEventId.name), request);
-    const auto with = read_parameters(request);
-    // By name: g++ 12 moves an aggregate that is made beside a co_await without its constructor.
-    BoardFilter filter{.jurisdiction = std::string(with.jurisdiction),
-                       .state = std::string(with.state)};
-    co_return http::event_stream(stream_board(views, request.principal, std::move(filter),
-                                              *std::move(from),
-                                              co_await asio::this_coro::executor));
+    // Made before anything is awaited: GCC 12 destroys a braced temporary of such a line twice.
+    BoardFilter filter{.jurisdiction = std::string(request.query(kRegion.name).value_or("")),
+                       .state = std::string(request.query(kTransferState.name).value_or(""))};
+    const auto executor = co_await asio::this_coro::executor;
+    co_return http::event_stream(
+        stream_board(views, request.principal, std::move(filter), *std::move(from), executor));
 }
 
 http::Route stream_route(const Views& views,
