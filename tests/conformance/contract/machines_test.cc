@@ -194,10 +194,14 @@ TEST(PublishedMachine, OfATransferIsTheContracts) {
     const auto found = explore(*decider);
     EXPECT_EQ(machine_name(*decider), "transfer");
     // Whoever has asked for one sends the patient, in the examples.
-    const auto entries =
+    auto entries =
         with_role_as(expected("transfer", test::kinds_of<transfers::v1::TransferCommand>(),
                               states_of(*transfers::v1::TransferState::Status_descriptor())),
                      "author", {"sending_hospital"});
+    // Nobody who asks is of the hospital that they are diverted to.
+    std::erase_if(entries, [](const Entry& entry) {
+        return entry.role == "receiving_hospital" && entry.from == "DIVERTED";
+    });
     expect_same(found_in(found), entries);
     expect_timers(found, "transfer");
     EXPECT_EQ(found.timers.at("offer_deadline").then, Words{"TransferOfferTimedOut"});
