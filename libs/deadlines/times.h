@@ -2,15 +2,20 @@
 
 #include <google/protobuf/timestamp.pb.h>
 
+#include <algorithm>
 #include <cstdint>
 
 #include "base/clock.h"
 
 namespace enlace::deadlines {
 
-// Microseconds UTC of a time that a client gave.
+// Of what a Timestamp may say, by its definition: the years 1 to 9999.
+inline constexpr std::int64_t kFirst_s = -62'135'596'800;
+inline constexpr std::int64_t kLast_s = 253'402'300'799;
+
+// Microseconds UTC of a time that a client gave, or that stands in a record.
 inline std::int64_t to_us(const google::protobuf::Timestamp& time) {
-    return time.seconds() * base::kSecond_us + time.nanos() / 1000;
+    return std::clamp(time.seconds(), kFirst_s, kLast_s) * base::kSecond_us + time.nanos() / 1000;
 }
 
 // Of a time that a client might have given.

@@ -48,7 +48,9 @@ void investigate(GrievanceState& state,
 
 void resume(GrievanceState& state, const auto& event, const base::EventInfo& info) {
     investigate(state, event.resolve_by(), info);
-    state.set_stopped_us(state.stopped_us() + event.stopped_us());
+    std::int64_t stopped_us = 0;
+    if (!__builtin_add_overflow(state.stopped_us(), event.stopped_us(), &stopped_us))
+        state.set_stopped_us(stopped_us);  // Else no machine that we know recorded it.
     state.clear_stopped_at_us();
 }
 

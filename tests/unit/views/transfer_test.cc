@@ -64,7 +64,7 @@ class Transfers : public testing::Test {
 protected:
     std::string requested(const std::string& jurisdiction = "VII",
                           std::int64_t due_us = kLater_us) {
-        const auto patient = world.patient();
+        const auto patient = world.patient("Juana", kSends);
         const auto id = world.new_stream("transfer", patient);
         of[id] = patient;
         on(id, {"transfer_requested { case_id: 'case-00C' patient_id: '" + patient +
@@ -231,8 +231,8 @@ TEST_F(Transfers, AreStreamedToTheRegulatorFromWhereTheyStand) {
     const auto read = [&](const std::string& jurisdiction, const std::string& state) {
         views::FeedPlace place(queries.transfer_feed_partitions());
         std::multiset<std::string> told;
-        for (const auto& item :
-             queries.transfer_feed(kTheRegulator, jurisdiction, state, place, 100).value())
+        const auto feed = queries.transfer_feed(kTheRegulator, jurisdiction, state, place, 100);
+        for (const auto& item : feed.value())
             told.insert(item.notice.id() + " " + item.notice.state());
         return told;
     };
