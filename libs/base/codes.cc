@@ -41,9 +41,8 @@ bool is_locality(std::string_view text, std::string_view of_municipality) {
 
 bool is_code(std::string_view text) {
     return text.size() >= 2 && text.size() <= 40 && is_code_letter(text[0]) &&
-           std::ranges::all_of(text, [](char c) {
-               return is_code_letter(c) || is_code_digit(c) || c == '_';
-           });
+           std::ranges::all_of(
+               text, [](char c) { return is_code_letter(c) || is_code_digit(c) || c == '_'; });
 }
 
 bool is_language(std::string_view text) {
