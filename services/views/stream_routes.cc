@@ -52,7 +52,6 @@ asio::awaitable<Response> begin_board_stream(const Views& views, Request& reques
         co_return http::to_response(not_found(), request);
     auto from = place_of(request, views.queries().transfer_feed_partitions());
     if (!from) co_return http::to_response(malformed(kLastEventId.name), request);
-    // Made before anything is awaited: GCC 12 destroys a braced temporary of such a line twice.
     BoardFilter filter{.jurisdiction = std::string(request.query(kRegion.name).value_or("")),
                        .state = std::string(request.query(kTransferState.name).value_or(""))};
     const auto executor = co_await asio::this_coro::executor;

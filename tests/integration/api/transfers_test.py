@@ -257,8 +257,8 @@ class TransfersTest(UnitsTestCase):
         self.assertEqual("OFFERED", json.loads(next(offered)["data"])["state"])
         self.told(self.near, transfer, "accept", ACCEPT)
         again = self.streamed(self.regulator, "/v1/transfers/stream", event["id"])
-        self.assertEqual(("ACCEPTED", NEAR), tuple(
-            json.loads(next(again)["data"])[key] for key in ("state", "receiver")))
+        news = json.loads(next(again)["data"])
+        self.assertEqual(("ACCEPTED", NEAR), (news["state"], news["receiver"]))
         self.refused("unknown_stream", self.near.get("/v1/transfers/stream"))
         self.refused("invalid_field", self.regulator.get("/v1/transfers/stream?last_event_id=x"))
 
