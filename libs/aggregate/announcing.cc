@@ -14,6 +14,12 @@ namespace enlace::aggregate {
 
 namespace asio = boost::asio;
 
+namespace {
+
+constexpr int kAnnounceTries = 3;  // Each of as long as any command may take.
+
+}  // namespace
+
 // What the operator and this release bring: recorded before anything else happens, once for each
 // partition, by whoever comes first.
 asio::awaitable<void> Engine::Impl::announce() {
@@ -95,16 +101,22 @@ asio::awaitable<void> Engine::Impl::announce_in(std::uint32_t partition) {
 asio::awaitable<void> Engine::Impl::announce(std::uint32_t partition,
                                              std::string fact,
                                              std::unique_ptr<Message> command) {
-    CommandRequest request;
-    request.decider = &system_decider();
-    request.stream = base::system_stream(partition);
-    request.creates = true;
-    request.command_id = security::sha256(fact);
-    request.command = std::move(command);
-    request.actor.set_client("engine");
-    request.actor.set_role(common::v1::ENGINE);
-    const Answer answer = co_await handle(std::move(request));
-    if (answer.verdict == Verdict::recorded) co_return;
+    // A brokers' busy moment, or another instance that announces the same, is no reason to end.
+    for (int tries = 0; tries < kAnnounceTries; ++tries) {
+        CommandRequest request;
+        request.decider = &system_decider();
+        request.stream = base::system_stream(partition);
+        request.creates = true;
+        request.command_id = security::sha256(fact);
+        request.command = std::unique_ptr<Message>(command->New());
+        request.command->CopyFrom(*command);
+        request.actor.set_client("engine");
+        request.actor.set_role(common::v1::ENGINE);
+        const Answer answer = co_await handle(std::move(request));
+        if (answer.verdict == Verdict::recorded) co_return;
+        if (answer.verdict != Verdict::outcome_unknown && answer.verdict != Verdict::contended)
+            break;
+    }
     if (!clock_is_trusted()) {
         throw std::runtime_error("this machine's clock is behind what the journal of " +
                                  options.journal.service +

@@ -15,7 +15,8 @@ REFUSED = {
     "FailHomeVisit": "a reaction gives it as soon as the last attempt is recorded",
     "ClaimReferral": "the example of a referral is sent to one unit, and not open to all",
 }
-QUESTIONS = {"PatientSearch"}  # Asked by POST, of no machine.
+# Asked by POST, of no machine; and who may.
+QUESTIONS = {"PatientSearch": "social_worker", "GrievanceSearch": "grievance_desk"}
 MALFORMED = {400, 415, 422}
 
 
@@ -25,7 +26,7 @@ class ExamplesTest(DescribedTestCase):
         for command in self.api.examples:
             with self.subTest(command):
                 if command in QUESTIONS:
-                    asking = self.clients.of(principal("social_worker"))
+                    asking = self.clients.of(principal(QUESTIONS[command]))
                     answer = asking.send("POST", self.api.paths[command],
                                          json.dumps(self.api.examples[command]).encode(),
                                          {"Content-Type": "application/json"})
