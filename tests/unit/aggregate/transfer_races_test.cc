@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -91,6 +93,16 @@ protected:
              " 4000000000 } }");
         return id;
     }
+    // Events of a type in records that count: the first in the log that claims its number does.
+    int counted(const std::string& type) const {
+        std::set<std::pair<std::string, std::uint64_t>> taken;
+        int count = 0;
+        for (const auto& record : world.records("transfers")) {
+            if (!taken.emplace(record.stream(), record.sequence()).second) continue;
+            for (const auto& event : record.events()) count += event.type().ends_with("." + type);
+        }
+        return count;
+    }
     std::pair<Answer, Answer> at_once(CommandRequest one, CommandRequest other) {
         auto first = world.begin(*instances[0], std::move(one));
         auto second = world.begin(*instances[1], std::move(other));
@@ -116,7 +128,7 @@ TEST_F(TransferRaces, LetOneOfTwoHospitalsHaveThePatientAndTellTheOtherSo) {
         ASSERT_EQ(lost.outcome, Rejection::TAKEN_BY_ANOTHER);
         EXPECT_EQ(lost.state, "ACCEPTED");
     }
-    EXPECT_EQ(world.events("transfers", "TransferAccepted"), std::size_t{kRaces});
+    EXPECT_EQ(counted("TransferAccepted"), kRaces);
     std::uint64_t lost = 0;
     for (const auto* instance : instances) lost += instance->status().lost_races;
     EXPECT_GT(lost, 0u) << "they did not meet";
@@ -140,8 +152,8 @@ TEST_F(TransferRaces, DivertAPatientOnlyIfTheyHaveLeft) {
             ASSERT_EQ(diversion.outcome, Rejection::NOT_ON_THE_WAY);
         }
     }
-    EXPECT_EQ(world.events("transfers", "TransferDeparted"), std::size_t{kRaces});
-    EXPECT_EQ(world.events("transfers", "TransferDiverted"), static_cast<std::size_t>(diverted));
+    EXPECT_EQ(counted("TransferDeparted"), kRaces);
+    EXPECT_EQ(counted("TransferDiverted"), diverted);
 }
 
 TEST_F(TransferRaces, TakeWhatACrewSaysTwiceAtOnceAsSaidOnce) {
@@ -162,8 +174,8 @@ TEST_F(TransferRaces, TakeWhatACrewSaysTwiceAtOnceAsSaidOnce) {
         EXPECT_EQ(again.outcome, common::v1::NOTHING_TO_DO);
         EXPECT_EQ(arrival.outcome, ACCEPTED);
     }
-    EXPECT_EQ(world.events("transfers", "TransferDeparted"), std::size_t{kRaces});
-    EXPECT_EQ(world.events("transfers", "TransferArrived"), std::size_t{kRaces});
+    EXPECT_EQ(counted("TransferDeparted"), kRaces);
+    EXPECT_EQ(counted("TransferArrived"), kRaces);
 }
 
 }  // namespace
