@@ -26,7 +26,7 @@ using views::Refused;
 constexpr auto kRequester = "SPSSA000028";
 constexpr auto kSends = "SPSSA000121";
 constexpr auto kNear = "SPSSA000133";
-constexpr auto kFar = "SPSSA000011";
+constexpr auto kFar = "SPSSA000244";
 constexpr auto kAmbulances = "SPSSA001005";
 constexpr std::int64_t kLater_us = 1'800'000'000'000'000;
 
@@ -43,7 +43,7 @@ const std::string kOffered =
     "transfer_offered { ring: 1 " + offer_to(kNear) + offer_to(kFar) + clock("accept_by") + "}";
 const std::string kAgreed =
     "transfer_accepted { receiver: 'SPSSA000133' physician: 'lic-9' bed: '4'"
-    " withdrawn: 'SPSSA000011' ambulance_services: 'SPSSA001005' conditions: 'with a nurse' " +
+    " withdrawn: 'SPSSA000244' ambulance_services: 'SPSSA001005' conditions: 'with a nurse' " +
     clock("transport_by") + "}";
 const std::string kAssigned =
     "transport_assigned { transport { service: 'SPSSA001005' unit: 'A-07' crew: 'c' } eta_us: 9 " +
