@@ -32,22 +32,10 @@ Found<v1::ActivityPage> Queries::activities(const Principal& who,
                                             const PageRequest& page) const {
     if (!security::may_see_institution(who, institution))
         return std::unexpected(Refused::not_found);
-    v1::ActivityPage view;
-    rest_on(sources_.progress.all_tokens(), sources_.progress.age_ms(), view);
-    const auto at = sources_.store.snapshot();
-    const auto& decider = *sources_.deciders.activity;
-    const auto add = [&](const ListKey& place, std::string_view listed_state) {
-        if (!state.empty() && state != listed_state) return false;
-        const auto row =
-            read_row<v1::ActivityRow>(sources_.store, family::activities, place.stream, at.get());
-        auto& item = *view.add_items();
-        item = show_item(place.stream, *row);
-        offer(decider, who, place.stream, *row, item);
-        return true;
-    };
-    if (!add_lines(sources_.store, at.get(), activities_owner(institution), page, view, add))
-        return std::unexpected(Refused::bad_cursor);
-    return view;
+    return page_of<v1::ActivityPage, v1::ActivityRow>(
+        who, family::activities, *sources_.deciders.activity,
+        {.owner = activities_owner(institution), .state = state}, page,
+        [](const auto& id, const auto& row, std::int64_t) { return show_item(id, row); });
 }
 
 }  // namespace enlace::views

@@ -129,21 +129,9 @@ Found<v1::GrievancePage> Queries::grievance_register(const Principal& who,
     if (!grievances::handles_grievances(who.role()) ||
         !security::may_see_institution(who, institution))
         return std::unexpected(Refused::not_found);
-    v1::GrievancePage view;
-    rest_on(sources_.progress.all_tokens(), sources_.progress.age_ms(), view);
-    const auto at = sources_.store.snapshot();
-    const std::int64_t now_us = sources_.clock.wall_us();
-    const auto add = [&](const ListKey& place, std::string_view listed_state) {
-        if (!state.empty() && state != listed_state) return false;
-        const auto row = grievance_row(place.stream, at.get());
-        auto& item = *view.add_items();
-        item = show_item(place.stream, *row, now_us);
-        offer(*sources_.deciders.grievance, who, place.stream, *row, item);
-        return true;
-    };
-    if (!add_lines(sources_.store, at.get(), register_owner(institution), page, view, add))
-        return std::unexpected(Refused::bad_cursor);
-    return view;
+    return page_of<v1::GrievancePage, v1::GrievanceRow>(
+        who, family::grievances, *sources_.deciders.grievance,
+        {.owner = register_owner(institution), .state = state}, page, kShowItem);
 }
 
 Found<v1::GrievancePage> Queries::find_grievances(const Principal& who,

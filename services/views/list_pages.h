@@ -5,7 +5,10 @@
 #include <string_view>
 
 #include "base/stream_id.h"
+#include "views/answers.h"
 #include "views/families.h"
+#include "views/grievance_view.h"
+#include "views/queries.h"
 #include "views/query_parameters.h"
 
 // Pages of the family `lists`; internal to the queries.
@@ -57,6 +60,36 @@ bool add_lines(const projection::Store& store,
     };
     store.scan(family::lists, prefix, after, take, at);
     return true;
+}
+
+// Of rows of which there is no more to say than of all.
+inline constexpr auto kShowItem = [](const auto& id, const auto& row, std::int64_t now_us) {
+    return show_item(id, row, now_us);
+};
+
+template <class Page, class Row, class Show>
+Found<Page> Queries::page_of(const Principal& who,
+                             projection::Family family,
+                             const aggregate::Decider& decider,
+                             const Listed& listed,
+                             const PageRequest& page,
+                             Show show) const {
+    Page view;
+    rest_on(sources_.progress.all_tokens(), sources_.progress.age_ms(), view);
+    const auto at = sources_.store.snapshot();
+    const std::int64_t now_us = sources_.clock.wall_us();
+    const auto add = [&](const ListKey& place, std::string_view state) {
+        if (!listed.state.empty() && listed.state != state) return false;
+        const auto row = read_row<Row>(sources_.store, family, place.stream, at.get());
+        std::optional item = show(place.stream, *row, now_us);
+        if (!item) return false;
+        offer(decider, who, place.stream, *row, *item);
+        *view.add_items() = *std::move(item);
+        return true;
+    };
+    if (!add_lines(sources_.store, at.get(), listed.owner, page, view, add, listed.within))
+        return std::unexpected(Refused::bad_cursor);
+    return view;
 }
 
 }  // namespace enlace::views

@@ -26,22 +26,9 @@ Found<v1::HomeVisitPage> Queries::list(const Principal& who,
                                        std::string_view owner,
                                        std::string_view state,
                                        const PageRequest& page) const {
-    v1::HomeVisitPage view;
-    rest_on(sources_.progress.all_tokens(), sources_.progress.age_ms(), view);
-    const auto at = sources_.store.snapshot();
-    const std::int64_t now_us = sources_.clock.wall_us();
-    const auto add = [&](const ListKey& place, std::string_view listed_state) {
-        if (!state.empty() && state != listed_state) return false;
-        const auto row =
-            read_row<v1::VisitRow>(sources_.store, family::visits, place.stream, at.get());
-        auto& item = *view.add_items();
-        item = show_item(place.stream, *row, now_us);
-        offer(*sources_.deciders.visit, who, place.stream, *row, item);
-        return true;
-    };
-    if (!add_lines(sources_.store, at.get(), owner, page, view, add))
-        return std::unexpected(Refused::bad_cursor);
-    return view;
+    return page_of<v1::HomeVisitPage, v1::VisitRow>(who, family::visits, *sources_.deciders.visit,
+                                                    {.owner = std::string(owner), .state = state},
+                                                    page, kShowItem);
 }
 
 }  // namespace enlace::views

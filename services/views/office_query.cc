@@ -19,24 +19,13 @@ Found<v1::CasePage> Queries::office(const Principal& who,
         return std::unexpected(Refused::not_found);
     const std::string owner = filter.worker.empty() ? office_owner(institution)
                                                     : worker_owner(institution, filter.worker);
-    v1::CasePage view;
-    rest_on(sources_.progress.all_tokens(), sources_.progress.age_ms(), view);
-    const auto at = sources_.store.snapshot();
-    const std::int64_t now_us = sources_.clock.wall_us();
-    const auto add = [&](const ListKey& place, std::string_view listed_state) {
-        if (!filter.state.empty() && filter.state != listed_state) return false;
-        const auto row =
-            read_row<v1::CaseRow>(sources_.store, family::cases, place.stream, at.get());
-        const auto& decider = *sources_.deciders.social_case;
-        if (!security::may_see(who, decider.ownership(row->state()))) return false;
-        auto& item = *view.add_items();
-        item = show_item(place.stream, *row, now_us);
-        offer(decider, who, place.stream, *row, item);
-        return true;
-    };
-    if (!add_lines(sources_.store, at.get(), owner, page, view, add))
-        return std::unexpected(Refused::bad_cursor);
-    return view;
+    const auto& decider = *sources_.deciders.social_case;
+    return page_of<v1::CasePage, v1::CaseRow>(
+        who, family::cases, decider, {.owner = owner, .state = filter.state}, page,
+        [&](const auto& id, const auto& row, std::int64_t now_us) -> std::optional<v1::CaseItem> {
+            if (!security::may_see(who, decider.ownership(row.state()))) return {};
+            return show_item(id, row, now_us);
+        });
 }
 
 Found<v1::BreachPage> Queries::breaches(const Principal& who,

@@ -284,13 +284,6 @@ private:
                                           std::string_view state,
                                           const PageRequest& page) const;
     // False: the cursor is none.
-    template <class Page>
-    bool add_sessions(const Principal& who,
-                      std::string_view owner,
-                      std::string_view state,
-                      const PageRequest& page,
-                      const Times& within,
-                      Page& view) const;
     Found<v1::HomeVisitPage> list(const Principal& who,
                                   std::string_view owner,
                                   std::string_view state,
@@ -299,6 +292,22 @@ private:
                                       std::string_view owner,
                                       const PageRequest& page) const;
     v1::WorkloadView count(std::string_view owner, const At* at) const;
+
+    // A page of an owner's lines within these times, those in `state` only if one is named, each
+    // with what `who` may do about it. `show(stream, row, now_us)` gives an item, or nothing of one
+    // that is not shown. Defined in list_pages.h.
+    struct Listed {
+        std::string owner;
+        std::string_view state{};
+        Times within{};
+    };
+    template <class Page, class Row, class Show>
+    Found<Page> page_of(const Principal& who,
+                        projection::Family family,
+                        const aggregate::Decider& decider,
+                        const Listed& listed,
+                        const PageRequest& page,
+                        Show show) const;
 
     // Lists what `who` may do now to a thing that can be read.
     template <class Row, class View>

@@ -56,24 +56,13 @@ Found<v1::ReferralPage> Queries::mailbox(const Principal& who,
                                          const PageRequest& page) const {
     if (!security::may_see_institution(who, institution))
         return std::unexpected(Refused::not_found);
-    v1::ReferralPage view;
-    rest_on(sources_.progress.all_tokens(), sources_.progress.age_ms(), view);
-    const auto at = sources_.store.snapshot();
-    const std::int64_t now_us = sources_.clock.wall_us();
-    const std::string owner =
-        which == Mailbox::received ? inbox_owner(institution) : outbox_owner(institution);
-    const auto add = [&](const ListKey& place, std::string_view listed_state) {
-        if (!state.empty() && state != listed_state) return false;
-        const auto row =
-            read_row<v1::ReferralRow>(sources_.store, family::referrals, place.stream, at.get());
-        auto& item = *view.add_items();
-        item = show_item(place.stream, *row, institution, now_us);
-        offer(*sources_.deciders.referral, who, place.stream, *row, item);
-        return true;
-    };
-    if (!add_lines(sources_.store, at.get(), owner, page, view, add))
-        return std::unexpected(Refused::bad_cursor);
-    return view;
+    return page_of<v1::ReferralPage, v1::ReferralRow>(
+        who, family::referrals, *sources_.deciders.referral,
+        {.owner = which == Mailbox::received ? inbox_owner(institution) : outbox_owner(institution),
+         .state = state},
+        page, [&](const auto& id, const auto& row, std::int64_t now_us) {
+            return show_item(id, row, institution, now_us);
+        });
 }
 
 }  // namespace enlace::views

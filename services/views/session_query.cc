@@ -46,38 +46,15 @@ Found<v1::SessionView> Queries::session(const Principal& who, std::string_view i
     return view;
 }
 
-template <class Page>
-bool Queries::add_sessions(const Principal& who,
-                           std::string_view owner,
-                           std::string_view state,
-                           const PageRequest& page,
-                           const Times& within,
-                           Page& view) const {
-    const auto at = sources_.store.snapshot();
-    const std::int64_t now_us = sources_.clock.wall_us();
-    const auto add = [&](const ListKey& place, std::string_view listed_state) {
-        if (!state.empty() && state != listed_state) return false;
-        const auto row =
-            read_row<v1::SessionRow>(sources_.store, family::sessions, place.stream, at.get());
-        auto& item = *view.add_items();
-        item = show_item(place.stream, *row, now_us);
-        offer(*sources_.deciders.session, who, place.stream, *row, item);
-        return true;
-    };
-    return add_lines(sources_.store, at.get(), owner, page, view, add, within);
-}
-
 Found<v1::SessionPage> Queries::sessions(const Principal& who,
                                          std::string_view institution,
                                          std::string_view state,
                                          const PageRequest& page) const {
     if (!security::may_see_institution(who, institution))
         return std::unexpected(Refused::not_found);
-    v1::SessionPage view;
-    rest_on(sources_.progress.all_tokens(), sources_.progress.age_ms(), view);
-    if (!add_sessions(who, sessions_owner(institution), state, page, {}, view))
-        return std::unexpected(Refused::bad_cursor);
-    return view;
+    return page_of<v1::SessionPage, v1::SessionRow>(
+        who, family::sessions, *sources_.deciders.session,
+        {.owner = sessions_owner(institution), .state = state}, page, kShowItem);
 }
 
 Found<v1::SessionAgenda> Queries::agenda(const Principal& who,
@@ -92,14 +69,15 @@ Found<v1::SessionAgenda> Queries::agenda(const Principal& who,
     const auto zone = zones::TimeZone::find(time_zone);
     if (!zone) return std::unexpected(Refused::unknown_time_zone);
     const auto span = zone->day(*date);
-    v1::SessionAgenda view;
-    view.set_day(std::string(day));
-    view.set_time_zone(std::string(time_zone));
-    *view.mutable_begins_at() = to_timestamp(span.begin_us);
-    *view.mutable_ends_at() = to_timestamp(span.end_us);
-    rest_on(sources_.progress.all_tokens(), sources_.progress.age_ms(), view);
-    if (!add_sessions(who, agenda_owner(institution), {}, page, {span.begin_us, span.end_us}, view))
-        return std::unexpected(Refused::bad_cursor);
+    auto view = page_of<v1::SessionAgenda, v1::SessionRow>(
+        who, family::sessions, *sources_.deciders.session,
+        {.owner = agenda_owner(institution), .within = {span.begin_us, span.end_us}}, page,
+        kShowItem);
+    if (!view) return view;
+    view->set_day(std::string(day));
+    view->set_time_zone(std::string(time_zone));
+    *view->mutable_begins_at() = to_timestamp(span.begin_us);
+    *view->mutable_ends_at() = to_timestamp(span.end_us);
     return view;
 }
 

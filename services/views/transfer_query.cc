@@ -88,22 +88,9 @@ Found<v1::TransferPage> Queries::add_transfers(const Principal& who,
                                                std::string_view owner,
                                                std::string_view state,
                                                const PageRequest& page) const {
-    v1::TransferPage view;
-    rest_on(sources_.progress.all_tokens(), sources_.progress.age_ms(), view);
-    const auto at = sources_.store.snapshot();
-    const std::int64_t now_us = sources_.clock.wall_us();
-    const auto add = [&](const ListKey& place, std::string_view listed_state) {
-        if (!state.empty() && state != listed_state) return false;
-        const auto row =
-            read_row<v1::TransferRow>(sources_.store, family::transfers, place.stream, at.get());
-        auto& item = *view.add_items();
-        item = show_item(place.stream, *row, now_us);
-        offer(*sources_.deciders.transfer, who, place.stream, *row, item);
-        return true;
-    };
-    if (!add_lines(sources_.store, at.get(), owner, page, view, add))
-        return std::unexpected(Refused::bad_cursor);
-    return view;
+    return page_of<v1::TransferPage, v1::TransferRow>(
+        who, family::transfers, *sources_.deciders.transfer,
+        {.owner = std::string(owner), .state = state}, page, kShowItem);
 }
 
 Found<v1::TransferPage> Queries::board(const Principal& who,
