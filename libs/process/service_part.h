@@ -20,7 +20,8 @@ void read(telemetry::Readings& readings,
           const std::string& service,
           const aggregate::EngineStatus& status);
 
-// A service with an engine of its own as a part: api::DeciderService, or services/*/service.h.
+// A service with an engine of its own as a part: api::DeciderService, api::DecidersService, or
+// services/*/service.h.
 template <class Service>
 class ServicePart final : public Part {
 public:

@@ -1,66 +1,23 @@
 #include "intake/service.h"
 
-#include "intake/deciders.h"
 #include "intake/look_ups.h"
 #include "intake/reactions.h"
 #include "intake/routes.h"
 
 namespace enlace::intake {
 
-struct Service::Impl {
-    Impl(const api::ServiceContext& context_,
-         const journal::JournalInfo& journal,
-         std::vector<journal::JournalInfo> sources)
-        : context(context_),
-          deciders(context.policy),
-          commands(context, options(journal, std::move(sources))) {}
-
-    aggregate::Engine::Options options(const journal::JournalInfo& journal,
-                                       std::vector<journal::JournalInfo> sources) const {
-        aggregate::Engine::Options options;
-        options.journal = journal;
-        options.sources = std::move(sources);
-        options.deciders = deciders.all();
-        options.prepare = look_ups(deciders, context.policy, context.identity_key, context.keyring);
-        options.reactions = reactions(deciders);
-        options.personal_kinds = {"patient"};
-        options.watched = watched_tallies();
-        return options;
-    }
-
-    api::ServiceContext context;
-    Deciders deciders;
-    api::CommandService commands;
-};
-
-Service::Service(const api::ServiceContext& context,
-                 const journal::JournalInfo& journal,
-                 std::vector<journal::JournalInfo> sources)
-    : impl_(std::make_unique<Impl>(context, journal, std::move(sources))) {}
-
-Service::~Service() = default;
-
-void Service::add_routes(http::Router& router) {
-    auto& engine = impl_->commands.engine();
-    const auto& [context, deciders, commands] = *impl_;
-    for (auto& routes : all_routes(deciders, context.identity_key))
-        api::add_routes(router, engine, context.clock, std::move(routes));
+void ServiceParts::complete(aggregate::Engine::Options& options,
+                            const api::ServiceContext& context,
+                            const Deciders& deciders) {
+    options.prepare = look_ups(deciders, context.policy, context.identity_key, context.keyring);
+    options.reactions = reactions(deciders);
+    options.personal_kinds = {"patient"};
+    options.watched = watched_tallies();
 }
 
-void Service::start() {
-    impl_->commands.engine().start();
-}
-
-void Service::stop() {
-    impl_->commands.engine().stop();
-}
-
-aggregate::EngineStatus Service::status() const {
-    return impl_->commands.engine().status();
-}
-
-std::vector<const aggregate::Decider*> Service::deciders() const {
-    return impl_->commands.deciders();
+std::vector<api::CommandRoutes> ServiceParts::routes(const api::ServiceContext& context,
+                                                     const Deciders& deciders) {
+    return all_routes(deciders, context.identity_key);
 }
 
 }  // namespace enlace::intake

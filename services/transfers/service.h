@@ -1,9 +1,10 @@
 #pragma once
 
-#include <memory>
 #include <string_view>
+#include <vector>
 
-#include "api/service.h"
+#include "api/deciders_service.h"
+#include "transfers/deciders.h"
 
 // Transfers: a patient whom a hospital can't help goes to one that can, which has to be found
 // first; and what hospitals say of their beds.
@@ -11,25 +12,17 @@ namespace enlace::transfers {
 
 inline constexpr std::string_view kService = "transfers";
 
-class Service {
-public:
-    // `sources`: the journals that its reactions hear of, founded already.
-    Service(const api::ServiceContext& context,
-            const journal::JournalInfo& journal,
-            std::vector<journal::JournalInfo> sources);
-    ~Service();
+// What api::DecidersService asks for.
+struct ServiceParts {
+    using Deciders = transfers::Deciders;
 
-    void add_routes(http::Router& router);
-    // Returns when it is ready to decide.
-    void start();
-    void stop();
-
-    aggregate::EngineStatus status() const;
-    std::vector<const aggregate::Decider*> deciders() const;
-
-private:
-    struct Impl;
-    std::unique_ptr<Impl> impl_;
+    static void complete(aggregate::Engine::Options& options,
+                         const api::ServiceContext& context,
+                         const Deciders& deciders);
+    static std::vector<api::CommandRoutes> routes(const api::ServiceContext& context,
+                                                  const Deciders& deciders);
 };
+
+using Service = api::DecidersService<ServiceParts>;
 
 }  // namespace enlace::transfers
