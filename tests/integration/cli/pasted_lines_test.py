@@ -6,12 +6,14 @@ import signal
 import socket
 import subprocess
 import unittest
+from collections.abc import Iterable
 from pathlib import Path
 
 SOURCE = Path(os.environ["ENLACE_SOURCE_DIR"])
 PROGRAMS = os.environ["ENLACE_BIN_DIR"]
 ENVIRONMENT = os.environ | {"PATH": PROGRAMS + os.pathsep + os.environ["PATH"]}
 LIMIT_S = 120
+MARK = "FROM HERE"
 
 
 def free_port() -> int:
@@ -46,6 +48,15 @@ def on_a_free_port(blocks: list[str]) -> str:
 
 
 class PastedLinesTest(unittest.TestCase):
+    def said_by(self, blocks: list[str], before: Iterable[str] = ()) -> str:
+        """What these say, after those that begin to serve, and `before`."""
+        *beginning, stop = lines_of("runnable")
+        self.assertIn("kill", stop)
+        status, said = bash(on_a_free_port([*beginning, *before, f"echo; echo {MARK}", *blocks,
+                                            stop]))
+        self.assertEqual(0, status, said)
+        return said.partition(MARK)[2]
+
     def test_the_readme_leads_from_a_patient_to_a_visit(self) -> None:
         blocks = lines_of("runnable")
         self.assertGreater(len(blocks), 5)
@@ -62,12 +73,8 @@ class PastedLinesTest(unittest.TestCase):
         self.assertIn('"code":"unknown_stream"', said)
 
     def test_the_readme_leads_through_a_day_at_an_office(self) -> None:
-        *beginning, stop = lines_of("runnable")
-        self.assertIn("kill", stop)
         office = lines_of("office")
-        status, said = bash(on_a_free_port([*beginning, "echo; echo OFFICE", *office, stop]))
-        self.assertEqual(0, status, said)
-        said = said.partition("OFFICE")[2]
+        said = self.said_by(office)
         accepted = len(re.findall("^post ", "\n".join(office), re.MULTILINE))
         self.assertGreater(accepted, 10)
         self.assertEqual(accepted, said.count('"outcome":"accepted"'), said)
@@ -78,12 +85,8 @@ class PastedLinesTest(unittest.TestCase):
         self.assertIn("what was personal can't be read any more", said)
 
     def test_the_readme_leads_through_a_referrals_life(self) -> None:
-        *beginning, stop = lines_of("runnable")
-        office, referral = lines_of("office")[0], lines_of("referral")
-        status, said = bash(on_a_free_port(
-            [*beginning, office, "echo; echo REFERRAL", *referral, stop]))
-        self.assertEqual(0, status, said)
-        said = said.partition("REFERRAL")[2]
+        referral = lines_of("referral")
+        said = self.said_by(referral, lines_of("office")[:1])
         told = len(re.findall('^on "', "\n".join(referral), re.MULTILINE))
         self.assertGreater(told, 10)
         self.assertEqual(told, said.count('"outcome":"accepted"'), said)
@@ -101,12 +104,8 @@ class PastedLinesTest(unittest.TestCase):
         self.assertIn('"state":"CLOSED"', said.partition("event: referral")[2])
 
     def test_the_readme_leads_through_a_follow_up_by_telemedicine(self) -> None:
-        *beginning, stop = lines_of("runnable")
-        office, session = lines_of("office")[0], lines_of("session")
-        status, said = bash(on_a_free_port(
-            [*beginning, office, "echo; echo SESSION", *session, stop]))
-        self.assertEqual(0, status, said)
-        said = said.partition("SESSION")[2]
+        session = lines_of("session")
+        said = self.said_by(session, lines_of("office")[:1])
         told = len(re.findall('^meet "', "\n".join(session), re.MULTILINE))
         self.assertEqual(8, told)
         self.assertEqual(told, said.count('"outcome":"accepted"'), said)
@@ -121,12 +120,8 @@ class PastedLinesTest(unittest.TestCase):
         self.assertIn("Cicatriza bien", held)
 
     def test_the_readme_finds_a_bed_in_time(self) -> None:
-        *beginning, stop = lines_of("runnable")
-        office, transfer = lines_of("office")[0], lines_of("transfer")
-        status, said = bash(on_a_free_port(
-            [*beginning, office, "echo; echo TRANSFER", *transfer, stop]))
-        self.assertEqual(0, status, said)
-        said = said.partition("TRANSFER")[2]
+        transfer = lines_of("transfer")
+        said = self.said_by(transfer, lines_of("office")[:1])
         told = len(re.findall('^(?:post|step) "', "\n".join(transfer), re.MULTILINE))
         self.assertGreater(told, 7)
         self.assertEqual(told - 1, said.count('"outcome":"accepted"'), said)
@@ -142,12 +137,8 @@ class PastedLinesTest(unittest.TestCase):
         self.assertIn('"state":"CLOSED"', said.partition("event: transfer")[2])
 
     def test_the_readme_leads_through_a_grievance(self) -> None:
-        *beginning, stop = lines_of("runnable")
-        office, grievance = lines_of("office")[0], lines_of("grievance")
-        status, said = bash(on_a_free_port(
-            [*beginning, office, "echo; echo GRIEVANCE", *grievance, stop]))
-        self.assertEqual(0, status, said)
-        said = said.partition("GRIEVANCE")[2]
+        grievance = lines_of("grievance")
+        said = self.said_by(grievance, lines_of("office")[:1])
         told = len(re.findall("^(?:at|mine) ", "\n".join(grievance), re.MULTILINE))
         self.assertGreater(told, 14)
         self.assertEqual(told - 1, said.count('"outcome":"accepted"'), said)
