@@ -75,12 +75,12 @@ public:
     void tell(const std::string& institution, const std::shared_ptr<const Message>& body) {
         const auto is_told = [&](const auto& one) { return one.audience.of == institution; };
         if (institution.empty() || std::ranges::any_of(messages_, is_told)) return;
-        messages_.push_back({.audience = {Audience::Kind::institution, institution},
-                             .key = std::string(at_.stream),
-                             .stream = std::string(at_.stream),
-                             .version = at_.version,
-                             .occurred_at_us = at_.occurred_at_us,
-                             .body = body});
+        auto& message = messages_.emplace_back();
+        message.audience = {Audience::Kind::institution, institution};
+        message.key = message.stream = std::string(at_.stream);
+        message.version = at_.version;
+        message.occurred_at_us = at_.occurred_at_us;
+        message.body = body;
     }
 
     std::vector<PublicMessage> take() { return std::move(messages_); }
