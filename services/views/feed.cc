@@ -68,12 +68,8 @@ std::vector<FeedItemOf<Notice>> read_feed(const projection::Store& store,
 
 }  // namespace
 
-std::uint32_t Queries::feed_partitions() const {
-    return sources_.progress.partitions(kHomeVisits).value_or(1);
-}
-
-std::uint32_t Queries::referral_feed_partitions() const {
-    return sources_.progress.partitions(kReferral).value_or(1);
+std::uint32_t Queries::feed_partitions(std::string_view service) const {
+    return sources_.progress.partitions(service).value_or(1);
 }
 
 Found<std::vector<FeedItem>> Queries::feed(const Principal& who,
@@ -81,12 +77,8 @@ Found<std::vector<FeedItem>> Queries::feed(const Principal& who,
                                            FeedPlace& place,
                                            std::size_t limit) const {
     if (!may_ask(who, jurisdiction)) return std::unexpected(Refused::not_found);
-    const auto at = sources_.store.snapshot();
-    return read_feed<v1::VisitNotice>(
-        sources_.store, at.get(), kHomeVisits, jurisdiction_owner(jurisdiction), place, limit,
-        [&](const auto& notice) {
-            return security::may_see(who, ownership(notice.id(), at.get()));
-        });
+    return owned_feed<v1::VisitNotice>(who, kHomeVisits, jurisdiction_owner(jurisdiction), place,
+                                       limit);
 }
 
 Found<std::vector<ReferralFeedItem>> Queries::referral_feed(const Principal& who,
@@ -95,16 +87,31 @@ Found<std::vector<ReferralFeedItem>> Queries::referral_feed(const Principal& who
                                                             std::size_t limit) const {
     if (!security::may_see_institution(who, institution))
         return std::unexpected(Refused::not_found);
-    const auto at = sources_.store.snapshot();
-    return read_feed<v1::ReferralNotice>(
-        sources_.store, at.get(), kReferral, institution_owner(institution), place, limit,
-        [&](const auto& notice) {
-            return security::may_see(who, ownership(notice.id(), at.get()));
-        });
+    return owned_feed<v1::ReferralNotice>(who, kReferral, institution_owner(institution), place,
+                                          limit);
 }
 
-std::uint32_t Queries::transfer_feed_partitions() const {
-    return sources_.progress.partitions(kTransfers).value_or(1);
+Found<std::vector<SessionFeedItem>> Queries::session_feed(const Principal& who,
+                                                          std::string_view institution,
+                                                          FeedPlace& place,
+                                                          std::size_t limit) const {
+    if (!security::may_see_institution(who, institution))
+        return std::unexpected(Refused::not_found);
+    return owned_feed<v1::SessionNotice>(who, kTelemedicine, institution_owner(institution), place,
+                                         limit);
+}
+
+template <class Notice>
+std::vector<FeedItemOf<Notice>> Queries::owned_feed(const Principal& who,
+                                                    std::string_view service,
+                                                    const std::string& owner,
+                                                    FeedPlace& place,
+                                                    std::size_t limit) const {
+    const auto at = sources_.store.snapshot();
+    const auto may_be_told = [&](const Notice& notice) {
+        return security::may_see(who, ownership(notice.id(), at.get()));
+    };
+    return read_feed<Notice>(sources_.store, at.get(), service, owner, place, limit, may_be_told);
 }
 
 Found<std::vector<TransferFeedItem>> Queries::transfer_feed(const Principal& who,

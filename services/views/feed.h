@@ -10,11 +10,10 @@
 
 namespace enlace::views {
 
-// Where a reader of a feed stands, a jurisdiction's of visits, an institution's of referrals or the
-// board's of transfers: the
-// next position in each partition of their journal. As text, numbers with dots between them, it is
-// the id of a streamed event; as it names nothing but places in the journal, it holds after a
-// restart or a rebuild, and elsewhere.
+// Where a reader of a feed stands, a jurisdiction's of visits, an institution's of referrals or of
+// sessions, or the board's of transfers: the next position in each partition of their journal. As
+// text, numbers with dots between them, it is the id of a streamed event; as it names nothing but
+// places in the journal, it holds after a restart or a rebuild, and elsewhere.
 class FeedPlace {
 public:
     // The beginning.
@@ -42,6 +41,7 @@ struct FeedItemOf {
 };
 using FeedItem = FeedItemOf<v1::VisitNotice>;
 using ReferralFeedItem = FeedItemOf<v1::ReferralNotice>;
+using SessionFeedItem = FeedItemOf<v1::SessionNotice>;
 using TransferFeedItem = FeedItemOf<v1::TransferNotice>;
 
 }  // namespace enlace::views

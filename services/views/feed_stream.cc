@@ -16,6 +16,16 @@ namespace {
 // A part of a long history; the next one is read when the client has taken it.
 constexpr std::size_t kAtOnce = 256;
 
+// Whose turn it is, until when, and what ran out already.
+template <class Message>
+void take_clock(Message& message, const auto& notice) {
+    message.set_owes_next_step(notice.owes_next_step());
+    message.set_timer(notice.timer());
+    if (notice.due_us() != 0) *message.mutable_due_at() = to_timestamp(notice.due_us());
+    message.set_breach(notice.breached());
+    message.set_escalation_level(notice.escalation_level());
+}
+
 v1::VisitMessage message_of(const v1::VisitNotice& notice) {
     v1::VisitMessage message;
     message.set_municipality(notice.municipality());
@@ -32,12 +42,23 @@ v1::ReferralMessage message_of(const v1::ReferralNotice& notice) {
     message.set_service(notice.service());
     message.set_priority(notice.priority());
     message.set_attempt(notice.attempt());
-    message.set_owes_next_step(notice.owes_next_step());
-    message.set_timer(notice.timer());
-    if (notice.due_us() != 0) *message.mutable_due_at() = to_timestamp(notice.due_us());
-    message.set_breach(notice.breached());
-    message.set_escalation_level(notice.escalation_level());
+    take_clock(message, notice);
     message.set_cancel_requested(notice.cancel_requested());
+    return message;
+}
+
+v1::SessionMessage message_of(const v1::SessionNotice& notice) {
+    v1::SessionMessage message;
+    message.set_proposer(notice.proposer());
+    message.set_provider(notice.provider());
+    message.set_site(notice.site());
+    message.set_need(notice.need());
+    message.set_priority(notice.priority());
+    if (notice.start_us() != 0) *message.mutable_start() = to_timestamp(notice.start_us());
+    message.set_time_zone(notice.time_zone());
+    message.set_local_start(notice.local_start());
+    message.set_attempt(notice.attempt());
+    take_clock(message, notice);
     return message;
 }
 
@@ -51,11 +72,7 @@ v1::TransferMessage message_of(const v1::TransferNotice& notice) {
     message.set_stability(notice.stability());
     message.set_unit(notice.unit());
     if (notice.eta_us() != 0) *message.mutable_eta() = to_timestamp(notice.eta_us());
-    message.set_owes_next_step(notice.owes_next_step());
-    message.set_timer(notice.timer());
-    if (notice.due_us() != 0) *message.mutable_due_at() = to_timestamp(notice.due_us());
-    message.set_breach(notice.breached());
-    message.set_escalation_level(notice.escalation_level());
+    take_clock(message, notice);
     return message;
 }
 
@@ -162,12 +179,26 @@ std::shared_ptr<http::EventStream> stream_referrals(const Views& views,
                                                     FeedPlace from,
                                                     const asio::any_io_executor& executor) {
     const auto subscribe = [&](std::function<void()> wake) {
-        return views.on_referral_feed(institution, std::move(wake));
+        return views.on_institution_feed(institution, std::move(wake));
     };
     const auto read = [&views, who, institution](FeedPlace& place) {
         return views.queries().referral_feed(who, institution, place, kAtOnce);
     };
     return begin_stream("referral", read, subscribe, std::move(from), executor);
+}
+
+std::shared_ptr<http::EventStream> stream_sessions(const Views& views,
+                                                   const common::v1::Principal& who,
+                                                   std::string institution,
+                                                   FeedPlace from,
+                                                   const asio::any_io_executor& executor) {
+    const auto subscribe = [&](std::function<void()> wake) {
+        return views.on_institution_feed(institution, std::move(wake));
+    };
+    const auto read = [&views, who, institution](FeedPlace& place) {
+        return views.queries().session_feed(who, institution, place, kAtOnce);
+    };
+    return begin_stream("session", read, subscribe, std::move(from), executor);
 }
 
 std::shared_ptr<http::EventStream> stream_board(const Views& views,

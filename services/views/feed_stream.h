@@ -28,6 +28,15 @@ std::shared_ptr<http::EventStream> stream_referrals(const Views& views,
                                                     FeedPlace from,
                                                     const boost::asio::any_io_executor& executor);
 
+// Of the telemedicine sessions that an institution proposed, gives or presents patients to:
+// `session` with a SessionMessage, and `withdrawn`. The caller has asked
+// security::may_see_institution.
+std::shared_ptr<http::EventStream> stream_sessions(const Views& views,
+                                                   const common::v1::Principal& who,
+                                                   std::string institution,
+                                                   FeedPlace from,
+                                                   const boost::asio::any_io_executor& executor);
+
 // Of all transfers, or those of one jurisdiction, or as they come into one state: `transfer` with a
 // TransferMessage. The caller has asked security::may_see_transfers.
 struct BoardFilter {

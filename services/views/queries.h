@@ -200,13 +200,16 @@ public:
                                       std::string_view jurisdiction,
                                       FeedPlace& place,
                                       std::size_t limit) const;
-    std::uint32_t feed_partitions() const;
     // Likewise of the referrals that an institution has sent, or that were sent to it.
     Found<std::vector<ReferralFeedItem>> referral_feed(const Principal& who,
                                                        std::string_view institution,
                                                        FeedPlace& place,
                                                        std::size_t limit) const;
-    std::uint32_t referral_feed_partitions() const;
+    // Likewise of the telemedicine sessions that it proposed, gives or presents patients to.
+    Found<std::vector<SessionFeedItem>> session_feed(const Principal& who,
+                                                     std::string_view institution,
+                                                     FeedPlace& place,
+                                                     std::size_t limit) const;
     // Likewise of all transfers, for those who see them: of one jurisdiction, and as they come into
     // one state, where these are named.
     Found<std::vector<TransferFeedItem>> transfer_feed(const Principal& who,
@@ -214,7 +217,8 @@ public:
                                                        std::string_view state,
                                                        FeedPlace& place,
                                                        std::size_t limit) const;
-    std::uint32_t transfer_feed_partitions() const;
+    // Of the places in feeds of what this service decides about.
+    std::uint32_t feed_partitions(std::string_view service) const;
 
     // Whether there is such a jurisdiction, and it is this principal's to ask about.
     bool may_ask(const Principal& who, std::string_view jurisdiction) const;
@@ -223,6 +227,12 @@ private:
     using At = projection::Store::Snapshot;
 
     common::v1::Ownership ownership(std::string_view stream, const At* at) const;
+    template <class Notice>
+    std::vector<FeedItemOf<Notice>> owned_feed(const Principal& who,
+                                               std::string_view service,
+                                               const std::string& owner,
+                                               FeedPlace& place,
+                                               std::size_t limit) const;
     std::optional<v1::GrievanceRow> grievance_row(std::string_view id, const At* at) const;
     bool may_see_grievance(const Principal& who, const v1::GrievanceRow& row) const;
     // What a story tells of a stream; nothing where there is none.

@@ -80,11 +80,6 @@ void take(v1::SessionRow& row, const TelemedicineEvent& event, const EventAt& at
     }
 }
 
-const std::string& who_let_it_lie(const TelemedicineState& state) {
-    const bool sites_turn = telemedicine::owes_next_step(state) == telemedicine::kPresentingSite;
-    return sites_turn ? state.site() : state.provider();
-}
-
 }  // namespace
 
 v1::SessionRow fold(v1::SessionRow row, const TelemedicineEvent& event, const EventAt& at) {
@@ -93,6 +88,31 @@ v1::SessionRow fold(v1::SessionRow row, const TelemedicineEvent& event, const Ev
     if (row.state().status() != before) end_breach(row);
     take(row, event, at);
     return row;
+}
+
+v1::SessionNotice notice(std::string_view stream, const v1::SessionRow& row) {
+    const auto& state = row.state();
+    v1::SessionNotice notice;
+    notice.set_id(std::string(stream));
+    notice.set_version(row.version());
+    notice.set_state(std::string(telemedicine::state_name(state)));
+    notice.set_proposer(state.proposer());
+    notice.set_provider(state.provider());
+    notice.set_site(state.site());
+    notice.set_need(row.need());
+    notice.set_priority(state.priority());
+    notice.set_start_us(state.start_us());
+    notice.set_time_zone(row.time_zone());
+    notice.set_local_start(local_start(row));
+    notice.set_attempt(row.attempt());
+    notice.set_owes_next_step(std::string(telemedicine::owes_next_step(state)));
+    if (const auto* first = aggregate::first_deadline(state.deadlines())) {
+        notice.set_timer(first->timer());
+        notice.set_due_us(first->due_us());
+    }
+    notice.set_breached(row.breached());
+    notice.set_escalation_level(state.escalation_level());
+    return notice;
 }
 
 std::string sessions_owner(std::string_view institution) {
@@ -119,7 +139,7 @@ Lines lines_of(std::string_view stream, const v1::SessionRow& row) {
     for (const auto& institution : owner.institutions())
         lines[list_key(sessions_owner(institution), first ? first->due_us() : 0, stream)] = name;
     if (!row.breached().empty()) {
-        lines[list_key(breaches_owner(who_let_it_lie(state)), row.breached_us(), stream)] =
+        lines[list_key(breaches_owner(telemedicine::has_to_act(state)), row.breached_us(), stream)] =
             row.breached();
     }
     return lines;

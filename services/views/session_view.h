@@ -15,6 +15,9 @@ v1::SessionRow fold(v1::SessionRow row,
                     const telemedicine::v1::TelemedicineEvent& event,
                     const EventAt& at);
 
+// What the units that have to do with it are told of a change that left the row so.
+v1::SessionNotice notice(std::string_view stream, const v1::SessionRow& row);
+
 // Owners of lists: an institution's open sessions by the clock that runs out first, and those that
 // it gives or presents patients to, by their start.
 std::string sessions_owner(std::string_view institution);

@@ -5,6 +5,7 @@
 #include "views/query_route.h"
 #include "views/refusals.h"
 #include "views/route_groups.h"
+#include "views/services.h"
 
 namespace enlace::views {
 
@@ -29,28 +30,42 @@ asio::awaitable<Response> begin_visit_stream(const Views& views, Request& reques
     const auto jurisdiction = request.param("code");
     if (!views.queries().may_ask(request.principal, jurisdiction))
         co_return http::to_response(not_found(), request);
-    auto from = place_of(request, views.queries().feed_partitions());
+    auto from = place_of(request, views.queries().feed_partitions(kHomeVisits));
     if (!from) co_return http::to_response(malformed(kLastEventId.name), request);
     co_return http::event_stream(stream_visits(views, request.principal, std::string(jurisdiction),
                                                *std::move(from),
                                                co_await asio::this_coro::executor));
 }
 
-asio::awaitable<Response> begin_referral_stream(const Views& views, Request& request) {
+using InstitutionStream = decltype(stream_referrals);
+
+// What the service has to tell the institution named in the path.
+asio::awaitable<Response> begin_institution_stream(const Views& views,
+                                                   Request& request,
+                                                   std::string_view service,
+                                                   InstitutionStream& stream) {
     const auto institution = request.param("clues");
     if (!security::may_see_institution(request.principal, institution))
         co_return http::to_response(not_found(), request);
-    auto from = place_of(request, views.queries().referral_feed_partitions());
+    auto from = place_of(request, views.queries().feed_partitions(service));
     if (!from) co_return http::to_response(malformed(kLastEventId.name), request);
-    co_return http::event_stream(stream_referrals(views, request.principal,
-                                                  std::string(institution), *std::move(from),
-                                                  co_await asio::this_coro::executor));
+    const auto executor = co_await asio::this_coro::executor;
+    co_return http::event_stream(
+        stream(views, request.principal, std::string(institution), *std::move(from), executor));
+}
+
+asio::awaitable<Response> begin_referral_stream(const Views& views, Request& request) {
+    return begin_institution_stream(views, request, kReferral, stream_referrals);
+}
+
+asio::awaitable<Response> begin_session_stream(const Views& views, Request& request) {
+    return begin_institution_stream(views, request, kTelemedicine, stream_sessions);
 }
 
 asio::awaitable<Response> begin_board_stream(const Views& views, Request& request) {
     if (!security::may_see_transfers(request.principal))
         co_return http::to_response(not_found(), request);
-    auto from = place_of(request, views.queries().transfer_feed_partitions());
+    auto from = place_of(request, views.queries().feed_partitions(kTransfers));
     if (!from) co_return http::to_response(malformed(kLastEventId.name), request);
     BoardFilter filter{.jurisdiction = std::string(request.query(kRegion.name).value_or("")),
                        .state = std::string(request.query(kTransferState.name).value_or(""))};
@@ -103,6 +118,15 @@ void add_stream_routes(http::Router& router, const Views& views) {
           v1::ReferralMessage::descriptor()},
          {"withdrawn", "Another unit has it now.", v1::WithdrawnMessage::descriptor()}},
         begin_referral_stream));
+    router.add(stream_route(
+        views, "/v1/institutions/{clues}/tele-sessions/stream",
+        "What changes among the telemedicine sessions that an institution proposed, gives or "
+        "presents patients to, as server-sent events.",
+        {kInstitution}, {},
+        {{"session", "A session of the institution, as it stands now.",
+          v1::SessionMessage::descriptor()},
+         {"withdrawn", "Another unit gives it now.", v1::WithdrawnMessage::descriptor()}},
+        begin_session_stream));
     router.add(stream_route(
         views, "/v1/transfers/stream", "What changes on the board, as server-sent events.", {},
         {kRegion, kTransferState},

@@ -283,7 +283,7 @@ Listeners::Subscription Views::on_feed(std::string_view jurisdiction,
     return impl_->feeds.subscribe(jurisdiction_owner(jurisdiction), std::move(wake));
 }
 
-Listeners::Subscription Views::on_referral_feed(std::string_view institution,
+Listeners::Subscription Views::on_institution_feed(std::string_view institution,
                                                 std::function<void()> wake) const {
     return impl_->feeds.subscribe(institution_owner(institution), std::move(wake));
 }

@@ -76,10 +76,10 @@ public:
     boost::asio::awaitable<bool> wait_for(std::vector<PositionToken> tokens,
                                           std::chrono::steady_clock::time_point deadline) const;
     // `wake` is called, from any thread, after each commit that adds to the jurisdiction's feed, or
-    // to the institution's; it must only note the fact.
+    // to one of the institution's; it must only note the fact.
     [[nodiscard]] Listeners::Subscription on_feed(std::string_view jurisdiction,
                                                   std::function<void()> wake) const;
-    [[nodiscard]] Listeners::Subscription on_referral_feed(std::string_view institution,
+    [[nodiscard]] Listeners::Subscription on_institution_feed(std::string_view institution,
                                                            std::function<void()> wake) const;
 
     // Likewise for all transfers.

@@ -33,6 +33,13 @@ std::vector<std::string> feed_owners(const enlace::referral::v1::ReferralState& 
     return owners;
 }
 
+std::vector<std::string> feed_owners(const telemedicine::v1::TelemedicineState& state) {
+    std::vector<std::string> owners;
+    const auto whose = telemedicine::ownership(state);
+    for (const auto& clues : whose.institutions()) owners.push_back(institution_owner(clues));
+    return owners;
+}
+
 std::string_view kind_of(std::string_view stream) {
     return stream.substr(0, stream.find('-'));
 }
@@ -180,9 +187,11 @@ void ViewsFold::fold_session(const Counted& counted) {
     const std::string_view stream = counted.head.stream;
     const auto stood = [&](const v1::SessionRow& before) { return lines_of(stream, before); };
     v1::SessionRow& row = sessions_.change(stream, counted.stream_hash, stood).row;
+    const auto before = feed_owners(row.state());
     take<telemedicine::v1::TelemedicineEvent>(counted, row);
     keep(patient_or_self(row.state().patient_id(), stream), counted);
     keep_story(counted);
+    tell_feeds(counted, before, feed_owners(row.state()), row);
 }
 
 void ViewsFold::fold_transfer(const Counted& counted) {

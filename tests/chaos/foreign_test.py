@@ -59,7 +59,8 @@ class ForeignTest(ChaosTestCase):
     def test_the_mail_of_another_institution_is_answered_as_if_there_were_none(self) -> None:
         mine = MAP.institutions[0]
         for stranger in self.strangers:
-            for box in ("referral-inbox", "referral-outbox", "referrals/stream", "breaches"):
+            for box in ("referral-inbox", "referral-outbox", "referrals/stream",
+                        "tele-sessions/stream", "breaches"):
                 self.compare("GET", stranger, f"/v1/institutions/{mine}/{box}",
                              f"/v1/institutions/SPSSA999999/{box}")
 

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "views/services.h"
 #include "views_world.h"
 
 namespace enlace::test {
@@ -134,7 +135,7 @@ TEST(Access, GivesRowsToThoseWhoTakePartAndTellsNobodyElseThatTheyExist) {
          {coordinator("II"), state}},
         {"stream",
          [&](auto& ask, auto& who, bool missing) {
-             views::FeedPlace place(ask.feed_partitions());
+             views::FeedPlace place(ask.feed_partitions(views::kHomeVisits));
              return refused(ask.feed(who, missing ? "X" : "II", place, 10));
          },
          {coordinator("II"), state}},
@@ -145,11 +146,18 @@ TEST(Access, GivesRowsToThoseWhoTakePartAndTellsNobodyElseThatTheyExist) {
          {hospital(), hospital("SPSSA000203"), state}},
         {"stream of referrals",
          [&](auto& ask, auto& who, bool missing) {
-             views::FeedPlace place(ask.referral_feed_partitions());
+             views::FeedPlace place(ask.feed_partitions(views::kReferral));
              return missing ? Refused::not_found
                             : refused(ask.referral_feed(who, "SPSSA000011", place, 10));
          },
          {hospital(), state}},
+        {"stream of sessions",
+         [&](auto& ask, auto& who, bool missing) {
+             views::FeedPlace place(ask.feed_partitions(views::kTelemedicine));
+             return missing ? Refused::not_found
+                            : refused(ask.session_feed(who, "SPSSA000203", place, 10));
+         },
+         {hospital("SPSSA000203"), state}},
         {"jurisdiction's breaches",
          [&](auto& ask, auto& who, bool missing) {
              return refused(ask.visit_breaches(who, missing ? "X" : "II", {}));

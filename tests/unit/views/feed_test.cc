@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "views/services.h"
 #include "views_world.h"
 
 namespace enlace::test {
@@ -47,7 +48,7 @@ TEST(Feed, TellsEveryChangeOfTheJurisdictionsVisits) {
     world.routed_visit(patient, "III");
     RunningViews views(world);
     const auto items =
-        read_on(views.queries(), coordinator(), "II", FeedPlace(views.queries().feed_partitions()));
+        read_on(views.queries(), coordinator(), "II", FeedPlace(views.queries().feed_partitions(views::kHomeVisits)));
     EXPECT_THAT(told(items), testing::ElementsAre("3.0.0.0 " + visit + " ROUTED",
                                                   "4.0.0.0 " + visit + " RECEIVED"));
     EXPECT_EQ(items[0].notice.version(), 2u);

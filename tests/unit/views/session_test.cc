@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "base/date.h"
+#include "views/services.h"
 #include "views_world.h"
 #include "zones/time_zone.h"
 
@@ -342,6 +343,31 @@ TEST_F(Sessions, ShowWhatHappenedInTheOrderInWhichItDidAndMarkWhatContradictsIt)
     EXPECT_THAT(contradicts, ElementsAre(false, false, false, true, false));
     EXPECT_EQ(view.steps(3).type(), "enlace.telemedicine.v1.TeleTechFailed");
     EXPECT_EQ(view.state(), "TECH_FAILED") << "as it was recorded";
+}
+
+TEST_F(Sessions, AreStreamedToEachUnitThatHasToDoWithThemUntilAnotherGivesThem) {
+    const auto id = scheduled(1'000'000);
+    auto elsewhere = slot("tele_session_rescheduled", 2'000'000, -360);
+    elsewhere.replace(elsewhere.find(kSite), std::string_view(kSite).size(), kStranger);
+    on(id, {"tele_tech_failed { code: POWER tech_failures: 1 }", elsewhere});
+    const auto& queries = running.queries();
+    const auto streamed = [&](const std::string& clues) {
+        views::FeedPlace place(queries.feed_partitions(views::kTelemedicine));
+        std::vector<std::string> told;
+        for (const auto& item : *queries.session_feed(hospital(clues), clues, place, 100)) {
+            EXPECT_EQ(item.notice.id(), id);
+            told.push_back(item.notice.withdrawn() ? "withdrawn" : item.notice.state());
+        }
+        return told;
+    };
+    EXPECT_THAT(streamed(kProposer),
+                ElementsAre("PROPOSED", "SCHEDULED", "TECH_FAILED", "SCHEDULED"));
+    EXPECT_EQ(streamed(kProvider), streamed(kProposer));
+    EXPECT_THAT(streamed(kSite), ElementsAre("SCHEDULED", "TECH_FAILED", "withdrawn"));
+    EXPECT_THAT(streamed(kStranger), ElementsAre("SCHEDULED"));
+    views::FeedPlace place(queries.feed_partitions(views::kTelemedicine));
+    EXPECT_EQ(queries.session_feed(hospital(kStranger), kProvider, place, 4).error(),
+              Refused::not_found);
 }
 
 TEST_F(Sessions, AreFoundByTheirFolio) {

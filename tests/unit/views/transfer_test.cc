@@ -9,6 +9,7 @@
 #include "enlace/transfers/v1/capacity.pb.h"
 #include "enlace/transfers/v1/transfer.pb.h"
 #include "transfers/domain/capacity.h"
+#include "views/services.h"
 #include "views_world.h"
 
 // Urgent transfers: the regulator's board, and how much each institution is told of one.
@@ -229,7 +230,7 @@ TEST_F(Transfers, AreStreamedToTheRegulatorFromWhereTheyStand) {
     on(id, {kOffered});
     const auto& queries = running.queries();
     const auto read = [&](const std::string& jurisdiction, const std::string& state) {
-        views::FeedPlace place(queries.transfer_feed_partitions());
+        views::FeedPlace place(queries.feed_partitions(views::kTransfers));
         std::multiset<std::string> told;
         const auto feed = queries.transfer_feed(kTheRegulator, jurisdiction, state, place, 100);
         for (const auto& item : feed.value())
@@ -240,7 +241,7 @@ TEST_F(Transfers, AreStreamedToTheRegulatorFromWhereTheyStand) {
                 UnorderedElementsAre(id + " REQUESTED", id + " OFFERED", other + " REQUESTED"));
     EXPECT_THAT(read("I", ""), UnorderedElementsAre(other + " REQUESTED"));
     EXPECT_THAT(read("", "OFFERED"), UnorderedElementsAre(id + " OFFERED"));
-    views::FeedPlace place(queries.transfer_feed_partitions());
+    views::FeedPlace place(queries.feed_partitions(views::kTransfers));
     EXPECT_EQ(queries.transfer_feed(hospital(kSends), "", "", place, 100).error(),
               Refused::not_found);
 }
