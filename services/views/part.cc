@@ -11,7 +11,7 @@
 #include "referral/domain/policy_names.h"
 #include "telemedicine/domain/policy_names.h"
 #include "transfers/domain/policy_names.h"
-#include "views/grievance_routes.h"
+#include "views/grievances/grievance_routes.h"
 #include "views/routes.h"
 #include "views/services.h"
 #include "views/views.h"

@@ -23,14 +23,14 @@
 #include "journal/log.h"
 #include "projection/store.h"
 #include "security/keyring.h"
+#include "views/answers/details.h"
 #include "views/deciders.h"
-#include "views/details.h"
-#include "views/feed.h"
-#include "views/history.h"
-#include "views/persons.h"
-#include "views/progress.h"
-#include "views/search_key.h"
-#include "views/sought.h"
+#include "views/feeds/feed.h"
+#include "views/folding/progress.h"
+#include "views/patients/persons.h"
+#include "views/search/search_key.h"
+#include "views/search/sought.h"
+#include "views/stories/history.h"
 
 namespace enlace::views {
 

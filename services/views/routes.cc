@@ -1,7 +1,7 @@
 #include "views/routes.h"
 
-#include "views/route_groups.h"
-#include "views/search_route.h"
+#include "views/answers/route_groups.h"
+#include "views/search/search_route.h"
 
 namespace enlace::views {
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "http/router.h"
-#include "views/access_log.h"
+#include "views/answers/access_log.h"
 #include "views/views.h"
 
 namespace enlace::views {

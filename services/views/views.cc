@@ -10,9 +10,9 @@
 
 #include "telemetry/log.h"
 #include "views/deciders.h"
-#include "views/progress.h"
-#include "views/transfer_view.h"
-#include "views/unreadable.h"
+#include "views/folding/progress.h"
+#include "views/folding/unreadable.h"
+#include "views/transfers/transfer_view.h"
 #include "views/views_fold.h"
 
 namespace enlace::views {
@@ -284,7 +284,7 @@ Listeners::Subscription Views::on_feed(std::string_view jurisdiction,
 }
 
 Listeners::Subscription Views::on_institution_feed(std::string_view institution,
-                                                std::function<void()> wake) const {
+                                                   std::function<void()> wake) const {
     return impl_->feeds.subscribe(institution_owner(institution), std::move(wake));
 }
 

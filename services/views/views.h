@@ -16,8 +16,8 @@
 #include "journal/log.h"
 #include "projection/runner.h"
 #include "security/keyring.h"
-#include "views/listeners.h"
-#include "views/positions.h"
+#include "views/feeds/listeners.h"
+#include "views/folding/positions.h"
 #include "views/queries.h"
 
 namespace enlace::views {
@@ -80,7 +80,7 @@ public:
     [[nodiscard]] Listeners::Subscription on_feed(std::string_view jurisdiction,
                                                   std::function<void()> wake) const;
     [[nodiscard]] Listeners::Subscription on_institution_feed(std::string_view institution,
-                                                           std::function<void()> wake) const;
+                                                              std::function<void()> wake) const;
 
     // Likewise for all transfers.
     [[nodiscard]] Listeners::Subscription on_board(std::function<void()> wake) const;

@@ -6,10 +6,10 @@
 #include "base/stream_id.h"
 #include "homevisits/domain/home_visit.h"
 #include "projection/pack.h"
-#include "views/record_fold.h"
+#include "views/folding/record_fold.h"
+#include "views/folding/unreadable.h"
 #include "views/services.h"
-#include "views/unreadable.h"
-#include "views/visit_view.h"
+#include "views/visits/visit_view.h"
 
 namespace enlace::views {
 namespace {

@@ -3,7 +3,7 @@
 #include "support/engine/judged.h"
 #include "support/segment_files.h"
 #include "support/wait_until.h"
-#include "views/families.h"
+#include "views/folding/families.h"
 #include "views/views_fold.h"
 
 namespace enlace::test {

@@ -1,4 +1,4 @@
-#include "views/access_log.h"
+#include "views/answers/access_log.h"
 
 #include <gmock/gmock.h>
 

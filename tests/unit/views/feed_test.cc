@@ -47,8 +47,8 @@ TEST(Feed, TellsEveryChangeOfTheJurisdictionsVisits) {
     world.on_visit(visit, patient, "home_visit_received {}");
     world.routed_visit(patient, "III");
     RunningViews views(world);
-    const auto items =
-        read_on(views.queries(), coordinator(), "II", FeedPlace(views.queries().feed_partitions(views::kHomeVisits)));
+    const auto items = read_on(views.queries(), coordinator(), "II",
+                               FeedPlace(views.queries().feed_partitions(views::kHomeVisits)));
     EXPECT_THAT(told(items), testing::ElementsAre("3.0.0.0 " + visit + " ROUTED",
                                                   "4.0.0.0 " + visit + " RECEIVED"));
     EXPECT_EQ(items[0].notice.version(), 2u);

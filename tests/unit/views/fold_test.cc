@@ -1,9 +1,9 @@
 #include <gtest/gtest.h>
 
-#include "views/case_view.h"
-#include "views/patient_view.h"
-#include "views/visit_view.h"
-#include "views/workload.h"
+#include "views/cases/case_view.h"
+#include "views/patients/patient_view.h"
+#include "views/visits/visit_view.h"
+#include "views/visits/workload.h"
 #include "views_world.h"
 
 namespace enlace::test {

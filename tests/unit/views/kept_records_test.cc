@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "views/history.h"
+#include "views/stories/history.h"
 #include "views_world.h"
 
 namespace enlace::test {

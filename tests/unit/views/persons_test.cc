@@ -1,4 +1,4 @@
-#include "views/persons.h"
+#include "views/patients/persons.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

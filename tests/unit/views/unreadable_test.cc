@@ -1,9 +1,9 @@
-#include "views/unreadable.h"
+#include "views/folding/unreadable.h"
 
 #include <gtest/gtest.h>
 
 #include "enlace/journal/v1/system.pb.h"
-#include "views/record_fold.h"
+#include "views/folding/record_fold.h"
 #include "views_world.h"
 
 // Where fold_record() looks for it.

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "enlace/referral/v1/referral.pb.h"
+#include "enlace/views/v1/rows.pb.h"
+#include "views/folding/event_at.h"
+#include "views/office/office_view.h"
+
+namespace enlace::views {
+
+// One referral: where it stands, and when each of the two units was last heard of.
+v1::ReferralRow fold(v1::ReferralRow row,
+                     const referral::v1::ReferralEvent& event,
+                     const EventAt& at);
+
+// Owners of lists: what an institution has sent, and what was sent to it.
+std::string outbox_owner(std::string_view institution);
+std::string inbox_owner(std::string_view institution);
+
+// When `institution` last heard of the other unit; 0 if it never did.
+std::int64_t last_heard_us(const v1::ReferralRow& row, std::string_view institution);
+
+// Who is told of a change: the unit that refers, and the one that has it, or those that it is open
+// to.
+std::vector<std::string> whose_feeds(const referral::v1::ReferralState& state);
+// What they are told of the referral as it stands.
+v1::ReferralNotice notice(std::string_view stream, const v1::ReferralRow& row);
+
+// The lines that a row has in lists.
+Lines lines_of(std::string_view stream, const v1::ReferralRow& row);
+
+}  // namespace enlace::views

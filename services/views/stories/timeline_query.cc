@@ -1,0 +1,266 @@
+#include <algorithm>
+#include <deque>
+
+#include "base/folio.h"
+#include "base/stream_id.h"
+#include "enlace/referral/v1/referral.pb.h"
+#include "referral/domain/referral.h"
+#include "security/access.h"
+#include "transfers/domain/transfer.h"
+#include "views/answers/answers.h"
+#include "views/answers/opening.h"
+#include "views/queries.h"
+#include "views/services.h"
+#include "views/sessions/session_view.h"
+
+namespace enlace::views {
+namespace {
+
+using common::v1::Principal;
+
+// Whether somebody may read what was recorded in a stream of the patient.
+class Readable {
+public:
+    Readable(const Principal& who, const Deciders& deciders, PatientRows rows)
+        : who_(who), deciders_(deciders), rows_(std::move(rows)) {}
+
+    bool operator()(const KeptRecord& kept) const {
+        const std::string stream(kept.stream);
+        if (const auto at = rows_.cases.find(stream); at != rows_.cases.end()) {
+            return may_see(*deciders_.social_case, at->second.state());
+        }
+        if (const auto at = rows_.visits.find(stream); at != rows_.visits.end()) {
+            return may_see(*deciders_.visit, at->second.state());
+        }
+        if (const auto at = rows_.referrals.find(stream); at != rows_.referrals.end()) {
+            return may_see(*deciders_.referral, at->second.state());
+        }
+        if (const auto at = rows_.sessions.find(stream); at != rows_.sessions.end()) {
+            return may_see(*deciders_.session, at->second.state());
+        }
+        if (const auto at = rows_.transfers.find(stream); at != rows_.transfers.end()) {
+            return may_see(*deciders_.transfer, at->second.state()) &&
+                   (security::reach(who_.role()) != security::Reach::institution ||
+                    transfers::sight(who_.institution(), at->second.state()) ==
+                        transfers::Sight::everything);
+        }
+        return told_here(kept);
+    }
+
+    // What the receiving unit found stays with it, and what a session found with those who had it
+    // held: of that, others see only that it was recorded.
+    bool is_told_what_was_found(std::string_view stream) const {
+        if (security::reach(who_.role()) != security::Reach::institution) return true;
+        const std::string of(stream);
+        if (const auto at = rows_.sessions.find(of); at != rows_.sessions.end())
+            return knows_findings(who_.institution(), at->second.state());
+        const auto at = rows_.referrals.find(of);
+        return at == rows_.referrals.end() ||
+               referral::knowledge(who_.institution(), at->second.state()) ==
+                   referral::Knowledge::everything;
+    }
+
+private:
+    bool may_see(const aggregate::Decider& decider, const aggregate::Message& state) const {
+        return security::may_see(who_, decider.ownership(state));
+    }
+
+    // Of the patient's own stream an institution reads what it told itself: nobody learns who
+    // else knows the patient.
+    bool told_here(const KeptRecord& kept) const {
+        if (security::reach(who_.role()) != security::Reach::institution) return true;
+        return kept.record && kept.record->principal().institution() == who_.institution();
+    }
+
+    const Principal& who_;
+    const Deciders& deciders_;
+    PatientRows rows_;
+};
+
+// A record on its way to a page.
+struct Told {
+    PositionToken place;
+    journal::v1::JournalRecord record;
+    bool with_findings = true;
+};
+
+// Puts the event into `wrapper`, opened as far as that is possible. False: it can't be read.
+bool show_event(const Told& told,
+                const journal::v1::RecordedEvent& recorded,
+                const security::Keyring& keyring,
+                aggregate::Message& wrapper,
+                v1::TimelineEntry& entry) {
+    if (aggregate::decode_into(wrapper, recorded).code != aggregate::Folded::ok) return false;
+    const auto& reflection = *wrapper.GetReflection();
+    const auto* kind =
+        reflection.GetOneofFieldDescriptor(wrapper, wrapper.GetDescriptor()->oneof_decl(0));
+    const bool is_finding =
+        recorded.type() == referral::v1::AttentionFinished::descriptor()->full_name() ||
+        recorded.type() == telemedicine::v1::TeleSessionCompleted::descriptor()->full_name();
+    if (is_finding && !told.with_findings) return true;
+    const auto opened = journal::open(recorded, told.record.stream(), told.record.command_id(),
+                                      reflection.MutableMessage(&wrapper, kind), keyring);
+    if (opened == journal::Opened::erased) entry.set_erased(true);
+    return opened != journal::Opened::damaged;
+}
+
+void add_entries(const Told& told, const security::Keyring& keyring, v1::TimelinePage& page) {
+    const auto& record = told.record;
+    std::uint64_t version =
+        record.answer().version() - static_cast<std::uint64_t>(record.events_size());
+    const auto kind = record.stream().substr(0, record.stream().find('-'));
+    for (const auto& recorded : record.events()) {
+        auto& entry = *page.add_entries();
+        entry.set_stream(record.stream());
+        entry.set_enlace_folio(base::folio_of(record.stream()).value_or(""));
+        entry.set_version(++version);
+        entry.set_event_id(record.stream() + "/" + std::to_string(version));
+        entry.set_type(recorded.type());
+        *entry.mutable_occurred_at() = to_timestamp(recorded.meta().occurred_at_us());
+        *entry.mutable_recorded_at() = to_timestamp(record.recorded_at_us());
+        entry.set_role(record.principal().role());
+        entry.set_institution(record.principal().institution());
+        entry.set_jurisdiction(record.principal().jurisdiction());
+        entry.set_position(to_text(told.place));
+        bool readable = false;
+        if (kind == kPatientKind) {
+            readable = show_event(told, recorded, keyring, *entry.mutable_patient(), entry);
+            if (!readable) entry.clear_patient();
+        } else if (kind == kCaseKind) {
+            readable = show_event(told, recorded, keyring, *entry.mutable_social_case(), entry);
+            if (!readable) entry.clear_social_case();
+        } else if (kind == kReferralKind) {
+            readable = show_event(told, recorded, keyring, *entry.mutable_referral(), entry);
+            if (!readable) entry.clear_referral();
+        } else if (kind == kSessionKind) {
+            readable = show_event(told, recorded, keyring, *entry.mutable_session(), entry);
+            if (!readable) entry.clear_session();
+        } else if (kind == kTransferKind) {
+            readable = show_event(told, recorded, keyring, *entry.mutable_transfer(), entry);
+            if (!readable) entry.clear_transfer();
+        } else {
+            readable = show_event(told, recorded, keyring, *entry.mutable_home_visit(), entry);
+            if (!readable) entry.clear_home_visit();
+        }
+    }
+}
+
+// One journal's part of the story, in its own order.
+struct Journal {
+    PositionToken next;  // The first position that no page has had yet.
+    std::deque<Told> told;
+};
+
+// The partitions that a person has in the journals.
+std::vector<PositionToken> places_of(const Person& person, const Progress& progress) {
+    std::vector<PositionToken> places;
+    for (const auto& member : person.members) {
+        for (auto& place : progress.of_slot(base::StreamId::parse(member.id)->slot())) {
+            const bool is_there = std::ranges::any_of(places, [&](const PositionToken& other) {
+                return other.service == place.service && other.partition == place.partition;
+            });
+            if (!is_there) places.push_back(std::move(place));
+        }
+    }
+    return places;
+}
+
+// Where the page begins in each journal of the patient; nothing if the cursor is none of ours.
+std::optional<std::vector<Journal>> begin_page(std::string_view cursor,
+                                               const std::vector<PositionToken>& places) {
+    std::vector<Journal> journals;
+    for (const auto& place : places) {
+        PositionToken& next = journals.emplace_back().next;
+        next.service = place.service;
+        next.partition = place.partition;
+    }
+    if (cursor.empty()) return journals;
+    const auto tokens = parse_positions(cursor);
+    if (!tokens) return {};
+    for (const auto& token : *tokens) {
+        const auto at = std::ranges::find_if(journals, [&](const Journal& journal) {
+            return journal.next.service == token.service &&
+                   journal.next.partition == token.partition;
+        });
+        if (at == journals.end()) return {};
+        at->next = token;
+    }
+    return journals;
+}
+
+// The journal whose next record is the oldest; nullptr: there is none.
+Journal* oldest(std::vector<Journal>& journals) {
+    Journal* found = nullptr;
+    for (Journal& journal : journals) {
+        if (journal.told.empty()) continue;
+        const auto recorded_at_us = journal.told.front().record.recorded_at_us();
+        if (!found || recorded_at_us < found->told.front().record.recorded_at_us()) {
+            found = &journal;
+        }
+    }
+    return found;
+}
+
+std::string cursor_after(const std::vector<Journal>& journals) {
+    std::string cursor;
+    for (const Journal& journal : journals) {
+        if (!cursor.empty()) cursor += ',';
+        cursor += to_text(journal.next);
+    }
+    return cursor;
+}
+
+}  // namespace
+
+Found<v1::TimelinePage> Queries::timeline(const Principal& who,
+                                          std::string_view patient,
+                                          const Moment& moment,
+                                          const PageRequest& page) const {
+    const auto stream = base::StreamId::parse(patient);
+    if (!stream) return std::unexpected(Refused::not_found);
+    const auto here = sources_.progress.tokens_of_slot(stream->slot());
+    const auto everywhere = sources_.progress.all_tokens();
+    const std::int64_t age_ms = sources_.progress.age_ms();
+    const auto at = sources_.store.snapshot();
+    const History history(sources_.log, sources_.store, at.get());
+    const Person person = this->person(who, patient, {}, history, at.get());
+    if (person.members.empty()) return std::unexpected(Refused::not_found);
+    auto journals = begin_page(page.cursor, places_of(person, sources_.progress));
+    if (!journals) return std::unexpected(Refused::bad_cursor);
+
+    // Of each member and journal as much as the page could take, then whatever was recorded first.
+    for (const auto& member : person.members) {
+        const Readable readable(who, sources_.deciders, history.rows(member.id));
+        const unsigned slot = base::StreamId::parse(member.id)->slot();
+        for (Journal& journal : *journals) {
+            const auto& [service, partition, position] = journal.next;
+            if (partition != slot % *sources_.progress.partitions(service)) continue;
+            std::size_t taken = 0;
+            history.scan(member.id, {service, partition, position}, [&](const KeptRecord& kept) {
+                if (!moment.known(kept)) return false;
+                if (!kept.record || !moment.happened(kept) || !readable(kept)) return true;
+                if (taken++ == page.limit) return false;
+                journal.told.push_back({{service, partition, kept.place.position},
+                                        *kept.record,
+                                        readable.is_told_what_was_found(kept.stream)});
+                return true;
+            });
+        }
+    }
+    for (Journal& journal : *journals) {
+        std::ranges::sort(journal.told, {}, [](const Told& told) { return told.place.position; });
+    }
+    v1::TimelinePage view;
+    Journal* next = oldest(*journals);
+    for (; next && view.entries_size() < static_cast<int>(page.limit); next = oldest(*journals)) {
+        add_entries(next->told.front(), sources_.keyring, view);
+        next->next.position = next->told.front().place.position + 1;
+        next->told.pop_front();
+    }
+    if (next) view.set_next_cursor(cursor_after(*journals));
+    for (const auto& member : person.members) view.add_patients(member.id);
+    rest_on(person.members.size() > 1 ? everywhere : here, age_ms, view);
+    return view;
+}
+
+}  // namespace enlace::views
