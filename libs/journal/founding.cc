@@ -128,6 +128,11 @@ JournalInfo found(Log& log, const Founding& wanted, const base::Clock& clock) {
     });
 }
 
+bool is_founded(Log& log, const std::string& service, std::uint32_t partitions) {
+    log.open_journal(service, partitions);
+    return log.read({service, 0}, 0).has_value();
+}
+
 JournalInfo founded_by_others(Log& log, const Founding& wanted) {
     log.open_journal(wanted.service, wanted.partitions);
     v1::Genesis theirs;

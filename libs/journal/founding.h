@@ -38,6 +38,9 @@ struct Founding {
 // service, number of partitions, format or keys, and LogUnavailable if the log can't be written.
 JournalInfo found(Log& log, const Founding& wanted, const base::Clock& clock);
 
+// Whether somebody has begun to found it. Opens it.
+bool is_founded(Log& log, const std::string& service, std::uint32_t partitions);
+
 // As above, of a journal that this process only reads. Throws LogUnavailable as long as those whose
 // it is have not founded it.
 JournalInfo founded_by_others(Log& log, const Founding& wanted);

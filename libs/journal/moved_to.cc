@@ -1,5 +1,6 @@
 #include "journal/moved_to.h"
 
+#include <stdexcept>
 #include <vector>
 
 #include "base/stream_id.h"
@@ -33,6 +34,13 @@ std::optional<std::string> moved_to(Log& log, const JournalShape& journal) {
 std::string has_moved(std::string_view service, std::string_view to) {
     return "the journal of " + std::string(service) + " has moved to " + std::string(to) +
            ": serve it there; what is here does not count any more";
+}
+
+void check_none_moved(Log& log, std::span<const JournalShape> journals) {
+    for (const auto& journal : journals) {
+        if (const auto to = moved_to(log, journal))
+            throw std::runtime_error(has_moved(journal.service, *to));
+    }
 }
 
 }  // namespace enlace::journal

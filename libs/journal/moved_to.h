@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -14,5 +15,9 @@ std::optional<std::string> moved_to(Log& log, const JournalShape& journal);
 
 // What whoever wants to serve it is told.
 std::string has_moved(std::string_view service, std::string_view to);
+
+// Throws std::runtime_error, which says that, where one of them has: a journal that is founded now
+// beside it would be left behind.
+void check_none_moved(Log& log, std::span<const JournalShape> journals);
 
 }  // namespace enlace::journal

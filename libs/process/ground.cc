@@ -123,21 +123,11 @@ journal::JournalInfo Ground::journal(std::string_view service) {
     return info;
 }
 
-// Beside a journal that has moved, one of a newer release would be left behind.
 journal::JournalInfo Ground::found(const journal::Founding& wanted) {
-    if (!is_founded(wanted)) {
-        for (const auto& other : asked_for_) {
-            if (const auto to = journal::moved_to(context_.log, other))
-                throw std::runtime_error(journal::has_moved(other.service, *to));
-        }
-    }
+    const bool is_founded = home_.holds(wanted.service) &&
+                            journal::is_founded(context_.log, wanted.service, wanted.partitions);
+    if (!is_founded) journal::check_none_moved(context_.log, asked_for_);
     return journal::found(context_.log, wanted, context_.clock);
-}
-
-bool Ground::is_founded(const journal::Founding& wanted) const {
-    if (!home_.holds(wanted.service)) return false;
-    context_.log.open_journal(wanted.service, wanted.partitions);
-    return context_.log.read({wanted.service, 0}, 0).has_value();
 }
 
 std::vector<journal::JournalInfo> Ground::journals(std::span<const std::string_view> services) {

@@ -57,7 +57,6 @@ private:
     static Home open_kafka(const Brokers& brokers, bool writes, const security::KeyFiles& keys);
 
     journal::JournalInfo found(const journal::Founding& wanted);
-    bool is_founded(const journal::Founding& wanted) const;
 
     std::vector<std::string_view> decides_;
     Brokers brokers_;

@@ -18,7 +18,9 @@ const std::string kTopic = "bench.bare";
 }  // namespace
 
 BareBroker::BareBroker(const kafka::Connection& connection)
-    : record_(kRecord_bytes, 'r'), producer_(connection, {}), consumer_(connection, {}) {
+    : record_(kRecord_bytes, 'r'),
+      producer_(connection, {.gather_within = {}}),
+      consumer_(connection, {}) {
     kafka::Admin(connection).create({.name = kTopic, .settings = {}}, kPatience);
     producer_.learn(kTopic, kPatience);
     consumer_.start(kTopic, 1, 0, 0);

@@ -2,19 +2,25 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cstdio>
 #include <memory>
 
 #include "access/domain/access.h"
+#include "base/clock.h"
 #include "directory/directory.h"
 #include "gateway/topics.h"
 #include "grievances/part.h"
 #include "homevisits/part.h"
 #include "intake/service.h"
+#include "journal/founding.h"
+#include "journal/kafka/kafka_log.h"
+#include "journal/moved_to.h"
 #include "process/brokers.h"
 #include "process/installed.h"
 #include "referral/part.h"
+#include "security/key_files.h"
 #include "telemedicine/part.h"
 #include "tools/enlace/client/wait.h"
 #include "tools/enlace/commands.h"
@@ -33,13 +39,20 @@ struct TopicFlags {
     std::uint32_t partitions = 16;
 };
 
+constexpr std::array kJournals = {
+    intake::kService,    homevisits::kService, referral::kService, telemedicine::kService,
+    transfers::kService, grievances::kService, access::kService};
+
+struct FoundFlags {
+    process::Brokers brokers;
+    std::filesystem::path keys;
+    std::uint32_t partitions = 16;
+};
+
 std::vector<kafka::TopicPlan> plans(const TopicFlags& flags) {
     std::vector<kafka::TopicPlan> all;
-    for (const auto service :
-         {intake::kService, homevisits::kService, referral::kService, telemedicine::kService,
-          transfers::kService, grievances::kService, access::kService}) {
+    for (const auto service : kJournals)
         all.push_back(journal::plan_journal(flags.brokers.topics, service, flags.partitions));
-    }
     all.push_back(journal::plan_keyring(flags.brokers.topics));
     for (const auto& audience : gateway::audiences(directory::Directory::load(flags.directory))) {
         all.push_back(gateway::plan_public(flags.brokers.topics, audience, flags.partitions));
@@ -90,17 +103,54 @@ int create_all(const TopicFlags& flags) {
     return good ? 0 : 1;
 }
 
-void add_flags(CLI::App& command, TopicFlags& flags) {
-    process::add_broker_flags(command, flags.brokers).required();
+int found_all(const FoundFlags& flags) {
+    const auto keys = security::KeyFiles::load(flags.keys);
+    journal::KafkaLog log({.connection = flags.brokers.connection, .topics = flags.brokers.topics});
+    std::vector<journal::JournalShape> founded, missing;
+    for (const auto service : kJournals) {
+        const bool is_there = journal::is_founded(log, std::string(service), flags.partitions);
+        (is_there ? founded : missing).push_back({std::string(service), flags.partitions});
+    }
+    if (!missing.empty()) journal::check_none_moved(log, founded);
+    for (const auto service : kJournals) {
+        journal::found(log,
+                       {.service = std::string(service),
+                        .partitions = flags.partitions,
+                        .deployment_key_id = keys.deployment.id(),
+                        .identity_key_id = keys.identity.id()},
+                       base::system_clock());
+        std::printf("%s: founded\n", std::string(service).c_str());
+    }
+    return 0;
+}
+
+void add_partitions_flag(CLI::App& command, std::uint32_t& partitions) {
     command
-        .add_option("--partitions", flags.partitions,
+        .add_option("--partitions", partitions,
                     "Of each journal, and of what data teams read; fixed for ever")
         ->capture_default_str()
         ->check(CLI::Range(1, 1024));
+}
+
+void add_flags(CLI::App& command, TopicFlags& flags) {
+    process::add_broker_flags(command, flags.brokers).required();
+    add_partitions_flag(command, flags.partitions);
     command
         .add_option("--directory", flags.directory,
                     "Institutions and jurisdictions, each of which has a topic of its own")
         ->capture_default_str();
+}
+
+void add_found(CLI::App& topics, Action& action) {
+    auto flags = std::make_shared<FoundFlags>();
+    auto& command = *topics.add_subcommand(
+        "found",
+        "Begin all journals of a new deployment, as each service would at its first start, so that "
+        "none waits for another. Not before a migration, which brings their beginnings along");
+    process::add_broker_flags(command, flags->brokers).required();
+    command.add_option("--keys", flags->keys, "The deployment's (see `enlace keys`)")->required();
+    add_partitions_flag(command, flags->partitions);
+    command.callback([flags, &action] { action = [flags] { return found_all(*flags); }; });
 }
 
 void add_grant(CLI::App& topics, Action& action) {
@@ -148,6 +198,7 @@ void add_topics(CLI::App& app, Action& action) {
         create_all);
     add("check", "Say of each whether its settings are safe; if not, why, and what to do",
         check_all);
+    add_found(topics, action);
     add_grant(topics, action);
 }
 

@@ -41,10 +41,10 @@ class Deployment:
         return self._programs(Path(self.state.binaries))
 
     def up(self, binaries: Path, brokers: int | None = None, of_each: int | None = None,
-           port: int | None = None) -> None:
+           port: int | None = None, services: Sequence[str] = ALL) -> None:
         """Makes the cluster where there is none yet, starts what does not run, and returns when all
         of it serves. What is not said is one broker, two of each service and any free port; a
-        cluster that exists stays as it is."""
+        cluster that exists stays as it is. `services`: starts no others."""
         with locked(self.folder):
             self.kafka.up(**({} if brokers is None else {"nodes": brokers}))
             if not self.exists:
@@ -56,7 +56,8 @@ class Deployment:
                                    "folder.")
             state.binaries = str(binaries.resolve())
             self._write(state)
-            self._start(state.names)
+            others = {one.name for one in state.instances if one.service not in services}
+            self._start([name for name in state.names if name not in others])
 
     def down(self) -> list[str]:
         """Stops everything, what is in front first. Returns what had to be killed."""
@@ -107,6 +108,7 @@ class Deployment:
         if not programs.keys.exists():
             run_all([programs.make_keys()])
         run_all([programs.make_topics()])
+        run_all([programs.found_journals()])
         run_all([programs.token()])  # The key that signs: services, which share it, make none.
         self._write(state)
 

@@ -61,6 +61,10 @@ class Programs:
     def make_topics(self) -> list[str]:
         return [self._program(PROGRAM), "topics", "create", *self._on_brokers]
 
+    def found_journals(self) -> list[str]:
+        return [self._program(PROGRAM), "topics", "found", *self._on_brokers,
+                "--keys", str(self.keys)]
+
     def token(self) -> list[str]:
         """Makes the key that signs, where there is none yet."""
         return [self._program(PROGRAM), "token", "--data", str(self.data),

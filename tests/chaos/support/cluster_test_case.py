@@ -46,8 +46,8 @@ _SIGHTINGS = {
 
 
 class ClusterTestCase(unittest.TestCase):
-    """BROKERS: settings of `kafka.py up`. CONCERNED: services that a test is about; the others are
-    ended when they have founded their journals, as if they had not been asked anything since.
+    """BROKERS: settings of `kafka.py up`. CONCERNED: services that a test is about; no others
+    are started.
     ANSWERED_WITHIN_S: as long as more answers may take."""
 
     BROKERS: dict[str, Any] = {}
@@ -62,10 +62,7 @@ class ClusterTestCase(unittest.TestCase):
         self.cluster = Deployment(self.folder / "cluster", with_parent=True)
         self.addCleanup(self.end)
         self.start_brokers()
-        self.cluster.up(BIN)
-        for instance in self.cluster.state.instances:
-            if instance.service not in self.CONCERNED:
-                self.cluster.kill(instance.name)
+        self.cluster.up(BIN, services=self.CONCERNED)
         self.log = ClientLog(self.folder / "client.ndjson")
         self.addCleanup(self.log.close)
         self.tokens = Tokens(self.cluster.folder)

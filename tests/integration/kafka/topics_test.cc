@@ -2,6 +2,7 @@
 
 #include "support/kafka_brokers.h"
 #include "support/run_enlace.h"
+#include "support/temporary_folder.h"
 
 namespace enlace::program {
 namespace {
@@ -48,6 +49,26 @@ TEST(Topics, AreMadeOnceAndThenFoundInOrder) {
                                      HasSubstr("1 copies, not 2"),
                                      HasSubstr("--add-config min.insync.replicas=2")));
     EXPECT_EQ(run_topics({"check", "--partitions", "4", "--unsafe"}, "2").status, 0);
+}
+
+TEST(Topics, AreFoundedAllAtOnceAndForTheseKeysOnly) {
+    const test::TemporaryFolder folder;
+    const auto keys = (folder / "keys").string(), others = (folder / "others").string();
+    for (const auto& made : {keys, others}) ASSERT_EQ(run_enlace({"keys", made}).status, 0);
+    ASSERT_EQ(run_topics({"create", "--partitions", "4"}).status, 0);
+    const auto found = [](const std::string& with) {
+        return run_topics({"found", "--partitions", "4", "--keys", with});
+    };
+    for (int i = 0; i < 2; ++i) {
+        const auto founded = found(keys);
+        EXPECT_EQ(founded.status, 0) << founded.errors;
+        for (const char* journal : {"intake", "homevisits", "referral", "telemedicine", "transfers",
+                                    "grievances", "access"})
+            EXPECT_THAT(founded.out, HasSubstr(journal + std::string(": founded")));
+    }
+    const auto refused = found(others);
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_THAT(refused.errors, HasSubstr("put that key back"));
 }
 
 TEST(Topics, SayWhatIsWrongWhereNobodyAnswers) {
