@@ -63,7 +63,7 @@ void AppendedRows::collect(Batch& batch) {
     const bool many = bytes_ >= kFileFrom_bytes;
     if (!many || !add_as_file()) {
         for (const auto& row : rows_) {
-            batch.put(family_, std::string(row.key), std::string(row.value));
+            batch.put(family_, std::string(row.key), std::string(*row.value));
         }
     }
     forget(many);

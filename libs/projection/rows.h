@@ -37,7 +37,8 @@ public:
         Before before{};       // Of a row that changed.
     };
 
-    RowTable(Store& store, Family family) : store_(store), family_(family) {}
+    RowTable(Store& store, Family family)
+        : store_(store), family_(family), knows_all_(store.is_empty(family)) {}
 
     // Of a row that is asked for before long (key_table.h).
     void expect(std::size_t hash) const { slots_.expect(hash); }
@@ -49,7 +50,7 @@ public:
     Slot& change(std::string_view key, std::size_t hash, Note before) {
         const auto [entry, is_new] = slots_.find_or_make(key, hash);
         Slot& slot = entry.value;
-        if (is_new) {
+        if (is_new && !knows_all_) {
             if (const auto bytes = store_.get(family_, key)) {
                 base::check(slot.row.ParseFromString(*bytes), "a stored row is as it was written");
                 slot.stored = true;
@@ -82,7 +83,9 @@ public:
     }
 
     void committed() {
-        if (slots_.size() > kRowsKept) slots_.clear();
+        if (slots_.size() <= kRowsKept) return;
+        slots_.clear();
+        knows_all_ = false;
     }
 
 private:
@@ -92,6 +95,7 @@ private:
     Store& store_;
     Family family_;
     KeyTable<Slot> slots_;
+    bool knows_all_;  // The family was empty, and none was forgotten: what is not here is nowhere.
     std::vector<typename KeyTable<Slot>::Entry*> changed_;
 };
 

@@ -4,7 +4,6 @@
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
-#include <rocksdb/sst_file_writer.h>
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
@@ -17,22 +16,15 @@
 #include <thread>
 
 #include "projection/key_order.h"
+#include "projection/slices.h"
+#include "projection/sorted_files.h"
 
 namespace enlace::projection {
 namespace {
 
 constexpr auto kFlushEvery = std::chrono::seconds(10);
-constexpr std::size_t kFetchAhead = 8;
-constexpr std::size_t kSortedBlock_bytes = 32u << 10;
-
-// RocksDB compares what is empty, too, which must not be nowhere for that.
-rocksdb::Slice slice(std::string_view text) {
-    return {text.empty() ? "" : text.data(), text.size()};
-}
-
-std::string_view view(const rocksdb::Slice& text) {
-    return {text.data(), text.size()};
-}
+// From here on files of their own are cheaper than places in memory, and a flush.
+constexpr std::size_t kFilesFrom_bytes = 8u << 20;
 
 rocksdb::ColumnFamilyOptions family_options(std::size_t memory_bytes) {
     rocksdb::BlockBasedTableOptions table;
@@ -103,16 +95,21 @@ rocksdb::Status open(const rocksdb::DBOptions& options,
 
 }  // namespace
 
-std::vector<const Batch::Write*> Batch::sorted() const {
+std::map<Family, std::vector<SortedRow>> Batch::sorted() const {
     std::map<Family, std::vector<const Write*>> families;
     for (const auto& write : writes_) families[write.family].push_back(&write);
-    std::vector<const Write*> sorted;
-    sorted.reserve(writes_.size());
+    std::map<Family, std::vector<SortedRow>> sorted;
     for (const auto& [family, writes] : families) {
         std::vector<std::string_view> keys;
         keys.reserve(writes.size());
         for (const auto* write : writes) keys.push_back(write->key);
-        for (const auto index : key_order(keys)) sorted.push_back(writes[index]);
+        auto& rows = sorted[family];
+        rows.reserve(writes.size());
+        for (const auto index : key_order(keys)) {
+            const auto& [of, key, value] = *writes[index];
+            if (!rows.empty() && rows.back().key == key) rows.pop_back();
+            rows.push_back({key, value});
+        }
     }
     return sorted;
 }
@@ -127,6 +124,8 @@ std::size_t Batch::bytes() const {
 }
 
 struct Store::Impl {
+    using SortedFamilies = std::map<Family, std::vector<SortedRow>>;
+
     ~Impl() {
         for (auto* family : families) db->DestroyColumnFamilyHandle(family);
     }
@@ -134,8 +133,7 @@ struct Store::Impl {
     std::unique_ptr<rocksdb::DB> db;
     std::vector<rocksdb::ColumnFamilyHandle*> families;
 
-    std::filesystem::path incoming;  // Sorted files on their way in.
-    std::atomic<std::uint64_t> incoming_files = 0;
+    std::optional<SortedFiles::Folder> incoming;
 
     std::mutex mutex;
     std::condition_variable closing;
@@ -159,6 +157,33 @@ struct Store::Impl {
                                                   {"level0_slowdown_writes_trigger", "1000000"},
                                                   {"level0_stop_writes_trigger", "1000000"}});
         if (!status.ok()) refuse("the store could not be written", status);
+    }
+
+    // Neighbours are found faster by the one that went in just before.
+    rocksdb::Status write(const SortedFamilies& rows_of, std::size_t bytes) {
+        rocksdb::WriteBatch writes(bytes);
+        for (const auto& [family, rows] : rows_of) {
+            for (const auto& [key, value] : rows) {
+                if (value) {
+                    writes.Put(families[family + 1], slice(key), slice(*value));
+                } else {
+                    writes.Delete(families[family + 1], slice(key));
+                }
+            }
+        }
+        rocksdb::WriteOptions options;
+        options.disableWAL = true;
+        return db->Write(options, &writes);
+    }
+
+    rocksdb::Status write_files(const SortedFamilies& rows_of) {
+        SortedFiles files(*db, *incoming);
+        for (const auto& [family, rows] : rows_of) {
+            begin_growing(family);
+            const auto status = files.write(families[family + 1], rows, true);
+            if (!status.ok()) return status;
+        }
+        return files.ingest();
     }
 
     void end_growing() {
@@ -227,9 +252,7 @@ Store::Store(const Options& options) : impl_(std::make_unique<Impl>()) {
                                ". It holds nothing that the log does not: it may be deleted, and "
                                "is folded again at the next start.");
     }
-    impl_->incoming = options.path / "incoming";
-    std::filesystem::remove_all(impl_->incoming);
-    std::filesystem::create_directory(impl_->incoming);
+    impl_->incoming.emplace(options.path / "incoming");
     impl_->flusher = std::thread([impl = impl_.get()] { impl->flush_now_and_then(); });
 }
 
@@ -263,6 +286,12 @@ std::optional<std::string> Store::get(Family family,
     return value;
 }
 
+bool Store::is_empty(Family family) const {
+    bool empty = true;
+    scan(family, {}, {}, [&](std::string_view, std::string_view) { return empty = false; });
+    return empty;
+}
+
 void Store::scan(Family family,
                  std::string_view prefix,
                  std::string_view from,
@@ -280,56 +309,26 @@ void Store::scan(Family family,
 }
 
 void Store::commit(const Batch& batch) {
-    rocksdb::WriteBatch writes(batch.bytes());
-    // Neighbours are found faster by the one that went in just before. Of the same key the last
-    // write must stay the last.
-    for (const auto* write : batch.sorted()) {
-        auto* family = impl_->families[write->family + 1];
-        if (write->value) {
-            writes.Put(family, slice(write->key), slice(*write->value));
-        } else {
-            writes.Delete(family, slice(write->key));
-        }
-    }
-    rocksdb::WriteOptions options;
-    options.disableWAL = true;
-    auto status = impl_->db->Write(options, &writes);
-    if (!status.ok()) {
-        // After a full disk RocksDB refuses until it is asked to try again.
-        if (impl_->db->Resume().ok()) status = impl_->db->Write(options, &writes);
-    }
+    const auto families = batch.sorted();
+    const auto bytes = batch.bytes();
+    const auto write = [&] {
+        return bytes < kFilesFrom_bytes ? impl_->write(families, bytes)
+                                        : impl_->write_files(families);
+    };
+    auto status = write();
+    // After a full disk RocksDB refuses until it is asked to try again.
+    if (!status.ok() && impl_->db->Resume().ok()) status = write();
     impl_->refused = !status.ok();
     if (!status.ok()) refuse("the store could not be written", status);
 }
 
 void Store::add_sorted(Family family, std::span<const SortedRow> rows) {
     if (rows.empty()) return;
-    auto* handle = impl_->families[family + 1];
     impl_->begin_growing(family);
-    const auto file = impl_->incoming / (std::to_string(impl_->incoming_files++) + ".sst");
-    auto file_options = impl_->db->GetOptions(handle);
-    // Compaction makes them small and quick to look things up in, when there is time.
-    file_options.compression = rocksdb::kNoCompression;
-    rocksdb::BlockBasedTableOptions table;
-    table.block_size = kSortedBlock_bytes;
-    table.no_block_cache = true;  // Nothing is read through these options.
-    file_options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-    rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), file_options, handle,
-                                  /*invalidate_page_cache=*/false);
-    auto status = writer.Open(file.string());
-    for (std::size_t i = 0; status.ok() && i < rows.size(); ++i) {
-        // They lie anywhere in memory.
-        if (i + kFetchAhead < rows.size()) __builtin_prefetch(rows[i + kFetchAhead].key.data());
-        status = writer.Put(slice(rows[i].key), slice(rows[i].value));
-    }
-    if (status.ok()) status = writer.Finish();
-    rocksdb::IngestExternalFileOptions options;
-    options.move_files = true;
-    if (status.ok()) status = impl_->db->IngestExternalFile(handle, {file.string()}, options);
-    if (status.ok()) return;
-    std::error_code ignored;
-    std::filesystem::remove(file, ignored);
-    refuse("the store could not be written", status);
+    SortedFiles files(*impl_->db, *impl_->incoming);
+    auto status = files.write(impl_->families[family + 1], rows, false);
+    if (status.ok()) status = files.ingest();
+    if (!status.ok()) refuse("the store could not be written", status);
 }
 
 void Store::flush() {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -29,6 +30,12 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+// No value: there is to be no such row.
+struct SortedRow {
+    std::string_view key;
+    std::optional<std::string_view> value;
+};
+
 class Batch {
 public:
     void put(Family family, std::string key, std::string value) {
@@ -47,17 +54,12 @@ private:
         std::string key;
         std::optional<std::string> value;
     };
-    // By family and key, in the order they were put in where these are the same.
-    std::vector<const Write*> sorted() const;
+    // By family; of each, by key, and of equal keys only what was written last.
+    std::map<Family, std::vector<SortedRow>> sorted() const;
     // As much as a write batch of the store's takes, or a little more.
     std::size_t bytes() const;
 
     std::vector<Write> writes_;
-};
-
-struct SortedRow {
-    std::string_view key;
-    std::string_view value;
 };
 
 // Thread-safe.
@@ -85,6 +87,8 @@ public:
     std::optional<std::string> get(Family family,
                                    std::string_view key,
                                    const Snapshot* at = nullptr) const;
+    // Whether it holds no row at all.
+    bool is_empty(Family family) const;
     // Keys from `from` on that begin with `prefix`, in order of their bytes.
     void scan(Family family,
               std::string_view prefix,
@@ -92,7 +96,8 @@ public:
               const Visit& visit,
               const Snapshot* at = nullptr) const;
 
-    // Throws StoreUnavailable; the next try asks the disk again.
+    // All of it or nothing. A great deal, as while catching up, goes as sorted files past the
+    // memory for writes. Throws StoreUnavailable; the next try asks the disk again.
     void commit(const Batch& batch);
 
     // Adds rows of one family, in the order of their keys, as one sorted file: past the memory that

@@ -26,7 +26,7 @@ StreamTable::Rows::Entry& StreamTable::open(std::string_view service,
                                             std::string_view stream,
                                             std::size_t hash) {
     const auto [entry, is_new] = journal(service).second.find_or_make(stream, hash);
-    if (is_new) {
+    if (is_new && !knows_all_) {
         if (const auto stored = store_.get(family_, stored_key(service, stream))) {
             Unpack unpack(*stored);
             entry.value.place.sequence = unpack.number();
@@ -57,6 +57,7 @@ void StreamTable::committed() {
     for (const auto& [service, kept] : journals_) rows += kept.size();
     if (rows <= kRowsKept) return;
     for (auto& [service, kept] : journals_) kept.clear();
+    knows_all_ = false;
 }
 
 }  // namespace enlace::projection

@@ -27,7 +27,8 @@ public:
     };
     using Rows = KeyTable<Row>;  // Of one journal, by stream.
 
-    StreamTable(Store& store, Family family) : store_(store), family_(family) {}
+    StreamTable(Store& store, Family family)
+        : store_(store), family_(family), knows_all_(store.is_empty(family)) {}
 
     // Of a stream that is asked for before long (key_table.h).
     const Rows& rows(std::string_view service) { return journal(service).second; }
@@ -54,6 +55,7 @@ private:
 
     Store& store_;
     Family family_;
+    bool knows_all_;  // As a RowTable.
     Journals journals_;
     std::vector<Changed> changed_;
 };

@@ -16,12 +16,13 @@ namespace enlace::projection {
 // depend on the way that led to them.
 class SumTable {
 public:
-    SumTable(Store& store, Family family) : store_(store), family_(family) {}
+    SumTable(Store& store, Family family)
+        : store_(store), family_(family), knows_all_(store.is_empty(family)) {}
 
     void add(const std::string& key, std::int64_t delta) {
         const auto [at, is_new] = sums_.try_emplace(key);
         Sum& sum = at->second;
-        if (is_new) {
+        if (is_new && !knows_all_) {
             if (const auto stored = store_.get(family_, key)) sum.value = read(*stored);
         }
         sum.value += delta;
@@ -43,7 +44,9 @@ public:
     }
 
     void committed() {
-        if (sums_.size() > kSumsKept) sums_.clear();
+        if (sums_.size() <= kSumsKept) return;
+        sums_.clear();
+        knows_all_ = false;
     }
 
     static std::int64_t read(std::string_view stored) {
@@ -59,6 +62,7 @@ private:
     };
     Store& store_;
     Family family_;
+    bool knows_all_;  // As a RowTable.
     TextMap<Sum> sums_;
     std::vector<TextMap<Sum>::value_type*> changed_;
 };

@@ -6,6 +6,7 @@
 #include "base/stream_id.h"
 #include "homevisits/domain/home_visit.h"
 #include "projection/pack.h"
+#include "telemedicine/domain/telemedicine.h"
 #include "views/folding/record_fold.h"
 #include "views/folding/unreadable.h"
 #include "views/services.h"

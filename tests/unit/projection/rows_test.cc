@@ -53,6 +53,20 @@ TEST_F(Rows, AreReadOnceAndWrittenOnceForEachCommit) {
     EXPECT_EQ(again.change("a", version).row.version(), 2u);
 }
 
+TEST_F(Rows, AreReadAgainOnceSomeWereForgotten) {
+    const auto version = [](const Answer& row) { return row.version(); };
+    const auto nothing = [](std::string_view, const auto&) {};
+    projection::RowTable<Answer, std::uint64_t> rows(store, 0);
+    constexpr int kMoreThanAreKept = 50'001;
+    for (int i = 0; i < kMoreThanAreKept; ++i)
+        rows.change("row " + std::to_string(i), version).row.set_version(7);
+    projection::Batch batch;
+    rows.collect(batch, nothing);
+    store.commit(batch);
+    rows.committed();
+    EXPECT_EQ(rows.change("row 5", version).row.version(), 7u);
+}
+
 TEST_F(Rows, OfSumsAreNotThereWhileTheSumIsNothing) {
     projection::SumTable sums(store, 0);
     sums.add("a", 2);
