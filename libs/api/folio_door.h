@@ -26,7 +26,7 @@ inline constexpr http::Parameter kFolioSecret{
 // Where people without an account come back to what is theirs, by its folio and the secret that was
 // given with it (security/folio_secret.h). A folio that there is not, one that is mistyped and a
 // wrong secret are answered alike, and found out without looking for the thing; so many wrong ones
-// a minute are looked at for one folio, and so many more in all. Thread-safe.
+// a minute are answered so for one folio, and so many more in all, and no more. Thread-safe.
 class FolioDoor {
 public:
     // Both must outlive it.

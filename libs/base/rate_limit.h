@@ -17,12 +17,6 @@ public:
     RateLimit(const Clock& clock, std::int64_t per_minute)
         : clock_(clock), each_us_(kMinute_us / per_minute) {}
 
-    // Whether anything is left of its allowance.
-    bool has(std::string_view key) const {
-        const auto known = full_at_us_.find(std::string(key));
-        return known == full_at_us_.end() || is_left(known->second, clock_.steady_us());
-    }
-
     // Takes one from its allowance; false if there is none left.
     bool take(std::string_view key) {
         const std::int64_t now_us = clock_.steady_us();

@@ -25,6 +25,9 @@ struct Limits {
     std::chrono::milliseconds idle{60'000};       // Between requests.
     std::chrono::milliseconds write{30'000};      // A client that doesn't read its answer.
     std::chrono::milliseconds heartbeat{15'000};  // Of an event stream on which nothing happens.
+    // An event stream ends after so long, at a heartbeat: whoever goes on listening shows a token
+    // that holds now. As long as the longest-lived one.
+    std::chrono::milliseconds stream_for{300'000};
 };
 
 // One answered request, as logs and metrics may know it: nothing in it is about a patient.

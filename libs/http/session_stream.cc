@@ -2,6 +2,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <chrono>
 #include <utility>
 
 #include "http/session.h"
@@ -53,7 +54,9 @@ asio::awaitable<void> Session::stream(const Response& response) {
 asio::awaitable<void> Session::write_events(EventStream& events) {
     std::string batch;
     bool told_drained = false;
+    const auto ends_at = std::chrono::steady_clock::now() + limits_.stream_for;
     while (true) {
+        if (std::chrono::steady_clock::now() >= ends_at) events.close();
         switch (events.take(batch)) {
             case EventStream::Next::cut_off:
             case EventStream::Next::end:

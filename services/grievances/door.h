@@ -21,10 +21,10 @@ public:
 
     using Who = std::expected<common::v1::Principal, http::Problem>;
 
-    // Of each channel so many a minute: a flood by one leaves the others, and everybody with an
-    // account, alone.
+    // Of each channel so many a minute that are well formed: a flood by one leaves the others, and
+    // everybody with an account, alone.
     Who let_file(const v1::FileGrievance& command);
-    // Whoever filed the grievance that the path names.
+    // Whoever filed the grievance that the path names, for so many commands a minute.
     Who let_in(const http::Request& request);
 
     std::string secret_of(std::string_view stream) const { return folios_.secret_of(stream); }
@@ -33,6 +33,7 @@ private:
     api::FolioDoor folios_;
     std::mutex mutex_;
     base::RateLimit of_channel_;
+    base::RateLimit of_grievance_;
 };
 
 }  // namespace enlace::grievances

@@ -275,9 +275,12 @@ private:
                                  std::string_view id,
                                  const v1::VisitRow& row,
                                  const Details& opened) const;
+    // `row` may be of the past; how much of it may be known depends on how things stand `now`. The
+    // same of transfers.
     v1::ReferralView referral_view(const Principal& who,
                                    std::string_view id,
                                    const v1::ReferralRow& row,
+                                   const referral::v1::ReferralState& now,
                                    const Details& opened) const;
     // `taken_up`: there is a transfer that it asked for.
     v1::SessionView session_view(const Principal& who,
@@ -288,6 +291,7 @@ private:
     v1::TransferView transfer_view(const Principal& who,
                                    std::string_view id,
                                    const v1::TransferRow& row,
+                                   const transfers::v1::TransferState& now,
                                    const Details& opened) const;
     Found<v1::TransferPage> add_transfers(const Principal& who,
                                           std::string_view owner,

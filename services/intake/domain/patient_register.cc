@@ -21,7 +21,9 @@ PatientDecision register_patient(const v1::RegisterPatient& command, const Asked
     const bool known = asked.exists() && !asked.state.erased();
     if (!asked.by({SOCIAL_WORKER, INTEGRATION})) return v1::ROLE_NOT_ALLOWED;
     if (asked.institution().empty()) return v1::INSTITUTION_MISSING;
-    if (known && (!identified || asked.state.status() != v1::VERIFIED))
+    // The stream of a CURP is found by it, whatever became of its verification: who registers it
+    // learns nothing from that.
+    if (known && (!identified || asked.state.status() == v1::UNIDENTIFIED))
         return v1::PATIENT_ALREADY_REGISTERED;
     if (asked.is_malformed()) return v1::COMMAND_MALFORMED;
     if (known) return repeat_registration(asked);

@@ -261,10 +261,10 @@ std::vector<std::string> take_part(const TransferState& state) {
 Sight sight(std::string_view clues, const TransferState& state) {
     if (clues == state.requester() || clues == state.sender() || clues == state.receiver())
         return Sight::everything;
-    const bool transports = state.has_transport()
-                                ? clues == state.transport().service()
-                                : std::ranges::count(state.ambulance_services(), clues) > 0;
-    if (transports) return Sight::everything;
+    if (state.has_transport() && clues == state.transport().service()) return Sight::everything;
+    // Any of them may take it up, and only who does needs to know whom it is about.
+    if (!state.has_transport() && std::ranges::count(state.ambulance_services(), clues) > 0)
+        return Sight::question;
     const auto* asked = find_asked(state, clues);
     return asked && asked->state() == v1::OfferState::OPEN ? Sight::question : Sight::outcome;
 }

@@ -92,6 +92,14 @@ void take_report(const homevisits::v1::HomeVisitCompleted& report, v1::HomeVisit
     details.set_danger_found(report.danger_found());
 }
 
+// What it did is no part of the present attempt; what it asked the sender stays between these two.
+void forget_former_receiver(bool is_senders, v1::ReferralDetails& details) {
+    details.clear_acceptance();
+    details.clear_attention();
+    details.clear_ended_unattended();
+    if (!is_senders) details.clear_info_requested();
+}
+
 }  // namespace
 
 template <class Row, class Each>
@@ -188,6 +196,8 @@ v1::ReferralDetails Details::referral(const v1::ReferralRow& row,
         } else if (auto form = open_event<ReferralSent>(event, record, keyring_, erased)) {
             details.clear_draft();
             *details.mutable_form() = *std::move(form);
+        } else if (event.type() == ReferralRedirected::descriptor()->full_name()) {
+            forget_former_receiver(is_senders, details);
         } else if (auto asked =
                        open_event<ReferralInfoRequested>(event, record, keyring_, erased)) {
             *details.add_info_requested() = *std::move(asked);
@@ -252,6 +262,8 @@ v1::TransferDetails Details::transfer(const v1::TransferRow& row, bool with_iden
             take_request(*asked, with_identity, details);
         } else if (auto agreed = open_event<TransferAccepted>(event, record, keyring_, erased)) {
             details.set_conditions(agreed->conditions());
+        } else if (event.type() == TransferAcceptanceWithdrawn::descriptor()->full_name()) {
+            details.clear_conditions();
         } else if (auto left = open_event<TransferDeparted>(event, record, keyring_, erased)) {
             take_signs(*left, "", details);
         } else if (auto told = open_event<VitalSignsRecorded>(event, record, keyring_, erased)) {

@@ -17,7 +17,7 @@ namespace enlace::views {
 // A cursor is the place of the last line that was handed out: what is inserted or taken away
 // elsewhere meanwhile changes nothing about what follows it.
 inline std::string cursor_of(const ListKey& key) {
-    return std::to_string(key.at_us) + "." + std::string(key.stream);
+    return std::to_string(static_cast<std::uint64_t>(key.at_us)) + "." + std::string(key.stream);
 }
 
 inline std::optional<ListKey> parse_cursor(std::string_view cursor) {

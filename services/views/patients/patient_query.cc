@@ -4,6 +4,7 @@
 #include "views/answers/answers.h"
 #include "views/answers/details.h"
 #include "views/queries.h"
+#include "views/referrals/referral_view.h"
 #include "views/services.h"
 #include "views/transfers/transfer_view.h"
 
@@ -105,38 +106,40 @@ void Queries::add_things(const Principal& who,
     const PatientRows past = moment.is_now() ? PatientRows{} : history.rows_at(patient, moment);
     const PatientRows& rows = moment.is_now() ? present : past;
     const Details opened = details(history, base::StreamId::parse(patient)->slot());
-    for (const auto* entry : oldest_first(rows.cases)) {
-        const auto& [case_id, row] = *entry;
-        const auto now = present.cases.find(case_id);
-        if (!security::may_see(who, deciders.social_case->ownership(now->second.state()))) continue;
-        *view.add_cases() = case_view(who, case_id, row, opened);
-        add_obligations(case_id, row, view);
-    }
-    for (const auto* entry : oldest_first(rows.visits)) {
-        const auto& [visit_id, row] = *entry;
-        const auto now = present.visits.find(visit_id);
-        if (!security::may_see(who, deciders.visit->ownership(now->second.state()))) continue;
-        *view.add_home_visits() = visit_view(who, visit_id, row, opened);
-    }
-    for (const auto* entry : oldest_first(rows.referrals)) {
-        const auto& [referral_id, row] = *entry;
-        const auto now = present.referrals.find(referral_id);
-        if (!security::may_see(who, deciders.referral->ownership(now->second.state()))) continue;
-        *view.add_referrals() = referral_view(who, referral_id, row, opened);
-    }
-    for (const auto* entry : oldest_first(rows.sessions)) {
-        const auto& [session_id, row] = *entry;
-        const auto now = present.sessions.find(session_id);
-        if (!security::may_see(who, deciders.session->ownership(now->second.state()))) continue;
-        *view.add_sessions() = session_view(
-            who, session_id, row, rows.transfers.contains(transfer_asked_by(session_id)), opened);
-    }
-    for (const auto* entry : oldest_first(rows.transfers)) {
-        const auto& [transfer_id, row] = *entry;
-        const auto now = present.transfers.find(transfer_id);
-        if (!security::may_see(who, deciders.transfer->ownership(now->second.state()))) continue;
-        *view.add_transfers() = transfer_view(who, transfer_id, row, opened);
-    }
+    // Those that are there now, and may be seen as they are now.
+    const auto each_seen = [&](const auto& then, const auto& now, const auto& decider, auto add) {
+        for (const auto* entry : oldest_first(then)) {
+            const auto& [id, row] = *entry;
+            const auto at = now.find(id);
+            if (at != now.end() && security::may_see(who, decider->ownership(at->second.state())))
+                add(id, row, at->second);
+        }
+    };
+    each_seen(rows.cases, present.cases, deciders.social_case,
+              [&](const auto& id, const auto& row, const auto&) {
+                  *view.add_cases() = case_view(who, id, row, opened);
+                  add_obligations(id, row, view);
+              });
+    each_seen(rows.visits, present.visits, deciders.visit,
+              [&](const auto& id, const auto& row, const auto&) {
+                  *view.add_home_visits() = visit_view(who, id, row, opened);
+              });
+    each_seen(rows.referrals, present.referrals, deciders.referral,
+              [&](const auto& id, const auto& row, const auto& now) {
+                  if (row.version() < now.attempt_version() &&
+                      !is_told_from_the_beginning(who, now.state()))
+                      return;
+                  *view.add_referrals() = referral_view(who, id, row, now.state(), opened);
+              });
+    each_seen(rows.sessions, present.sessions, deciders.session,
+              [&](const auto& id, const auto& row, const auto&) {
+                  const bool taken_up = rows.transfers.contains(transfer_asked_by(id));
+                  *view.add_sessions() = session_view(who, id, row, taken_up, opened);
+              });
+    each_seen(rows.transfers, present.transfers, deciders.transfer,
+              [&](const auto& id, const auto& row, const auto& now) {
+                  *view.add_transfers() = transfer_view(who, id, row, now.state(), opened);
+              });
 }
 
 Found<v1::PatientView> Queries::patient(const Principal& who,
@@ -174,6 +177,7 @@ Found<v1::PatientView> Queries::patient(const Principal& who,
         for (auto& one : *view.mutable_home_visits()) one.clear_actions();
         for (auto& one : *view.mutable_referrals()) one.clear_actions();
         for (auto& one : *view.mutable_sessions()) one.clear_actions();
+        for (auto& one : *view.mutable_transfers()) one.clear_actions();
     }
     if (moment.as_of_us) *view.mutable_as_of() = to_timestamp(*moment.as_of_us);
     if (moment.as_known_at_us) *view.mutable_as_known_at() = to_timestamp(*moment.as_known_at_us);

@@ -13,10 +13,10 @@ namespace {
 using common::v1::Principal;
 
 // An office of the state is told everything; a unit, what it takes to do its part.
-referral::Knowledge knowledge(const Principal& who, const v1::ReferralRow& row) {
+referral::Knowledge knowledge(const Principal& who, const referral::v1::ReferralState& state) {
     if (security::reach(who.role()) != security::Reach::institution)
         return referral::Knowledge::everything;
-    return referral::knowledge(who.institution(), row.state());
+    return referral::knowledge(who.institution(), state);
 }
 
 }  // namespace
@@ -24,9 +24,10 @@ referral::Knowledge knowledge(const Principal& who, const v1::ReferralRow& row) 
 v1::ReferralView Queries::referral_view(const Principal& who,
                                         std::string_view id,
                                         const v1::ReferralRow& row,
+                                        const referral::v1::ReferralState& now,
                                         const Details& opened) const {
     v1::ReferralView view = show(id, row);
-    const auto known = knowledge(who, row);
+    const auto known = knowledge(who, now);
     if (known != referral::Knowledge::standing)
         *view.mutable_details() = opened.referral(row, known, who.institution());
     offer(*sources_.deciders.referral, who, id, row, view);
@@ -44,7 +45,8 @@ Found<v1::ReferralView> Queries::referral(const Principal& who, std::string_view
     if (!row || !security::may_see(who, decider.ownership(row->state())))
         return std::unexpected(Refused::not_found);
     const History history(sources_.log, sources_.store, at.get());
-    v1::ReferralView view = referral_view(who, id, *row, details(history, stream->slot()));
+    v1::ReferralView view =
+        referral_view(who, id, *row, row->state(), details(history, stream->slot()));
     rest_on(positions, age_ms, view);
     return view;
 }

@@ -7,6 +7,7 @@
 #include "security/access.h"
 #include "views/answers/answers.h"
 #include "views/queries.h"
+#include "views/referrals/referral_view.h"
 #include "views/services.h"
 
 // One referral's life, for both of its units and those that it passed by.
@@ -18,12 +19,6 @@ using referral::v1::ReferralState;
 
 std::string short_name(std::string_view type) {
     return std::string(type.substr(type.rfind('.') + 1));
-}
-
-// A unit that it came to is told nothing of those that it had been sent to before.
-bool is_told_from_the_beginning(const common::v1::Principal& who, const ReferralState& state) {
-    return security::reach(who.role()) != security::Reach::institution ||
-           who.institution() == state.referrer();
 }
 
 // Takes one record's events into `state`, and tells of each. False: one can't be read.

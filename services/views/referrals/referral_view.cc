@@ -6,6 +6,7 @@
 
 #include "aggregate/first_deadline.h"
 #include "referral/domain/referral.h"
+#include "security/access.h"
 #include "views/folding/breach.h"
 #include "views/folding/families.h"
 
@@ -28,6 +29,8 @@ void heard_of(v1::ReferralRow& row, std::string_view institution, const EventAt&
 
 // Nothing of the former receiver is the new one's.
 void begin_attempt(v1::ReferralRow& row, const std::string& specialty, const EventAt& at) {
+    row.set_attempt_version(at.info.version);
+    row.add_detail_positions(at.position);
     row.set_specialty(specialty);
     row.set_sent_us(at.info.recorded_at_us);
     row.clear_receiver_heard_us();
@@ -68,7 +71,6 @@ void take_sent(v1::ReferralRow& row, const referral::v1::ReferralSent& sent, con
     begin_attempt(row, sent.specialty(), at);
     *row.mutable_counted() = sent.counted();
     row.set_modality(sent.modality());
-    row.add_detail_positions(at.position);
 }
 
 void take_slot(v1::ReferralRow& row, const auto& slot) {
@@ -169,6 +171,12 @@ v1::ReferralRow fold(v1::ReferralRow row, const ReferralEvent& event, const Even
     if (referral::contradicts(event)) row.set_conflicts(row.conflicts() + 1);
     take(row, event, at);
     return row;
+}
+
+bool is_told_from_the_beginning(const common::v1::Principal& who,
+                                const referral::v1::ReferralState& state) {
+    return security::reach(who.role()) != security::Reach::institution ||
+           who.institution() == state.referrer();
 }
 
 std::vector<std::string> whose_feeds(const ReferralState& state) {

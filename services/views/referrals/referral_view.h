@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "enlace/common/v1/common.pb.h"
 #include "enlace/referral/v1/referral.pb.h"
 #include "enlace/views/v1/rows.pb.h"
 #include "views/folding/event_at.h"
@@ -22,6 +23,10 @@ std::string inbox_owner(std::string_view institution);
 
 // When `institution` last heard of the other unit; 0 if it never did.
 std::int64_t last_heard_us(const v1::ReferralRow& row, std::string_view institution);
+
+// A unit that it came to is told nothing of those that it had been sent to before.
+bool is_told_from_the_beginning(const common::v1::Principal& who,
+                                const referral::v1::ReferralState& state);
 
 // Who is told of a change: the unit that refers, and the one that has it, or those that it is open
 // to.

@@ -48,31 +48,30 @@ bool is_gone(const v1::Identity& identity) {
 
 }  // namespace
 
-// The patients that a folio leads to: of the patient, or of a case, visit, referral or session that
-// `who` may see.
+// The patients that a folio leads to: of the patient, or of what is about one and `who` may see.
 std::set<std::string> Queries::patients_of(const base::Folio& folio,
                                            const Principal& who,
                                            const At* at) const {
     std::set<std::string> patients;
-    if (folio.kind == kGrievanceKind) return patients;  // It is nobody's.
+    const auto add_of = [&]<class Row>(projection::Family family, const std::string& stream) {
+        const auto row = read_row<Row>(sources_.store, family, stream, at);
+        if (row && !row->state().patient_id().empty()) patients.insert(row->state().patient_id());
+    };
     for (const auto& stream : streams_beginning_with(folio, at)) {
         if (!security::may_see(who, ownership(stream, at))) continue;
         if (folio.kind == kPatientKind) {
             patients.insert(stream);
         } else if (folio.kind == kCaseKind) {
-            const auto row = read_row<v1::CaseRow>(sources_.store, family::cases, stream, at);
-            patients.insert(row->state().patient_id());
+            add_of.operator()<v1::CaseRow>(family::cases, stream);
+        } else if (folio.kind == kVisitKind) {
+            add_of.operator()<v1::VisitRow>(family::visits, stream);
         } else if (folio.kind == kReferralKind) {
-            const auto row =
-                read_row<v1::ReferralRow>(sources_.store, family::referrals, stream, at);
-            patients.insert(row->state().patient_id());
+            add_of.operator()<v1::ReferralRow>(family::referrals, stream);
         } else if (folio.kind == kSessionKind) {
-            const auto row = read_row<v1::SessionRow>(sources_.store, family::sessions, stream, at);
-            patients.insert(row->state().patient_id());
-        } else {
-            const auto row = read_row<v1::VisitRow>(sources_.store, family::visits, stream, at);
-            patients.insert(row->state().patient_id());
-        }
+            add_of.operator()<v1::SessionRow>(family::sessions, stream);
+        } else if (folio.kind == kTransferKind) {
+            add_of.operator()<v1::TransferRow>(family::transfers, stream);
+        }  // All else is about no patient.
     }
     return patients;
 }

@@ -10,6 +10,7 @@
 #include "views/answers/answers.h"
 #include "views/answers/opening.h"
 #include "views/queries.h"
+#include "views/referrals/referral_view.h"
 #include "views/services.h"
 #include "views/sessions/session_view.h"
 
@@ -18,46 +19,40 @@ namespace {
 
 using common::v1::Principal;
 
-// Whether somebody may read what was recorded in a stream of the patient.
+// How much of what was recorded somebody is told.
+enum class Shown {
+    nothing,
+    that_it_happened,  // When, where, and what became of the thing.
+    no_findings,       // All but what an attention or a session found.
+    everything,
+};
+
+// How much somebody may read of what was recorded in the streams of a patient.
 class Readable {
 public:
     Readable(const Principal& who, const Deciders& deciders, PatientRows rows)
         : who_(who), deciders_(deciders), rows_(std::move(rows)) {}
 
-    bool operator()(const KeptRecord& kept) const {
+    Shown operator()(const KeptRecord& kept) const {
         const std::string stream(kept.stream);
-        if (const auto at = rows_.cases.find(stream); at != rows_.cases.end()) {
-            return may_see(*deciders_.social_case, at->second.state());
-        }
-        if (const auto at = rows_.visits.find(stream); at != rows_.visits.end()) {
-            return may_see(*deciders_.visit, at->second.state());
-        }
-        if (const auto at = rows_.referrals.find(stream); at != rows_.referrals.end()) {
-            return may_see(*deciders_.referral, at->second.state());
-        }
-        if (const auto at = rows_.sessions.find(stream); at != rows_.sessions.end()) {
-            return may_see(*deciders_.session, at->second.state());
-        }
-        if (const auto at = rows_.transfers.find(stream); at != rows_.transfers.end()) {
-            return may_see(*deciders_.transfer, at->second.state()) &&
-                   (security::reach(who_.role()) != security::Reach::institution ||
-                    transfers::sight(who_.institution(), at->second.state()) ==
-                        transfers::Sight::everything);
-        }
-        return told_here(kept);
+        if (const auto at = rows_.cases.find(stream); at != rows_.cases.end())
+            return all_if(may_see(*deciders_.social_case, at->second.state()));
+        if (const auto at = rows_.visits.find(stream); at != rows_.visits.end())
+            return all_if(may_see(*deciders_.visit, at->second.state()));
+        if (const auto at = rows_.referrals.find(stream); at != rows_.referrals.end())
+            return of_referral(at->second, kept);
+        if (const auto at = rows_.sessions.find(stream); at != rows_.sessions.end())
+            return of_session(at->second.state());
+        if (const auto at = rows_.transfers.find(stream); at != rows_.transfers.end())
+            return of_transfer(at->second.state());
+        return all_if(told_here(kept));
     }
 
-    // What the receiving unit found stays with it, and what a session found with those who had it
-    // held: of that, others see only that it was recorded.
-    bool is_told_what_was_found(std::string_view stream) const {
-        if (security::reach(who_.role()) != security::Reach::institution) return true;
-        const std::string of(stream);
-        if (const auto at = rows_.sessions.find(of); at != rows_.sessions.end())
-            return knows_findings(who_.institution(), at->second.state());
-        const auto at = rows_.referrals.find(of);
+    // Whom a referral was with before whoever has it now, and why it went on.
+    bool is_told_of_former(const KeptRecord& kept) const {
+        const auto at = rows_.referrals.find(std::string(kept.stream));
         return at == rows_.referrals.end() ||
-               referral::knowledge(who_.institution(), at->second.state()) ==
-                   referral::Knowledge::everything;
+               is_told_from_the_beginning(who_, at->second.state());
     }
 
 private:
@@ -65,11 +60,50 @@ private:
         return security::may_see(who_, decider.ownership(state));
     }
 
+    static Shown all_if(bool may_see) { return may_see ? Shown::everything : Shown::nothing; }
+    bool is_of_institution() const {
+        return security::reach(who_.role()) == security::Reach::institution;
+    }
+
+    // What the receiving unit found stays with it, and what a unit was told while it had the
+    // referral with that unit.
+    Shown of_referral(const v1::ReferralRow& row, const KeptRecord& kept) const {
+        const auto& state = row.state();
+        if (!may_see(*deciders_.referral, state)) return Shown::nothing;
+        if (!is_of_institution()) return Shown::everything;
+        const bool is_of_another_attempt =
+            kept.record && kept.record->answer().version() < row.attempt_version();
+        if (is_of_another_attempt && !is_told_from_the_beginning(who_, state))
+            return Shown::nothing;
+        switch (referral::knowledge(who_.institution(), state)) {
+            case referral::Knowledge::standing:
+                return Shown::that_it_happened;
+            case referral::Knowledge::form:
+                return Shown::no_findings;
+            case referral::Knowledge::everything:
+                break;
+        }
+        return Shown::everything;
+    }
+
+    // What a session found is for those who had it held.
+    Shown of_session(const telemedicine::v1::TelemedicineState& state) const {
+        if (!may_see(*deciders_.session, state)) return Shown::nothing;
+        const bool knows = !is_of_institution() || knows_findings(who_.institution(), state);
+        return knows ? Shown::everything : Shown::no_findings;
+    }
+
+    Shown of_transfer(const transfers::v1::TransferState& state) const {
+        return all_if(may_see(*deciders_.transfer, state) &&
+                      (!is_of_institution() || transfers::sight(who_.institution(), state) ==
+                                                   transfers::Sight::everything));
+    }
+
     // Of the patient's own stream an institution reads what it told itself: nobody learns who
     // else knows the patient.
     bool told_here(const KeptRecord& kept) const {
-        if (security::reach(who_.role()) != security::Reach::institution) return true;
-        return kept.record && kept.record->principal().institution() == who_.institution();
+        return !is_of_institution() ||
+               (kept.record && kept.record->principal().institution() == who_.institution());
     }
 
     const Principal& who_;
@@ -81,7 +115,8 @@ private:
 struct Told {
     PositionToken place;
     journal::v1::JournalRecord record;
-    bool with_findings = true;
+    Shown shown = Shown::everything;
+    bool with_former = true;
 };
 
 // Puts the event into `wrapper`, opened as far as that is possible. False: it can't be read.
@@ -97,11 +132,18 @@ bool show_event(const Told& told,
     const bool is_finding =
         recorded.type() == referral::v1::AttentionFinished::descriptor()->full_name() ||
         recorded.type() == telemedicine::v1::TeleSessionCompleted::descriptor()->full_name();
-    if (is_finding && !told.with_findings) return true;
+    if (is_finding && told.shown == Shown::no_findings) return true;
     const auto opened = journal::open(recorded, told.record.stream(), told.record.command_id(),
                                       reflection.MutableMessage(&wrapper, kind), keyring);
     if (opened == journal::Opened::erased) entry.set_erased(true);
     return opened != journal::Opened::damaged;
+}
+
+void leave_out_former(v1::TimelineEntry& entry) {
+    if (!entry.referral().has_referral_redirected()) return;
+    auto& redirected = *entry.mutable_referral()->mutable_referral_redirected();
+    redirected.clear_from_receiver();
+    redirected.clear_reason();
 }
 
 void add_entries(const Told& told, const security::Keyring& keyring, v1::TimelinePage& page) {
@@ -122,6 +164,7 @@ void add_entries(const Told& told, const security::Keyring& keyring, v1::Timelin
         entry.set_institution(record.principal().institution());
         entry.set_jurisdiction(record.principal().jurisdiction());
         entry.set_position(to_text(told.place));
+        if (told.shown == Shown::that_it_happened) continue;
         bool readable = false;
         if (kind == kPatientKind) {
             readable = show_event(told, recorded, keyring, *entry.mutable_patient(), entry);
@@ -132,6 +175,7 @@ void add_entries(const Told& told, const security::Keyring& keyring, v1::Timelin
         } else if (kind == kReferralKind) {
             readable = show_event(told, recorded, keyring, *entry.mutable_referral(), entry);
             if (!readable) entry.clear_referral();
+            if (!told.with_former) leave_out_former(entry);
         } else if (kind == kSessionKind) {
             readable = show_event(told, recorded, keyring, *entry.mutable_session(), entry);
             if (!readable) entry.clear_session();
@@ -228,7 +272,8 @@ Found<v1::TimelinePage> Queries::timeline(const Principal& who,
     auto journals = begin_page(page.cursor, places_of(person, sources_.progress));
     if (!journals) return std::unexpected(Refused::bad_cursor);
 
-    // Of each member and journal as much as the page could take, then whatever was recorded first.
+    // Of each member and journal as much as the page could take, and one more that says that there
+    // is; then whatever was recorded first.
     for (const auto& member : person.members) {
         const Readable readable(who, sources_.deciders, history.rows(member.id));
         const unsigned slot = base::StreamId::parse(member.id)->slot();
@@ -238,12 +283,14 @@ Found<v1::TimelinePage> Queries::timeline(const Principal& who,
             std::size_t taken = 0;
             history.scan(member.id, {service, partition, position}, [&](const KeptRecord& kept) {
                 if (!moment.known(kept)) return false;
-                if (!kept.record || !moment.happened(kept) || !readable(kept)) return true;
-                if (taken++ == page.limit) return false;
+                if (!kept.record || !moment.happened(kept)) return true;
+                const Shown shown = readable(kept);
+                if (shown == Shown::nothing) return true;
                 journal.told.push_back({{service, partition, kept.place.position},
                                         *kept.record,
-                                        readable.is_told_what_was_found(kept.stream)});
-                return true;
+                                        shown,
+                                        readable.is_told_of_former(kept)});
+                return ++taken <= page.limit;
             });
         }
     }

@@ -53,9 +53,10 @@ v1::TransferView outcome_of(v1::TransferView view) {
 v1::TransferView Queries::transfer_view(const Principal& who,
                                         std::string_view id,
                                         const v1::TransferRow& row,
+                                        const transfers::v1::TransferState& now,
                                         const Details& opened) const {
     v1::TransferView view = show(id, row);
-    const Sight sight = sight_of(who, row.state());
+    const Sight sight = sight_of(who, now);
     if (sight != Sight::everything) keep_own_offer(who.institution(), view);
     if (sight == Sight::outcome) return outcome_of(std::move(view));
     *view.mutable_details() = opened.transfer(row, sight == Sight::everything);
@@ -73,7 +74,8 @@ Found<v1::TransferView> Queries::transfer(const Principal& who, std::string_view
     if (!row || !security::may_see(who, sources_.deciders.transfer->ownership(row->state())))
         return std::unexpected(Refused::not_found);
     const History history(sources_.log, sources_.store, at.get());
-    v1::TransferView view = transfer_view(who, id, *row, details(history, stream->slot()));
+    v1::TransferView view =
+        transfer_view(who, id, *row, row->state(), details(history, stream->slot()));
     if (sight_of(who, row->state()) == Sight::everything) {
         const auto partition =
             stream->slot() % sources_.progress.partitions(kTransfers).value_or(1);

@@ -81,6 +81,7 @@ void take(v1::TransferRow& row, const TransferEvent& event, const EventAt& at) {
             row.add_detail_positions(at.position);
             return take_acceptance(row, event.transfer_accepted());
         case TransferEvent::kTransferAcceptanceWithdrawn:
+            row.add_detail_positions(at.position);
             return clear_acceptance(row);
         case TransferEvent::kTransportAssigned:
             return row.set_eta_pickup_us(event.transport_assigned().eta_pickup_us());

@@ -126,6 +126,10 @@ TEST(PublishedMachine, OfAPatientIsTheContracts) {
                 entries.insert({from, "RegisterPatient", role, "PatientRegistered", to});
         }
     }
+    // A CURP whose verification was withdrawn is registered as if nobody knew it.
+    for (const std::string role : {"social_worker", "integration"})
+        entries.insert(
+            {"PROVISIONAL", "RegisterPatient", role, "RegistrationRepeated", "PROVISIONAL"});
     expect_same(found_in(found), entries);
     expect_timers(found, "patient");
 }

@@ -86,10 +86,13 @@ PatientWalk patient_walk() {
                          {"RecordBreach", due_breach}},
             .players = everybody(),
             .roles = [](const auto& who, const auto&) { return roles_of(who); },
-            // The hospital that registered a patient registers the same again; and no clock runs
-            // for somebody whose identity is certain.
+            // The hospital that registered a patient registers the same again, also where it has
+            // withdrawn the verification since: nobody is to learn that. And no clock runs for
+            // somebody whose identity is certain.
             .unmoved = {{"VERIFIED", "RegisterPatient", "social_worker"},
                         {"VERIFIED", "RegisterPatient", "integration"},
+                        {"PROVISIONAL", "RegisterPatient", "social_worker"},
+                        {"PROVISIONAL", "RegisterPatient", "integration"},
                         {"VERIFIED", "RecordBreach", "timer"}},
             .guarded = {{{"UNIDENTIFIED", "WithdrawDeath"}, v1::DEATH_NOT_RECORDED},
                         {{"PROVISIONAL", "WithdrawDeath"}, v1::DEATH_NOT_RECORDED},

@@ -179,11 +179,22 @@ class GrievancesTest(UnitsTestCase):
         guesses = [self.public("GET", f"/{filed['enlaceFolio']}", secret=f"{number:016}")
                    for number in range(2 * GUESSES_PER_MINUTE)]
         self.assertIn(429, [guess.status for guess in guesses])
-        self.refused("too_many_requests", self.public("GET", f"/{filed['enlaceFolio']}",
-                                                      secret=filed["secret"]))
-        self.assertEqual("RECEIVED", self.follow(other)["state"], "nobody else's")
+        self.assertEqual("RECEIVED", self.follow(filed)["state"], "nobody is locked out")
+        self.assertEqual("RECEIVED", self.follow(other)["state"])
+
+    def test_whoever_filed_it_can_not_fill_the_journal(self) -> None:
+        filed = self.filed()
+        answers = [self.public("POST", f"/{filed['enlaceFolio']}/withdraw", {"reason": "ya no"},
+                               filed["secret"]) for _ in range(2 * GUESSES_PER_MINUTE)]
+        taken = [answer for answer in answers if answer.status == 200]
+        self.assertLess(0, len(taken))
+        self.assertLess(len(taken), 2 * GUESSES_PER_MINUTE)
+        self.refused("too_many_requests", answers[-1])
 
     def test_a_flood_by_one_channel_leaves_all_else_alone(self) -> None:
+        for _ in range(PUBLIC_PER_MINUTE + 20):
+            self.refused("invalid_field", self.public("POST", "", FORM | {"text": ""}))
+        self.filed()
         flood = [self.public("POST", "", FORM) for _ in range(PUBLIC_PER_MINUTE + 20)]
         turned_away = [answer for answer in flood if answer.status == 429]
         self.assertGreater(len(turned_away), 0)

@@ -115,6 +115,20 @@ TEST(EventStream, BeatsWhileNothingHappens) {
     EXPECT_EQ(events.next(seconds(10)).value().data, "still alive");
 }
 
+TEST(EventStream, EndsWhenItsClientsTokenMayHaveAndIsBegunAgainFromThere) {
+    Streams streams;
+    const Serving serving({streams.route()},
+                          {.heartbeat = milliseconds(10), .stream_for = milliseconds(50)});
+    auto client = serving.client();
+    auto events = client.events("/events");
+    streams.at(0)->send("7", "", "all that was sent is written first");
+    EXPECT_EQ(events.next(seconds(10)).value().id, "7");
+    EXPECT_FALSE(events.next(seconds(10)).has_value()) << "it has ended";
+    EXPECT_TRUE(wait_until([&] { return !streams.at(0)->open(); }));
+    serving.client().events("/events", {{"Last-Event-ID", "7"}});
+    EXPECT_EQ(streams.resumed_from(), "7");
+}
+
 TEST(EventStream, NoticesThatAClientHasGone) {
     Streams streams;
     Serving serving({streams.route()});

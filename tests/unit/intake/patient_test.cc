@@ -63,6 +63,15 @@ TEST(RegisterPatient, IsNothingToOfferOnceSomebodyIsRegistered) {
                 refuses(v1::PATIENT_ALREADY_REGISTERED));
 }
 
+// Or it would show that somebody knows the patient already.
+TEST(RegisterPatient, IsAnsweredAlikeWhereTheVerificationWasWithdrawn) {
+    EXPECT_THAT(Patient()
+                    .after(kIdentified)
+                    .after("withdraw_verification {}", kOffice)
+                    .answer(kIdentified, kWorkerElsewhere),
+                accepts("registration_repeated { institution: 'SPSSA000203' }"));
+}
+
 TEST(UpdateDemographics, KeepsWhatChangedAndWhoSaidSo) {
     EXPECT_THAT(
         Patient()

@@ -147,6 +147,23 @@ TEST(Timeline, TellsAllJournalsInTheOrderOfRecordingPageByPage) {
                                   social_case + "/2", visit + "/2", social_case + "/3"));
 }
 
+TEST(Timeline, GoesOnWhereOneJournalAloneFillsAPage) {
+    ViewsWorld world;
+    const auto patient = world.patient();
+    const auto social_case = world.social_case(patient);
+    for (int i = 0; i < 6; ++i) world.on_case(social_case, patient, "risk_changed { risk: ALTO }");
+    RunningViews views(world);
+    std::vector<int> pages;
+    std::string cursor;
+    do {
+        const auto page =
+            views.queries().timeline(hospital(), patient, {}, {.cursor = cursor, .limit = 4});
+        pages.push_back(page->entries_size());
+        cursor = page->next_cursor();
+    } while (!cursor.empty() && pages.size() < 9);
+    EXPECT_THAT(pages, ElementsAre(4, 4)) << "and none after the last";
+}
+
 TEST(Timeline, OpensEventsAndSaysWhereThatIsNotPossibleAnyMore) {
     ViewsWorld world;
     const auto patient = world.patient("Juana");

@@ -123,6 +123,26 @@ TEST_F(Referrals, ThatAreOpenTellTheUnitsTheyPassedByWhoHasThemAndNoMore) {
     EXPECT_THAT(ids(mailbox(kReceiver, Mailbox::received)), ElementsAre(id));
 }
 
+TEST_F(Referrals, ThatWereClaimedAreInThePatientsTimelineAsFarAsTheUnitIsToldOfThem) {
+    const auto id = sent(kOpen);
+    world.on_patient(of.at(id), "registration_repeated { institution: 'SPSSA000133' }");
+    on(id, {"referral_claimed { receiver: 'SPSSA000203' }", kAccepted, kStarted, kFinished, kIssued});
+    const auto told = [&](const std::string& clues) {
+        return RunningViews(world).queries().timeline(hospital(clues), of.at(id), {}, {}).value();
+    };
+    const auto passed_by = told(kThird);
+    EXPECT_THAT(passed_by.entries(), SizeIs(6)) << "that it happened, and when";
+    for (const auto* kept_back : {"Juana", "chest pain", "I20", "I21", "professional"})
+        EXPECT_THAT(passed_by.ShortDebugString(), Not(testing::HasSubstr(kept_back)));
+    EXPECT_THAT(told(kSender).ShortDebugString(), testing::HasSubstr("chest pain"));
+
+    // Nor is it told again what it was told while it could have claimed it.
+    const auto earlier = RunningViews(world).queries().patient(
+        hospital(kThird), of.at(id), {.as_known_at_us = world.clock.wall_us()});
+    ASSERT_THAT(earlier->referrals(), SizeIs(1));
+    EXPECT_FALSE(earlier->referrals(0).has_details());
+}
+
 TEST_F(Referrals, StandInBothMailboxesByTheClockThatRunsOutFirst) {
     const std::int64_t now_us = world.clock.wall_us();
     const auto later = sent("receiver: 'SPSSA000203'", now_us + 2);
@@ -169,6 +189,40 @@ TEST_F(Referrals, OfAFormerReceiverAreNoLongerItsOwn) {
     EXPECT_EQ(anew.attempt(), 2u);
     EXPECT_THAT(anew.details().rejections(), IsEmpty()) << "what was said to the sender";
     EXPECT_FALSE(mailbox(kSender, Mailbox::sent).items(0).has_last_heard_at());
+}
+
+TEST_F(Referrals, TellALaterReceiverNothingOfTheFormerOne) {
+    const auto id = sent();
+    world.on_patient(of.at(id), "registration_repeated { institution: 'SPSSA000133' }");
+    on(id, {"referral_info_requested { what: 'x-ray' answer_by { timer: 'answer_by' due_us: 9 } }",
+            "referral_info_provided { text: 'attached' }",
+            "referral_accepted { professional: 'lic-7' conditions: 'fasting' }"});
+    world.clock.advance_us(base::kHour_us);
+    const auto before_us = world.clock.wall_us();
+    world.clock.advance_us(base::kHour_us);
+    on(id, {"referral_ended_unattended { code: UNREACHABLE reason: 'nobody came' }",
+            "referral_redirected { attempt: 2 from_receiver: 'SPSSA000203' receiver: 'SPSSA000133'"
+            " reason: 'they were full' answer_by { timer: 'answer_by' due_us: 1800000000000000 } }"});
+    for (const auto* clues : {kSender, kThird}) {
+        const auto anew = seen_by(clues, id).details();
+        EXPECT_TRUE(anew.has_form()) << clues;
+        EXPECT_FALSE(anew.has_acceptance()) << clues;
+        EXPECT_FALSE(anew.has_ended_unattended()) << clues;
+        EXPECT_THAT(anew.info_provided(), SizeIs(1)) << clues;
+    }
+    EXPECT_THAT(seen_by(kSender, id).details().info_requested(), SizeIs(1));
+    EXPECT_THAT(seen_by(kThird, id).details().info_requested(), IsEmpty());
+
+    RunningViews views(world);
+    const auto& queries = views.queries();
+    const auto told = queries.timeline(hospital(kThird), of.at(id), {}, {}).value();
+    for (const auto* kept_back : {"SPSSA000203\"", "x-ray", "lic-7", "nobody came", "full"})
+        EXPECT_THAT(told.ShortDebugString(), Not(testing::HasSubstr(kept_back)));
+    ASSERT_THAT(told.entries(), SizeIs(1));
+    EXPECT_EQ(told.entries(0).referral().referral_redirected().receiver(), kThird);
+    const views::Moment before{.as_known_at_us = before_us};
+    EXPECT_THAT(queries.patient(hospital(kThird), of.at(id), before)->referrals(), IsEmpty());
+    EXPECT_THAT(queries.patient(hospital(kSender), of.at(id), before)->referrals(), SizeIs(1));
 }
 
 TEST_F(Referrals, LeaveTheMailboxesWhenTheyEnd) {

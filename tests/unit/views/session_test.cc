@@ -354,7 +354,8 @@ TEST_F(Sessions, AreStreamedToEachUnitThatHasToDoWithThemUntilAnotherGivesThem) 
     const auto streamed = [&](const std::string& clues) {
         views::FeedPlace place(queries.feed_partitions(views::kTelemedicine));
         std::vector<std::string> told;
-        for (const auto& item : *queries.session_feed(hospital(clues), clues, place, 100)) {
+        const auto items = *queries.session_feed(hospital(clues), clues, place, 100);
+        for (const auto& item : items) {
             EXPECT_EQ(item.notice.id(), id);
             told.push_back(item.notice.withdrawn() ? "withdrawn" : item.notice.state());
         }

@@ -188,6 +188,31 @@ TEST_F(Transfers, TellWhoeverWasNotNeededThatAndNoMore) {
               Refused::not_found);
 }
 
+TEST_F(Transfers, TellAmbulanceServicesOnlyWhomTheyCarry) {
+    const auto id = requested();
+    on(id, {kOffered, kAgreed});
+    EXPECT_EQ(seen_by(hospital(kAmbulances), id).details().name(), "");
+    on(id, {kAssigned});
+    EXPECT_EQ(seen_by(hospital(kAmbulances), id).details().name(), "Juana");
+}
+
+TEST_F(Transfers, HoldToNoConditionsOfAWithdrawnAcceptance) {
+    const auto id = requested();
+    on(id, {kOffered, kAgreed});
+    EXPECT_EQ(seen_by(kTheRegulator, id).details().conditions(), "with a nurse");
+    on(id, {"transfer_acceptance_withdrawn { receiver: 'SPSSA000133' reason: 'no bed' }"});
+    EXPECT_EQ(seen_by(kTheRegulator, id).details().conditions(), "");
+}
+
+TEST_F(Transfers, AreNotTakenUpInThePast) {
+    const auto id = requested();
+    on(id, {kOffered});
+    const auto then = running.queries().patient(state_coordinator(), of.at(id),
+                                                {.as_known_at_us = world.clock.wall_us()});
+    ASSERT_THAT(then->transfers(), SizeIs(1));
+    EXPECT_THAT(then->transfers(0).actions(), IsEmpty());
+}
+
 TEST_F(Transfers, ShowVitalSignsByWhenTheyWereMeasured) {
     const auto id = requested();
     on(id, {kOffered, kAgreed, kAssigned,
