@@ -85,8 +85,8 @@ http::Route stream_route(const Views& views,
     return {.pattern = std::move(pattern),
             .summary = std::move(summary),
             .details =
-                "The history comes first, then news as they happen. A client that was cut "
-                "off sends the last `id` it saw and misses nothing.",
+                "The history comes first, then news as they happen. It ends after five minutes, as "
+                "a token does. A client comes again with the last `id` it saw and misses nothing.",
             .path = std::move(whose),
             .query = std::move(which),
             .headers = {kLastEventId},

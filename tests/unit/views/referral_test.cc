@@ -126,7 +126,8 @@ TEST_F(Referrals, ThatAreOpenTellTheUnitsTheyPassedByWhoHasThemAndNoMore) {
 TEST_F(Referrals, ThatWereClaimedAreInThePatientsTimelineAsFarAsTheUnitIsToldOfThem) {
     const auto id = sent(kOpen);
     world.on_patient(of.at(id), "registration_repeated { institution: 'SPSSA000133' }");
-    on(id, {"referral_claimed { receiver: 'SPSSA000203' }", kAccepted, kStarted, kFinished, kIssued});
+    on(id,
+       {"referral_claimed { receiver: 'SPSSA000203' }", kAccepted, kStarted, kFinished, kIssued});
     const auto told = [&](const std::string& clues) {
         return RunningViews(world).queries().timeline(hospital(clues), of.at(id), {}, {}).value();
     };
@@ -200,9 +201,10 @@ TEST_F(Referrals, TellALaterReceiverNothingOfTheFormerOne) {
     world.clock.advance_us(base::kHour_us);
     const auto before_us = world.clock.wall_us();
     world.clock.advance_us(base::kHour_us);
-    on(id, {"referral_ended_unattended { code: UNREACHABLE reason: 'nobody came' }",
-            "referral_redirected { attempt: 2 from_receiver: 'SPSSA000203' receiver: 'SPSSA000133'"
-            " reason: 'they were full' answer_by { timer: 'answer_by' due_us: 1800000000000000 } }"});
+    on(id,
+       {"referral_ended_unattended { code: UNREACHABLE reason: 'nobody came' }",
+        "referral_redirected { attempt: 2 from_receiver: 'SPSSA000203' receiver: 'SPSSA000133'"
+        " reason: 'they were full' answer_by { timer: 'answer_by' due_us: 1800000000000000 } }"});
     for (const auto* clues : {kSender, kThird}) {
         const auto anew = seen_by(clues, id).details();
         EXPECT_TRUE(anew.has_form()) << clues;

@@ -148,9 +148,9 @@ TEST_F(Search, StaysWithinWhatMayBeSeen) {
 TEST_F(Search, FindsByTheFolioOfWhateverIsAboutSomebody) {
     const auto patient = registered("demographics { name: 'Ana' }");
     const auto transfer = world.new_stream("transfer", patient);
-    const auto requested =
-        from_text<transfers::v1::TransferEvent>("transfer_requested { patient_id: '" + patient +
-                                                "' requester: 'SPSSA000011' sender: 'SPSSA000011' }");
+    const auto requested = from_text<transfers::v1::TransferEvent>(
+        "transfer_requested { patient_id: '" + patient +
+        "' requester: 'SPSSA000011' sender: 'SPSSA000011' }");
     world.writer.write("transfers", transfer, {&requested}, {.subject = patient});
     for (const auto& id : {patient, numbered_case(patient, "7"), world.visit(patient, 1),
                            world.referral(patient), world.session(patient), transfer}) {
