@@ -193,7 +193,7 @@ class GrievancesTest(UnitsTestCase):
 
     def test_a_flood_by_one_channel_leaves_all_else_alone(self) -> None:
         for _ in range(PUBLIC_PER_MINUTE + 20):
-            self.refused("invalid_field", self.public("POST", "", FORM | {"text": ""}))
+            self.refused("missing_field", self.public("POST", "", FORM | {"text": ""}))
         self.filed()
         flood = [self.public("POST", "", FORM) for _ in range(PUBLIC_PER_MINUTE + 20)]
         turned_away = [answer for answer in flood if answer.status == 429]
