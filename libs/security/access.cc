@@ -10,13 +10,6 @@ bool sees_everything(const common::v1::Principal& who) {
     return far == Reach::everything || far == Reach::engine;
 }
 
-// Of a thing that is not for everybody of an institution: whoever works on it, whoever answers for
-// them, and whoever looks over the shoulders of both.
-bool is_named(common::v1::Role role) {
-    return role == common::v1::SOCIAL_WORKER || role == common::v1::SUPERVISOR ||
-           role == common::v1::AUDITOR || reach(role) == Reach::engine;
-}
-
 }  // namespace
 
 Reach reach(common::v1::Role role) {
@@ -56,6 +49,11 @@ Reach reach(common::v1::Role role) {
             break;
     }
     return Reach::nobody;
+}
+
+bool is_named(common::v1::Role role) {
+    return role == common::v1::SOCIAL_WORKER || role == common::v1::SUPERVISOR ||
+           role == common::v1::AUDITOR || reach(role) == Reach::engine;
 }
 
 bool may_see(const common::v1::Principal& who, const common::v1::Ownership& whose) {

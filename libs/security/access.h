@@ -21,7 +21,11 @@ enum class Reach {
 
 Reach reach(common::v1::Role role);
 
-// What is restricted is only for the named roles among those: SOCIAL_WORKER, SUPERVISOR, AUDITOR.
+// Roles that know of what is restricted: whoever works on it, whoever answers for them, and whoever
+// looks over the shoulders of both. SOCIAL_WORKER, SUPERVISOR, AUDITOR, and the engine itself.
+bool is_named(common::v1::Role role);
+
+// What is restricted is only for the named roles.
 bool may_see(const common::v1::Principal& who, const common::v1::Ownership& whose);
 
 // For lists and streams, whose owner is part of the question.

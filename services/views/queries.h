@@ -22,6 +22,7 @@
 #include "enlace/views/v1/views.pb.h"
 #include "journal/log.h"
 #include "projection/store.h"
+#include "security/access.h"
 #include "security/keyring.h"
 #include "views/answers/details.h"
 #include "views/deciders.h"
@@ -226,7 +227,23 @@ public:
 private:
     using At = projection::Store::Snapshot;
 
-    common::v1::Ownership ownership(std::string_view stream, const At* at) const;
+    // What may be known of by its service's own rule. What hangs from a case that is restricted is,
+    // in the institution whose case it is, for named roles only: others act on it by being asked.
+    bool may_see(const Principal& who, std::string_view stream, const At* at) const;
+    template <class State>
+    bool may_see(const Principal& who,
+                 const aggregate::Decider& decider,
+                 const State& state,
+                 const At* at) const {
+        return security::may_see(who, decider.ownership(state)) && !is_kept_from(who, state, at);
+    }
+    template <class State>
+    bool is_kept_from(const Principal& who, const State& state, const At* at) const {
+        if constexpr (requires { state.case_id(); })
+            return is_of_restricted_case(who, state.case_id(), at);
+        return false;
+    }
+    bool is_of_restricted_case(const Principal& who, std::string_view case_id, const At* at) const;
     template <class Notice>
     std::vector<FeedItemOf<Notice>> owned_feed(const Principal& who,
                                                std::string_view service,

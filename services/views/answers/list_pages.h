@@ -81,6 +81,7 @@ Found<Page> Queries::page_of(const Principal& who,
     const auto add = [&](const ListKey& place, std::string_view state) {
         if (!listed.state.empty() && listed.state != state) return false;
         const auto row = read_row<Row>(sources_.store, family, place.stream, at.get());
+        if (is_kept_from(who, row->state(), at.get())) return false;
         std::optional item = show(place.stream, *row, now_us);
         if (!item) return false;
         offer(decider, who, place.stream, *row, *item);

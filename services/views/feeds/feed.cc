@@ -109,7 +109,7 @@ std::vector<FeedItemOf<Notice>> Queries::owned_feed(const Principal& who,
                                                     std::size_t limit) const {
     const auto at = sources_.store.snapshot();
     const auto may_be_told = [&](const Notice& notice) {
-        return security::may_see(who, ownership(notice.id(), at.get()));
+        return may_see(who, notice.id(), at.get());
     };
     return read_feed<Notice>(sources_.store, at.get(), service, owner, place, limit, may_be_told);
 }

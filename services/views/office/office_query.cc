@@ -58,7 +58,7 @@ Found<v1::BreachPage> Queries::breach_list(const Principal& who,
     const auto show = [&]<class Row>(const ListKey& place, projection::Family family,
                                      const aggregate::Decider& decider, std::type_identity<Row>) {
         const auto row = read_row<Row>(sources_.store, family, place.stream, at.get());
-        if (!security::may_see(who, decider.ownership(row->state()))) return false;
+        if (!may_see(who, decider, row->state(), at.get())) return false;
         auto& item = *view.add_items();
         item = show_breach(place.stream, *row);
         offer(decider, who, place.stream, *row, item);

@@ -61,9 +61,7 @@ Person Queries::person(const Principal& who,
             .value_or(v1::PatientRow());
     };
     // Asked of how things stand now, whatever moment is looked at.
-    const auto may_see = [&](const std::string& id) {
-        return security::may_see(who, ownership(id, at));
-    };
+    const auto may_see = [&](const std::string& id) { return this->may_see(who, id, at); };
     const auto joined_to = [&](const std::string& id) {
         std::vector<std::string> others;
         const std::string prefix = member_prefix(id);
@@ -111,7 +109,7 @@ void Queries::add_things(const Principal& who,
         for (const auto* entry : oldest_first(then)) {
             const auto& [id, row] = *entry;
             const auto at = now.find(id);
-            if (at != now.end() && security::may_see(who, decider->ownership(at->second.state())))
+            if (at != now.end() && this->may_see(who, *decider, at->second.state(), history.at()))
                 add(id, row, at->second);
         }
     };
@@ -212,7 +210,7 @@ Found<v1::CaseView> Queries::social_case(const Principal& who, std::string_view 
     const std::int64_t age_ms = sources_.progress.age_ms();
     const auto at = sources_.store.snapshot();
     const auto row = read_row<v1::CaseRow>(sources_.store, family::cases, id, at.get());
-    if (!row || !security::may_see(who, sources_.deciders.social_case->ownership(row->state()))) {
+    if (!row || !may_see(who, *sources_.deciders.social_case, row->state(), at.get())) {
         return std::unexpected(Refused::not_found);
     }
     const History history(sources_.log, sources_.store, at.get());
@@ -229,7 +227,7 @@ Found<v1::HomeVisitView> Queries::home_visit(const Principal& who, std::string_v
     const std::int64_t age_ms = sources_.progress.age_ms();
     const auto at = sources_.store.snapshot();
     const auto row = read_row<v1::VisitRow>(sources_.store, family::visits, id, at.get());
-    if (!row || !security::may_see(who, sources_.deciders.visit->ownership(row->state()))) {
+    if (!row || !may_see(who, *sources_.deciders.visit, row->state(), at.get())) {
         return std::unexpected(Refused::not_found);
     }
     const History history(sources_.log, sources_.store, at.get());

@@ -42,7 +42,7 @@ Found<v1::ReferralView> Queries::referral(const Principal& who, std::string_view
     const auto at = sources_.store.snapshot();
     const auto row = read_row<v1::ReferralRow>(sources_.store, family::referrals, id, at.get());
     const auto& decider = *sources_.deciders.referral;
-    if (!row || !security::may_see(who, decider.ownership(row->state())))
+    if (!row || !may_see(who, decider, row->state(), at.get()))
         return std::unexpected(Refused::not_found);
     const History history(sources_.log, sources_.store, at.get());
     v1::ReferralView view =

@@ -65,7 +65,7 @@ Found<v1::ReferralTimeline> Queries::referral_timeline(const Principal& who,
     const std::int64_t age_ms = sources_.progress.age_ms();
     const auto at = sources_.store.snapshot();
     const auto row = read_row<v1::ReferralRow>(sources_.store, family::referrals, id, at.get());
-    if (!row || !security::may_see(who, sources_.deciders.referral->ownership(row->state())))
+    if (!row || !may_see(who, *sources_.deciders.referral, row->state(), at.get()))
         return std::unexpected(Refused::not_found);
 
     v1::ReferralTimeline timeline;

@@ -21,42 +21,51 @@ std::optional<projection::Family> family_of(std::string_view kind) {
 
 }  // namespace
 
-common::v1::Ownership Queries::ownership(std::string_view stream, const At* at) const {
-    const auto owners = [&](const auto& row, const aggregate::Decider& decider) {
-        return row ? decider.ownership(row->state()) : common::v1::Ownership();
+bool Queries::may_see(const Principal& who, std::string_view stream, const At* at) const {
+    const auto seen = [&](const auto& row, const aggregate::Decider& decider) {
+        return row && may_see(who, decider, row->state(), at);
     };
     const std::string_view kind = stream.substr(0, stream.find('-'));
     const auto& store = sources_.store;
     const auto& deciders = sources_.deciders;
     if (kind == kPatientKind) {
-        return owners(read_row<v1::PatientRow>(store, family::patients, stream, at),
-                      *deciders.patient);
+        return seen(read_row<v1::PatientRow>(store, family::patients, stream, at),
+                    *deciders.patient);
     }
     if (kind == kCaseKind) {
-        return owners(read_row<v1::CaseRow>(store, family::cases, stream, at),
-                      *deciders.social_case);
+        return seen(read_row<v1::CaseRow>(store, family::cases, stream, at), *deciders.social_case);
     }
     if (kind == kActivityKind) {
-        return owners(read_row<v1::ActivityRow>(store, family::activities, stream, at),
-                      *deciders.activity);
+        return seen(read_row<v1::ActivityRow>(store, family::activities, stream, at),
+                    *deciders.activity);
     }
     if (kind == kReferralKind) {
-        return owners(read_row<v1::ReferralRow>(store, family::referrals, stream, at),
-                      *deciders.referral);
+        return seen(read_row<v1::ReferralRow>(store, family::referrals, stream, at),
+                    *deciders.referral);
     }
     if (kind == kSessionKind) {
-        return owners(read_row<v1::SessionRow>(store, family::sessions, stream, at),
-                      *deciders.session);
+        return seen(read_row<v1::SessionRow>(store, family::sessions, stream, at),
+                    *deciders.session);
     }
     if (kind == kTransferKind) {
-        return owners(read_row<v1::TransferRow>(store, family::transfers, stream, at),
-                      *deciders.transfer);
+        return seen(read_row<v1::TransferRow>(store, family::transfers, stream, at),
+                    *deciders.transfer);
     }
     if (kind == kGrievanceKind) {
-        return owners(read_row<v1::GrievanceRow>(store, family::grievances, stream, at),
-                      *deciders.grievance);
+        return seen(read_row<v1::GrievanceRow>(store, family::grievances, stream, at),
+                    *deciders.grievance);
     }
-    return owners(read_row<v1::VisitRow>(store, family::visits, stream, at), *deciders.visit);
+    return seen(read_row<v1::VisitRow>(store, family::visits, stream, at), *deciders.visit);
+}
+
+bool Queries::is_of_restricted_case(const Principal& who,
+                                    std::string_view case_id,
+                                    const At* at) const {
+    if (case_id.empty() || security::is_named(who.role()) ||
+        security::reach(who.role()) != security::Reach::institution)
+        return false;
+    const auto row = read_row<v1::CaseRow>(sources_.store, family::cases, case_id, at);
+    return row && row->state().restricted() && row->state().institution() == who.institution();
 }
 
 std::set<std::string> Queries::streams_beginning_with(const base::Folio& folio,
@@ -84,9 +93,8 @@ Found<std::string> Queries::id_of(const Principal& who,
     auto streams = streams_beginning_with(*folio, at.get());
     // Who asks for the only one is told whether it may be seen by what comes next.
     if (streams.size() > 1) {
-        std::erase_if(streams, [&](const std::string& stream) {
-            return !security::may_see(who, ownership(stream, at.get()));
-        });
+        std::erase_if(streams,
+                      [&](const std::string& stream) { return !may_see(who, stream, at.get()); });
     }
     if (streams.size() > 1) return std::unexpected(Refused::ambiguous_folio);
     // No stream has an id as short as that, or it would have been found.

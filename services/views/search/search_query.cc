@@ -58,7 +58,7 @@ std::set<std::string> Queries::patients_of(const base::Folio& folio,
         if (row && !row->state().patient_id().empty()) patients.insert(row->state().patient_id());
     };
     for (const auto& stream : streams_beginning_with(folio, at)) {
-        if (!security::may_see(who, ownership(stream, at))) continue;
+        if (!may_see(who, stream, at)) continue;
         if (folio.kind == kPatientKind) {
             patients.insert(stream);
         } else if (folio.kind == kCaseKind) {

@@ -33,7 +33,7 @@ Found<v1::SessionView> Queries::session(const Principal& who, std::string_view i
     const std::int64_t age_ms = sources_.progress.age_ms();
     const auto at = sources_.store.snapshot();
     const auto row = read_row<v1::SessionRow>(sources_.store, family::sessions, id, at.get());
-    if (!row || !security::may_see(who, sources_.deciders.session->ownership(row->state())))
+    if (!row || !may_see(who, *sources_.deciders.session, row->state(), at.get()))
         return std::unexpected(Refused::not_found);
     const History history(sources_.log, sources_.store, at.get());
     const bool taken_up =

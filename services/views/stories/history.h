@@ -67,6 +67,9 @@ public:
             const projection::Store::Snapshot* at)
         : log_(log), store_(store), at_(at) {}
 
+    // What it was taken at.
+    const projection::Store::Snapshot* at() const { return at_; }
+
     // False ends it. What is handed out is valid during the call.
     using Visit = std::function<bool(const KeptRecord&)>;
 

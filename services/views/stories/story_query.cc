@@ -142,7 +142,7 @@ Found<v1::StoryView> Queries::story(const Principal& who, std::string_view corre
 
     std::map<std::string, bool, std::less<>> may_read;
     for (const auto& [stream, told] : things)
-        may_read[stream] = security::may_see(who, ownership(stream, at.get()));
+        may_read[stream] = this->may_see(who, stream, at.get());
     tell(things, may_read);
     std::vector<Element*> told;
     for (auto& [stream, one] : things)

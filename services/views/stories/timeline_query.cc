@@ -30,8 +30,17 @@ enum class Shown {
 // How much somebody may read of what was recorded in the streams of a patient.
 class Readable {
 public:
-    Readable(const Principal& who, const Deciders& deciders, PatientRows rows)
-        : who_(who), deciders_(deciders), rows_(std::move(rows)) {}
+    // Of a case that is restricted, what hangs from it.
+    using IsKeptBack = std::function<bool(std::string_view case_id)>;
+
+    Readable(const Principal& who,
+             const Deciders& deciders,
+             PatientRows rows,
+             IsKeptBack is_kept_back)
+        : who_(who),
+          deciders_(deciders),
+          rows_(std::move(rows)),
+          is_kept_back_(std::move(is_kept_back)) {}
 
     Shown operator()(const KeptRecord& kept) const {
         const std::string stream(kept.stream);
@@ -51,12 +60,15 @@ public:
     // Whom a referral was with before whoever has it now, and why it went on.
     bool is_told_of_former(const KeptRecord& kept) const {
         const auto at = rows_.referrals.find(std::string(kept.stream));
-        return at == rows_.referrals.end() ||
-               is_told_from_the_beginning(who_, at->second.state());
+        return at == rows_.referrals.end() || is_told_from_the_beginning(who_, at->second.state());
     }
 
 private:
-    bool may_see(const aggregate::Decider& decider, const aggregate::Message& state) const {
+    template <class State>
+    bool may_see(const aggregate::Decider& decider, const State& state) const {
+        if constexpr (requires { state.case_id(); }) {
+            if (is_kept_back_(state.case_id())) return false;
+        }
         return security::may_see(who_, decider.ownership(state));
     }
 
@@ -109,6 +121,7 @@ private:
     const Principal& who_;
     const Deciders& deciders_;
     PatientRows rows_;
+    IsKeptBack is_kept_back_;
 };
 
 // A record on its way to a page.
@@ -275,7 +288,9 @@ Found<v1::TimelinePage> Queries::timeline(const Principal& who,
     // Of each member and journal as much as the page could take, and one more that says that there
     // is; then whatever was recorded first.
     for (const auto& member : person.members) {
-        const Readable readable(who, sources_.deciders, history.rows(member.id));
+        const Readable readable(
+            who, sources_.deciders, history.rows(member.id),
+            [&](std::string_view id) { return is_of_restricted_case(who, id, at.get()); });
         const unsigned slot = base::StreamId::parse(member.id)->slot();
         for (Journal& journal : *journals) {
             const auto& [service, partition, position] = journal.next;

@@ -71,7 +71,7 @@ Found<v1::TransferView> Queries::transfer(const Principal& who, std::string_view
     const std::int64_t age_ms = sources_.progress.age_ms();
     const auto at = sources_.store.snapshot();
     const auto row = read_row<v1::TransferRow>(sources_.store, family::transfers, id, at.get());
-    if (!row || !security::may_see(who, sources_.deciders.transfer->ownership(row->state())))
+    if (!row || !may_see(who, *sources_.deciders.transfer, row->state(), at.get()))
         return std::unexpected(Refused::not_found);
     const History history(sources_.log, sources_.store, at.get());
     v1::TransferView view =
