@@ -15,6 +15,7 @@
 #include <set>
 #include <thread>
 
+#include "base/check.h"
 #include "projection/key_order.h"
 #include "projection/slices.h"
 #include "projection/sorted_files.h"
@@ -95,7 +96,19 @@ rocksdb::Status open(const rocksdb::DBOptions& options,
 
 }  // namespace
 
-std::map<Family, std::vector<SortedRow>> Batch::sorted() const {
+void Batch::put_sorted(Family family, std::vector<SortedRow> rows) {
+    if (rows.empty()) return;
+    const bool is_first = sorted_.try_emplace(family, std::move(rows)).second;
+    base::check(is_first, "a family's sorted rows come together");
+}
+
+std::size_t Batch::size() const {
+    std::size_t rows = writes_.size();
+    for (const auto& [family, of_family] : sorted_) rows += of_family.size();
+    return rows;
+}
+
+std::map<Family, std::vector<SortedRow>> Batch::sort_writes() const {
     std::map<Family, std::vector<const Write*>> families;
     for (const auto& write : writes_) families[write.family].push_back(&write);
     std::map<Family, std::vector<SortedRow>> sorted;
@@ -117,14 +130,21 @@ std::map<Family, std::vector<SortedRow>> Batch::sorted() const {
 std::size_t Batch::bytes() const {
     constexpr std::size_t kAround = 16;  // Lengths, kind and family.
     std::size_t bytes = 0;
-    for (const auto& write : writes_) {
-        bytes += kAround + write.key.size() + (write.value ? write.value->size() : 0);
-    }
+    const auto add = [&](const auto& row) {
+        bytes += kAround + row.key.size() + (row.value ? row.value->size() : 0);
+    };
+    std::ranges::for_each(writes_, add);
+    for (const auto& [family, rows] : sorted_) std::ranges::for_each(rows, add);
     return bytes;
 }
 
 struct Store::Impl {
-    using SortedFamilies = std::map<Family, std::vector<SortedRow>>;
+    // What one commit does to one family.
+    struct Rows {
+        Family family;
+        const std::vector<SortedRow>& rows;
+        bool is_read_soon;
+    };
 
     ~Impl() {
         for (auto* family : families) db->DestroyColumnFamilyHandle(family);
@@ -160,9 +180,9 @@ struct Store::Impl {
     }
 
     // Neighbours are found faster by the one that went in just before.
-    rocksdb::Status write(const SortedFamilies& rows_of, std::size_t bytes) {
+    rocksdb::Status write(const std::vector<Rows>& all, std::size_t bytes) {
         rocksdb::WriteBatch writes(bytes);
-        for (const auto& [family, rows] : rows_of) {
+        for (const auto& [family, rows, is_read_soon] : all) {
             for (const auto& [key, value] : rows) {
                 if (value) {
                     writes.Put(families[family + 1], slice(key), slice(*value));
@@ -176,11 +196,11 @@ struct Store::Impl {
         return db->Write(options, &writes);
     }
 
-    rocksdb::Status write_files(const SortedFamilies& rows_of) {
+    rocksdb::Status write_files(const std::vector<Rows>& all) {
         SortedFiles files(*db, *incoming);
-        for (const auto& [family, rows] : rows_of) {
+        for (const auto& [family, rows, is_read_soon] : all) {
             begin_growing(family);
-            const auto status = files.write(families[family + 1], rows, true);
+            const auto status = files.write(families[family + 1], rows, is_read_soon);
             if (!status.ok()) return status;
         }
         return files.ingest();
@@ -309,25 +329,21 @@ void Store::scan(Family family,
 }
 
 void Store::commit(const Batch& batch) {
-    const auto families = batch.sorted();
+    const auto sorted_now = batch.sort_writes();
+    std::vector<Impl::Rows> all;
+    for (const auto& [family, rows] : sorted_now) {
+        base::check(!batch.sorted_.contains(family), "a family's rows are sorted, or are not");
+        all.push_back({family, rows, true});
+    }
+    for (const auto& [family, rows] : batch.sorted_) all.push_back({family, rows, false});
     const auto bytes = batch.bytes();
     const auto write = [&] {
-        return bytes < kFilesFrom_bytes ? impl_->write(families, bytes)
-                                        : impl_->write_files(families);
+        return bytes < kFilesFrom_bytes ? impl_->write(all, bytes) : impl_->write_files(all);
     };
     auto status = write();
     // After a full disk RocksDB refuses until it is asked to try again.
     if (!status.ok() && impl_->db->Resume().ok()) status = write();
     impl_->refused = !status.ok();
-    if (!status.ok()) refuse("the store could not be written", status);
-}
-
-void Store::add_sorted(Family family, std::span<const SortedRow> rows) {
-    if (rows.empty()) return;
-    impl_->begin_growing(family);
-    SortedFiles files(*impl_->db, *impl_->incoming);
-    auto status = files.write(impl_->families[family + 1], rows, false);
-    if (status.ok()) status = files.ingest();
     if (!status.ok()) refuse("the store could not be written", status);
 }
 

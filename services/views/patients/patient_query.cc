@@ -101,40 +101,41 @@ void Queries::add_things(const Principal& who,
                          const History& history,
                          v1::PatientView& view) const {
     const auto& deciders = sources_.deciders;
+    // Asked of how it stands now, whatever moment is looked at.
+    const auto may_see = [&](const aggregate::Decider& decider, const auto& now,
+                             const std::string& id) {
+        const auto at = now.find(id);
+        return at != now.end() && security::may_see(who, decider.ownership(at->second.state()));
+    };
     const PatientRows present = history.rows(patient);
     const PatientRows past = moment.is_now() ? PatientRows{} : history.rows_at(patient, moment);
     const PatientRows& rows = moment.is_now() ? present : past;
     const Details opened = details(history, base::StreamId::parse(patient)->slot());
     for (const auto* entry : oldest_first(rows.cases)) {
         const auto& [case_id, row] = *entry;
-        const auto now = present.cases.find(case_id);
-        if (!security::may_see(who, deciders.social_case->ownership(now->second.state()))) continue;
+        if (!may_see(*deciders.social_case, present.cases, case_id)) continue;
         *view.add_cases() = case_view(who, case_id, row, opened);
         add_obligations(case_id, row, view);
     }
     for (const auto* entry : oldest_first(rows.visits)) {
         const auto& [visit_id, row] = *entry;
-        const auto now = present.visits.find(visit_id);
-        if (!security::may_see(who, deciders.visit->ownership(now->second.state()))) continue;
+        if (!may_see(*deciders.visit, present.visits, visit_id)) continue;
         *view.add_home_visits() = visit_view(who, visit_id, row, opened);
     }
     for (const auto* entry : oldest_first(rows.referrals)) {
         const auto& [referral_id, row] = *entry;
-        const auto now = present.referrals.find(referral_id);
-        if (!security::may_see(who, deciders.referral->ownership(now->second.state()))) continue;
+        if (!may_see(*deciders.referral, present.referrals, referral_id)) continue;
         *view.add_referrals() = referral_view(who, referral_id, row, opened);
     }
     for (const auto* entry : oldest_first(rows.sessions)) {
         const auto& [session_id, row] = *entry;
-        const auto now = present.sessions.find(session_id);
-        if (!security::may_see(who, deciders.session->ownership(now->second.state()))) continue;
+        if (!may_see(*deciders.session, present.sessions, session_id)) continue;
         *view.add_sessions() = session_view(
             who, session_id, row, rows.transfers.contains(transfer_asked_by(session_id)), opened);
     }
     for (const auto* entry : oldest_first(rows.transfers)) {
         const auto& [transfer_id, row] = *entry;
-        const auto now = present.transfers.find(transfer_id);
-        if (!security::may_see(who, deciders.transfer->ownership(now->second.state()))) continue;
+        if (!may_see(*deciders.transfer, present.transfers, transfer_id)) continue;
         *view.add_transfers() = transfer_view(who, transfer_id, row, opened);
     }
 }
