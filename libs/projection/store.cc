@@ -19,6 +19,7 @@
 #include "projection/key_order.h"
 #include "projection/slices.h"
 #include "projection/sorted_files.h"
+#include "telemetry/log.h"
 
 namespace enlace::projection {
 namespace {
@@ -150,6 +151,7 @@ struct Store::Impl {
         for (auto* family : families) db->DestroyColumnFamilyHandle(family);
     }
 
+    std::string path;
     std::unique_ptr<rocksdb::DB> db;
     std::vector<rocksdb::ColumnFamilyHandle*> families;
 
@@ -165,6 +167,7 @@ struct Store::Impl {
     // flush what it holds; another flush meanwhile is one that it may never end
     // (facebook/rocksdb#11872).
     std::atomic<bool> refused = false;
+    std::atomic<bool> readable = true;
 
     void begin_growing(Family family) {
         const std::lock_guard lock(mutex);
@@ -211,6 +214,15 @@ struct Store::Impl {
         std::vector<rocksdb::ColumnFamilyHandle*> grown;
         for (const Family family : growing) grown.push_back(families[family + 1]);
         if (db->EnableAutoCompaction(grown).ok()) growing.clear();
+    }
+
+    [[noreturn]] void refuse_read(const rocksdb::Status& status) {
+        const StoreUnreadable error("the store " + path +
+                                    " could not be read: " + status.ToString() +
+                                    ": look after that disk and start again; where it is still so, "
+                                    "delete the store before a start: it is folded again");
+        if (readable.exchange(false)) log::error("store_unreadable", {{"reason", error.what()}});
+        throw error;
     }
 
     void flush() {
@@ -272,6 +284,7 @@ Store::Store(const Options& options) : impl_(std::make_unique<Impl>()) {
                                ". It holds nothing that the log does not: it may be deleted, and "
                                "is folded again at the next start.");
     }
+    impl_->path = options.path.string();
     impl_->incoming.emplace(options.path / "incoming");
     impl_->flusher = std::thread([impl = impl_.get()] { impl->flush_now_and_then(); });
 }
@@ -290,6 +303,10 @@ Store::~Store() {
     }
 }
 
+bool Store::is_readable() const {
+    return impl_->readable;
+}
+
 std::shared_ptr<const Store::Snapshot> Store::snapshot() const {
     return std::make_shared<const Snapshot>(*impl_->db);
 }
@@ -302,7 +319,7 @@ std::optional<std::string> Store::get(Family family,
     std::string value;
     const auto status = impl_->db->Get(options, impl_->families[family + 1], slice(key), &value);
     if (status.IsNotFound()) return std::nullopt;
-    if (!status.ok()) refuse("the store could not be read", status);
+    if (!status.ok()) impl_->refuse_read(status);
     return value;
 }
 
@@ -325,7 +342,7 @@ void Store::scan(Family family,
     for (; rows->Valid() && rows->key().starts_with(slice(prefix)); rows->Next()) {
         if (!visit(view(rows->key()), view(rows->value()))) return;
     }
-    if (!rows->status().ok()) refuse("the store could not be read", rows->status());
+    if (!rows->status().ok()) impl_->refuse_read(rows->status());
 }
 
 void Store::commit(const Batch& batch) {

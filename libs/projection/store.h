@@ -29,6 +29,14 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+// The disk refused a read, or what it gave fails its checksum: whether there is such a row is not
+// known. Names the folder and says what to do. Who was folding has half a fold, which must not go
+// on.
+class StoreUnreadable : public StoreUnavailable {
+public:
+    using StoreUnavailable::StoreUnavailable;
+};
+
 // No value: there is to be no such row.
 struct SortedRow {
     std::string_view key;
@@ -85,9 +93,12 @@ public:
     explicit Store(const Options& options);
     ~Store();  // Flushes.
 
+    // False once a read has failed, until it is opened again.
+    bool is_readable() const;
+
     std::shared_ptr<const Snapshot> snapshot() const;
 
-    // Without a snapshot: the newest committed value.
+    // Reads throw StoreUnreadable. Without a snapshot: the newest committed value.
     std::optional<std::string> get(Family family,
                                    std::string_view key,
                                    const Snapshot* at = nullptr) const;

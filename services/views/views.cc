@@ -45,7 +45,6 @@ struct Views::Impl {
         std::uint64_t void_records = 0;
         bool store_writable = true;
         bool keyring_reachable = true;
-        bool given_up = false;  // What was folded last must not be committed.
     };
 
     Impl(journal::Log& log,
@@ -92,7 +91,8 @@ Views::Impl::Impl(journal::Log& log_,
       options(std::move(options_)),
       store({.path = projection::only_store_folder(options.folder, store_layout()),
              .families = families(),
-             .memory_bytes = options.memory_bytes}),
+             .memory_bytes = options.memory_bytes,
+             .env = options.store_env}),
       deciders(policy),
       search_key(identity_key),
       progress(options.journals, options.shards, clock),
@@ -183,7 +183,6 @@ bool Views::Impl::wait_for_keyring(Shard& shard) const {
 
 bool Views::Impl::give_up(Shard& shard, std::string why) const {
     const std::lock_guard lock(shard.mutex);
-    shard.given_up = true;
     if (!why.empty()) shard.halted.push_back(std::move(why));
     return false;
 }
@@ -200,6 +199,8 @@ bool Views::Impl::step(unsigned index) {
         shard.void_records = shard.runner->void_records();
         note_moved(shard);
         progress.set_behind(index, shard.woken);
+    } catch (const projection::StoreUnreadable&) {
+        return give_up(shard, {});
     } catch (const projection::StoreUnavailable& error) {
         // What was folded stands in memory and is committed again.
         std::unique_lock lock(shard.mutex);
@@ -215,9 +216,7 @@ bool Views::Impl::step(unsigned index) {
         return give_up(shard, error.what());
     } catch (const journal::LogDamaged& error) {
         log::error("views_log_damaged", {{"reason", error.what()}});
-        const std::lock_guard lock(shard.mutex);
-        shard.halted.emplace_back(error.what());
-        return false;
+        return give_up(shard, error.what());
     }
     return true;
 }
@@ -252,7 +251,6 @@ void Views::stop() {
     for (auto& shard : impl_->shards) {
         if (!shard.thread.joinable()) continue;
         shard.thread.join();
-        if (shard.given_up) continue;
         try {
             shard.runner->commit();
         } catch (const projection::StoreUnavailable&) {
@@ -307,7 +305,12 @@ ViewsStatus Views::status() const {
         }
     }
     status.age_ms = impl_->progress.age_ms();
-    status.unreadable_streams = unreadable_streams(impl_->store);
+    try {
+        status.unreadable_streams = unreadable_streams(impl_->store);
+    } catch (const projection::StoreUnreadable&) {
+        // Said below.
+    }
+    status.store_readable = impl_->store.is_readable();
     for (auto& shard : impl_->shards) {
         const std::lock_guard lock(shard.mutex);
         status.halted.insert(status.halted.end(), shard.halted.begin(), shard.halted.end());
