@@ -45,6 +45,7 @@ struct Views::Impl {
         std::uint64_t void_records = 0;
         bool store_writable = true;
         bool keyring_reachable = true;
+        std::vector<PositionToken> sought;  // Ends at the start that are not committed yet.
     };
 
     Impl(journal::Log& log,
@@ -60,6 +61,9 @@ struct Views::Impl {
     bool step(unsigned index);
     void committed(unsigned index, const std::set<std::string>& owners);
     void note_moved(Shard& shard) const;
+    void note_ends();
+    void note_caught_up(Shard& shard) const;
+    bool is_halted(const Shard& shard, const PositionToken& place) const;
     // False: it is being stopped.
     bool wait_for_keyring(Shard& shard) const;
     bool give_up(Shard& shard, std::string why) const;
@@ -184,7 +188,34 @@ bool Views::Impl::wait_for_keyring(Shard& shard) const {
 bool Views::Impl::give_up(Shard& shard, std::string why) const {
     const std::lock_guard lock(shard.mutex);
     if (!why.empty()) shard.halted.push_back(std::move(why));
+    shard.sought.clear();
     return false;
+}
+
+void Views::Impl::note_ends() {
+    for (const auto& info : options.journals) {
+        for (std::uint32_t p = 0; p < info.partitions; ++p) {
+            const std::uint64_t end = log.end({info.service, p});
+            if (end <= progress.next(info.service, p)) continue;
+            Shard& shard = shards[p % options.shards];
+            const std::lock_guard lock(shard.mutex);
+            shard.sought.emplace_back(info.service, p, end - 1);
+        }
+    }
+}
+
+// Where nothing more is read, health says why, and not to wait.
+bool Views::Impl::is_halted(const Shard& shard, const PositionToken& place) const {
+    const auto journal =
+        std::ranges::find(options.journals, place.service, &journal::JournalInfo::service);
+    const auto number = static_cast<std::uint16_t>(journal - options.journals.begin());
+    return shard.runner->status(number, place.partition).halted.has_value();
+}
+
+void Views::Impl::note_caught_up(Shard& shard) const {
+    std::erase_if(shard.sought, [&](const PositionToken& place) {
+        return progress.reached({place}) || is_halted(shard, place);
+    });
 }
 
 bool Views::Impl::step(unsigned index) {
@@ -198,6 +229,7 @@ bool Views::Impl::step(unsigned index) {
         shard.halted = shard.runner->halted();
         shard.void_records = shard.runner->void_records();
         note_moved(shard);
+        note_caught_up(shard);
         progress.set_behind(index, shard.woken);
     } catch (const projection::StoreUnreadable&) {
         return give_up(shard, {});
@@ -235,6 +267,7 @@ Views::~Views() {
 }
 
 void Views::start() {
+    impl_->note_ends();
     for (unsigned i = 0; i < impl_->shards.size(); ++i) {
         impl_->shards[i].thread = std::thread([impl = impl_.get(), i] { impl->run(i); });
     }
@@ -317,6 +350,7 @@ ViewsStatus Views::status() const {
         status.void_records += shard.void_records;
         if (shard.moved_to) status.moved_to = shard.moved_to;
         status.store_writable &= shard.store_writable;
+        status.catching_up |= !impl_->progress.reached(shard.sought);
         status.keyring_reachable &= shard.keyring_reachable;
     }
     return status;

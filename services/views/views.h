@@ -32,6 +32,8 @@ struct ViewsStatus {
     bool store_writable = true;
     bool store_readable = true;  // Or some things can't be folded or asked for until a next start.
     bool keyring_reachable = true;
+    // What the log held at the start is not folded yet: answers would rest on less than before.
+    bool catching_up = false;
     std::vector<std::string> halted;  // Places where reading stopped, and why.
     // Where a journal goes on, so that nothing more is heard of it here.
     std::optional<std::string> moved_to;
@@ -68,6 +70,7 @@ public:
           Options options);
     ~Views();  // stop()
 
+    // Throws journal::LogUnavailable.
     void start();
     // Commits what was folded.
     void stop();

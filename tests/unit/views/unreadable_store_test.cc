@@ -104,6 +104,7 @@ TEST_F(UnreadableViews, SayItAndAreRightAgainAfterAStart) {
         go_on();
         EXPECT_TRUE(wait_until([&] { return !views.status().store_readable; }));
         EXPECT_TRUE(views.status().store_writable);
+        EXPECT_FALSE(views.status().catching_up) << "there is nothing to wait for";
     }
     disk.mend();
     RunningViews again(world, folder / "views");
