@@ -69,9 +69,19 @@ asio::awaitable<void> Engine::Impl::run_timers() {
     while (!stopping) {
         note_serving_time();
         begin_pass_in_time();
-        const bool more = can_decide() && clock_is_trusted() && fire_next();
+        const bool more = run_timers_once();
         note_status();
         co_await ending.wait(steady_clock::now() + (more ? kLookSoon : kLookEvery));
+    }
+}
+
+bool Engine::Impl::run_timers_once() {
+    if (!store.is_readable()) return false;
+    try {
+        note_tallies();
+        return can_decide() && clock_is_trusted() && fire_next();
+    } catch (const projection::StoreUnreadable&) {
+        return false;
     }
 }
 

@@ -111,6 +111,7 @@ asio::awaitable<void> Engine::Impl::begin_serving() {
     reader->follow_also(options.sources, kSourcesMayWait);
     serving = true;
     begin_agenda();
+    note_tallies();
     note_status();
     schedule_step();
 }
@@ -147,11 +148,13 @@ void Engine::Impl::schedule_step() {
 
 void Engine::Impl::step() {
     step_scheduled = false;
-    if (stopping || log_damage) return;
+    if (stopping || log_damage || !store.is_readable()) return;
     try {
         const bool more = reader->step();
         store_writable = true;
         if (more) schedule_step();
+    } catch (const projection::StoreUnreadable&) {
+        // Half of something was folded: nothing more is, and nothing is decided on it.
     } catch (const projection::StoreUnavailable& error) {
         // What was folded stands in memory and is committed again; no new command is taken.
         if (std::exchange(store_writable, false)) report_trouble(error.what());
@@ -213,11 +216,9 @@ void Engine::Impl::note_status() {
     noted.serving = serving;
     noted.clock_trusted = clock_is_trusted();
     noted.store_writable = store_writable;
+    noted.store_readable = store.is_readable();
     noted.reactions_pending = to_do.size();
-    noted.reactions_refused = fold.refused_reactions();
-    noted.commands_counted_twice = fold.commands_counted_twice();
     noted.timers_in_work = timers_in_work.size();
-    noted.unreadable_streams = fold.unreadable_streams();
     noted.halted = reader->halted();
     if (log_damage) noted.halted.push_back(*log_damage);
     noted.void_records = reader->void_records();
@@ -225,10 +226,11 @@ void Engine::Impl::note_status() {
     note_lag(noted);
     noted.verdict_s = verdict_s;
     noted.outcomes = outcomes.counts();
-    for (const auto& one : options.watched) {
-        noted.watched.emplace_back(one, fold.tally(one.tally));
-    }
     const std::lock_guard lock(status_mutex);
+    noted.reactions_refused = status.reactions_refused;
+    noted.commands_counted_twice = status.commands_counted_twice;
+    noted.unreadable_streams = status.unreadable_streams;
+    noted.watched = std::move(status.watched);
     noted.lost_races = status.lost_races;
     noted.repeated_appends = status.repeated_appends;
     noted.timers_fired = status.timers_fired;
@@ -236,6 +238,19 @@ void Engine::Impl::note_status() {
     noted.timers_due = status.timers_due;
     noted.timers_late_us = status.timers_late_us;
     status = std::move(noted);
+}
+
+void Engine::Impl::note_tallies() {
+    std::vector<std::pair<WatchedTally, std::uint64_t>> watched;
+    for (const auto& one : options.watched) watched.emplace_back(one, fold.tally(one.tally));
+    const auto refused = fold.refused_reactions();
+    const auto twice = fold.commands_counted_twice();
+    const auto unreadable = fold.unreadable_streams();
+    const std::lock_guard lock(status_mutex);
+    status.watched = std::move(watched);
+    status.reactions_refused = refused;
+    status.commands_counted_twice = twice;
+    status.unreadable_streams = unreadable;
 }
 
 void Engine::Impl::note_lag(EngineStatus& noted) {

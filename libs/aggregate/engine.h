@@ -38,6 +38,7 @@ struct EngineStatus {
     bool serving = false;
     bool clock_trusted = true;
     bool store_writable = true;
+    bool store_readable = true;  // Or nothing is read or decided until the next start.
     std::uint64_t void_records = 0;
     std::uint64_t commands_counted_twice = 0;  // One key, used for two patients at once.
     std::uint64_t unreadable_streams = 0;      // With an event that this release can't read; also

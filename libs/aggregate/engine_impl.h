@@ -68,6 +68,7 @@ struct Engine::Impl {
     void step();
     void on_counted(const projection::Counted& counted);
     void note_status();
+    void note_tallies();
     void note_lag(EngineStatus& noted);
     void count(std::uint64_t EngineStatus::* what);
     // Of something that went wrong without anybody being answered; never with anybody's data.
@@ -75,7 +76,7 @@ struct Engine::Impl {
     // Whether a record that is written now would be read back here.
     bool can_write(std::uint32_t partition) const;
     // Whether anything is decided at all, in whatever partition.
-    bool can_decide() const { return store_writable && !log_damage; }
+    bool can_decide() const { return store_writable && store.is_readable() && !log_damage; }
     bool clock_is_trusted() const { return clock_guard.trusted(newest_recorded_us()); }
     std::int64_t newest_recorded_us() const;
 
@@ -121,7 +122,8 @@ struct Engine::Impl {
     void note_serving_time();
     void begin_pass_in_time();
     void note_pass();
-    bool fire_next();  // True if there is more to fire at once.
+    bool run_timers_once();  // True if there is more to fire at once.
+    bool fire_next();        // Likewise.
     void fire_due(const Fold::Due& due);
     boost::asio::awaitable<void> fire(CommandRequest request);
     boost::asio::awaitable<void> run_reactions();

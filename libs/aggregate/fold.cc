@@ -60,21 +60,21 @@ Fold::Fold(projection::Store& store, Options options)
       tallies_(store, tallies) {}
 
 Stream& Fold::open(std::string_view stream) {
-    const auto [at, is_new] = rows_.try_emplace(std::string(stream));
-    Stream& row = at->second;
-    if (!is_new) return row;
+    std::string key(stream);
+    if (const auto at = rows_.find(key); at != rows_.end()) return at->second;
+    Stream row;
     const auto id = base::StreamId::parse(stream);
     const auto decider = options_.deciders.find(id ? id->kind() : "");
     if (decider != options_.deciders.end()) {
         row.decider = decider->second;
         row.state = row.decider->new_state();
     }
-    if (const auto bytes = streams_.get(at->first)) {
+    if (const auto bytes = streams_.get(key)) {
         row.stored = parsed<v1::StoredStream>(*bytes);
         if (row.state) row.state->ParseFromString(row.stored.state());
         row.stored.clear_state();
     }
-    return row;
+    return rows_.emplace(std::move(key), std::move(row)).first->second;
 }
 
 Stream* Fold::find(std::string_view stream) {

@@ -27,7 +27,8 @@ struct Stream {
 };
 
 // What an engine keeps in memory and in its store of all it has read: states, counted commands,
-// deadlines, to-dos, and what it knows of other services' streams. Engine thread only.
+// deadlines, to-dos, and what it knows of other services' streams. Engine thread only. Whatever
+// reads throws projection::StoreUnreadable: what the store did not tell is not known, here neither.
 class Fold {
 public:
     enum Families : projection::Family { streams = 2, commands, timers, pendings, known, tallies };

@@ -104,6 +104,8 @@ asio::awaitable<Answer> Engine::Impl::handle_in_turn(CommandRequest& request) {
         // keys, of the keyring.
     } catch (const security::KeyringError& error) {
         report_trouble(error.what());
+    } catch (const projection::StoreUnreadable&) {
+        // Nothing is looked up while a record of ours waits for its verdict.
     }
     co_return without_record(request, Verdict::not_tried);
 }

@@ -16,17 +16,18 @@ asio::awaitable<std::optional<Named>> Engine::Impl::find_for_caller(std::string 
     } const leaving{*this};
     const auto partition = base::StreamId::parse(prefix)->partition(options.journal.partitions);
     const auto deadline = std::chrono::steady_clock::now() + options.answer_within;
-    Named found = named(prefix, who);
-    if (!found.stream.empty() || found.several) co_return found;
     try {
+        Named found = named(prefix, who);
+        if (!found.stream.empty() || found.several) co_return found;
         // Somebody may have been told of it by another instance.
         if (!co_await catch_up_to_end(partition, options.sources.size(), deadline)) {
             co_return std::nullopt;
         }
+        co_return named(prefix, who);
     } catch (const journal::LogUnavailable&) {
-        co_return std::nullopt;
+    } catch (const projection::StoreUnreadable&) {
     }
-    co_return named(prefix, who);
+    co_return std::nullopt;  // It may be there.
 }
 
 Named Engine::Impl::named(std::string_view prefix, const common::v1::Principal& who) {

@@ -6,10 +6,15 @@ namespace enlace::process {
 
 using aggregate::EngineStatus;
 
+Health store_health(std::string component, bool readable, bool writable) {
+    return {std::move(component), readable && writable,
+            readable ? common::v1::STORE_NOT_WRITABLE : common::v1::STORE_NOT_READABLE};
+}
+
 std::vector<Health> health_of(const std::string& service, const EngineStatus& status) {
     return {{service, status.serving, common::v1::STARTING},
             {service + ".clock", status.clock_trusted, common::v1::CLOCK_NOT_TRUSTED},
-            {service + ".store", status.store_writable, common::v1::STORE_NOT_WRITABLE},
+            store_health(service + ".store", status.store_readable, status.store_writable),
             {service + ".journal", status.halted.empty(), common::v1::JOURNAL_HALTED},
             {service + ".home", !status.moved_to.has_value(), common::v1::JOURNAL_MOVED}};
 }

@@ -13,6 +13,9 @@
 
 namespace enlace::process {
 
+// What is told of a store of folds: whether it can be read, and written to.
+Health store_health(std::string component, bool readable, bool writable);
+
 // What is told of an engine, whichever service it belongs to.
 std::vector<Health> health_of(const std::string& service, const aggregate::EngineStatus& status);
 std::vector<Notice> notices_of(const std::string& service, const aggregate::EngineStatus& status);

@@ -8,8 +8,8 @@
 namespace enlace::projection {
 namespace {
 
-// From here on a file of their own is cheaper than a place in memory and a flush.
-constexpr std::size_t kFileFrom_bytes = 8u << 20;
+// What comes live is less, and has no use for the memory that catching up took.
+constexpr std::size_t kMemoryKeptFrom_bytes = 8u << 20;
 
 std::size_t size_of(std::initializer_list<std::string_view> parts) {
     std::size_t size = 0;
@@ -44,33 +44,18 @@ char* AppendedRows::room_for(std::size_t bytes) {
     return block.bytes.get() + std::exchange(block.used, block.used + bytes);
 }
 
-bool AppendedRows::add_as_file() {
+void AppendedRows::collect(Batch& batch) {
     std::vector<std::string_view> keys;
     keys.reserve(rows_.size());
     for (const auto& row : rows_) keys.push_back(row.key);
     std::vector<SortedRow> sorted;
     sorted.reserve(rows_.size());
     for (const auto index : key_order(keys)) sorted.push_back(rows_[index]);
-    try {
-        store_.add_sorted(family_, sorted);
-        return true;
-    } catch (const StoreUnavailable&) {
-        return false;  // The commit is going to meet the same disk, and can be tried again.
-    }
+    batch.put_sorted(family_, std::move(sorted));
 }
 
-void AppendedRows::collect(Batch& batch) {
-    const bool many = bytes_ >= kFileFrom_bytes;
-    if (!many || !add_as_file()) {
-        for (const auto& row : rows_) {
-            batch.put(family_, std::string(row.key), std::string(*row.value));
-        }
-    }
-    forget(many);
-}
-
-// Memory that catching up took is not kept for what comes live.
-void AppendedRows::forget(bool keep_memory) {
+void AppendedRows::committed() {
+    const bool keep_memory = bytes_ >= kMemoryKeptFrom_bytes;
     if (!keep_memory && blocks_.size() > 1) blocks_.resize(1);
     for (auto& block : blocks_) block.used = 0;
     block_ = 0;

@@ -10,16 +10,18 @@
 
 namespace enlace::projection {
 
-// Rows of one family that are added once and never changed, each under a key of its own. A few of
-// them go the way of every other row; a great many, while catching up, as a sorted file.
+// Rows of one family that are added once and never changed, each under a key of its own, and that
+// nobody else adds to it.
 class AppendedRows {
 public:
-    AppendedRows(Store& store, Family family) : store_(store), family_(family) {}
+    explicit AppendedRows(Family family) : family_(family) {}
 
     // Key and value in parts, to be put together here.
     void add(std::initializer_list<std::string_view> key,
              std::initializer_list<std::string_view> value);
+    // The batch shows what is kept here until committed().
     void collect(Batch& batch);
+    void committed();
 
 private:
     static constexpr std::size_t kBlock_bytes = 1u << 20;
@@ -32,10 +34,7 @@ private:
     };
 
     char* room_for(std::size_t bytes);
-    bool add_as_file();
-    void forget(bool keep_memory);
 
-    Store& store_;
     Family family_;
     std::vector<Block> blocks_;
     std::size_t block_ = 0;  // The one that is being filled.

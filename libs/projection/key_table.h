@@ -6,6 +6,7 @@
 #include <memory_resource>
 #include <new>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace enlace::projection {
@@ -41,19 +42,17 @@ public:
     Entry* find(std::string_view key, std::size_t hash) const {
         return slots_[slot_of(key, hash)].entry;
     }
-    // With a new value where there was none; `is_new` says so.
-    struct Made {
-        Entry& entry;
-        bool is_new;
-    };
-    Made find_or_make(std::string_view key, std::size_t hash) {
+    // Where there is none, one of the value that first() returns; none where it throws. It must not
+    // ask this table.
+    template <class First>
+    Entry& find_or_make(std::string_view key, std::size_t hash, First first) {
         const std::size_t at = slot_of(key, hash);
-        if (Entry* entry = slots_[at].entry) return {*entry, false};
-        Entry* entry = make(key);
+        if (Entry* entry = slots_[at].entry) return *entry;
+        Entry* entry = make(key, std::move(first));
         slots_[at] = {hash, entry};
         entries_.push_back(entry);
         if (entries_.size() * 2 > slots_.size()) grow();
-        return {*entry, true};
+        return *entry;
     }
 
     std::size_t size() const { return entries_.size(); }
@@ -83,13 +82,14 @@ private:
     }
 
     // The key's bytes end where its entry begins.
-    Entry* make(std::string_view key) {
+    template <class First>
+    Entry* make(std::string_view key, First first) {
         const std::size_t room =
             (key.size() + alignof(Entry) - 1) / alignof(Entry) * alignof(Entry);
         auto* bytes = static_cast<char*>(memory_.allocate(room + sizeof(Entry), alignof(Entry)));
         char* copy = bytes + room - key.size();
         std::memcpy(copy, key.data(), key.size());
-        return new (bytes + room) Entry{{copy, key.size()}, Value()};
+        return new (bytes + room) Entry{{copy, key.size()}, first()};
     }
 
     void grow() {

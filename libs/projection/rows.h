@@ -45,17 +45,12 @@ public:
     void fetch(std::size_t hash) const { slots_.fetch(hash); }
 
     // An empty row where there is none; written with the next commit. Valid until committed().
-    // `before` is asked once for each commit.
+    // `before` is asked once for each commit. Throws StoreUnreadable, and asks the store again the
+    // next time.
     template <class Note>
     Slot& change(std::string_view key, std::size_t hash, Note before) {
-        const auto [entry, is_new] = slots_.find_or_make(key, hash);
+        auto& entry = slots_.find_or_make(key, hash, [&] { return read(key); });
         Slot& slot = entry.value;
-        if (is_new && !knows_all_) {
-            if (const auto bytes = store_.get(family_, key)) {
-                base::check(slot.row.ParseFromString(*bytes), "a stored row is as it was written");
-                slot.stored = true;
-            }
-        }
         if (!std::exchange(slot.changed, true)) {
             slot.before = before(std::as_const(slot.row));
             changed_.push_back(&entry);
@@ -91,6 +86,16 @@ public:
 private:
     // Above this, rows are forgotten after a commit and read again when they are needed.
     static constexpr std::size_t kRowsKept = 50'000;
+
+    Slot read(std::string_view key) const {
+        Slot slot;
+        if (knows_all_) return slot;
+        if (const auto bytes = store_.get(family_, key)) {
+            base::check(slot.row.ParseFromString(*bytes), "a stored row is as it was written");
+            slot.stored = true;
+        }
+        return slot;
+    }
 
     Store& store_;
     Family family_;

@@ -127,9 +127,12 @@ void Runner::restore(std::uint16_t journal, std::uint32_t partition) {
 }
 
 bool Runner::step() {
+    if (torn_) return false;
     if (pending_) commit();
     const auto batch = follower_->poll(kReadBytes);
+    torn_ = true;
     take_all(batch);
+    torn_ = false;
     if (uncommitted_ == 0) return !batch.empty();
     const bool far_behind = batch.entries.size() > kFarBehindRecords;
     const bool waited_long = clock_.steady_us() - uncommitted_since_us_ >=
@@ -298,29 +301,36 @@ bool Runner::loss_recorded(const journal::LogEntry& entry) {
     }
 }
 
-void Runner::commit() {
-    if (!pending_) {
-        if (uncommitted_ == 0) return;
-        Batch& batch = pending_.emplace();
-        projection_.collect(batch);
-        streams_.collect(batch);
-        for (std::uint16_t i = 0; i < partitions_.size(); ++i) {
-            const auto& info = options_.journals[i];
-            for (std::uint32_t partition = 0; partition < info.partitions; ++partition) {
-                Partition& at = partitions_[i][partition];
-                if (!std::exchange(at.dirty, false)) continue;
-                batch.put(kProgress, progress_key(info.service, partition),
-                          Pack()
-                              .text(info.journal_id)
-                              .number(info.partitions)
-                              .number(at.status.next)
-                              .number(static_cast<std::uint64_t>(at.status.newest_recorded_us))
-                              .number(at.moved_at)
-                              .text(bytes_of(at.chain_before))
-                              .text(bytes_of(at.status.chain))
-                              .take());
-            }
+Batch Runner::collect() {
+    Batch batch;
+    projection_.collect(batch);
+    streams_.collect(batch);
+    for (std::uint16_t i = 0; i < partitions_.size(); ++i) {
+        const auto& info = options_.journals[i];
+        for (std::uint32_t partition = 0; partition < info.partitions; ++partition) {
+            Partition& at = partitions_[i][partition];
+            if (!std::exchange(at.dirty, false)) continue;
+            batch.put(kProgress, progress_key(info.service, partition),
+                      Pack()
+                          .text(info.journal_id)
+                          .number(info.partitions)
+                          .number(at.status.next)
+                          .number(static_cast<std::uint64_t>(at.status.newest_recorded_us))
+                          .number(at.moved_at)
+                          .text(bytes_of(at.chain_before))
+                          .text(bytes_of(at.status.chain))
+                          .take());
         }
+    }
+    return batch;
+}
+
+void Runner::commit() {
+    if (torn_ || (!pending_ && uncommitted_ == 0)) return;
+    if (!pending_) {
+        torn_ = true;
+        pending_ = collect();
+        torn_ = false;
     }
     store_.commit(*pending_);
     pending_.reset();

@@ -134,9 +134,12 @@ public:
                      std::chrono::milliseconds patience);
 
     // Reads a little, folds it, commits when it is time. True if there may be more at once.
-    // Throws StoreUnavailable: call again, nothing is lost or folded twice.
+    // Throws StoreUnavailable where the disk refused to write: call again, nothing is lost or
+    // folded twice. Whatever else the store or the projection throws, StoreUnreadable too, has left
+    // half of something folded: this runner neither reads nor writes any more. What the store holds
+    // is whole, and the next runner goes on from there.
     bool step();
-    // Writes what was folded so far.
+    // Writes what was folded so far. Throws as step().
     void commit();
 
     const PartitionStatus& status(std::uint16_t journal, std::uint32_t partition) const {
@@ -170,6 +173,7 @@ private:
     };
 
     void take_all(const journal::LogBatch& batch);
+    Batch collect();
     Projection::Coming coming(const journal::LogEntry& entry, const Read& read) const;
     void look_ahead(const journal::LogEntry& entry, Read& read);
     void fetch(const journal::LogEntry& entry, const Read& read);
@@ -198,6 +202,7 @@ private:
     std::int64_t uncommitted_since_us_ = 0;
     std::vector<Read> reads_;            // Of the batch that is being taken.
     std::optional<Batch> pending_;       // Collected, but refused by the disk.
+    bool torn_ = false;                  // Something was folded or collected by half.
     journal::v1::JournalRecord record_;  // Parsed into again and again.
 };
 

@@ -15,9 +15,11 @@
 #include <set>
 #include <thread>
 
+#include "base/check.h"
 #include "projection/key_order.h"
 #include "projection/slices.h"
 #include "projection/sorted_files.h"
+#include "telemetry/log.h"
 
 namespace enlace::projection {
 namespace {
@@ -95,7 +97,19 @@ rocksdb::Status open(const rocksdb::DBOptions& options,
 
 }  // namespace
 
-std::map<Family, std::vector<SortedRow>> Batch::sorted() const {
+void Batch::put_sorted(Family family, std::vector<SortedRow> rows) {
+    if (rows.empty()) return;
+    const bool is_first = sorted_.try_emplace(family, std::move(rows)).second;
+    base::check(is_first, "a family's sorted rows come together");
+}
+
+std::size_t Batch::size() const {
+    std::size_t rows = writes_.size();
+    for (const auto& [family, of_family] : sorted_) rows += of_family.size();
+    return rows;
+}
+
+std::map<Family, std::vector<SortedRow>> Batch::sort_writes() const {
     std::map<Family, std::vector<const Write*>> families;
     for (const auto& write : writes_) families[write.family].push_back(&write);
     std::map<Family, std::vector<SortedRow>> sorted;
@@ -117,19 +131,27 @@ std::map<Family, std::vector<SortedRow>> Batch::sorted() const {
 std::size_t Batch::bytes() const {
     constexpr std::size_t kAround = 16;  // Lengths, kind and family.
     std::size_t bytes = 0;
-    for (const auto& write : writes_) {
-        bytes += kAround + write.key.size() + (write.value ? write.value->size() : 0);
-    }
+    const auto add = [&](const auto& row) {
+        bytes += kAround + row.key.size() + (row.value ? row.value->size() : 0);
+    };
+    std::ranges::for_each(writes_, add);
+    for (const auto& [family, rows] : sorted_) std::ranges::for_each(rows, add);
     return bytes;
 }
 
 struct Store::Impl {
-    using SortedFamilies = std::map<Family, std::vector<SortedRow>>;
+    // What one commit does to one family.
+    struct Rows {
+        Family family;
+        const std::vector<SortedRow>& rows;
+        bool is_read_soon;
+    };
 
     ~Impl() {
         for (auto* family : families) db->DestroyColumnFamilyHandle(family);
     }
 
+    std::string path;
     std::unique_ptr<rocksdb::DB> db;
     std::vector<rocksdb::ColumnFamilyHandle*> families;
 
@@ -145,6 +167,7 @@ struct Store::Impl {
     // flush what it holds; another flush meanwhile is one that it may never end
     // (facebook/rocksdb#11872).
     std::atomic<bool> refused = false;
+    std::atomic<bool> readable = true;
 
     void begin_growing(Family family) {
         const std::lock_guard lock(mutex);
@@ -160,9 +183,9 @@ struct Store::Impl {
     }
 
     // Neighbours are found faster by the one that went in just before.
-    rocksdb::Status write(const SortedFamilies& rows_of, std::size_t bytes) {
+    rocksdb::Status write(const std::vector<Rows>& all, std::size_t bytes) {
         rocksdb::WriteBatch writes(bytes);
-        for (const auto& [family, rows] : rows_of) {
+        for (const auto& [family, rows, is_read_soon] : all) {
             for (const auto& [key, value] : rows) {
                 if (value) {
                     writes.Put(families[family + 1], slice(key), slice(*value));
@@ -176,11 +199,11 @@ struct Store::Impl {
         return db->Write(options, &writes);
     }
 
-    rocksdb::Status write_files(const SortedFamilies& rows_of) {
+    rocksdb::Status write_files(const std::vector<Rows>& all) {
         SortedFiles files(*db, *incoming);
-        for (const auto& [family, rows] : rows_of) {
+        for (const auto& [family, rows, is_read_soon] : all) {
             begin_growing(family);
-            const auto status = files.write(families[family + 1], rows, true);
+            const auto status = files.write(families[family + 1], rows, is_read_soon);
             if (!status.ok()) return status;
         }
         return files.ingest();
@@ -191,6 +214,15 @@ struct Store::Impl {
         std::vector<rocksdb::ColumnFamilyHandle*> grown;
         for (const Family family : growing) grown.push_back(families[family + 1]);
         if (db->EnableAutoCompaction(grown).ok()) growing.clear();
+    }
+
+    [[noreturn]] void refuse_read(const rocksdb::Status& status) {
+        const StoreUnreadable error("the store " + path +
+                                    " could not be read: " + status.ToString() +
+                                    ": look after that disk and start again; where it is still so, "
+                                    "delete the store before a start: it is folded again");
+        if (readable.exchange(false)) log::error("store_unreadable", {{"reason", error.what()}});
+        throw error;
     }
 
     void flush() {
@@ -252,6 +284,7 @@ Store::Store(const Options& options) : impl_(std::make_unique<Impl>()) {
                                ". It holds nothing that the log does not: it may be deleted, and "
                                "is folded again at the next start.");
     }
+    impl_->path = options.path.string();
     impl_->incoming.emplace(options.path / "incoming");
     impl_->flusher = std::thread([impl = impl_.get()] { impl->flush_now_and_then(); });
 }
@@ -270,6 +303,10 @@ Store::~Store() {
     }
 }
 
+bool Store::is_readable() const {
+    return impl_->readable;
+}
+
 std::shared_ptr<const Store::Snapshot> Store::snapshot() const {
     return std::make_shared<const Snapshot>(*impl_->db);
 }
@@ -282,7 +319,7 @@ std::optional<std::string> Store::get(Family family,
     std::string value;
     const auto status = impl_->db->Get(options, impl_->families[family + 1], slice(key), &value);
     if (status.IsNotFound()) return std::nullopt;
-    if (!status.ok()) refuse("the store could not be read", status);
+    if (!status.ok()) impl_->refuse_read(status);
     return value;
 }
 
@@ -305,29 +342,25 @@ void Store::scan(Family family,
     for (; rows->Valid() && rows->key().starts_with(slice(prefix)); rows->Next()) {
         if (!visit(view(rows->key()), view(rows->value()))) return;
     }
-    if (!rows->status().ok()) refuse("the store could not be read", rows->status());
+    if (!rows->status().ok()) impl_->refuse_read(rows->status());
 }
 
 void Store::commit(const Batch& batch) {
-    const auto families = batch.sorted();
+    const auto sorted_now = batch.sort_writes();
+    std::vector<Impl::Rows> all;
+    for (const auto& [family, rows] : sorted_now) {
+        base::check(!batch.sorted_.contains(family), "a family's rows are sorted, or are not");
+        all.push_back({family, rows, true});
+    }
+    for (const auto& [family, rows] : batch.sorted_) all.push_back({family, rows, false});
     const auto bytes = batch.bytes();
     const auto write = [&] {
-        return bytes < kFilesFrom_bytes ? impl_->write(families, bytes)
-                                        : impl_->write_files(families);
+        return bytes < kFilesFrom_bytes ? impl_->write(all, bytes) : impl_->write_files(all);
     };
     auto status = write();
     // After a full disk RocksDB refuses until it is asked to try again.
     if (!status.ok() && impl_->db->Resume().ok()) status = write();
     impl_->refused = !status.ok();
-    if (!status.ok()) refuse("the store could not be written", status);
-}
-
-void Store::add_sorted(Family family, std::span<const SortedRow> rows) {
-    if (rows.empty()) return;
-    impl_->begin_growing(family);
-    SortedFiles files(*impl_->db, *impl_->incoming);
-    auto status = files.write(impl_->families[family + 1], rows, false);
-    if (status.ok()) status = files.ingest();
     if (!status.ok()) refuse("the store could not be written", status);
 }
 

@@ -6,7 +6,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -30,6 +29,14 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+// The disk refused a read, or what it gave fails its checksum: whether there is such a row is not
+// known. Names the folder and says what to do. Who was folding has half a fold, which must not go
+// on.
+class StoreUnreadable : public StoreUnavailable {
+public:
+    using StoreUnavailable::StoreUnavailable;
+};
+
 // No value: there is to be no such row.
 struct SortedRow {
     std::string_view key;
@@ -44,8 +51,11 @@ public:
     void erase(Family family, std::string key) {
         writes_.push_back({family, std::move(key), std::nullopt});
     }
-    bool empty() const { return writes_.empty(); }
-    std::size_t size() const { return writes_.size(); }
+    // Rows that nobody looks up before long, in the order of their keys and each once; the batch
+    // holds no others of that family. What they show stays as it is until the batch is committed.
+    void put_sorted(Family family, std::vector<SortedRow> rows);
+    bool empty() const { return size() == 0; }
+    std::size_t size() const;  // Rows.
 
 private:
     friend class Store;
@@ -54,12 +64,14 @@ private:
         std::string key;
         std::optional<std::string> value;
     };
-    // By family; of each, by key, and of equal keys only what was written last.
-    std::map<Family, std::vector<SortedRow>> sorted() const;
+    // What was not sorted. By family; of each, by key, and of equal keys only what was written
+    // last.
+    std::map<Family, std::vector<SortedRow>> sort_writes() const;
     // As much as a write batch of the store's takes, or a little more.
     std::size_t bytes() const;
 
     std::vector<Write> writes_;
+    std::map<Family, std::vector<SortedRow>> sorted_;
 };
 
 // Thread-safe.
@@ -81,9 +93,12 @@ public:
     explicit Store(const Options& options);
     ~Store();  // Flushes.
 
+    // False once a read has failed, until it is opened again.
+    bool is_readable() const;
+
     std::shared_ptr<const Snapshot> snapshot() const;
 
-    // Without a snapshot: the newest committed value.
+    // Reads throw StoreUnreadable. Without a snapshot: the newest committed value.
     std::optional<std::string> get(Family family,
                                    std::string_view key,
                                    const Snapshot* at = nullptr) const;
@@ -99,11 +114,6 @@ public:
     // All of it or nothing. A great deal, as while catching up, goes as sorted files past the
     // memory for writes. Throws StoreUnavailable; the next try asks the disk again.
     void commit(const Batch& batch);
-
-    // Adds rows of one family, in the order of their keys, as one sorted file: past the memory that
-    // commits go through, for rows in great number. They stand whether or not the next commit does,
-    // so they must be the same however often they are folded. Throws StoreUnavailable.
-    void add_sorted(Family family, std::span<const SortedRow> rows);
 
     // Makes everything committed survive a crash. Done by itself every 10 s.
     void flush();

@@ -25,15 +25,16 @@ StreamTable::Journals::value_type& StreamTable::journal(std::string_view service
 StreamTable::Rows::Entry& StreamTable::open(std::string_view service,
                                             std::string_view stream,
                                             std::size_t hash) {
-    const auto [entry, is_new] = journal(service).second.find_or_make(stream, hash);
-    if (is_new && !knows_all_) {
+    return journal(service).second.find_or_make(stream, hash, [&] {
+        Row row;
+        if (knows_all_) return row;
         if (const auto stored = store_.get(family_, stored_key(service, stream))) {
             Unpack unpack(*stored);
-            entry.value.place.sequence = unpack.number();
-            entry.value.place.version = unpack.number();
+            row.place.sequence = unpack.number();
+            row.place.version = unpack.number();
         }
-    }
-    return entry;
+        return row;
+    });
 }
 
 void StreamTable::set(std::string_view service, Rows::Entry& entry, StreamPlace place) {

@@ -33,7 +33,8 @@ public:
     // Of a stream that is asked for before long (key_table.h).
     const Rows& rows(std::string_view service) { return journal(service).second; }
 
-    // Where the stream stands; `hash` is that of its id. Valid until committed().
+    // Where the stream stands; `hash` is that of its id. Valid until committed(). Throws
+    // StoreUnreadable, and asks the store again the next time.
     Rows::Entry& open(std::string_view service, std::string_view stream, std::size_t hash);
     void set(std::string_view service, Rows::Entry& entry, StreamPlace place);
 

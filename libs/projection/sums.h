@@ -19,12 +19,11 @@ public:
     SumTable(Store& store, Family family)
         : store_(store), family_(family), knows_all_(store.is_empty(family)) {}
 
+    // Throws StoreUnreadable, and asks the store again the next time.
     void add(const std::string& key, std::int64_t delta) {
-        const auto [at, is_new] = sums_.try_emplace(key);
+        auto at = sums_.find(key);
+        if (at == sums_.end()) at = sums_.emplace(key, Sum{.value = stored(key)}).first;
         Sum& sum = at->second;
-        if (is_new && !knows_all_) {
-            if (const auto stored = store_.get(family_, key)) sum.value = read(*stored);
-        }
         sum.value += delta;
         if (!std::exchange(sum.changed, true)) changed_.push_back(&*at);
     }
@@ -60,6 +59,11 @@ private:
         std::int64_t value = 0;
         bool changed = false;
     };
+    std::int64_t stored(const std::string& key) const {
+        const auto bytes = knows_all_ ? std::nullopt : store_.get(family_, key);
+        return bytes ? read(*bytes) : 0;
+    }
+
     Store& store_;
     Family family_;
     bool knows_all_;  // As a RowTable.

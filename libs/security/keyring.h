@@ -39,6 +39,10 @@ public:
     // be older than the key it needs; the caller is held up for one sync. Throws KeyringError.
     virtual SubjectKey key_for(std::string_view subject) = 0;
 
+    // The id of the subject's key; nothing if it has none at present, and none is made. Throws
+    // KeyringError.
+    virtual std::optional<std::string> current_id(std::string_view subject) = 0;
+
     // Nothing if it was destroyed, or never was. Throws KeyringError.
     virtual std::optional<Key> find(std::string_view key_id) const = 0;
 

@@ -69,6 +69,17 @@ public:
         }
     }
 
+    std::optional<std::string> current_id(std::string_view subject) {
+        std::unique_lock lock(mutex_);
+        refuse_if_broken();
+        const auto at = subjects_.find(std::string(subject));
+        if (at == subjects_.end() || !at->second.live) return std::nullopt;
+        const Latest wanted = at->second;
+        wait_until_synced(lock, wanted.ticket);
+        const Slot slot = slot_at(wanted.slot);
+        return slot.live ? std::optional(slot.key_id) : std::nullopt;
+    }
+
     std::optional<Key> find(std::string_view key_id) const {
         if (key_id.size() != kKeyIdSize) return std::nullopt;
         const std::lock_guard lock(mutex_);
@@ -305,6 +316,10 @@ FileKeyring::~FileKeyring() = default;
 
 SubjectKey FileKeyring::key_for(std::string_view subject) {
     return impl_->key_for(subject);
+}
+
+std::optional<std::string> FileKeyring::current_id(std::string_view subject) {
+    return impl_->current_id(subject);
 }
 
 std::optional<Key> FileKeyring::find(std::string_view key_id) const {

@@ -40,6 +40,7 @@ public:
 
     // Keys asked for at the same time share one sync.
     SubjectKey key_for(std::string_view subject) override;
+    std::optional<std::string> current_id(std::string_view subject) override;
     std::optional<Key> find(std::string_view key_id) const override;
     void destroy(std::string_view subject) override;
     void destroy_key(std::string_view subject, std::string_view key_id) override;

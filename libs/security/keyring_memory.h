@@ -21,6 +21,12 @@ public:
         return {at->second, keys_.at(at->second)};
     }
 
+    std::optional<std::string> current_id(std::string_view subject) override {
+        const std::lock_guard lock(mutex_);
+        const auto at = ids_.find(subject);
+        return at == ids_.end() ? std::nullopt : std::optional(at->second);
+    }
+
     std::optional<Key> find(std::string_view key_id) const override {
         const std::lock_guard lock(mutex_);
         const auto at = keys_.find(key_id);

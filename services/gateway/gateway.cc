@@ -263,13 +263,13 @@ private:
         ++status_.transactions;
     }
 
-    // Called by the group, within turn().
+    // Called by the group, within turn(): by a C library, through which no exception may go.
     void give_up_partitions(bool lost) {
         if (!session_) return;
         try {
             if (!lost) session_->runner->commit();
-        } catch (const kafka::Error& error) {
-            log::warning("gateway_partitions_given_up", {{"error", error.name()}});
+        } catch (const std::exception& error) {
+            log::warning("gateway_partitions_given_up", {{"reason", error.what()}});
             lost = true;
         }
         if (lost) abort();

@@ -85,15 +85,19 @@ void add_patients(Prepares& prepares,
             return may_see(actor, *deciders.patients, command.record_merge().other(), lookup);
         });
 
-    add<v1::ErasePatient, v1::PatientCommand>(
-        prepares, [&](v1::PatientCommand& command, const Principal&, Lookup& lookup) {
-            const auto& patient = command.context().stream();
-            // Who was erased has no key any more, and asking for one would begin another.
-            const auto* known = patient_state(deciders, patient, lookup);
-            if (known && !known->erased())
-                command.mutable_erase_patient()->set_key_id(keyring.key_for(patient).id);
-            return true;
-        });
+    add<v1::ErasePatient, v1::PatientCommand>(prepares, [&](v1::PatientCommand& command,
+                                                            const Principal&, Lookup& lookup) {
+        const auto& patient = command.context().stream();
+        const auto* known = patient_state(deciders, patient, lookup);
+        if (!known) return true;
+        // Who was erased may have no key any more, and should not get another by being erased
+        // again. Anybody else has one from here on, so that what is being recorded meanwhile is
+        // sealed by the key that goes.
+        command.mutable_erase_patient()->set_key_id(known->erased()
+                                                        ? keyring.current_id(patient).value_or("")
+                                                        : keyring.key_for(patient).id);
+        return true;
+    });
 
     // The one look-up that acts: what is recorded then must be true already.
     add<v1::DestroyKeys, v1::ErasureCommand>(

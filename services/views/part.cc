@@ -63,11 +63,13 @@ public:
     std::vector<process::Health> health() const override {
         const auto status = views_.status();
         auto all = process::health_of(std::string(access::kService), accesses_.status());
-        all.insert(all.begin(),
-                   {{"views.store", status.store_writable, common::v1::STORE_NOT_WRITABLE},
-                    {"views.keyring", status.keyring_reachable, common::v1::KEYRING_UNAVAILABLE},
-                    {"views.journals", status.halted.empty(), common::v1::JOURNAL_HALTED},
-                    {"views.home", !status.moved_to.has_value(), common::v1::JOURNAL_MOVED}});
+        all.insert(
+            all.begin(),
+            {{"views", !status.catching_up, common::v1::CATCHING_UP},
+             process::store_health("views.store", status.store_readable, status.store_writable),
+             {"views.keyring", status.keyring_reachable, common::v1::KEYRING_UNAVAILABLE},
+             {"views.journals", status.halted.empty(), common::v1::JOURNAL_HALTED},
+             {"views.home", !status.moved_to.has_value(), common::v1::JOURNAL_MOVED}});
         return all;
     }
 

@@ -45,7 +45,7 @@ struct Views::Impl {
         std::uint64_t void_records = 0;
         bool store_writable = true;
         bool keyring_reachable = true;
-        bool given_up = false;  // What was folded last must not be committed.
+        std::vector<PositionToken> sought;  // Ends at the start that are not committed yet.
     };
 
     Impl(journal::Log& log,
@@ -61,6 +61,9 @@ struct Views::Impl {
     bool step(unsigned index);
     void committed(unsigned index, const std::set<std::string>& owners);
     void note_moved(Shard& shard) const;
+    void note_ends();
+    void note_caught_up(Shard& shard) const;
+    bool is_halted(const Shard& shard, const PositionToken& place) const;
     // False: it is being stopped.
     bool wait_for_keyring(Shard& shard) const;
     bool give_up(Shard& shard, std::string why) const;
@@ -92,7 +95,8 @@ Views::Impl::Impl(journal::Log& log_,
       options(std::move(options_)),
       store({.path = projection::only_store_folder(options.folder, store_layout()),
              .families = families(),
-             .memory_bytes = options.memory_bytes}),
+             .memory_bytes = options.memory_bytes,
+             .env = options.store_env}),
       deciders(policy),
       search_key(identity_key),
       progress(options.journals, options.shards, clock),
@@ -183,9 +187,35 @@ bool Views::Impl::wait_for_keyring(Shard& shard) const {
 
 bool Views::Impl::give_up(Shard& shard, std::string why) const {
     const std::lock_guard lock(shard.mutex);
-    shard.given_up = true;
     if (!why.empty()) shard.halted.push_back(std::move(why));
+    shard.sought.clear();
     return false;
+}
+
+void Views::Impl::note_ends() {
+    for (const auto& info : options.journals) {
+        for (std::uint32_t p = 0; p < info.partitions; ++p) {
+            const std::uint64_t end = log.end({info.service, p});
+            if (end <= progress.next(info.service, p)) continue;
+            Shard& shard = shards[p % options.shards];
+            const std::lock_guard lock(shard.mutex);
+            shard.sought.emplace_back(info.service, p, end - 1);
+        }
+    }
+}
+
+// Where nothing more is read, health says why, and not to wait.
+bool Views::Impl::is_halted(const Shard& shard, const PositionToken& place) const {
+    const auto journal =
+        std::ranges::find(options.journals, place.service, &journal::JournalInfo::service);
+    const auto number = static_cast<std::uint16_t>(journal - options.journals.begin());
+    return shard.runner->status(number, place.partition).halted.has_value();
+}
+
+void Views::Impl::note_caught_up(Shard& shard) const {
+    std::erase_if(shard.sought, [&](const PositionToken& place) {
+        return progress.reached({place}) || is_halted(shard, place);
+    });
 }
 
 bool Views::Impl::step(unsigned index) {
@@ -199,7 +229,10 @@ bool Views::Impl::step(unsigned index) {
         shard.halted = shard.runner->halted();
         shard.void_records = shard.runner->void_records();
         note_moved(shard);
+        note_caught_up(shard);
         progress.set_behind(index, shard.woken);
+    } catch (const projection::StoreUnreadable&) {
+        return give_up(shard, {});
     } catch (const projection::StoreUnavailable& error) {
         // What was folded stands in memory and is committed again.
         std::unique_lock lock(shard.mutex);
@@ -215,9 +248,7 @@ bool Views::Impl::step(unsigned index) {
         return give_up(shard, error.what());
     } catch (const journal::LogDamaged& error) {
         log::error("views_log_damaged", {{"reason", error.what()}});
-        const std::lock_guard lock(shard.mutex);
-        shard.halted.emplace_back(error.what());
-        return false;
+        return give_up(shard, error.what());
     }
     return true;
 }
@@ -236,6 +267,7 @@ Views::~Views() {
 }
 
 void Views::start() {
+    impl_->note_ends();
     for (unsigned i = 0; i < impl_->shards.size(); ++i) {
         impl_->shards[i].thread = std::thread([impl = impl_.get(), i] { impl->run(i); });
     }
@@ -252,7 +284,6 @@ void Views::stop() {
     for (auto& shard : impl_->shards) {
         if (!shard.thread.joinable()) continue;
         shard.thread.join();
-        if (shard.given_up) continue;
         try {
             shard.runner->commit();
         } catch (const projection::StoreUnavailable&) {
@@ -307,13 +338,19 @@ ViewsStatus Views::status() const {
         }
     }
     status.age_ms = impl_->progress.age_ms();
-    status.unreadable_streams = unreadable_streams(impl_->store);
+    try {
+        status.unreadable_streams = unreadable_streams(impl_->store);
+    } catch (const projection::StoreUnreadable&) {
+        // Said below.
+    }
+    status.store_readable = impl_->store.is_readable();
     for (auto& shard : impl_->shards) {
         const std::lock_guard lock(shard.mutex);
         status.halted.insert(status.halted.end(), shard.halted.begin(), shard.halted.end());
         status.void_records += shard.void_records;
         if (shard.moved_to) status.moved_to = shard.moved_to;
         status.store_writable &= shard.store_writable;
+        status.catching_up |= !impl_->progress.reached(shard.sought);
         status.keyring_reachable &= shard.keyring_reachable;
     }
     return status;

@@ -30,7 +30,10 @@ struct ViewsStatus {
     std::uint64_t unreadable_streams = 0;  // Marked, from an event on that can't be read.
     std::int64_t age_ms = 0;
     bool store_writable = true;
+    bool store_readable = true;  // Or some things can't be folded or asked for until a next start.
     bool keyring_reachable = true;
+    // What the log held at the start is not folded yet: answers would rest on less than before.
+    bool catching_up = false;
     std::vector<std::string> halted;  // Places where reading stopped, and why.
     // Where a journal goes on, so that nothing more is heard of it here.
     std::optional<std::string> moved_to;
@@ -54,6 +57,7 @@ public:
         std::vector<projection::AcceptedLoss> accepted_losses;
         unsigned shards = 2;
         std::size_t memory_bytes = 64u << 20;
+        rocksdb::Env* store_env = nullptr;  // As of projection::Store::Options.
     };
 
     // Checks that what is stored continues the log. Everything passed by reference must outlive
@@ -66,6 +70,7 @@ public:
           Options options);
     ~Views();  // stop()
 
+    // Throws journal::LogUnavailable.
     void start();
     // Commits what was folded.
     void stop();

@@ -65,9 +65,9 @@ ViewsFold::ViewsFold(projection::Store& store, SearchFold::Sources search, Optio
       grievances_(store, family::grievances),
       search_(store, std::move(search)),
       sums_(store, family::sums),
-      events_(store, family::events),
-      feed_(store, family::feed),
-      stories_(store, family::stories) {}
+      events_(family::events),
+      feed_(family::feed),
+      stories_(family::stories) {}
 
 // Hands the table that the stream's row stands in to `use`, if there is one.
 template <class Use>
@@ -347,6 +347,9 @@ void ViewsFold::committed() {
     capacities_.committed();
     grievances_.committed();
     sums_.committed();
+    events_.committed();
+    feed_.committed();
+    stories_.committed();
     search_.committed();
     options_.on_committed(std::exchange(told_, {}));
 }

@@ -44,8 +44,9 @@ class Stream:
                 "stays": self.stays, **self.facts}
 
 
-# What the contract's notes leave of a patient who was erased.
-_AFTER_ERASURE = {"PatientRegistered", "MergeRecorded", "MergeWithdrawn"}
+# What the contract's notes leave of a patient who was erased; and that what was recorded since is
+# erased, too.
+_AFTER_ERASURE = {"PatientRegistered", "MergeRecorded", "MergeWithdrawn", "PatientErased"}
 _EXPIRED = {"HomeVisitExpired", "ReferralExpired"}
 # With these a grievance's handling ends, for this attempt.
 _HANDLED = {"ResolutionNotified", "GrievanceDismissed", "GrievanceForwarded", "GrievanceWithdrawn"}

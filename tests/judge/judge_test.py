@@ -158,6 +158,15 @@ class WrongRecords(JudgeTest):
                 INTAKE + "KeysDestroyed", {"patient_id": PATIENT})])
         self.assertEqual(self.found(change), set())
 
+    def test_a_patient_who_is_erased_of_what_was_recorded_since(self) -> None:
+        def change(world: World) -> None:
+            for number in (5, 7):
+                world.command("intake", PATIENT, f"key-{number}",
+                              [world.event(INTAKE + "PatientErased")])
+                world.command("intake", f"erasure-06A{number}", f"key-{number + 1}", [world.event(
+                    INTAKE + "KeysDestroyed", {"patient_id": PATIENT})])
+        self.assertEqual(self.found(change), set())
+
     def test_anything_else_that_is_said_of_an_erased_patient(self) -> None:
         def change(world: World) -> None:
             world.command("intake", PATIENT, "key-5", [world.event(INTAKE + "PatientErased")])

@@ -71,6 +71,19 @@ TYPED_TEST_P(AnyKeyring, DestroysNoKeyThatWasBegunLater) {
     EXPECT_TRUE(keyring.find(fresh.id));
 }
 
+TYPED_TEST_P(AnyKeyring, TellsWhichKeyASubjectHasWithoutMakingOne) {
+    auto& keyring = this->keyring();
+    EXPECT_EQ(keyring.current_id(kPatient), std::nullopt);
+    const auto first = keyring.key_for(kPatient);
+    EXPECT_EQ(keyring.current_id(kPatient), first.id);
+    EXPECT_EQ(keyring.current_id("patient-7Z"), std::nullopt);
+    keyring.destroy_key(kPatient, first.id);
+    EXPECT_EQ(keyring.current_id(kPatient), std::nullopt);
+    EXPECT_EQ(keyring.current_id(kPatient), std::nullopt) << "asking made one";
+    const auto second = keyring.key_for(kPatient);
+    EXPECT_EQ(keyring.current_id(kPatient), second.id);
+}
+
 TYPED_TEST_P(AnyKeyring, DestroysWhatIsNotThereWithoutComplaint) {
     this->keyring().destroy(kPatient);
     this->keyring().key_for(kPatient);
@@ -102,6 +115,7 @@ REGISTER_TYPED_TEST_SUITE_P(AnyKeyring,
                             FindsKeysByTheirIds,
                             BeginsANewGenerationAfterDestruction,
                             DestroysNoKeyThatWasBegunLater,
+                            TellsWhichKeyASubjectHasWithoutMakingOne,
                             DestroysWhatIsNotThereWithoutComplaint,
                             GivesManyThreadsTheSameKeys);
 

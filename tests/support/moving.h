@@ -82,6 +82,9 @@ public:
     security::SubjectKey key_for(std::string_view subject) override {
         return keyring_->key_for(subject);
     }
+    std::optional<std::string> current_id(std::string_view subject) override {
+        return keyring_->current_id(subject);
+    }
     std::optional<security::Key> find(std::string_view key_id) const override {
         return keyring_->find(key_id);
     }

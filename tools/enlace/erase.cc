@@ -102,7 +102,7 @@ int run_erase(const EraseFlags& flags) {
         return 1;
     }
     // A new one each time: who is refused under a legal hold may ask again when it has ended, and
-    // who is erased already is not erased twice.
+    // of who is erased already goes what was recorded since.
     const auto key = security::to_hex(security::random_bytes(16));
     const auto response = api.post(who, patient + "/erasure", key, http::to_json(command));
     if (!is_success(response)) {

@@ -106,6 +106,12 @@ public:
         return ask();
     }
 
+    std::optional<std::string> current_id(std::string_view subject) {
+        read_to_end();
+        const auto slot = asked([&] { return table_.current(subject); });
+        return slot ? std::optional(slot->key_id) : std::nullopt;
+    }
+
     void destroy(std::string_view subject) {
         read_to_end();
         destroy_up_to(subject, asked([&] { return table_.generation(subject); }));
@@ -130,8 +136,7 @@ public:
 
     std::vector<Slot> newest() {
         read_to_end();
-        const std::lock_guard lock(mutex_);
-        return table_.newest();
+        return asked([&] { return table_.newest(); });
     }
 
     void adopt(const std::vector<Slot>& slots) {
@@ -147,8 +152,7 @@ public:
     }
 
     std::optional<std::string> moving_from() const {
-        const std::lock_guard lock(mutex_);
-        return table_.moving_from();
+        return asked([&] { return table_.moving_from(); });
     }
 
     void set_moving(std::optional<std::string> from) {
@@ -168,8 +172,7 @@ private:
     };
 
     std::optional<Slot> any() const {
-        const std::lock_guard lock(mutex_);
-        return table_.any();
+        return asked([&] { return table_.any(); });
     }
 
     void check_kek(const Slot& slot) const {
@@ -360,6 +363,10 @@ security::SubjectKey KafkaKeyring::key_for(std::string_view subject) {
 
 std::optional<Key> KafkaKeyring::find(std::string_view key_id) const {
     return impl_->find(key_id);
+}
+
+std::optional<std::string> KafkaKeyring::current_id(std::string_view subject) {
+    return impl_->current_id(subject);
 }
 
 void KafkaKeyring::destroy(std::string_view subject) {

@@ -43,6 +43,7 @@ public:
     // Waits for what others have made until now before it says that there is no such key.
     std::optional<security::Key> find(std::string_view key_id) const override;
     // Of all generations; other processes notice within milliseconds.
+    std::optional<std::string> current_id(std::string_view subject) override;
     void destroy(std::string_view subject) override;
     void destroy_key(std::string_view subject, std::string_view key_id) override;
 

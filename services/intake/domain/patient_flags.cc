@@ -14,6 +14,12 @@ bool is_held(const AskedPatient& asked) {
     return until_us == 0 || asked.now_us() < until_us;
 }
 
+// What was recorded after an erasure, in the patient's cases above all, is sealed by another key.
+bool has_nothing_left(const v1::ErasePatient& command, const v1::PatientState& state) {
+    return state.erased() &&
+           (command.key_id().empty() || command.key_id() == state.erased_key_id());
+}
+
 }  // namespace
 
 PatientDecision record_death(const v1::RecordDeath& command, const AskedPatient& asked) {
@@ -65,7 +71,7 @@ PatientDecision release_legal_hold(const v1::ReleaseLegalHold& command, const As
 
 PatientDecision erase_patient(const v1::ErasePatient& command, const AskedPatient& asked) {
     if (const auto refused = asked.refuse({RECORDS_OFFICE})) return *refused;
-    if (asked.state.erased()) return patient_unchanged();
+    if (has_nothing_left(command, asked.state)) return patient_unchanged();
     if (is_held(asked)) return v1::UNDER_LEGAL_HOLD;
 
     v1::PatientEvent event;

@@ -83,7 +83,7 @@ class DashboardTest(unittest.TestCase):
             try:
                 assert server.stdout is not None
                 url = re.search(r"http://\S+", server.stdout.readline())[0]
-                self.get(url + "/health/ready")
+                self.get(url + "/health/live")
                 # A request is counted when its answer has left.
                 deadline = time.monotonic() + WITHIN_S
                 while "enlace_http_requests_total{" not in (text := self.get(url + "/metrics")):

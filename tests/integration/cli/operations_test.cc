@@ -111,6 +111,8 @@ TEST_F(Operations, ShowInATerminalWhatTheyAreAbout) {
     register_somebody();
     ASSERT_TRUE(test::wait_until(
         [&] { return numbers().sum("enlace_commands_total", {{"from", "client"}}) == 1; }));
+    ASSERT_TRUE(test::wait_until(
+        [&] { return numbers().sum("enlace_healthy", {{"component", "views"}}) == 1; }));
     const auto ran = run_enlace({"status", deployment_->url()});
     EXPECT_EQ(ran.status, 0) << ran.errors;
     EXPECT_THAT(ran.out, StartsWith(deployment_->url() + " is ready, up "));
@@ -140,7 +142,7 @@ TEST_F(Operations, SayWhyAServerIsNotReadyAndWhatToDo) {
     options_.clock = &clock_;
     stop();
     start();
-    EXPECT_EQ(get("/health/ready").status, 200u);
+    ASSERT_TRUE(test::wait_until([&] { return get("/health/ready").status == 200; }));
     clock_.set_wall_us(clock_.wall_us() + 10 * base::kSecond_us);  // But not the steady one.
     ASSERT_TRUE(test::wait_until([&] { return get("/health/ready").status == 503; }));
     const auto answer = get("/health/ready", {{"Accept-Language", "es"}});

@@ -131,6 +131,8 @@ TEST_F(Poison, OfANewerReleaseIsToldWithTheVersionThatItNeeds) {
                 AllOf(HasSubstr(R"("state":"REGISTERED")"), HasSubstr(R"("unreadable":{)"),
                       HasSubstr(R"("needsSchema":9)")));
     expect_that_the_other_goes_on();
+    ASSERT_TRUE(test::wait_until(
+        [&] { return get("/health/ready").find(R"("ready":true)") != std::string::npos; }));
     EXPECT_THAT(get("/health/ready"),
                 AllOf(HasSubstr(R"("ready":true)"),
                       HasSubstr(R"("notices":[{"name":"intake","reason":"streams_unreadable")")));

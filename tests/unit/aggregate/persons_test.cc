@@ -196,6 +196,32 @@ TEST_F(Erased, BeginNoKeyWhenTheyAreErasedAgain) {
     EXPECT_EQ(world.events("intake", "PatientErased"), 1u);
 }
 
+// In a case, say, which goes on: that begins another key.
+TEST_F(Erased, AreErasedAgainOfWhatWasRecordedSince) {
+    tell(canonical(), kErase);
+    ASSERT_TRUE(destroyed());
+    EXPECT_EQ(world.handle(*intake, world.register_case(*intake, key(), canonical())).outcome,
+              ACCEPTED);
+    const auto second_key = world.keyring.current_id(canonical());
+    ASSERT_TRUE(second_key);
+    EXPECT_NE(*second_key, first_key);
+
+    EXPECT_EQ(tell(canonical(), kErase).outcome, ACCEPTED);
+    EXPECT_TRUE(comes_true([&] { return world.events("intake", "KeysDestroyed") == 2; }));
+    std::size_t sealed = 0;
+    for (const auto& record : world.records()) {
+        for (const auto& event : record.events()) {
+            if (event.sealed().empty()) continue;
+            ++sealed;
+            EXPECT_FALSE(world.keyring.find(event.key_id())) << event.type();
+        }
+    }
+    EXPECT_GE(sealed, 2u) << "of the patient and of the case";
+
+    EXPECT_EQ(tell(canonical(), kErase).outcome, common::v1::NOTHING_TO_DO);
+    EXPECT_EQ(world.events("intake", "PatientErased"), 2u);
+}
+
 // Nothing that is counted was ever sealed.
 TEST_F(Erased, AreStillCountedByWhatIsDoneInTheirCases) {
     const auto opened =

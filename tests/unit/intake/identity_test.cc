@@ -177,6 +177,17 @@ TEST(Erasure, LeavesThePatientToWhoeverRegistersAgain) {
     EXPECT_EQ(erased.state().institutions(0), "SPSSA000203");
 }
 
+TEST(Erasure, IsRepeatedWhereAnotherKeyWasBegunSince) {
+    auto erased = found().after("erase_patient { key_id: 'k' }", kOffice);
+    EXPECT_THAT(erased.answer("erase_patient {}", kOffice), accepts());
+    EXPECT_THAT(erased.answer("erase_patient { key_id: 'k' }", kOffice), accepts())
+        << "nobody has destroyed it yet";
+    EXPECT_THAT(erased.answer("erase_patient { request: 'r' key_id: 'l' }", kOffice),
+                accepts("patient_erased { institution: 'SPSSA000011' request: 'r' key_id: 'l' }"));
+    EXPECT_EQ(erased.after("erase_patient { key_id: 'l' }", kOffice).state().erased_key_id(), "l");
+    EXPECT_THAT(erased.answer("erase_patient { key_id: 'm' }"), refuses(v1::ROLE_NOT_ALLOWED));
+}
+
 // What is said of somebody erased would be sealed by a new key, which nobody asked to destroy.
 TEST(Erasure, LetsMergesSayNothingPersonal) {
     auto erased = found().after("erase_patient {}", kOffice);

@@ -12,6 +12,10 @@ namespace {
 
 using Table = KeyTable<std::string>;
 
+Table::Entry& find_or_make(Table& table, const std::string& key, std::size_t hash) {
+    return table.find_or_make(key, hash, [] { return std::string(); });
+}
+
 TEST(KeyTable, HoldsWhatAMapHolds) {
     const auto seed = std::random_device()();
     std::cout << "seed " << seed << '\n';
@@ -24,8 +28,7 @@ TEST(KeyTable, HoldsWhatAMapHolds) {
         table.expect(hash);
         table.fetch(hash);
         EXPECT_EQ(table.find(key, hash) != nullptr, map.contains(key));
-        const auto [entry, is_new] = table.find_or_make(key, hash);
-        EXPECT_EQ(is_new, !map.contains(key));
+        auto& entry = find_or_make(table, key, hash);
         EXPECT_EQ(entry.key, key);
         EXPECT_EQ(entry.value, map[key]);
         entry.value = map[key] = std::to_string(i);
@@ -41,7 +44,7 @@ TEST(KeyTable, HoldsWhatAMapHolds) {
 TEST(KeyTable, TellsKeysApartThatHaveOneHash) {
     Table table;
     for (int i = 0; i < 3'000; ++i) {
-        table.find_or_make(std::to_string(i), 42).entry.value = std::to_string(i);
+        find_or_make(table, std::to_string(i), 42).value = std::to_string(i);
     }
     EXPECT_EQ(table.size(), 3'000u);
     EXPECT_EQ(table.find("17", 42)->value, "17");
@@ -50,16 +53,28 @@ TEST(KeyTable, TellsKeysApartThatHaveOneHash) {
 
 TEST(KeyTable, LeavesEntriesWhereTheyAreUntilItIsCleared) {
     Table table;
-    Table::Entry& first = table.find_or_make("first", Table::hash("first")).entry;
+    Table::Entry& first = find_or_make(table, "first", Table::hash("first"));
     for (int i = 0; i < 10'000; ++i) {
         const std::string key = std::to_string(i);
-        table.find_or_make(key, Table::hash(key));
+        find_or_make(table, key, Table::hash(key));
     }
     EXPECT_EQ(table.find("first", Table::hash("first")), &first);
     table.clear();
     EXPECT_EQ(table.size(), 0u);
     EXPECT_EQ(table.find("first", Table::hash("first")), nullptr);
-    EXPECT_TRUE(table.find_or_make("first", Table::hash("first")).is_new);
+    EXPECT_EQ(table.find("first", Table::hash("first")), nullptr);
+    EXPECT_EQ(find_or_make(table, "first", Table::hash("first")).value, "");
+}
+
+TEST(KeyTable, MakesNoEntryWhoseFirstValueCanNotBeHad) {
+    Table table;
+    const auto hash = Table::hash("key");
+    const auto fail = []() -> std::string { throw std::runtime_error("not now"); };
+    EXPECT_THROW(table.find_or_make("key", hash, fail), std::runtime_error);
+    EXPECT_EQ(table.find("key", hash), nullptr);
+    EXPECT_EQ(table.size(), 0u);
+    EXPECT_EQ(table.find_or_make("key", hash, [] { return std::string("first"); }).value, "first");
+    EXPECT_EQ(table.find_or_make("key", hash, fail).value, "first") << "asked for what is there";
 }
 
 }  // namespace

@@ -93,12 +93,26 @@ std::vector<std::string> many_keys(std::size_t number) {
     return keys;
 }
 
-TEST_F(Rows, ThatAreAppendedAreTheSameHoweverManyComeAtOnce) {
-    const std::string value(20'000, 'v');
-    const auto keys = many_keys(1'000);
-    projection::AppendedRows one_by_one(store, 0);
+class AppendedRows : public Rows {
+protected:
+    static constexpr std::size_t kRow_bytes = 20'000;
+
+    void add(projection::AppendedRows& rows, const std::string& key) const {
+        rows.add({key}, {key, value});
+    }
+    void commit(projection::AppendedRows& rows) {
+        Rows::commit(rows);
+        rows.committed();
+    }
+
+    const std::vector<std::string> keys = many_keys(1'000);
+    const std::string value = std::string(kRow_bytes, 'v');
+};
+
+TEST_F(AppendedRows, AreTheSameHoweverManyComeAtOnce) {
+    projection::AppendedRows one_by_one(0);
     for (const auto& key : keys) {
-        one_by_one.add({key}, {key, value});
+        add(one_by_one, key);
         commit(one_by_one);
     }
     const auto expected = dump(store, {"rows"});
@@ -106,16 +120,56 @@ TEST_F(Rows, ThatAreAppendedAreTheSameHoweverManyComeAtOnce) {
 
     TemporaryFolder other;
     projection::Store bulk({.path = other / "store", .families = {"rows"}});
-    projection::AppendedRows at_once(bulk, 0);
-    for (int time = 0; time < 2; ++time) {  // The second time as after a crash before the commit.
-        for (const auto& key : keys) at_once.add({key}, {key, value});
+    projection::AppendedRows at_once(0);
+    for (int time = 0; time < 2; ++time) {  // The second time as after a crash.
+        for (const auto& key : keys) add(at_once, key);
         projection::Batch batch;
         at_once.collect(batch);
-        EXPECT_TRUE(batch.empty()) << "20 MB are a file of their own";
         bulk.commit(batch);
+        at_once.committed();
     }
     EXPECT_EQ(dump(bulk, {"rows"}), expected);
     EXPECT_TRUE(std::filesystem::is_empty(other / "store" / "incoming"));
+}
+
+// Few or many: with the rest of what was folded up to there, or not at all.
+TEST_F(AppendedRows, AreThereFromTheCommitOnAndNotBefore) {
+    TemporaryFolder other;
+    projection::Store two({.path = other / "store", .families = {"appended", "rest"}});
+    std::size_t there = 0;
+    for (const std::size_t some : {3u, 500u}) {
+        projection::AppendedRows rows(0);
+        for (std::size_t i = 0; i < some; ++i) add(rows, keys[there + i]);
+        projection::Batch batch;
+        batch.put(1, "folded up to", std::to_string(there + some));
+        rows.collect(batch);
+        EXPECT_EQ(batch.size(), some + 1);
+        EXPECT_EQ(dump(two, {"appended"}).size(), there);
+        two.commit(batch);
+        rows.committed();
+        there += some;
+        EXPECT_EQ(dump(two, {"appended"}).size(), there);
+        EXPECT_EQ(two.get(1, "folded up to"), std::to_string(there));
+    }
+}
+
+TEST_F(AppendedRows, WaitWithTheirBatchForADiskThatTakesIt) {
+    projection::AppendedRows rows(0);
+    for (const auto& key : keys) add(rows, key);
+    projection::Batch batch;
+    rows.collect(batch);
+    const auto incoming = folder / "store" / "incoming";
+    std::filesystem::remove(incoming);
+    EXPECT_THROW(store.commit(batch), projection::StoreUnavailable);
+    EXPECT_TRUE(store.is_empty(0));
+    std::filesystem::create_directory(incoming);
+    store.commit(batch);
+    rows.committed();
+    EXPECT_EQ(dump(store, {"rows"}).size(), keys.size());
+    EXPECT_EQ(store.get(0, keys[0]), keys[0] + value);
+    add(rows, "one more");
+    commit(rows);
+    EXPECT_EQ(dump(store, {"rows"}).size(), keys.size() + 1);
 }
 
 }  // namespace

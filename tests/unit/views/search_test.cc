@@ -285,6 +285,42 @@ TEST_F(Search, FindsNobodyWhoWasErasedByAnythingSaidBefore) {
     check_who_came_back();
 }
 
+// In a case, say, which goes on, under a key that was begun since.
+TEST_F(Search, KeepsNothingOfWhatIsErasedAfterAnEarlierErasure) {
+    const auto patient = registered("demographics { name: 'Ana' }");
+    const auto erase = [&] {
+        intake::v1::PatientEvent erased;
+        const auto key_id = world.keyring.key_for(patient).id;
+        erased.mutable_patient_erased()->set_key_id(key_id);
+        world.writer.write("intake", patient, {&erased}, {.principal = hospital()});
+        return key_id;
+    };
+    TemporaryFolder folder;
+    const auto ways_to_find = [&] {
+        {
+            RunningViews(world, folder / "views").caught_up();
+        }
+        const auto rows = dump(*open_store(folder / "views"), views::families());
+        return std::ranges::count_if(rows, [&](const DumpedRow& row) {
+            return row.family == "search" && row.key.ends_with(patient);
+        });
+    };
+    world.keyring.destroy_key(patient, erase());
+    EXPECT_EQ(ways_to_find(), 0);
+    const auto opened = numbered_case(patient, "7");
+    EXPECT_GT(ways_to_find(), 0);
+    const auto second_key = erase();
+    EXPECT_TRUE(world.keyring.find(second_key)) << "it could still be read";
+    EXPECT_EQ(ways_to_find(), 0);
+
+    world.keyring.destroy_key(patient, second_key);
+    RunningViews again(world);  // All of it folded again.
+    const auto shown = again.queries().social_case(hospital(), opened);
+    ASSERT_TRUE(shown);
+    EXPECT_TRUE(shown->details().erased());
+    EXPECT_EQ(shown->details().folio(), "");
+}
+
 TEST_F(Search, LosesWhoeverCanNotBeReadAnyMore) {
     const auto patient = registered("demographics { name: 'Ana' }");
     EXPECT_THAT(found("name: 'ana'"), ElementsAre(patient));
