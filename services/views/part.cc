@@ -14,6 +14,7 @@
 #include "views/grievance_routes.h"
 #include "views/routes.h"
 #include "views/services.h"
+#include "views/survey_routes.h"
 #include "views/views.h"
 
 namespace enlace::views {
@@ -45,11 +46,13 @@ public:
                   .accepted_losses = ground.context().accepted_losses}),
           door_(ground.context().deployment_key,
                 ground.context().clock,
-                ground.context().policy.limit(grievances::kGuessesPerMinute)) {}
+                ground.context().policy.limit(grievances::kGuessesPerMinute)),
+          questionnaires_(ground.context().questionnaires) {}
 
     void add_routes(http::Router& router) override {
         views::add_routes(router, views_, accesses_);
         add_grievance_routes(router, views_, accesses_, door_);
+        add_survey_form_route(router, views_, door_, questionnaires_);
     }
     void start() override {
         accesses_.start();
@@ -98,6 +101,7 @@ private:
     AccessLog accesses_;
     Views views_;
     api::FolioDoor door_;
+    const directory::Questionnaires& questionnaires_;
 };
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "views/patient_view.h"
 #include "views/referral_view.h"
 #include "views/session_view.h"
+#include "views/survey_view.h"
 #include "views/transfer_view.h"
 #include "views/visit_view.h"
 

@@ -9,13 +9,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from support import grievance_life, stores, tokens
+from support import grievance_life, stores, survey_life, tokens
 from support.chaos_test_case import ChaosTestCase
 from support.client import Answer, Client
 from support.paths import SOURCE
 from support.people import MAP, somebody
-from support.stories import (HERE, TRIAGE, after, contact_attempt, referral_of, report,
-                             visit_of)
+from support.stories import HERE, TRIAGE, after, contact_attempt, referral_of, report, visit_of
 from support.tokens import Principal
 
 sys.path.insert(0, str(SOURCE / "tests/judge"))
@@ -141,7 +140,8 @@ class PersonalDataTest(ChaosTestCase):
         self.attend_from_afar(case)
         self.take_away(case)
         seen = grievance_life.play(self.clients, plant, hospital, case)
-        self.foreign_answers.append(worker.get_settled(seen).body)
+        self.foreign_answers += [worker.get_settled(seen).body, survey_life.tell(
+            self.story(hospital), self.log, self.data / "keys", plant)]
         self.ask_wrongly(person.curp)
 
     def identify(self, found: str) -> None:
