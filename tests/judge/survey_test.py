@@ -73,6 +73,8 @@ class SurveyTest(JudgeTest):
         self.assertEqual([], self.findings.kept)
         settled.check(reading, self.findings)
         self.assertEqual([f"{CASE}/2"], [found.place for found in self.findings.kept])
+        settled.check(reading, self.findings, frozenset({"grievances"}))
+        self.assertEqual(1, len(self.findings.kept), "whoever is away will do so")
 
 
 if __name__ == "__main__":

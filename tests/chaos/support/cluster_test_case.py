@@ -87,6 +87,11 @@ class ClusterTestCase(unittest.TestCase):
         self.cluster.kafka.up(**self.BROKERS)
 
     @property
+    def away(self) -> set[str]:
+        """Services that nobody asks anything."""
+        return {one.service for one in self.cluster.state.instances} - set(self.CONCERNED)
+
+    @property
     def brokers(self) -> str:
         """For who looks on, past whatever stands between brokers and services."""
         return self.cluster.kafka.state.internal_bootstrap
@@ -176,7 +181,8 @@ class ClusterTestCase(unittest.TestCase):
         journals = self.dump()
         report = judge.run(journals, "--client-log", self.log.path, "--deployment-key",
                            self.cluster.folder / "keys/deployment.key", "--settled",
-                           *(flag for views in both for flag in ("--workload", views.workload())))
+                           *(flag for views in both for flag in ("--workload", views.workload())),
+                           *(flag for service in self.away for flag in ("--away", service)))
         self.check_visits(journals, stories, both)
         self.check_stories(stories)
         subprocess.run([PROGRAM, "verify", "--brokers", self.brokers], check=True,
