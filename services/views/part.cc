@@ -52,7 +52,7 @@ public:
     void add_routes(http::Router& router) override {
         views::add_routes(router, views_, accesses_);
         add_grievance_routes(router, views_, accesses_, door_);
-        add_survey_form_route(router, views_, door_, questionnaires_);
+        add_questionnaire_routes(router, views_, door_, questionnaires_);
     }
     void start() override {
         accesses_.start();

@@ -1,5 +1,8 @@
 #include "views/survey_routes.h"
 
+#include <limits>
+
+#include "views/positions.h"
 #include "views/query_route.h"
 #include "views/route_groups.h"
 #include "views/services.h"
@@ -55,12 +58,21 @@ asio::awaitable<Response> form(const Views& views,
     co_return http::json_response(200, *found);
 }
 
+asio::awaitable<Response> questionnaire(const directory::Questionnaires& questionnaires,
+                                        const Request& request) {
+    const auto version = parse_number(request.param("version")).value_or(0);
+    const auto* asked = version > std::numeric_limits<std::uint32_t>::max()
+                            ? nullptr
+                            : questionnaires.version(static_cast<std::uint32_t>(version));
+    co_return asked ? http::json_response(200, *asked) : refused(not_found(), request);
+}
+
 }  // namespace
 
-void add_survey_form_route(http::Router& router,
-                           const Views& views,
-                           api::FolioDoor& door,
-                           const directory::Questionnaires& questionnaires) {
+void add_questionnaire_routes(http::Router& router,
+                              const Views& views,
+                              api::FolioDoor& door,
+                              const directory::Questionnaires& questionnaires) {
     router.add({.pattern = "/v1/public/surveys/{id}",
                 .summary = "What you are asked, and until when you may answer.",
                 .path = {{.name = "id", .meaning = "The folio that was given for it."}},
@@ -73,6 +85,14 @@ void add_survey_form_route(http::Router& router,
                 .authenticated = false,
                 .handler = [&views, &door, &questionnaires](Request& request) {
                     return form(views, door, questionnaires, request);
+                }});
+    router.add({.pattern = "/v1/questionnaires/{version}",
+                .summary = "What a version of the satisfaction survey asks.",
+                .path = {{.name = "version", .meaning = "Of the questionnaire.", .example = "1"}},
+                .answers = {{.message = grievances::v1::Questionnaire::descriptor()}},
+                .problems = {&http::value_of(common::v1::UNKNOWN_STREAM)},
+                .handler = [&questionnaires](Request& request) {
+                    return questionnaire(questionnaires, request);
                 }});
 }
 

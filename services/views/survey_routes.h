@@ -7,10 +7,11 @@
 
 namespace enlace::views {
 
-// What somebody is asked who was given a token. All of it must outlive the router.
-void add_survey_form_route(http::Router& router,
-                           const Views& views,
-                           api::FolioDoor& door,
-                           const directory::Questionnaires& questionnaires);
+// What somebody is asked who was given a token, and what any version asks. All of it must outlive
+// the router.
+void add_questionnaire_routes(http::Router& router,
+                              const Views& views,
+                              api::FolioDoor& door,
+                              const directory::Questionnaires& questionnaires);
 
 }  // namespace enlace::views

@@ -74,6 +74,9 @@ class SurveysTest(SurveysTestCase):
         self.assertRegex(folio, r"^S-")
         asked = self.done(self.form(folio, secret)).json()["questionnaire"]
         self.assertEqual("¿Cómo le atendimos?", asked["title"]["es"])
+        self.assertEqual(asked, self.done(self.receiver.get("/v1/questionnaires/1")).json())
+        for version in ("0", "9", "4294967297", "x"):
+            self.refused("unknown_stream", self.receiver.get(f"/v1/questionnaires/{version}"))
         key = new_key()
         first = self.done(self.answer(folio, secret, [*ANSWERS, WRITTEN], key=key))
         again = self.done(self.answer(folio, secret, [*ANSWERS, WRITTEN], key=key))
