@@ -157,8 +157,7 @@ class PersonalDataTest(ChaosTestCase):
             "diedOn": "2026-01-01", "place": plant("pabellón"),
             "certificateNumber": plant("acta")}))
         self.ok(office.command(of + "death-withdrawal", {"reason": plant("error")}))
-        self.ok(office.command(of + "merges", {
-            "other": self.patient, "proof": plant("cicatriz")}))
+        self.ok(office.command(of + "merges", {"other": self.patient, "proof": plant("cicatriz")}))
         merged = office.get_settled(f"/v1/patients/{found}/timeline").json()["entries"]
         edge = next(entry["patient"]["mergeRecorded"]["edgeId"] for entry in merged
                     if "mergeRecorded" in entry.get("patient", {}))
@@ -335,6 +334,7 @@ class PersonalDataTest(ChaosTestCase):
             (sender, "close", {"familyTold": True, "counterReferralBy": after(48),
                                "note": plant("cierre")}),
             (sender, "void", {"code": "DATA_ERROR", "reason": plant("por error")}))
+        self.await_settled()  # Else it may still look as if they had the patient.
         self.foreign_answers.append(near.get_settled(of).body)
         transfer((sender, "cancel", {"code": "DIED", "reason": plant("murió")}))
         transfer((near, "accept", accept),
