@@ -168,7 +168,7 @@ http::Route described(const CommandRoutes& kind, const CommandRoute& route) {
                           .problem_headers = {kPosition}};
     if (route.without_account) {
         described.authenticated = false;
-        if (!route.creates) described.headers.push_back(kFolioSecret);
+        if (!route.creates || route.shows_secret) described.headers.push_back(kFolioSecret);
         described.problems.push_back(&http::value_of(common::v1::TOO_MANY_REQUESTS));
     }
     if (!route.creates)

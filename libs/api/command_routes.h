@@ -38,7 +38,9 @@ struct CommandRoute {
     std::function<std::expected<common::v1::Principal, http::Problem>(
         const http::Request& request, const aggregate::Message& command)>
         without_account = nullptr;
-    // Goes with what is made, for whoever is to come back without an account: told with the answer,
+    // Of one that creates its stream: that, too, is shown by that header.
+    bool shows_secret = false;
+    // Goes with the stream, for whoever is to come back without an account: told with the answer,
     // and again when the command is repeated.
     std::function<std::string(std::string_view stream)> secret = nullptr;
 };

@@ -8,6 +8,7 @@
 #include "aggregate/engine.h"
 #include "base/policy.h"
 #include "directory/directory.h"
+#include "directory/questionnaires.h"
 #include "http/router.h"
 
 namespace enlace::api {
@@ -21,6 +22,7 @@ struct ServiceContext {
     const base::Clock& clock;
     const base::Policy& policy;
     const directory::Directory& directory;
+    const directory::Questionnaires& questionnaires;
     std::filesystem::path stores;  // Each service has a folder of its own below it.
     unsigned instance = 0;
     unsigned instances = 1;

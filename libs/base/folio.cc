@@ -16,7 +16,7 @@ struct Letter {
 constexpr std::array kLetters = {
     Letter{"case", 'C'},      Letter{"visit", 'V'},    Letter{"patient", 'P'},
     Letter{"referral", 'R'},  Letter{"transfer", 'T'}, Letter{"tele", 'M'},
-    Letter{"grievance", 'G'}, Letter{"activity", 'A'},
+    Letter{"grievance", 'G'}, Letter{"activity", 'A'}, Letter{"survey", 'S'},
 };
 
 constexpr std::size_t kOfId = 10;               // Symbols taken from the id.

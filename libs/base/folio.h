@@ -14,7 +14,7 @@
 //   |  |      |   check symbol: Luhn mod 32 over all symbols before it
 //   |  slot, then the first 8 of the rest of the id
 //   kind: C case, V visit, P patient, R referral, T transfer, M telemedicine, G grievance,
-//   A activity
+//   A activity, S survey
 //
 // The check (https://en.wikipedia.org/wiki/Luhn_mod_N_algorithm, N even) finds every wrong symbol,
 // and every exchange of two neighbours but for 0 and Z. Two streams of a slot may have the same

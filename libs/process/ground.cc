@@ -93,6 +93,7 @@ Ground::Ground(const Options& options, const Composition& composition)
       partitions_(options.partitions),
       directory_(directory::Directory::load(options.directory)),
       policy_(directory::load_policy(options.policy, composition.policy, directory_)),
+      questionnaires_(directory::Questionnaires::load(options.questionnaires)),
       keys_(keys_of(options)),
       issuer_(makes_keys(options) ? std::make_unique<security::TokenIssuer>(
                                         keys_.jwks.parent_path(), options.tokens, *options.clock)
@@ -106,6 +107,7 @@ Ground::Ground(const Options& options, const Composition& composition)
                .clock = *options.clock,
                .policy = policy_,
                .directory = directory_,
+               .questionnaires = questionnaires_,
                .stores = options.data / "stores",
                .instance = options.instance,
                .instances = options.instances,

@@ -10,6 +10,7 @@
 
 #include "api/service.h"
 #include "directory/directory.h"
+#include "directory/questionnaires.h"
 #include "journal/founding.h"
 #include "process/composition.h"
 #include "process/options.h"
@@ -64,6 +65,7 @@ private:
     std::uint32_t partitions_;
     directory::Directory directory_;
     base::Policy policy_;
+    directory::Questionnaires questionnaires_;
     security::KeyFiles keys_;
     std::unique_ptr<security::TokenIssuer> issuer_;
     security::TokenVerifier verifier_;

@@ -16,9 +16,10 @@ namespace enlace::process {
 // How one program serves.
 struct Options {
     std::filesystem::path data;
-    std::filesystem::path keys;       // data/keys where it is empty.
-    std::filesystem::path directory;  // deploy/directory/*.json
-    std::filesystem::path policy;     // deploy/policy/policy.json
+    std::filesystem::path keys;            // data/keys where it is empty.
+    std::filesystem::path directory;       // deploy/directory/*.json
+    std::filesystem::path policy;          // deploy/policy/policy.json
+    std::filesystem::path questionnaires;  // deploy/questionnaires/*.json
     std::string host = "127.0.0.1";
     std::uint16_t port = 0;  // 0: any that is free.
     security::TokenRules tokens{.issuer = "enlace", .audience = "enlace"};

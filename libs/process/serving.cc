@@ -39,6 +39,7 @@ void add_flags(CLI::App& app, ServeFlags& flags) {
     auto& options = flags.options;
     options.directory = installed("deploy/directory/san-luis-potosi.json");
     options.policy = installed("deploy/policy/policy.json");
+    options.questionnaires = installed("deploy/questionnaires/satisfaction.json");
     app.add_option("--data", options.data,
                    "Where everything is kept; with --brokers, what was folded from the log")
         ->required();
@@ -57,6 +58,8 @@ void add_flags(CLI::App& app, ServeFlags& flags) {
     app.add_option("--directory", options.directory, "Institutions and jurisdictions")
         ->capture_default_str();
     app.add_option("--policy", options.policy, "Clocks and limits")->capture_default_str();
+    app.add_option("--questionnaires", options.questionnaires, "What satisfaction surveys ask")
+        ->capture_default_str();
     app.add_option("--token-issuer", options.tokens.issuer, "Issuer of accepted tokens")
         ->capture_default_str();
     app.add_option("--token-audience", options.tokens.audience, "Audience of accepted tokens")

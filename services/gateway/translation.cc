@@ -5,6 +5,8 @@
 
 #include "aggregate/decider.h"
 #include "enlace/grievances/v1/grievance_events.pb.h"
+#include "enlace/grievances/v1/survey.pb.h"
+#include "enlace/grievances/v1/survey_answer.pb.h"
 #include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/intake/v1/activity.pb.h"
 #include "enlace/intake/v1/case.pb.h"
@@ -36,8 +38,8 @@ struct EventsOf {
 };
 
 // Those of which there is more to know than the ids are not in it.
-const std::array<EventsOf, 7>& events_of() {
-    static const std::array<EventsOf, 7> all = {{
+const std::array<EventsOf, 9>& events_of() {
+    static const std::array<EventsOf, 9> all = {{
         {"patient", intake::v1::PatientEvent::default_instance()},
         {"case", intake::v1::CaseEvent::default_instance()},
         {"activity", intake::v1::ActivityEvent::default_instance()},
@@ -45,6 +47,8 @@ const std::array<EventsOf, 7>& events_of() {
         {"transfer", transfers::v1::TransferEvent::default_instance()},
         {"capacity", transfers::v1::CapacityEvent::default_instance()},
         {"grievance", grievances::v1::GrievanceEvent::default_instance()},
+        {"survey", grievances::v1::SurveyEvent::default_instance()},
+        {"answer", grievances::v1::SurveyAnswerEvent::default_instance()},
     }};
     return all;
 }

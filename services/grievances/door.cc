@@ -1,8 +1,11 @@
 #include "grievances/door.h"
 
+#include "base/folio.h"
+#include "base/stream_id.h"
 #include "enlace/common/v1/problem.pb.h"
 #include "grievances/domain/fields.h"
 #include "grievances/domain/policy_names.h"
+#include "security/digest.h"
 
 namespace enlace::grievances {
 namespace {
@@ -14,12 +17,21 @@ common::v1::Principal somebody(std::string client) {
     return who;
 }
 
+std::string answer_of(const security::Key& deployment, std::string_view id_prefix) {
+    security::Framed framed;
+    framed.add("survey answer").add(id_prefix);
+    const auto digest = security::hmac_sha256(deployment, framed.bytes());
+    return base::make_stream_id("answer", base::slot_of_digest(digest), digest);
+}
+
 }  // namespace
 
 Door::Door(const security::Key& deployment, const base::Clock& clock, const base::Policy& policy)
-    : folios_(deployment, clock, policy.limit(kGuessesPerMinute)),
+    : deployment_(deployment),
+      folios_(deployment, clock, policy.limit(kGuessesPerMinute)),
       of_channel_(clock, policy.limit(kPublicPerMinute)),
-      of_grievance_(clock, policy.limit(kGuessesPerMinute)) {}
+      of_grievance_(clock, policy.limit(kGuessesPerMinute)),
+      of_mode_(clock, policy.limit(kAnswersPerMinute)) {}
 
 Door::Who Door::let_file(const v1::FileGrievance& command) {
     v1::GrievanceCommand asked;
@@ -40,6 +52,23 @@ Door::Who Door::let_in(const http::Request& request) {
         return std::unexpected(http::problem(common::v1::TOO_MANY_REQUESTS));
     // Their keys and their refusals are their own.
     return somebody("public " + *shown);
+}
+
+Door::Who Door::let_answer(const v1::AnswerSurvey& command, const http::Request& request) {
+    auto shown = folios_.let_in("survey", command.survey(), request);
+    if (!shown) return std::unexpected(std::move(shown.error()));
+    const std::lock_guard lock(mutex_);
+    if (!of_mode_.take(v1::SurveyMode::Code_Name(command.mode())))
+        return std::unexpected(http::problem(common::v1::TOO_MANY_REQUESTS));
+    // Not by the survey: who gave a command stands in its record.
+    return somebody("public " + answer_of(deployment_, *shown));
+}
+
+std::optional<std::string> Door::answer_stream(std::string_view survey) const {
+    const auto folio = base::folio_of(survey);
+    const auto read = base::read_folio(folio.value_or(""));
+    if (!read || read->kind != "survey") return std::nullopt;
+    return answer_of(deployment_, read->id_prefix);
 }
 
 }  // namespace enlace::grievances

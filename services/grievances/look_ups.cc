@@ -2,6 +2,9 @@
 
 #include "api/of_case.h"
 #include "enlace/grievances/v1/grievance.pb.h"
+#include "enlace/grievances/v1/survey.pb.h"
+#include "enlace/grievances/v1/survey_answer.pb.h"
+#include "enlace/intake/v1/case.pb.h"
 #include "enlace/referral/v1/referral.pb.h"
 #include "security/access.h"
 #include "security/digest.h"
@@ -51,10 +54,62 @@ void take_keys(const security::Key& deployment, auto& command) {
         command.add_complained_keys(staff_key(deployment, staff));
 }
 
+// Whose the case is does not stand in its end.
+void look_up(v1::InviteToSurvey& invite,
+             std::int64_t now_us,
+             const directory::Questionnaires& questionnaires,
+             Lookup& lookup) {
+    intake::v1::CaseRegistered of;
+    if (invite.context() == v1::SurveyContext::CASE && lookup.known(invite.about(), of)) {
+        invite.set_unit(of.institution());
+        invite.set_service(of.service());
+    }
+    if (const auto* asked = questionnaires.valid_at(now_us))
+        invite.set_questionnaire_version(asked->version());
+}
+
+// Nothing of this leads back to the survey.
+bool look_up(v1::AnswerSurvey& answer,
+             const aggregate::Decider& surveys,
+             const directory::Questionnaires& questionnaires,
+             Lookup& lookup) {
+    const auto* survey =
+        static_cast<const v1::SurveyState*>(lookup.state(surveys, answer.survey()));
+    if (!survey || survey->status() == v1::SurveyState::ABSENT) return false;
+    answer.set_ended(survey->status() == v1::SurveyState::ENDED);
+    answer.set_context(survey->context());
+    answer.set_unit(survey->unit());
+    answer.set_jurisdiction(survey->jurisdiction());
+    answer.set_service(survey->service());
+    if (const auto* asked = questionnaires.version(survey->questionnaire_version()))
+        *answer.mutable_questionnaire() = *asked;
+    return true;
+}
+
+void add_surveys(Prepares& prepares,
+                 const directory::Questionnaires& questionnaires,
+                 const aggregate::Decider& surveys) {
+    prepares[v1::InviteToSurvey::descriptor()->full_name()] =
+        [&questionnaires](Message& wrapper, const Principal&, Lookup& lookup) {
+            auto& command = static_cast<v1::SurveyCommand&>(wrapper);
+            look_up(*command.mutable_invite_to_survey(), command.context().now_us(), questionnaires,
+                    lookup);
+            return true;
+        };
+    prepares[v1::AnswerSurvey::descriptor()->full_name()] =
+        [&questionnaires, &surveys](Message& wrapper, const Principal&, Lookup& lookup) {
+            auto& command = static_cast<v1::SurveyAnswerCommand&>(wrapper);
+            return look_up(*command.mutable_answer_survey(), surveys, questionnaires, lookup);
+        };
+}
+
 }  // namespace
 
-Prepares look_ups(const directory::Directory& directory, const security::Key& deployment) {
+Prepares look_ups(const api::ServiceContext& context, const Deciders& deciders) {
+    const auto& directory = context.directory;
+    const auto& deployment = context.deployment_key;
     Prepares prepares;
+    add_surveys(prepares, context.questionnaires, *deciders.surveys);
     add<v1::FileGrievance>(prepares, [&](auto& wrapper, const Principal& actor, Lookup& lookup) {
         auto& command = *wrapper.mutable_file_grievance();
         command.set_known_unit(directory.institution(command.unit()) != nullptr);

@@ -1,6 +1,8 @@
 #include "grievances/part.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "grievances/deciders.h"
 #include "grievances/domain/policy_names.h"
@@ -10,8 +12,9 @@
 namespace enlace::grievances {
 namespace {
 
-// The services whose streams a grievance may be about.
-constexpr std::array<std::string_view, 2> kSources = {"intake", "referral"};
+// The services whose streams a grievance may be about, or whose end is followed by a survey.
+constexpr std::array<std::string_view, 4> kSources = {"intake", "referral", "homevisits",
+                                                      "telemedicine"};
 
 }  // namespace
 
@@ -21,10 +24,11 @@ std::unique_ptr<process::Part> make_part(process::Ground& ground) {
 
 process::Elsewhere told_of(const api::ServiceContext& context) {
     process::Elsewhere told;
-    auto decider = grievance_decider(context.policy);
-    told.routes = api::told_of(grievance_routes(
-        *decider, std::make_shared<Door>(context.deployment_key, context.clock, context.policy)));
-    told.deciders.push_back(std::move(decider));
+    Deciders deciders(context.policy);
+    for (const auto& routes : all_routes(context, deciders))
+        std::ranges::move(api::told_of(routes), std::back_inserter(told.routes));
+    for (auto* decider : {&deciders.grievances, &deciders.surveys, &deciders.answers})
+        told.deciders.push_back(std::move(*decider));
     return told;
 }
 

@@ -2,6 +2,8 @@
 
 #include "base/stream_id.h"
 #include "grievances/domain/fields.h"
+#include "grievances/domain/survey_answer.h"
+#include "grievances/door.h"
 
 namespace enlace::grievances {
 namespace {
@@ -27,7 +29,47 @@ api::CommandRoute on_grievance(std::string_view verb,
             .creates = nullptr};
 }
 
-}  // namespace
+api::CommandRoutes survey_routes(const aggregate::Decider& surveys, std::shared_ptr<Door> door) {
+    api::CommandRoutes routes;
+    routes.decider = &surveys;
+    routes.malformed = [](const Message&) { return std::vector<base::FieldError>(); };
+    routes.routes = {
+        {.pattern = "/v1/surveys/{id}/hand-out",
+         .summary = "Give the person who was looked after the token: the folio and its secret.",
+         .command = v1::HandOutSurvey::descriptor(),
+         .creates = nullptr,
+         .secret = [door](std::string_view stream) { return door->secret_of(stream); }},
+    };
+    return routes;
+}
+
+api::CommandRoutes answer_routes(const aggregate::Decider& answers, std::shared_ptr<Door> door) {
+    api::CommandRoutes routes;
+    routes.decider = &answers;
+    routes.malformed = [](const Message& command) {
+        return malformed(static_cast<const v1::SurveyAnswerCommand&>(command));
+    };
+    const auto answer_stream = [door](const Message& command,
+                                      std::string_view) -> std::optional<api::NewStream> {
+        auto stream = door->answer_stream(static_cast<const v1::AnswerSurvey&>(command).survey());
+        if (!stream) return std::nullopt;
+        return api::NewStream{*std::move(stream), ""};
+    };
+    const auto let_answer = [door](const http::Request& request, const Message& command) {
+        return door->let_answer(static_cast<const v1::AnswerSurvey&>(command), request);
+    };
+    routes.routes = {
+        {.pattern = "/v1/public/survey-answers",
+         .summary =
+             "Answer a survey, once, with the token that was given for it; nobody learns whose "
+             "answer it is.",
+         .command = v1::AnswerSurvey::descriptor(),
+         .creates = answer_stream,
+         .without_account = let_answer,
+         .shows_secret = true},
+    };
+    return routes;
+}
 
 api::CommandRoutes grievance_routes(const aggregate::Decider& grievances,
                                     std::shared_ptr<Door> door) {
@@ -99,6 +141,15 @@ api::CommandRoutes grievance_routes(const aggregate::Decider& grievances,
         on_grievance("void", v1::VoidGrievance::descriptor(), "Mark one entered in error."),
     };
     return routes;
+}
+
+}  // namespace
+
+std::vector<api::CommandRoutes> all_routes(const api::ServiceContext& context,
+                                           const Deciders& deciders) {
+    const auto door = std::make_shared<Door>(context.deployment_key, context.clock, context.policy);
+    return {grievance_routes(*deciders.grievances, door), survey_routes(*deciders.surveys, door),
+            answer_routes(*deciders.answers, door)};
 }
 
 }  // namespace enlace::grievances

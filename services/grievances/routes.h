@@ -1,14 +1,16 @@
 #pragma once
 
-#include <memory>
+#include <vector>
 
 #include "api/command_routes.h"
-#include "grievances/door.h"
+#include "api/service.h"
+#include "grievances/deciders.h"
 
 namespace enlace::grievances {
 
-// `grievances` must outlive them.
-api::CommandRoutes grievance_routes(const aggregate::Decider& grievances,
-                                    std::shared_ptr<Door> door);
+// The commands of grievances, surveys and answers that clients may give, with or without an
+// account. What is given must outlive them.
+std::vector<api::CommandRoutes> all_routes(const api::ServiceContext& context,
+                                           const Deciders& deciders);
 
 }  // namespace enlace::grievances

@@ -1,41 +1,28 @@
 #pragma once
 
-#include <memory>
 #include <string_view>
 #include <vector>
 
-#include "api/service.h"
-#include "grievances/door.h"
+#include "api/deciders_service.h"
+#include "grievances/deciders.h"
 
 // Grievances: what people complain about, suggest, ask for and are thankful for, and what becomes
-// of it.
+// of it; and how satisfied those are who were looked after.
 namespace enlace::grievances {
 
 inline constexpr std::string_view kService = "grievances";
 
-class Service {
-public:
-    // `sources`: the journals that its look-ups hear of, founded already.
-    Service(const api::ServiceContext& context,
-            const journal::JournalInfo& journal,
-            std::vector<journal::JournalInfo> sources);
+// What api::DecidersService asks for.
+struct ServiceParts {
+    using Deciders = grievances::Deciders;
 
-    void add_routes(http::Router& router);
-    // Returns when it is ready to decide.
-    void start() { commands_.engine().start(); }
-    void stop() { commands_.engine().stop(); }
-
-    aggregate::EngineStatus status() const { return commands_.engine().status(); }
-    const std::vector<const aggregate::Decider*>& deciders() const { return commands_.deciders(); }
-
-private:
-    aggregate::Engine::Options options(const journal::JournalInfo& journal,
-                                       std::vector<journal::JournalInfo> sources) const;
-
-    api::ServiceContext context_;
-    std::unique_ptr<aggregate::Decider> grievances_;
-    std::shared_ptr<Door> door_;
-    api::CommandService commands_;
+    static void complete(aggregate::Engine::Options& options,
+                         const api::ServiceContext& context,
+                         const Deciders& deciders);
+    static std::vector<api::CommandRoutes> routes(const api::ServiceContext& context,
+                                                  const Deciders& deciders);
 };
+
+using Service = api::DecidersService<ServiceParts>;
 
 }  // namespace enlace::grievances

@@ -1,6 +1,7 @@
 #include "views/deciders.h"
 
 #include "grievances/domain/grievance.h"
+#include "grievances/domain/survey.h"
 #include "homevisits/domain/home_visit.h"
 #include "intake/domain/activity.h"
 #include "intake/domain/case.h"
@@ -135,6 +136,18 @@ Deciders::Deciders(const base::Policy& policy)
            .on_timer = grievances::on_timer,
            .state_name = grievances::state_name,
            .subject = sealed_under_itself<grievances::v1::GrievanceState>},
+          policy)),
+      survey(aggregate::make_decider<grievances::v1::SurveyCommand,
+                                     grievances::v1::SurveyState,
+                                     grievances::v1::SurveyEvent,
+                                     grievances::v1::Rejection>(
+          {.kind = "survey",
+           .decide = grievances::decide_survey,
+           .evolve = grievances::evolve_survey,
+           .ownership = grievances::survey_ownership,
+           .on_timer = grievances::on_survey_timer,
+           .state_name = grievances::survey_state_name,
+           .subject = grievances::survey_subject},
           policy)) {}
 
 }  // namespace enlace::views

@@ -21,6 +21,7 @@ struct Deciders {
     std::unique_ptr<aggregate::Decider> transfer;
     std::unique_ptr<aggregate::Decider> capacity;
     std::unique_ptr<aggregate::Decider> grievance;
+    std::unique_ptr<aggregate::Decider> survey;
 };
 
 }  // namespace enlace::views

@@ -14,6 +14,7 @@
 #include "views/grievances/grievance_routes.h"
 #include "views/routes.h"
 #include "views/services.h"
+#include "views/surveys/survey_routes.h"
 #include "views/views.h"
 
 namespace enlace::views {
@@ -45,11 +46,13 @@ public:
                   .accepted_losses = ground.context().accepted_losses}),
           door_(ground.context().deployment_key,
                 ground.context().clock,
-                ground.context().policy.limit(grievances::kGuessesPerMinute)) {}
+                ground.context().policy.limit(grievances::kGuessesPerMinute)),
+          questionnaires_(ground.context().questionnaires) {}
 
     void add_routes(http::Router& router) override {
         views::add_routes(router, views_, accesses_);
         add_grievance_routes(router, views_, accesses_, door_);
+        add_questionnaire_routes(router, views_, door_, questionnaires_);
     }
     void start() override {
         accesses_.start();
@@ -100,6 +103,7 @@ private:
     AccessLog accesses_;
     Views views_;
     api::FolioDoor door_;
+    const directory::Questionnaires& questionnaires_;
 };
 
 }  // namespace

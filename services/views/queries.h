@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/folio.h"
+#include "directory/questionnaires.h"
 #include "enlace/common/v1/common.pb.h"
 #include "enlace/directory/v1/directory.pb.h"
 #include "enlace/views/v1/activities.pb.h"
@@ -18,6 +19,7 @@
 #include "enlace/views/v1/referral_view.pb.h"
 #include "enlace/views/v1/search.pb.h"
 #include "enlace/views/v1/session_view.pb.h"
+#include "enlace/views/v1/survey_view.pb.h"
 #include "enlace/views/v1/transfer_view.pb.h"
 #include "enlace/views/v1/views.pb.h"
 #include "journal/log.h"
@@ -41,6 +43,7 @@ enum class Refused {
     mistyped_folio,     // Its symbols don't go together.
     ambiguous_folio,    // Two things have it that the asker may see.
     bad_day,            // None of the calendar.
+    bad_month,          // Likewise.
     unknown_time_zone,  // None of the IANA's.
 };
 
@@ -60,6 +63,12 @@ struct CaseFilter {
 
 // What came to an institution, and what went out from it.
 enum class Mailbox { received, sent };
+
+// Who gave the care that a survey asks about: a unit (CLUES) or, by its code, a jurisdiction.
+struct SurveyOwner {
+    std::string_view unit{};
+    std::string_view jurisdiction{};
+};
 
 inline constexpr std::size_t kPageMax = 500;
 
@@ -134,6 +143,23 @@ public:
     Found<v1::GrievancePage> find_grievances(const Principal& who,
                                              const std::vector<std::string>& tokens,
                                              std::size_t limit) const;
+    // Invitations, the newest first: those whose matter the asker may see, and hands out.
+    Found<v1::SurveyPage> surveys(const Principal& who,
+                                  const SurveyOwner& whose,
+                                  std::string_view state,
+                                  const PageRequest& page) const;
+    // For whoever has shown the token.
+    Found<v1::SurveyForm> survey_form(std::string_view id_prefix,
+                                      const directory::Questionnaires& questionnaires) const;
+    // What was answered, in figures, of each month or of one, YYYY-MM; small figures for those
+    // alone who may see them.
+    Found<v1::SurveyResults> survey_results(const Principal& who,
+                                            const SurveyOwner& whose,
+                                            std::string_view month) const;
+    // What was written in a month, YYYY-MM.
+    Found<v1::SurveyTexts> survey_texts(const Principal& who,
+                                        const SurveyOwner& whose,
+                                        std::string_view month) const;
     // One referral's steps in the order in which they happened.
     Found<v1::ReferralTimeline> referral_timeline(const Principal& who, std::string_view id) const;
     // What belongs to one correlation id, and what followed from what.
@@ -252,6 +278,10 @@ private:
                                                std::size_t limit) const;
     std::optional<v1::GrievanceRow> grievance_row(std::string_view id, const At* at) const;
     bool may_see_grievance(const Principal& who, const v1::GrievanceRow& row) const;
+    void add_texts(const History& history,
+                   const std::string& id,
+                   const At* at,
+                   v1::SurveyTexts& view) const;
     // What a story tells of a stream; nothing where there is none.
     std::optional<v1::StoryThing> story_thing(std::string_view stream, const At* at) const;
     // Who the patient is at that moment, as far as `who` may see.

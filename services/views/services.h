@@ -21,5 +21,7 @@ inline constexpr std::string_view kSessionKind = "tele";
 inline constexpr std::string_view kTransferKind = "transfer";
 inline constexpr std::string_view kCapacityKind = "capacity";
 inline constexpr std::string_view kGrievanceKind = "grievance";
+inline constexpr std::string_view kSurveyKind = "survey";
+inline constexpr std::string_view kAnswerKind = "answer";
 
 }  // namespace enlace::views

@@ -63,6 +63,8 @@ ViewsFold::ViewsFold(projection::Store& store, SearchFold::Sources search, Optio
       transfers_(store, family::transfers),
       capacities_(store, family::capacities),
       grievances_(store, family::grievances),
+      surveys_(store, family::surveys),
+      answers_(store, family::answers),
       search_(store, std::move(search)),
       sums_(store, family::sums),
       events_(family::events),
@@ -88,6 +90,8 @@ void ViewsFold::with_table(const Coming& coming, Use use) const {
         if (kind == kCapacityKind) return use(capacities_);
     } else if (coming.service == kGrievances) {
         if (kind == kGrievanceKind) return use(grievances_);
+        if (kind == kSurveyKind) return use(surveys_);
+        if (kind == kAnswerKind) return use(answers_);
     }
 }
 
@@ -109,6 +113,10 @@ void ViewsFold::fold(const Counted& counted) {
         if (kind == kCapacityKind) return fold_capacity(counted);
     } else if (counted.service == kGrievances) {
         if (kind == kGrievanceKind) return fold_grievance(counted);
+        if (kind == kSurveyKind)
+            return fold_of_survey<enlace::grievances::v1::SurveyEvent>(surveys_, counted);
+        if (kind == kAnswerKind)
+            return fold_of_survey<enlace::grievances::v1::SurveyAnswerEvent>(answers_, counted);
     }
 }
 
@@ -172,9 +180,9 @@ void ViewsFold::fold_visit(const Counted& counted) {
 void ViewsFold::fold_referral(const Counted& counted) {
     const std::string_view stream = counted.head.stream;
     const auto stood = [&](const v1::ReferralRow& before) {
-        return ReferralStanding{.where = {counted.service, counted.partition},
-                                .lines = lines_of(stream, before),
-                                .counted = contribution(before)};
+        return CountedStanding{.where = {counted.service, counted.partition},
+                               .lines = lines_of(stream, before),
+                               .counted = contribution(before)};
     };
     v1::ReferralRow& row = referrals_.change(stream, counted.stream_hash, stood).row;
     const auto before = feed_owners(row.state());
@@ -220,6 +228,38 @@ void ViewsFold::fold_grievance(const Counted& counted) {
     search_.fold(row, counted);
     keep(stream, counted);
     keep_story(counted);
+}
+
+// Belongs to no story that anybody reads.
+template <class Event, class Row>
+void ViewsFold::fold_of_survey(projection::RowTable<Row, CountedStanding>& rows,
+                               const Counted& counted) {
+    const std::string_view stream = counted.head.stream;
+    const int offset_min = options_.utc_offset_min;
+    const auto stood = [&](const Row& before) {
+        return CountedStanding{.where = {counted.service, counted.partition},
+                               .lines = lines_of(stream, before, offset_min),
+                               .counted = contribution(before, offset_min)};
+    };
+    take<Event>(counted, rows.change(stream, counted.stream_hash, stood).row);
+    keep(stream, counted);
+}
+
+template <class Row>
+void ViewsFold::collect_of_survey(projection::RowTable<Row, CountedStanding>& rows,
+                                  projection::Batch& batch) {
+    const int offset_min = options_.utc_offset_min;
+    rows.collect(batch, [&](std::string_view stream, const auto& slot) {
+        move_lines(batch, slot.before.lines, lines_of(stream, slot.row, offset_min));
+        recount(slot.before, contribution(slot.row, offset_min));
+    });
+}
+
+// By what it counts as now, less what it did before.
+void ViewsFold::recount(const CountedStanding& before, const std::vector<WeighedCounter>& now) {
+    for (const auto& [counter, weight] : before.counted)
+        sums_.add(sum_key(counter, before.where), -weight);
+    for (const auto& [counter, weight] : now) sums_.add(sum_key(counter, before.where), weight);
 }
 
 template <class Row>
@@ -308,10 +348,7 @@ void ViewsFold::collect(projection::Batch& batch) {
     referrals_.collect(batch, [&](std::string_view stream, const auto& slot) {
         const auto& before = slot.before;
         move_lines(batch, before.lines, lines_of(stream, slot.row));
-        for (const auto& [counter, weight] : before.counted)
-            sums_.add(sum_key(counter, before.where), -weight);
-        for (const auto& [counter, weight] : contribution(slot.row))
-            sums_.add(sum_key(counter, before.where), weight);
+        recount(before, contribution(slot.row));
         if (slot.stored || slot.row.state().patient_id().empty()) return;
         batch.put(family::members, member_key(slot.row.state().patient_id(), stream), "");
     });
@@ -329,6 +366,8 @@ void ViewsFold::collect(projection::Batch& batch) {
     grievances_.collect(batch, [&](std::string_view stream, const auto& slot) {
         move_lines(batch, slot.before, lines_of(stream, slot.row));
     });
+    collect_of_survey(surveys_, batch);
+    collect_of_survey(answers_, batch);
     sums_.collect(batch);
     events_.collect(batch);
     feed_.collect(batch);
@@ -346,6 +385,8 @@ void ViewsFold::committed() {
     transfers_.committed();
     capacities_.committed();
     grievances_.committed();
+    surveys_.committed();
+    answers_.committed();
     sums_.committed();
     events_.committed();
     feed_.committed();

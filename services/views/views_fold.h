@@ -19,6 +19,7 @@
 #include "views/referrals/referral_view.h"
 #include "views/search/search_fold.h"
 #include "views/sessions/session_view.h"
+#include "views/surveys/survey_view.h"
 #include "views/visits/workload.h"
 
 namespace enlace::views {
@@ -54,8 +55,8 @@ private:
         std::string breach;
         std::vector<Counter> counted;
     };
-    // The same of a referral.
-    struct ReferralStanding {
+    // The same of a referral, an invitation or an answer.
+    struct CountedStanding {
         JournalPlace where;
         Lines lines;
         std::vector<WeighedCounter> counted;
@@ -77,6 +78,12 @@ private:
     void fold_transfer(const projection::Counted& counted);
     void fold_capacity(const projection::Counted& counted);
     void fold_grievance(const projection::Counted& counted);
+    template <class Event, class Row>
+    void fold_of_survey(projection::RowTable<Row, CountedStanding>& rows,
+                        const projection::Counted& counted);
+    template <class Row>
+    void collect_of_survey(projection::RowTable<Row, CountedStanding>& rows,
+                           projection::Batch& batch);
     // Owners of the feeds it stood in, and of those that it stands in.
     using Owners = std::vector<std::string>;
     template <class Row>
@@ -87,6 +94,7 @@ private:
     void keep_story(const projection::Counted& counted);
     void keep(std::string_view patient, const projection::Counted& counted);
     Standing standing(std::string_view stream, const v1::VisitRow& row) const;
+    void recount(const CountedStanding& before, const std::vector<WeighedCounter>& now);
     void restand(projection::Batch& batch, const Standing& before, const Standing& after);
 
     Options options_;
@@ -94,11 +102,13 @@ private:
     OfficeTable<v1::CaseRow> cases_;
     projection::RowTable<v1::VisitRow, Standing> visits_;
     OfficeTable<v1::ActivityRow> activities_;
-    projection::RowTable<v1::ReferralRow, ReferralStanding> referrals_;
+    projection::RowTable<v1::ReferralRow, CountedStanding> referrals_;
     projection::RowTable<v1::SessionRow, Lines> sessions_;
     projection::RowTable<v1::TransferRow, Lines> transfers_;
     projection::RowTable<v1::CapacityRow, Lines> capacities_;
     projection::RowTable<v1::GrievanceRow, Lines> grievances_;
+    projection::RowTable<v1::SurveyRow, CountedStanding> surveys_;
+    projection::RowTable<v1::AnswerRow, CountedStanding> answers_;
     SearchFold search_;
     projection::SumTable sums_;
     projection::AppendedRows events_;

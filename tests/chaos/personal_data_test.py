@@ -9,13 +9,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from support import grievance_life, stores, tokens
+from support import grievance_life, stores, survey_life, tokens
 from support.chaos_test_case import ChaosTestCase
 from support.client import Answer, Client
 from support.paths import SOURCE
 from support.people import MAP, somebody
-from support.stories import (HERE, TRIAGE, after, contact_attempt, referral_of, report,
-                             visit_of)
+from support.stories import HERE, TRIAGE, after, contact_attempt, referral_of, report, visit_of
 from support.tokens import Principal
 
 sys.path.insert(0, str(SOURCE / "tests/judge"))
@@ -141,7 +140,8 @@ class PersonalDataTest(ChaosTestCase):
         self.attend_from_afar(case)
         self.take_away(case)
         seen = grievance_life.play(self.clients, plant, hospital, case)
-        self.foreign_answers.append(worker.get_settled(seen).body)
+        self.foreign_answers += [worker.get_settled(seen).body, survey_life.tell(
+            self.story(hospital), self.log, self.data / "keys", plant)]
         self.ask_wrongly(person.curp)
 
     def identify(self, found: str) -> None:
@@ -157,8 +157,7 @@ class PersonalDataTest(ChaosTestCase):
             "diedOn": "2026-01-01", "place": plant("pabellón"),
             "certificateNumber": plant("acta")}))
         self.ok(office.command(of + "death-withdrawal", {"reason": plant("error")}))
-        self.ok(office.command(of + "merges", {
-            "other": self.patient, "proof": plant("cicatriz")}))
+        self.ok(office.command(of + "merges", {"other": self.patient, "proof": plant("cicatriz")}))
         merged = office.get_settled(f"/v1/patients/{found}/timeline").json()["entries"]
         edge = next(entry["patient"]["mergeRecorded"]["edgeId"] for entry in merged
                     if "mergeRecorded" in entry.get("patient", {}))
@@ -335,6 +334,7 @@ class PersonalDataTest(ChaosTestCase):
             (sender, "close", {"familyTold": True, "counterReferralBy": after(48),
                                "note": plant("cierre")}),
             (sender, "void", {"code": "DATA_ERROR", "reason": plant("por error")}))
+        self.await_settled()  # Else it may still look as if they had the patient.
         self.foreign_answers.append(near.get_settled(of).body)
         transfer((sender, "cancel", {"code": "DIED", "reason": plant("murió")}))
         transfer((near, "accept", accept),

@@ -23,6 +23,8 @@ _WITHOUT_MACHINE = {
     "activity": frozenset({"ActivityRecorded", "ActivityVoided"}),
     "capacity": frozenset({"CapacityReported"}),
     "erasure": frozenset({"KeysDestroyed"}),
+    "survey": frozenset({"SurveyInvited", "SurveyHandedOut", "SurveyEnded"}),
+    "answer": frozenset({"SurveyAnswered"}),
 }
 
 

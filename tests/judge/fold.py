@@ -1,5 +1,6 @@
 """Folds streams by the contract: the state of each, and what a home visit is about."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,6 +54,13 @@ _HANDLED = {"ResolutionNotified", "GrievanceDismissed", "GrievanceForwarded", "G
 # With these a case owes something: a draft of which it was never told is nothing to it.
 _TOLD_TO_THE_CASE = {"ReferralSent", "TeleSessionProposed", "TransferRequested"}
 
+# Of streams that no machine of the contract describes: what each event leads to.
+_WITHOUT_MACHINE = {"CapacityReported": "REPORTED", "SurveyInvited": "INVITED",
+                    "SurveyHandedOut": "HANDED_OUT", "SurveyEnded": "ENDED",
+                    "SurveyAnswered": "ANSWERED"}
+# Closed with these, a case leaves nobody who could be asked how it was.
+_NOBODY_TO_ASK = {"DEATH", "UNREACHABLE", "DUPLICATE", "DATA_ERROR"}
+
 # What a session's disposition begins.
 _FOLLOWS = {"CONTROL": "telemedicine", "REFERRAL": "referral", "HOME_VISIT": "homevisits",
             "URGENT_TRANSFER": "transfers"}
@@ -68,6 +76,9 @@ class Fold:
     events: int = 0
     # Events that ask for something else to begin, and the service that has to begin it.
     asked_for: list[tuple[str, str]] = field(default_factory=list)
+    # Invitations less answers, by whose and what they are; and where there is one of these.
+    invited: Counter[tuple[Any, ...]] = field(default_factory=Counter)
+    answer_places: dict[tuple[Any, ...], object] = field(default_factory=dict)
 
     def stream(self, service: str, stream_id: str) -> Stream:
         known = self.streams.get(stream_id)
@@ -94,10 +105,12 @@ class Fold:
                     self.findings.add(Code.EXPIRED_UNWARNED, place, stream.id)
             if stream.state == "ON_HOLD" != before:
                 stream.held_from = before
-        if service := self._asked_of(name, event):
-            self.asked_for.append((f"{stream.id}/{stream.version}", service))
-        if name == "CapacityReported":
-            stream.state = "REPORTED"
+        for service in (self._asked_of(name, event), self._asked_about(name, event)):
+            if service:
+                self.asked_for.append((f"{stream.id}/{stream.version}", service))
+        if name in _WITHOUT_MACHINE:
+            stream.state = _WITHOUT_MACHINE[name]
+            self._survey(name, event, place)
         elif stream.kind == "case":
             self._case(stream, name, event)
         elif name in _TOLD_TO_THE_CASE:
@@ -158,6 +171,30 @@ class Fold:
                 and event.visit_window_end_us
                 or name == "TeleFollowUpAbandoned" and event.asks_home_visit)
         return "homevisits" if asks else ""
+
+    def _asked_about(self, name: str, event: Any) -> str:
+        """Whoever was looked after is invited to say how it was."""
+        asks = (name == "CaseClosed" and self.records.enum_name(
+                    "enlace.intake.v1.CaseClosure.Code", event.code) not in _NOBODY_TO_ASK
+                or name == "HomeVisitCompleted" and event.jurisdiction
+                or name == "TeleSessionCompleted"
+                or name == "GrievanceClosed" and event.has_contact)
+        return "grievances" if asks else ""
+
+    def _survey(self, name: str, event: Any, place: object) -> None:
+        """Of an answer nobody can say whose it is, only that there are not too many."""
+        if name not in ("SurveyInvited", "SurveyAnswered"):
+            return
+        whose = (event.unit, event.jurisdiction, event.context, event.questionnaire_version)
+        self.invited[whose] += 1 if name == "SurveyInvited" else -1
+        self.answer_places.setdefault(whose, place)
+
+    def check_surveys(self) -> None:
+        """Once all is folded: partitions are read one after another."""
+        for whose, left in self.invited.items():
+            if left < 0:
+                self.findings.add(Code.SURVEY_WRONG, self.answer_places[whose],
+                                  f"{-left} more answers than invitations of {whose}")
 
     def _case(self, stream: Stream, name: str, event: Any) -> None:
         if name in ("ObligationOpened", "ObligationClosed"):

@@ -38,6 +38,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--descriptors", type=Path, help="a FileDescriptorSet; else made by protoc")
     parser.add_argument("--settled", action="store_true",
                         help="nothing is under way: every reaction must have come to its end")
+    parser.add_argument("--away", action="append", default=[], metavar="SERVICE",
+                        help="it was ended: what it has not reacted to, it will")
     parser.add_argument("--allow", type=Code.__getitem__, action="append", default=[],
                         metavar="CODE", help="report findings of this code, but do not fail")
     parser.add_argument("--dump", action="store_true", help="only print the folded home visits")
@@ -113,7 +115,7 @@ def main() -> int:
         account.settle()
         numbers["client"] = dict(sorted(account.numbers.items()))
     if given.settled:
-        settled.check(reading, findings)
+        settled.check(reading, findings, frozenset(given.away))
     if given.workload:
         numbers["workloads"] = [workload.compare(
             path, reading.fold, findings, given.utc_offset_min, given.now_us)

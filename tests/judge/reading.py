@@ -88,4 +88,5 @@ def read(folder: Path, records: Records, machines: dict[str, Machine],
             journals.add(name, len(ends))
     journals.finish()
     contents.provenance.finish(journals)
+    fold.check_surveys()
     return Reading(log, journals, fold, contents)

@@ -4,11 +4,17 @@ from findings import Code, Findings
 from fold import Fold, Stream
 from reading import Reading
 
+# Whoever was looked after is asked how it was, where there is this service.
+SURVEYS = "grievances"
 
-def check(reading: Reading, findings: Findings) -> None:
+
+def check(reading: Reading, findings: Findings, away: frozenset[str] = frozenset()) -> None:
+    """`away`: services that were ended, and owe what happened since."""
     fold = reading.fold
     caused = reading.contents.provenance.caused()
     for event_id, service in fold.asked_for:
+        if service in away or service == SURVEYS and service not in reading.journals.by_name:
+            continue
         if (event_id, service) not in caused:
             findings.add(Code.REACTION_MISSING, event_id, f"it asks for what {service} never began")
     for stream in fold.streams.values():

@@ -47,6 +47,11 @@ std::vector<Figure> measure_commands(const Settings& settings);
 // hospitals, and how soon the views show them.
 std::vector<Figure> measure_mixed(const Settings& settings);
 
+// transfer_offer_*, board_*: how soon a hospital sees what it is offered, on segment files and
+// through the address in front of a cluster; and the regulator's board of 5,000 open transfers, and
+// how soon 200 of them show a change.
+std::vector<Figure> measure_transfers(const Settings& settings);
+
 // breach_*: what the clocks of one service cost where 1,000 things are open and where 1 M are,
 // while none is due and while 1,000 are.
 std::vector<Figure> measure_breaches(const Settings& settings);

@@ -115,6 +115,9 @@ void show(const demo::Day& day, const demo::World& world, Api& api, const Server
     if (const auto open = demo::sessions_table(api, world, tally); !open.empty()) {
         fmt::print("\nTelemedicine sessions to come\n\n{}", open);
     }
+    if (const auto asked = demo::surveys_table(api, world, tally); !asked.empty()) {
+        fmt::print("\nHow satisfied people are\n\n{}", asked);
+    }
     if (const auto refused = demo::refusals_table(tally); !refused.empty()) {
         fmt::print("\nRefused, as it should be\n\n{}", refused);
     }
@@ -170,6 +173,7 @@ void add_demo(CLI::App& app, Action& action) {
     auto& options = flags->deployment;
     options.directory = process::installed("deploy/directory/san-luis-potosi.json");
     options.policy = process::installed("deploy/policy/policy.json");
+    options.questionnaires = process::installed("deploy/questionnaires/satisfaction.json");
     auto& command = *app.add_subcommand(
         "demo",
         "Play a day in San Luis Potosi through the HTTP API, show the workload of its seven "
@@ -190,6 +194,8 @@ void add_demo(CLI::App& app, Action& action) {
     command.add_option("--directory", options.directory, "Institutions and jurisdictions")
         ->capture_default_str();
     command.add_option("--policy", options.policy, "Clocks and limits")->capture_default_str();
+    command.add_option("--questionnaires", options.questionnaires, "What satisfaction surveys ask")
+        ->capture_default_str();
     command.callback([flags, &action] { action = [flags] { return play_demo(*flags); }; });
 }
 

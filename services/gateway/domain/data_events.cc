@@ -24,8 +24,8 @@ struct Kind {
 };
 
 // By the kind of a stream.
-const std::array<Kind, 9>& kinds() {
-    static const std::array<Kind, 9> all = {{
+const std::array<Kind, 11>& kinds() {
+    static const std::array<Kind, 11> all = {{
         {"patient", published::v1::PatientEvent::default_instance()},
         {"case", published::v1::CaseEvent::default_instance()},
         {"activity", published::v1::ActivityEvent::default_instance()},
@@ -35,6 +35,8 @@ const std::array<Kind, 9>& kinds() {
         {"transfer", published::v1::TransferEvent::default_instance()},
         {"capacity", published::v1::CapacityEvent::default_instance()},
         {"grievance", published::v1::GrievanceEvent::default_instance()},
+        {"survey", published::v1::SurveyEvent::default_instance()},
+        {"answer", published::v1::SurveyAnswerEvent::default_instance()},
     }};
     return all;
 }

@@ -117,6 +117,7 @@ Decision complete(const v1::CompleteHomeVisit& command, const Asked& asked) {
     completed.set_visitor_credential(command.visitor_credential());
     *completed.mutable_photo_hashes() = command.photo_hashes();
     completed.set_asked_by(asked.state.asked_by());
+    completed.set_jurisdiction(asked.state.jurisdiction());
     completed.set_person_met(command.person_met());
     completed.set_kinship(command.kinship());
     completed.set_findings(command.findings());

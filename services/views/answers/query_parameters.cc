@@ -11,7 +11,8 @@ QueryParameters read_parameters(const http::Request& request) {
             .worker = request.query(kWorker.name).value_or(""),
             .day = request.query(kDay.name).value_or(""),
             .time_zone = request.query(kTimeZone.name).value_or(kTimeZoneHere),
-            .jurisdiction = request.query(kRegion.name).value_or("")};
+            .jurisdiction = request.query(kRegion.name).value_or(""),
+            .month = request.query(kMonth.name).value_or("")};
 }
 
 }  // namespace enlace::views

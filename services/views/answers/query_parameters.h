@@ -91,6 +91,11 @@ inline constexpr http::Parameter kDay{.name = "day",
                                       .pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
                                       .example = "2026-01-20"};
 
+inline constexpr http::Parameter kMonth{.name = "month",
+                                        .meaning = "By the clocks of the state: YYYY-MM.",
+                                        .pattern = "^[0-9]{4}-[0-9]{2}$",
+                                        .example = "2026-01"};
+
 // Where the jurisdictions are, unless somebody asks by the clocks of another place.
 inline constexpr std::string_view kTimeZoneHere = "America/Mexico_City";
 inline constexpr http::Parameter kTimeZone{
@@ -110,6 +115,7 @@ struct QueryParameters {
     std::string_view day;
     std::string_view time_zone;
     std::string_view jurisdiction;
+    std::string_view month;
 };
 
 QueryParameters read_parameters(const http::Request& request);

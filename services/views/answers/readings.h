@@ -10,6 +10,7 @@
 #include "enlace/views/v1/referral_view.pb.h"
 #include "enlace/views/v1/search.pb.h"
 #include "enlace/views/v1/session_view.pb.h"
+#include "enlace/views/v1/survey_view.pb.h"
 #include "enlace/views/v1/views.pb.h"
 
 // Which answers are readings about somebody, and about whom: those that hold personal data, which
@@ -29,6 +30,13 @@ Reading reading(const v1::TransferView& view, std::string_view id);
 Reading reading(const v1::PatientMatches& matches, std::string_view id);
 Reading reading(const v1::ActivityView& view, std::string_view id);
 Reading reading(const v1::GrievanceView& view, std::string_view id);
+Reading reading(const v1::SurveyTexts& texts, std::string_view id);
+inline Reading reading(const v1::SurveyPage&, std::string_view) {
+    return std::nullopt;
+}
+inline Reading reading(const v1::SurveyResults&, std::string_view) {
+    return std::nullopt;
+}
 inline Reading reading(const v1::GrievancePage&, std::string_view) {
     return std::nullopt;
 }

@@ -1,6 +1,8 @@
 #include "views/folding/families.h"
 
 #include "enlace/grievances/v1/grievance.pb.h"
+#include "enlace/grievances/v1/survey.pb.h"
+#include "enlace/grievances/v1/survey_answer.pb.h"
 #include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/intake/v1/activity.pb.h"
 #include "enlace/intake/v1/case.pb.h"
@@ -28,9 +30,10 @@ constexpr std::string_view kEnd{"\0", 1};
 
 std::vector<std::string> families() {
     auto names = projection::Runner::families();
-    for (const char* name : {"patients", "cases", "visits", "members", "lists", "sums", "events",
-                             "feed", "search", "sought", "joined", "activities", "referrals",
-                             "stories", "sessions", "transfers", "capacities", "grievances"}) {
+    for (const char* name :
+         {"patients", "cases",     "visits",     "members",    "lists",      "sums",      "events",
+          "feed",     "search",    "sought",     "joined",     "activities", "referrals", "stories",
+          "sessions", "transfers", "capacities", "grievances", "surveys",    "answers"}) {
         names.emplace_back(name);
     }
     return names;
@@ -47,6 +50,9 @@ projection::StoreLayout store_layout() {
     layout.add(*v1::CapacityRow::descriptor()).add(*transfers::v1::CapacityEvent::descriptor());
     layout.add(*v1::GrievanceRow::descriptor());
     layout.add(*enlace::grievances::v1::GrievanceEvent::descriptor());
+    layout.add(*v1::SurveyRow::descriptor()).add(*v1::AnswerRow::descriptor());
+    layout.add(*enlace::grievances::v1::SurveyEvent::descriptor());
+    layout.add(*enlace::grievances::v1::SurveyAnswerEvent::descriptor());
     layout.add(*intake::v1::ActivityEvent::descriptor()).add(search_tokens_version());
     return layout.add(*homevisits::v1::HomeVisitEvent::descriptor());
 }

@@ -23,7 +23,8 @@ enum : projection::Family {
     lists,         // owner, time, stream -> state or breach: open visits by window end, living
                    // cases, referrals, sessions and transfers by their first clock, sessions by
                    // their start besides, breaches by when they were recorded,
-                   // activities by when they took place, the newest first
+                   // activities by when they took place, the newest first, grievances and
+                   // invitations to surveys likewise; answers that hold texts by month
     sums,          // owner, counter, value, journal, partition -> signed number
     events,      // patient, journal, partition, position -> known_at, entry unless the log is local
     feed,        // owner, journal, partition, position -> VisitNotice, ReferralNotice,
@@ -38,6 +39,8 @@ enum : projection::Family {
     transfers,   // stream -> TransferRow
     capacities,  // stream -> CapacityRow
     grievances,  // stream -> GrievanceRow
+    surveys,     // stream -> SurveyRow
+    answers,     // stream -> AnswerRow
 };
 }  // namespace family
 

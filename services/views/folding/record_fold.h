@@ -14,6 +14,7 @@
 #include "views/patients/patient_view.h"
 #include "views/referrals/referral_view.h"
 #include "views/sessions/session_view.h"
+#include "views/surveys/survey_view.h"
 #include "views/transfers/transfer_view.h"
 #include "views/visits/visit_view.h"
 

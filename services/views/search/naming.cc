@@ -16,6 +16,7 @@ std::optional<projection::Family> family_of(std::string_view kind) {
     if (kind == kSessionKind) return family::sessions;
     if (kind == kTransferKind) return family::transfers;
     if (kind == kGrievanceKind) return family::grievances;
+    if (kind == kSurveyKind) return family::surveys;
     return kind == kVisitKind ? std::optional<projection::Family>(family::visits) : std::nullopt;
 }
 

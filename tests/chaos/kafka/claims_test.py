@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from support import tokens  # noqa: E402
 from support.at_once import send_at_once  # noqa: E402
-from support.client import Answer, Client, NoAnswer, new_key  # noqa: E402
+from support.client import Answer, Client  # noqa: E402
 from support.cluster_test_case import ClusterTestCase  # noqa: E402
 from support.referral_life import (  # noqa: E402
     FIRST, SECOND, SENDER, UP_TO_THE_NO_SHOW, ReferralLife)
@@ -50,7 +50,7 @@ class ClaimsTest(ClusterTestCase):
             if hits:
                 self.assertEqual(200, life.doctor.command(path, body).status)
             else:
-                hits += self.kill_meanwhile(life.doctor, path, body)
+                hits += self.kill_meanwhile("referral", life.doctor, path, body)
         self.assertEqual(1, hits, "a command was under way when its instance was killed")
         seen = life.seen_from_afar_and_at_home()
         life.attended()
@@ -58,27 +58,6 @@ class ClaimsTest(ClusterTestCase):
         self.assertEqual(200, life.close_case().status, "nothing is owed any more")
         self.check_life(life, *seen)
         return life.story
-
-    def kill_meanwhile(self, who: Client, path: str, body: dict[str, Any]) -> bool:
-        """Gives the command to an instance and kills that before it has answered: then true. In any
-        case the command is done in the end, once, whoever is asked."""
-        victim = self.instances("referral")[0]
-        killed, key = who.by_way_of(victim.port), new_key()
-        self.note(victim)
-        killed.begin_post(path, body, key)
-        self.cluster.kill(victim.name)
-        try:
-            killed.end_post(path, key)
-            hit = False
-        except NoAnswer:
-            hit = True
-        elsewhere = who.command(path, body, key)
-        self.cluster.start(victim.name)
-        again = killed.command(path, body, key)
-        killed.close()
-        for answer in (elsewhere, again):
-            self.assertEqual((200, elsewhere.json()), (answer.status, answer.json()))
-        return hit
 
     def check_life(self, life: ReferralLife, first: str, second: str, visit: str) -> None:
         self.await_settled()
@@ -101,10 +80,10 @@ class ClaimsTest(ClusterTestCase):
         self.await_settled()
         referrals = [self.send(story) for story in stories for _ in range(REFERRALS_EACH)]
         self.await_settled()
-        void_before = self.void_records()
+        void_before = self.void_records("referral")
         won = Counter(self.race(referral) for referral in referrals)
         self.await_settled()
-        void = self.void_records() - void_before
+        void = self.void_records("referral") - void_before
         print(f"{won.total()} claimed twice: {dict(won)}, {void} of them by records in vain")
         self.assertEqual(set(UNITS), set(won))
         self.assertGreaterEqual(void, RACED, "both decided before either had read of the other")
@@ -146,11 +125,6 @@ class ClaimsTest(ClusterTestCase):
         self.assertEqual(200, answer.status, answer.body)
         shown: dict[str, Any] = answer.json()
         return shown
-
-    def void_records(self) -> int:
-        """Of referrals, as an instance counts that reads all of their journal."""
-        return int(self.cluster.metrics(self.instances("referral")[0])[
-            'enlace_void_records_total{service="referral"}'])
 
 
 if __name__ == "__main__":

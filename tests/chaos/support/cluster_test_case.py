@@ -16,7 +16,7 @@ from typing import Any
 
 from . import judge
 from .chaos_test_case import Traffic
-from .client import Answer, Clients
+from .client import Answer, Client, Clients, NoAnswer, new_key
 from .client_log import ClientLog
 from .folded_visits import FoldedVisits
 from .paths import BIN, PROGRAM, SOURCE
@@ -84,6 +84,11 @@ class ClusterTestCase(unittest.TestCase):
         self.cluster.kafka.up(**self.BROKERS)
 
     @property
+    def away(self) -> set[str]:
+        """Services that nobody asks anything."""
+        return {one.service for one in self.cluster.state.instances} - set(self.CONCERNED)
+
+    @property
     def brokers(self) -> str:
         """For who looks on, past whatever stands between brokers and services."""
         return self.cluster.kafka.state.internal_bootstrap
@@ -118,6 +123,34 @@ class ClusterTestCase(unittest.TestCase):
             self.seen[name] += int(sum(value for named, value in metrics.items()
                                        if named.partition("{")[0] == metric))
 
+    def kill_meanwhile(self, service: str, who: Client, path: str,
+                       body: dict[str, Any]) -> bool:
+        """Gives the command to an instance and kills that before it has answered: then true. In any
+        case the command is done in the end, once, whoever is asked."""
+        victim = self.instances(service)[0]
+        killed, key = who.by_way_of(victim.port), new_key()
+        self.note(victim)
+        killed.begin_post(path, body, key)
+        self.cluster.kill(victim.name)
+        try:
+            killed.end_post(path, key)
+            hit = False
+        except NoAnswer:
+            hit = True
+        self.done_once = who.command(path, body, key)
+        self.cluster.start(victim.name)
+        again = killed.command(path, body, key)
+        killed.close()
+        for answer in (self.done_once, again):
+            self.assertIn(answer.status, (200, 201), answer.body)
+            self.assertEqual(self.done_once.json(), answer.json())
+        return hit
+
+    def void_records(self, service: str) -> int:
+        """Of its journal, as an instance counts that reads all of it."""
+        return int(self.cluster.metrics(self.instances(service)[0])[
+            f'enlace_void_records_total{{service="{service}"}}'])
+
     def await_more_answers(self, traffic: Traffic) -> None:
         """As a sign that it goes on, whatever was done to it."""
         enough = self.log.answers + _MORE
@@ -145,7 +178,8 @@ class ClusterTestCase(unittest.TestCase):
         journals = self.dump()
         report = judge.run(journals, "--client-log", self.log.path, "--deployment-key",
                            self.cluster.folder / "keys/deployment.key", "--settled",
-                           *(flag for views in both for flag in ("--workload", views.workload())))
+                           *(flag for views in both for flag in ("--workload", views.workload())),
+                           *(flag for service in self.away for flag in ("--away", service)))
         self.check_visits(journals, stories, both)
         self.check_stories(stories)
         subprocess.run([PROGRAM, "verify", "--brokers", self.brokers], check=True,

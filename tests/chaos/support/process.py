@@ -30,6 +30,7 @@ class Process:
         self.data = data
         self.flags = flags
         self.environment = environment or {}
+        self.policy = POLICY
         self.port = 0
         self._outputs = outputs
         self._runs = 0
@@ -67,7 +68,7 @@ class Process:
         self._outputs.mkdir(exist_ok=True)
         self._runs += 1
         command = [PROGRAM, "serve", "--dev", "--data", self.data, "--listen", "127.0.0.1:0",
-                   "--directory", DIRECTORY, "--policy", POLICY, *self.flags]
+                   "--directory", DIRECTORY, "--policy", self.policy, *self.flags]
         with self._output_file().open("wb") as output:
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output,
                                              stderr=output, env=os.environ | self.environment)

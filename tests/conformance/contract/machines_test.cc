@@ -226,6 +226,28 @@ TEST(PublishedMachine, OfAGrievanceIsTheContracts) {
     EXPECT_EQ(found.timers.at("resolve_by").then, Words{"BreachRecorded"});
 }
 
+// Which the contract does not have.
+TEST(PublishedMachine, OfASurveyLeadsFromTheInvitationToItsEndAndKnowsOfNoAnswer) {
+    const auto found = explore(*grievances::survey_decider(policy()));
+    const Words staff = {"clinician", "social_worker", "supervisor"};  // After a case.
+    const std::map<Machine::Step, Words> expected = {
+        {{"(new)", "InviteToSurvey", "SurveyInvited", "INVITED"}, {"reaction"}},
+        {{"INVITED", "HandOutSurvey", "SurveyHandedOut", "HANDED_OUT"}, staff},
+        {{"INVITED", "EndSurvey", "SurveyEnded", "ENDED"}, {"timer"}},
+        {{"HANDED_OUT", "EndSurvey", "SurveyEnded", "ENDED"}, {"timer"}}};
+    EXPECT_EQ(found.roles, expected);
+    EXPECT_EQ(found.timers.at("answer_by").states, (Words{"HANDED_OUT", "INVITED"}));
+    EXPECT_EQ(found.timers.at("answer_by").then, Words{"SurveyEnded"});
+}
+
+TEST(PublishedMachine, OfAnAnswerIsOneStepOfSomebodyWithoutAnAccount) {
+    const auto found = explore(*grievances::answer_decider(policy()));
+    const std::map<Machine::Step, Words> expected = {
+        {{"(new)", "AnswerSurvey", "SurveyAnswered", "ANSWERED"}, {"public"}}};
+    EXPECT_EQ(found.roles, expected);
+    EXPECT_TRUE(found.timers.empty());
+}
+
 TEST(PublishedMachine, IsWrittenInTheContractsShape) {
     Machine machine;
     machine.states = {"OPEN", "CLOSED", "VOIDED"};

@@ -213,9 +213,12 @@ class DescribedTestCase(ChaosTestCase):
         return answer
 
     def kind_at(self, path: str) -> str:
-        """"case" of "/v1/cases/{id}/close": what a command there is done to."""
+        """"case" of "/v1/cases/{id}/close": what a command there is done to. Nothing of what
+        no client begins."""
         made_at = path.replace(PUBLIC, "/v1/").partition("/{id}")[0]
-        making = next(command for command, at in self.api.paths.items() if at == made_at)
+        making = next((command for command, at in self.api.paths.items() if at == made_at), None)
+        if making is None:  # It begins by itself.
+            return ""
         machine = self.api.machine_of[making]
         return next((kind for kind, name in MACHINE.items() if name == machine), machine)
 

@@ -12,28 +12,11 @@ from units_test_case import RECEIVER, SENDER, STRANGER, THIRD, UnitsTestCase
 from support import tokens
 from support.client import Answer, Client
 from support.stories import after
-from support.tokens import Principal, clinician
+from support.tokens import clinician
+from support.transfer_life import ACCEPT, FORM, REGULATOR, SERVICE, UNIT, crew, signs
 
-NEAR, FAR, CAPITAL, AMBULANCES = RECEIVER, THIRD, "SPSSA000011", "SPSSA001005"
-REGULATOR = Principal("crum", "REGULATOR", human="crum-1")
-SERVICE = Principal("ambulances", "AMBULANCE_SERVICE", AMBULANCES, human="base-1")
-
-
-def crew(human: str) -> Principal:
-    return Principal(f"unit-{human}", "AMBULANCE_CREW", AMBULANCES, human=human)
-
-
-def signs(hours: float = -0.1) -> dict[str, Any]:
-    return {"takenAt": after(hours), "systolicMmhg": 90, "diastolicMmhg": 55,
-            "heartBeatsPerMin": 120, "glasgow": 13}
-
-
+NEAR, FAR, CAPITAL = RECEIVER, THIRD, "SPSSA000011"
 HOSTILE = "<script>alert('x')</script>\u202etxt.exe\u0007 \u2066fin"
-FORM = {"capability": "UCI", "reason": "Choque séptico", "diagnosis": "A41.9",
-        "vitalSigns": signs(), "stability": "UNSTABLE", "escort": "PHYSICIAN",
-        "physician": "md-7", "familyInformed": True, "name": "Ana Hernández"}
-ACCEPT = {"physician": "md-9", "bed": "UCI-4"}
-UNIT = {"unit": "A-07", "type": "ADVANCED", "crew": ["crew-1"], "eta": after(2)}
 REASON = {"reason": "No hay de otra"}
 
 

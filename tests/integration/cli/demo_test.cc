@@ -16,7 +16,8 @@ TEST(Demo, PlaysADayAndShowsIt) {
          {"seed 7", "VII Tancanhuitz", "not placed yet", "Refused, as it should be",
           "404 unknown_stream", "409 not_received", "Patient registered", "Home visit routed",
           "Referrals between hospitals", "409 not_awaiting_answer", "409 not_in_session",
-          "Telemedicine sessions to come", "/v1/workload", "/timeline", "/receive"}) {
+          "How satisfied people are", "409 already_answered", "Telemedicine sessions to come",
+          "/v1/workload", "/timeline", "/receive"}) {
         EXPECT_THAT(ran.out, HasSubstr(shown));
     }
 }

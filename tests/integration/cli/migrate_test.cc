@@ -74,6 +74,7 @@ TEST(Migrate, LeavesAFolderThatFoundsNothingAnyMore) {
     options.data = folder / "data";
     options.directory = process::installed("deploy/directory/san-luis-potosi.json");
     options.policy = process::installed("deploy/policy/policy.json");
+    options.questionnaires = process::installed("deploy/questionnaires/satisfaction.json");
     options.dev = true;
     process::Host(options, older_release()).start();
 

@@ -147,6 +147,16 @@ class PastedLinesTest(unittest.TestCase):
         self.assertIn('"stoppedUs":"', said)
         self.assertIn('"state":"CLOSED"', said.splitlines()[-2] + said.splitlines()[-1])
 
+    def test_the_readme_asks_how_it_was(self) -> None:
+        said = self.said_by(lines_of("survey"), lines_of("office")[:1])
+        self.assertEqual(2, said.count('"outcome":"accepted"'), said)
+        self.assertEqual(1, said.count('"code":"already_answered"'), said)
+        self.assertIn('"questionnaire":{"version":1', said)
+        state, unit = said.strip().splitlines()[-2:]
+        self.assertIn('"question":"TRATO"', state)
+        self.assertIn('"answered":{"hidden":true}', unit)
+        self.assertNotIn("TRATO", unit)
+
     def test_the_demo_serves_the_lines_that_it_prints(self) -> None:
         with subprocess.Popen(["enlace", "demo", "--seed", "7", "--cases", "60"], env=ENVIRONMENT,
                               text=True, stdout=subprocess.PIPE, cwd=SOURCE) as demo:

@@ -20,6 +20,7 @@ protected:
         options_.data = folder_ / "data";
         options_.directory = process::installed("deploy/directory/san-luis-potosi.json");
         options_.policy = process::installed("deploy/policy/policy.json");
+        options_.questionnaires = process::installed("deploy/questionnaires/satisfaction.json");
         options_.dev = true;
         start();
     }

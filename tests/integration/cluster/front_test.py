@@ -82,6 +82,8 @@ class FrontTest(unittest.TestCase):
             "/v1/capacity": "transfers",
             "/v1/grievances": "grievances", "/v1/grievances/grievance-1/classify": "grievances",
             "/v1/public/grievances": "grievances", "/v1/public/grievances/G-1/reopen": "grievances",
+            "/v1/surveys/survey-1/hand-out": "grievances",
+            "/v1/public/survey-answers": "grievances", "/v1/public/surveys/S-1": "views",
             "/v1/grievances/search": "views",
             "/v1/patients/search": "views", "/v1/patients/searches": "intake",
             "/v1/workload": "views", "/v1/casesome": "views", "/v1/home-visits-of-others": "views",

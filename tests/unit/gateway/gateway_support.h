@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "enlace/grievances/v1/grievance_events.pb.h"
+#include "enlace/grievances/v1/survey.pb.h"
+#include "enlace/grievances/v1/survey_answer.pb.h"
 #include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/intake/v1/activity.pb.h"
 #include "enlace/intake/v1/case.pb.h"
@@ -52,6 +54,8 @@ inline const std::vector<Wrapper>& wrappers() {
         {"transfer", transfers::v1::TransferEvent::default_instance()},
         {"capacity", transfers::v1::CapacityEvent::default_instance()},
         {"grievance", grievances::v1::GrievanceEvent::default_instance()},
+        {"survey", grievances::v1::SurveyEvent::default_instance()},
+        {"answer", grievances::v1::SurveyAnswerEvent::default_instance()},
     };
     return all;
 }

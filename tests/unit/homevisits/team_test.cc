@@ -141,8 +141,8 @@ TEST(CompleteHomeVisit, TellsWhatWasFoundAndTheCase) {
     EXPECT_THAT(on_site().answer(kComplete, kTeam),
                 accepts("home_visit_completed { case_id: 'case-00ABC' arrived_at_us: " +
                         us(kNow_us - kHour) + "left_at_us: " + us(kNow_us) +
-                        "next_step: NONE visitor_credential: 'SSA-1' person_met: 'her sister'"
-                        " findings: 'clean' actions: 'told her' }"));
+                        "next_step: NONE visitor_credential: 'SSA-1' jurisdiction: 'VII'"
+                        " person_met: 'her sister' findings: 'clean' actions: 'told her' }"));
     EXPECT_THAT(completed().answer(kComplete, kTeam), accepts());
     EXPECT_THAT(en_route().answer(kComplete, kTeam), refuses(v1::NOT_ON_SITE));
     EXPECT_THAT(expired().answer(kComplete, kTeam), refuses(v1::VISIT_ENDED));

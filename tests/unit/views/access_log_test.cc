@@ -35,6 +35,7 @@ protected:
                         .clock = test.world.clock,
                         .policy = test.world.policy,
                         .directory = test.directory,
+                        .questionnaires = test.questionnaires,
                         .stores = folder.path(),
                         .accepted_losses = {}},
                        test.world.writer.journal("access")),
@@ -102,6 +103,7 @@ protected:
     security::Key deployment_key = security::Key::random();
     directory::Directory directory =
         directory::Directory::load(ENLACE_SOURCE_DIR "/deploy/directory/san-luis-potosi.json");
+    directory::Questionnaires questionnaires{{}};
     common::v1::Principal who = hospital();
     std::unique_ptr<Instance> instance_;
 };

@@ -10,6 +10,8 @@ using common::v1::Principal;
 using views::Queries;
 using views::Refused;
 
+constexpr views::SurveyOwner kOfUnit{.unit = "SPSSA000011", .jurisdiction = {}};
+
 // Who is asked for, by what, and whether there is an answer.
 struct Query {
     std::string name;
@@ -102,6 +104,22 @@ TEST(Access, GivesRowsToThoseWhoTakePartAndTellsNobodyElseThatTheyExist) {
          [&](auto& ask, auto& who, bool missing) {
              return missing ? Refused::not_found
                             : refused(ask.grievance_register(who, "SPSSA000011", {}, {}));
+         },
+         {state}},
+        {"surveys",
+         [&](auto& ask, auto& who, bool missing) {
+             return missing ? Refused::not_found : refused(ask.surveys(who, kOfUnit, "", {}));
+         },
+         {hospital()}},
+        {"results of surveys",
+         [&](auto& ask, auto& who, bool missing) {
+             return missing ? Refused::not_found : refused(ask.survey_results(who, kOfUnit, ""));
+         },
+         {state, data_team()}},
+        {"texts of surveys",
+         [&](auto& ask, auto& who, bool missing) {
+             return missing ? Refused::not_found
+                            : refused(ask.survey_texts(who, kOfUnit, "2026-01"));
          },
          {state}},
         {"sessions",

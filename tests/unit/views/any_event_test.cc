@@ -33,9 +33,10 @@ protected:
                                     : usual == "tele"      ? world.session(patient)
                                     : usual == "grievance" ? world.grievance()
                                     : usual == "transfer"  ? transfer(patient)
-                                    : usual == "capacity"  ? world.new_stream(kind, patient)
+                                    : usual == "none"      ? world.new_stream(kind, patient)
                                                            : world.routed_visit(patient);
-                    const bool is_nobodys = kind == "activity" || kind == "grievance";
+                    const bool is_nobodys = kind == "activity" || kind == "grievance" ||
+                                            kind == "survey" || kind == "answer";
                     const std::string subject = is_nobodys ? id : patient;
                     world.writer.write(service, id, {&event}, {.subject = subject});
                     // Twice: whatever the first one left behind has to bear it.
@@ -67,8 +68,10 @@ TEST_F(AnyEvent, IsTakenInOrMarksItsStreamWhereverItStands) {
     tell<referral::v1::ReferralEvent>("referral", "referral", "referral");
     tell<telemedicine::v1::TelemedicineEvent>("telemedicine", "tele", "tele");
     tell<transfers::v1::TransferEvent>("transfers", "transfer", "transfer");
-    tell<transfers::v1::CapacityEvent>("transfers", "capacity", "capacity");
+    tell<transfers::v1::CapacityEvent>("transfers", "capacity", "none");
     tell<grievances::v1::GrievanceEvent>("grievances", "grievance", "grievance");
+    tell<grievances::v1::SurveyEvent>("grievances", "survey", "none");
+    tell<grievances::v1::SurveyAnswerEvent>("grievances", "answer", "none");
     ASSERT_GT(told.size(), 300u);
     std::vector<std::string> after;
     for (std::uint32_t i = 0; i < kPartitions; ++i) {
@@ -104,8 +107,8 @@ TEST_F(AnyEvent, IsTakenInOrMarksItsStreamWhereverItStands) {
             EXPECT_TRUE(queries.candidates(state_coordinator(), id).has_value());
         } else if (kind == "grievance") {
             EXPECT_TRUE(queries.grievance(state_coordinator(), id).has_value());
-        } else if (kind == "capacity") {
-            continue;  // Asked for by the hospital, which has only one.
+        } else if (kind == "capacity" || kind == "survey" || kind == "answer") {
+            continue;  // Asked for by the hospital only, or in lists and figures.
         } else {
             EXPECT_TRUE(queries.home_visit(state_coordinator(), id).has_value());
         }
@@ -113,6 +116,12 @@ TEST_F(AnyEvent, IsTakenInOrMarksItsStreamWhereverItStands) {
     EXPECT_TRUE(queries.workloads(state_coordinator()).has_value());
     EXPECT_TRUE(queries.unrouted(state_coordinator(), {}).has_value());
     EXPECT_TRUE(queries.board(state_coordinator(), "", "", {}).has_value());
+    auto staff = hospital("");
+    staff.set_institution("a");
+    EXPECT_FALSE(queries.surveys(staff, {.unit = "SPSSA000011", .jurisdiction = {}}, "", {}));
+    for (const auto* unit : {"", "a", "SPSSA000011"})
+        EXPECT_TRUE(
+            queries.survey_results(state_coordinator(), {.unit = unit, .jurisdiction = "II"}, ""));
     // Each in one line, wherever it was told to have taken place.
     const auto listed =
         queries.activities(state_coordinator(), "SPSSA000011", "", {.limit = views::kPageMax});

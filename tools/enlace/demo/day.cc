@@ -22,6 +22,7 @@ constexpr std::uint64_t kFollowingUp = 4'000'000;
 constexpr std::uint64_t kTransferring = 5'000'000;
 constexpr std::uint64_t kReporting = 6'000'000;
 constexpr std::uint64_t kComplaining = 7'000'000;
+constexpr std::uint64_t kAsking = 8'000'000;
 
 // Who sends, who turns the patient down, who attends and who follows up.
 constexpr std::size_t kHospitalsThatRefer = 4;
@@ -47,6 +48,7 @@ void Day::play() {
     play_sessions();
     play_transfers();
     play_grievances();
+    play_surveys();
     await_visits();
     place_by_hand();
     play_jurisdictions();
@@ -125,6 +127,16 @@ void Day::play_grievances() {
     play_each(
         "Hospitals: grievances", complaining, kComplaining,
         [](Story& story, Desk& here, Dice dice) { play_grievance(story, here, std::move(dice)); });
+}
+
+void Day::play_surveys() {
+    std::vector<Story*> over;
+    for (auto& story : stories_) {
+        if (story.closed) over.push_back(&story);
+    }
+    play_each(
+        "Hospitals: satisfaction surveys", over, kAsking,
+        [](Story& story, Desk& here, Dice dice) { play_survey(story, here, std::move(dice)); });
 }
 
 // Those that were placed, and those that nobody has placed yet.

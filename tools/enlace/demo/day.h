@@ -28,7 +28,8 @@ public:
 
 // A day in the state, played through the HTTP API of a server that may hold other days already:
 // hospitals admit patients, call them, ask for visits, refer some to each other, follow some up by
-// telemedicine, have a few taken to another one at once, and look into what is complained about;
+// telemedicine, have a few taken to another one at once, look into what is complained about, and
+// ask those whose cases were closed how it was;
 // the state coordinator places those that the map could not; each jurisdiction works through its
 // own list.
 class Day {
@@ -48,6 +49,7 @@ private:
     void play_sessions();
     void play_transfers();
     void play_grievances();
+    void play_surveys();
     // Side by side; each has dice of its own, by the number that its kind of play begins with.
     void play_each(std::string_view title,
                    const std::vector<Story*>& stories,

@@ -58,8 +58,10 @@ std::string Tally::positions() const {
 
 std::optional<common::v1::CommandAnswer> Desk::act(const Principal& who,
                                                    const std::string& target,
-                                                   const Message& body) {
-    const auto response = api_.post(who, target, tally_.new_key(), http::to_json(body));
+                                                   const Message& body,
+                                                   http::ClientHeaders headers) {
+    const auto response =
+        api_.post(who, target, tally_.new_key(), http::to_json(body), std::move(headers));
     common::v1::CommandAnswer answer;
     if (!is_success(response) || !http::from_json(response.body, answer)) {
         tally_.unexpected(body.GetDescriptor()->name() + " was answered " +

@@ -60,7 +60,8 @@ public:
     // A command that must be accepted; otherwise it is told as a surprise, and there is no answer.
     std::optional<common::v1::CommandAnswer> act(const Principal& who,
                                                  const std::string& target,
-                                                 const Message& body);
+                                                 const Message& body,
+                                                 http::ClientHeaders headers = {});
     // One that must be refused with `answer`, e.g. "409 case_is_closed".
     void be_refused(const Tally::Refusal& refusal,
                     const Principal& who,

@@ -152,7 +152,7 @@ private:
         CloseCase command;
         command.set_code(CaseClosure::ATTENDED_REMOTE);
         command.set_reason("Se resolvió por teléfono");
-        desk_.act(supervisor_, on_case("close"), command);
+        story_.closed = desk_.act(supervisor_, on_case("close"), command).has_value();
     }
 
     void ask_for_visit() {

@@ -6,6 +6,7 @@
 
 #include "enlace/views/v1/referral_view.pb.h"
 #include "enlace/views/v1/session_view.pb.h"
+#include "enlace/views/v1/survey_view.pb.h"
 #include "enlace/views/v1/views.pb.h"
 #include "tools/enlace/client/principal.h"
 #include "tools/enlace/client/table.h"
@@ -133,6 +134,35 @@ std::string sessions_table(Api& api, const World& world, const Tally& tally) {
         any = true;
         table.add({hospital.clues(), std::to_string(by_state["PROPOSED"]),
                    std::to_string(by_state["SCHEDULED"]), std::to_string(by_state["CONFIRMED"])});
+    }
+    return any ? table.text() : std::string();
+}
+
+std::string surveys_table(Api& api, const World& world, const Tally& tally) {
+    Table table({{"Hospital"},
+                 {"Invited", Align::right},
+                 {"Token given", Align::right},
+                 {"Answered", Align::right},
+                 {"Treated well", Align::right}});
+    bool any = false;
+    for (const auto& hospital : world.directory().contents().institutions()) {
+        const auto results = api.read<views::v1::SurveyResults>(
+            of_the_state(common::v1::STATE_COORDINATOR),
+            "/v1/institutions/" + hospital.clues() + "/survey-results", tally.positions());
+        std::uint64_t invited = 0, handed_out = 0, answered = 0, well = 0;
+        for (const auto& month : results.months()) {
+            invited += month.invited().count();
+            handed_out += month.handed_out().count();
+            answered += month.answered().count();
+            for (const auto& question : month.questions())
+                for (const auto& option : question.options())
+                    if (question.question() == "TRATO" && option.option() >= "4")
+                        well += option.chosen().count();
+        }
+        if (invited == 0) continue;
+        any = true;
+        table.add({hospital.clues(), std::to_string(invited), std::to_string(handed_out),
+                   std::to_string(answered), std::to_string(well)});
     }
     return any ? table.text() : std::string();
 }

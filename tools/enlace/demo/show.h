@@ -17,6 +17,9 @@ std::string referrals_table(Api& api, const Tally& tally);
 // are none.
 std::string sessions_table(Api& api, const World& world, const Tally& tally);
 
+// How satisfied those are whose cases were closed; empty if nobody was asked.
+std::string surveys_table(Api& api, const World& world, const Tally& tally);
+
 // What was refused during the day, as it should have been; empty if nothing was.
 std::string refusals_table(const Tally& tally);
 

@@ -25,6 +25,7 @@ struct Story {
     Visit visit = Visit::none;
     bool visit_ended = false;
     std::size_t visit_steps = 0;  // How much happened on it.
+    bool closed = false;          // Its case, since there was nothing left to do.
 };
 
 // From admission until somebody has been called, or is to be visited.
@@ -42,6 +43,10 @@ void report_capacity(const std::string& hospital, Desk& desk, Dice dice);
 std::vector<std::string> hospitals_that_report(const World& world);
 // From a complaint at the hospital's own desk until it is closed, or as far as it gets.
 void play_grievance(Story& story, Desk& desk, Dice dice);
+
+// From the invitation that follows a closed case until the patient has said how it was, or as far
+// as that gets.
+void play_survey(Story& story, Desk& desk, Dice dice);
 
 // One visit as it lies in a jurisdiction's list.
 struct Listed {
