@@ -69,8 +69,11 @@ void publish(const std::filesystem::path& jwks, const cjose_jwk_t* key) {
 
 class TokenIssuer::Impl {
 public:
-    Impl(const std::filesystem::path& folder, TokenRules rules, const base::Clock& clock)
-        : rules_(std::move(rules)), clock_(clock), key_(load_or_make(folder / "signing.jwk")) {
+    Impl(const std::filesystem::path& folder,
+         TokenRules rules,
+         const base::Clock& clock,
+         std::string_view key_file)
+        : rules_(std::move(rules)), clock_(clock), key_(load_or_make(folder / key_file)) {
         publish(folder / "jwks.json", key_.get());
     }
 
@@ -99,8 +102,9 @@ private:
 
 TokenIssuer::TokenIssuer(const std::filesystem::path& folder,
                          TokenRules rules,
-                         const base::Clock& clock)
-    : impl_(std::make_unique<Impl>(folder, std::move(rules), clock)) {}
+                         const base::Clock& clock,
+                         std::string_view key_file)
+    : impl_(std::make_unique<Impl>(folder, std::move(rules), clock, key_file)) {}
 TokenIssuer::~TokenIssuer() = default;
 
 std::string TokenIssuer::issue(const common::v1::Principal& principal,

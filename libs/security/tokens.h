@@ -63,12 +63,16 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-// Signs tokens on a developer's machine and in tests; production only verifies.
+// Signs tokens: on a developer's machine and in tests for anybody; in production for those whom the
+// gateway speaks for, and nobody else.
 class TokenIssuer {
 public:
-    // Uses the folder's signing.jwk or makes one (P-384), and sees to it that jwks.json beside it
-    // holds the public key. Throws std::runtime_error.
-    TokenIssuer(const std::filesystem::path& folder, TokenRules rules, const base::Clock& clock);
+    // Uses the folder's key of that name or makes one (P-384), and sees to it that jwks.json beside
+    // it holds the public key. Throws std::runtime_error.
+    TokenIssuer(const std::filesystem::path& folder,
+                TokenRules rules,
+                const base::Clock& clock,
+                std::string_view key_file = "signing.jwk");
     ~TokenIssuer();
 
     std::string issue(const common::v1::Principal& principal,
