@@ -1,13 +1,10 @@
 #pragma once
 
 #include <filesystem>
-#include <string_view>
 
 #include "security/key.h"
 
 namespace enlace::security {
-
-inline constexpr std::string_view kGatewayKey = "gateway.jwk";
 
 // The secrets of a deployment: a folder of small files that nobody but its owner may read.
 //
@@ -15,7 +12,7 @@ inline constexpr std::string_view kGatewayKey = "gateway.jwk";
 //   identity.key     makes patient ids out of CURPs        loses one of the first two loses the
 //   keyring.kek      wraps the keys of the keyring         way into a journal's ids for ever
 //   jwks.json        public keys that tokens are checked with
-//   gateway.jwk      private key for tokens of those whom the gateway speaks for
+//   gateway.jwk      private key for tokens of hospitals' systems, for which the gateway speaks
 //   signing.jwk      private key for any tokens; on a developer's machine only
 struct KeyFiles {
     Key deployment;

@@ -19,7 +19,7 @@ int make_keys(const KeysFlags& flags) {
     if (flags.gateway) {
         const auto jwks = security::KeyFiles::load(flags.folder).jwks;
         const security::TokenIssuer made(flags.folder, {}, base::system_clock(),
-                                         security::kGatewayKey);
+                                         security::kGatewaysKey);
         std::printf("The gateway's key is in %s, its public key in %s.\n", flags.folder.c_str(),
                     jwks.c_str());
         return 0;

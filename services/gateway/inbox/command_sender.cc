@@ -3,7 +3,6 @@
 #include <stdexcept>
 
 #include "gateway/inbox/outcome.h"
-#include "security/key_files.h"
 #include "telemetry/log.h"
 
 namespace enlace::gateway {
@@ -17,7 +16,7 @@ constexpr std::size_t kTokensMax = 4096;
 
 // Not made here: whoever starts first of several instances would have one of its own.
 const std::filesystem::path& with_key(const std::filesystem::path& folder) {
-    const auto file = folder / security::kGatewayKey;
+    const auto file = folder / security::kGatewaysKey.file;
     if (std::filesystem::exists(file)) return folder;
     throw std::runtime_error(file.string() +
                              ": is missing; make it with `enlace keys --gateway`, and give its "
@@ -29,7 +28,7 @@ const std::filesystem::path& with_key(const std::filesystem::path& folder) {
 CommandSender::CommandSender(Options options, const base::Clock& clock)
     : options_(std::move(options)),
       clock_(clock),
-      issuer_(with_key(options_.keys), options_.tokens, clock, security::kGatewayKey) {}
+      issuer_(with_key(options_.keys), options_.tokens, clock, security::kGatewaysKey) {}
 
 CommandSender::~CommandSender() = default;
 

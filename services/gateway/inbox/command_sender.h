@@ -24,7 +24,7 @@ class CommandSender {
 public:
     struct Options {
         http::Url services;          // The address in front of all.
-        std::filesystem::path keys;  // Holds security::kGatewayKey.
+        std::filesystem::path keys;  // Holds security::kGatewaysKey.
         security::TokenRules tokens;
     };
 
