@@ -69,17 +69,11 @@ class InboxTest(InboxTestCase):
             "ce_specversion": "1.0", "ce_id": "c1", "ce_source": "/his", "ce_human": "ts-04",
             "ce_type": "enlace.intake.v1.RegisterCase", "content-type": "application/protobuf"})
         self.await_answers(FIRST)
-        outbox = f"enlace.outbox.{FIRST}.v1"
-        last = self.kcat("-C", "-t", outbox, "-o", "beginning", "-e", "-q", "-X",
-                         "isolation.level=read_committed", "-f", "%o %h\n").splitlines()[-1]
-        where, _, headers = last.partition(" ")
-        self.assertIn("content-type=application/protobuf", headers)
-        self.assertIn(f"ce_id={offset}", headers)
-        value = subprocess.run(
-            ["kcat", "-b", self.brokers.bootstrap, "-C", "-t", outbox, "-p", "0", "-o", where,
-             "-c", "1", "-e", "-q", "-f", "%s"], capture_output=True, timeout=WITHIN_S).stdout
+        outcome = self.read(f"enlace.outbox.{FIRST}.v1")[-1]
+        self.assertEqual(("application/protobuf", str(offset)),
+                         (outcome.headers["content-type"], outcome.headers["ce_id"]))
         text = self.protoc("--decode=enlace.published.v1.CommandOutcome",
-                           "enlace/public/v1/outbox.proto", value).decode()
+                           "enlace/public/v1/outbox.proto", outcome.value).decode()
         self.assertIn('outcome: "accepted"', text)
         self.assertRegex(text, r'\bid: "case-')
 
@@ -114,7 +108,7 @@ class InboxTest(InboxTestCase):
                 "institution": THIRD, "lines": [{"capability": "UCI", "beds": 8, "bedsFree": 1}]}),
         }
         kinds = list(bad)
-        messages = []
+        before, messages = len(self.inbox_offsets(SECOND)), []
         for n in range(MANY):
             messages += [(f"g{n % 50}", patient(f"g{n}")),
                          (f"b{n % 50}", bad[kinds[n % len(kinds)]](n))]
@@ -126,10 +120,11 @@ class InboxTest(InboxTestCase):
             "ce_specversion": "1.0", "ce_id": "large", "ce_source": "/his",
             "ce_type": "enlace.intake.v1.RegisterCase", "content-type": "application/json"})
         self.await_answers(SECOND)
-        self.check_reasons(kinds)
+        self.check_reasons(kinds, before)
 
-    def check_reasons(self, kinds: list[str]) -> None:
-        outcomes = {int(one.get("inboxOffset", 0)): one for one in self.outcomes(SECOND)}
+    def check_reasons(self, kinds: list[str], before: int) -> None:
+        outcomes = {int(one.get("inboxOffset", 0)) - before: one
+                    for one in self.outcomes(SECOND, before)}
         ids = set()
         for n in range(MANY):
             good, refused = outcomes[2 * n], outcomes[2 * n + 1]
@@ -151,14 +146,16 @@ class InboxTest(InboxTestCase):
             self) -> None:
         self.services.signal(signal.SIGSTOP)
         self.addCleanup(self.services.signal, signal.SIGCONT)
+        before = self.answered_offsets(THIRD)
         self.send(THIRD, *((f"k{n % 4}", patient(f"f{n}")) for n in range(40)))
         holder, = until("a gateway has given commands away", lambda: self.holders(40), WITHIN_S)
         self.gateways[holder].kill()
-        self.assertEqual([], self.answered_offsets(THIRD), "killed before anything was told")
+        self.assertEqual(before, self.answered_offsets(THIRD), "killed before anything was told")
         self.services.signal(signal.SIGCONT)
         self.await_answers(THIRD)
         self.start_gateway(holder)
-        self.assertEqual(["accepted"] * 40, [one["outcome"] for one in self.outcomes(THIRD)])
+        self.assertEqual(["accepted"] * 40, [one["outcome"] for one in
+                                             self.outcomes(THIRD, len(before))])
         self.await_all_made()
 
     def test_whoever_is_killed_or_frozen_in_the_middle_has_told_nothing_twice(self) -> None:
@@ -188,6 +185,19 @@ class InboxTest(InboxTestCase):
         self.send(FOURTH, ("k", patient("last")))
         self.await_answers(FOURTH)
         self.await_all_made()
+        self.assertRegex(self.verified(0), r"outboxes: \d+ answers; 0 missing, 0 doubled or out of "
+                                           "order, 0 to nothing that came")
+        self.kcat("-P", "-t", f"enlace.outbox.{FOURTH}.v1", "-p", "0", "-H", "ce_id=1000000",
+                  input="by nobody")
+        self.assertIn(f"enlace.inbox.{FOURTH}.v1 1000000 is answered and never came",
+                      self.verified(1))
+
+    def verified(self, status: int) -> str:
+        done = subprocess.run(
+            [BIN / "enlace", "verify", "--brokers", self.brokers.bootstrap, "--public", "--keys",
+             self.programs.keys], capture_output=True, text=True, timeout=WITHIN_S)
+        self.assertEqual(status, done.returncode, done.stdout + done.stderr)
+        return done.stdout
 
     def test_instances_share_the_inboxes(self) -> None:
         for institution in self.institutions():
@@ -235,9 +245,8 @@ class InboxTest(InboxTestCase):
 
     def patients(self) -> set[str]:
         """By pseudonym."""
-        return {re.search(r"ce_subject=([^,]+)", headers)[1]
-                for headers in self.read("enlace.events.intake.v1", "%h\n")
-                if "PatientEvent" in headers}
+        return {one.headers["ce_subject"] for one in self.read("enlace.events.intake.v1")
+                if one.headers["ce_type"].endswith("PatientEvent")}
 
 
 if __name__ == "__main__":
