@@ -91,7 +91,11 @@ void read_extensions(Reader& reader, CloudEvent& event) {
     if (read.ec != std::errc() || read.ptr != end) reader.malformed("expectedversion");
 }
 
-Envelope read(const Attributes& attributes, std::string_view content_type, std::string data) {
+// `otherwise`: the format of the answer where that of the data is none.
+Envelope read(const Attributes& attributes,
+              std::string_view content_type,
+              DataFormat otherwise,
+              std::string data) {
     Reader reader(attributes);
     CloudEvent event;
     event.id = reader.text("id", MayBeAbsent::no);
@@ -100,7 +104,7 @@ Envelope read(const Attributes& attributes, std::string_view content_type, std::
     event.subject = reader.text("subject", MayBeAbsent::yes);
     read_extensions(reader, event);
     const auto format = format_of(media_type(content_type));
-    event.format = format.value_or(DataFormat::protobuf);
+    event.format = format.value_or(otherwise);
     event.data = std::move(data);
 
     Envelope envelope{.name = {event.id, event.source, event.type},
@@ -134,7 +138,7 @@ Attributes in_headers(const HeaderOf& header) {
 Envelope read_envelope(const HeaderOf& header, std::string_view value) {
     const auto content_type = header("content-type").value_or("");
     if (media_type(content_type) != kStructured) {
-        return read(in_headers(header), content_type, std::string(value));
+        return read(in_headers(header), content_type, DataFormat::protobuf, std::string(value));
     }
     auto structured = read_structured(value);
     if (!structured)
@@ -142,11 +146,13 @@ Envelope read_envelope(const HeaderOf& header, std::string_view value) {
                 .format = DataFormat::json,
                 .event = std::unexpected(InboxRefused{v1::NOT_A_CLOUD_EVENT, {}})};
     if (!structured->data) {
-        auto envelope = read(structured->attributes, structured->content_type, "");
+        auto envelope =
+            read(structured->attributes, structured->content_type, DataFormat::json, "");
         if (envelope.event) envelope.event = std::unexpected(InboxRefused{v1::UNDECODABLE, {}});
         return envelope;
     }
-    return read(structured->attributes, structured->content_type, *std::move(structured->data));
+    return read(structured->attributes, structured->content_type, DataFormat::json,
+                *std::move(structured->data));
 }
 
 }  // namespace enlace::gateway

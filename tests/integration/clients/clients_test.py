@@ -1,5 +1,6 @@
 """The outside clients, which share nothing with Enlace but the .proto files, beside all of it."""
 
+import datetime
 import re
 import sys
 import unittest
@@ -12,6 +13,7 @@ from inbox_world import InboxTestCase, event, patient  # noqa: E402
 from outside_clients import COMMANDS  # noqa: E402
 
 HOSPITAL, JURISDICTION, CASE_TYPE = "SPSSA000121", "VII", "intake.v1.RegisterCase"
+DAY = str(datetime.date.today() + datetime.timedelta(days=2))
 
 
 class ClientsTest(InboxTestCase):
@@ -48,7 +50,7 @@ class ClientsTest(InboxTestCase):
         return case["id"]
 
     def request(self, name: str, case: str, id: str) -> str:
-        return outside_clients.run(name, self.settings, "request", HOSPITAL, case, id)
+        return outside_clients.run(name, self.settings, "request", HOSPITAL, case, DAY, id)
 
     def check_visits(self, name: str, visits: set[str]) -> None:
         """Each is told of to the jurisdiction, as routed there."""

@@ -99,6 +99,10 @@ TEST(CloudEvent, IsNoneThatIsNotWellFormed) {
               v1::NOT_A_CLOUD_EVENT);
     EXPECT_EQ(refused(envelope_of({}, "whatever")).why, v1::NOT_A_CLOUD_EVENT);
     EXPECT_EQ(structured("no").format, DataFormat::json) << "as which it is answered";
+    const auto other =
+        structured(std::string("{") + kNames + R"(,"datacontenttype":"text/plain"})");
+    EXPECT_EQ(refused(other).why, v1::UNKNOWN_CONTENT_TYPE);
+    EXPECT_EQ(other.format, DataFormat::json);
 }
 
 TEST(CloudEvent, IsRefusedWithDataThatIsNone) {

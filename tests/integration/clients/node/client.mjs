@@ -1,13 +1,15 @@
 // What outsiders do with Enlace on Kafka, as an example to copy.
 //
-//   visits JURISDICTION     print what it is told of its home visits, from the first that is kept on
-//   request CLUES CASE ID   ask for a home visit, and print what becomes of that
+//   visits JURISDICTION         print what it is told of its home visits, from the first that is kept
+//   request CLUES CASE DAY ID   ask for a home visit in the week from that day on (2026-01-31), and
+//                               print what becomes of that
 //
 // How to come to the brokers: BROKERS, and as whom: CLIENT, PASSWORD_FILE and CA (PEM). PROTO is the
 // folder of the .proto files.
 
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { Kafka, logLevel } from "kafkajs";
 import protobuf from "protobufjs";
 
@@ -26,10 +28,11 @@ const kafka = new Kafka({
   }),
 });
 
+// Google's own come with protobufjs.
 function load(...files) {
   const root = new protobuf.Root();
-  const own = root.resolvePath;
-  root.resolvePath = (from, to) => (to.startsWith("enlace/") ? join(PROTO, to) : own(from, to));
+  const library = dirname(createRequire(import.meta.url).resolve("protobufjs/package.json"));
+  root.resolvePath = (from, to) => join(to.startsWith("enlace/") ? PROTO : library, to);
   return root.loadSync(files);
 }
 
@@ -71,18 +74,18 @@ async function visits(jurisdiction) {
   });
 }
 
-// The same id again is the same command.
-async function request(clues, caseId, id) {
+// The same id again, and all else alike, is the same command.
+async function request(clues, caseId, day, id) {
   const root = load("enlace/homevisits/v1/home_visit.proto", "enlace/public/v1/outbox.proto");
   const RequestHomeVisit = root.lookupType("enlace.homevisits.v1.RequestHomeVisit");
   const CommandOutcome = root.lookupType("enlace.published.v1.CommandOutcome");
-  const now = Math.floor(Date.now() / 1000);
+  const from = Date.parse(`${day}T00:00:00Z`) / 1000;
   const command = RequestHomeVisit.fromObject({
     caseId,
     reason: "FOLLOW_UP",
     place: { municipality: "24012" },
-    windowStart: { seconds: now },
-    windowEnd: { seconds: now + 7 * 24 * 3600 },
+    windowStart: { seconds: from },
+    windowEnd: { seconds: from + 7 * 24 * 3600 },
     priority: "ROUTINE",
     whatToCheck: "Cómo sigue",
   });

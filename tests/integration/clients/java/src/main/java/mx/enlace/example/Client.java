@@ -1,14 +1,15 @@
 package mx.enlace.example;
 
-import com.google.protobuf.Timestamp;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
 import enlace.common.v1.Common;
 import enlace.homevisits.v1.HomeVisit.RequestHomeVisit;
 import enlace.homevisits.v1.VisitCodes.VisitReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -31,8 +32,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * What outsiders do with Enlace on Kafka, as an example to copy.
  *
  * <pre>
- *   visits JURISDICTION            print what it is told of its home visits, all that is kept
- *   request CLUES CASE ID          ask for a home visit, and print what becomes of that
+ *   visits JURISDICTION         print what it is told of its home visits, all that is kept
+ *   request CLUES CASE DAY ID   ask for a home visit in the week from that day on (2026-01-31), and
+ *                               print what becomes of that
  * </pre>
  */
 public final class Client {
@@ -41,7 +43,8 @@ public final class Client {
     public static void main(String[] arguments) throws IOException {
         switch (arguments[0]) {
             case "visits" -> visits(arguments[1]);
-            case "request" -> request(arguments[1], arguments[2], arguments[3]);
+            case "request" -> request(arguments[1], arguments[2], LocalDate.parse(arguments[3]),
+                                      arguments[4]);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -80,12 +83,13 @@ public final class Client {
         }
     }
 
-    private static void request(String clues, String caseId, String id) throws IOException {
+    private static void request(String clues, String caseId, LocalDate day, String id)
+        throws IOException {
         var outbox = new TopicPartition("enlace.outbox." + clues + ".v1", 0);
         try (var consumer = consumer(outbox); var producer = producer()) {
             consumer.seekToEnd(List.of(outbox));
             consumer.position(outbox);  // Before the command is sent.
-            producer.send(command("enlace.inbox." + clues + ".v1", caseId, id));
+            producer.send(command("enlace.inbox." + clues + ".v1", caseId, day, id));
             producer.flush();
             while (true) {
                 for (var record : consumer.poll(WAIT)) {
@@ -99,15 +103,16 @@ public final class Client {
         }
     }
 
-    /** The same id again is the same command. */
-    private static ProducerRecord<String, byte[]> command(String inbox, String caseId, String id) {
-        var now = Instant.now().getEpochSecond();
+    /** The same id again, and all else alike, is the same command. */
+    private static ProducerRecord<String, byte[]> command(String inbox, String caseId,
+                                                          LocalDate day, String id) {
+        var from = day.atStartOfDay().toEpochSecond(ZoneOffset.UTC);
         var visit = RequestHomeVisit.newBuilder()
             .setCaseId(caseId)
             .setReason(VisitReason.Code.FOLLOW_UP)
             .setPlace(Common.Place.newBuilder().setMunicipality("24012"))
-            .setWindowStart(Timestamp.newBuilder().setSeconds(now))
-            .setWindowEnd(Timestamp.newBuilder().setSeconds(now + 7 * 24 * 3600))
+            .setWindowStart(Timestamp.newBuilder().setSeconds(from))
+            .setWindowEnd(Timestamp.newBuilder().setSeconds(from + 7 * 24 * 3600))
             .setPriority(Common.Priority.ROUTINE)
             .setWhatToCheck("Cómo sigue")
             .build();
