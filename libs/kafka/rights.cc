@@ -23,15 +23,16 @@ void throw_if(const rd_kafka_error_t* error, const std::string& what_failed) {
     }
 }
 
-Binding binding_of(const ReadRight& right) {
+Binding binding_of(const Right& right) {
     const std::string who = "User:" + right.user;
-    const bool topic = right.of == ReadRight::Of::topic;
+    const bool topic = right.to != Right::To::use_groups;
+    const bool writes = right.to == Right::To::write_topic;
     std::array<char, 512> why{};
     Binding binding(rd_kafka_AclBinding_new(
         topic ? RD_KAFKA_RESOURCE_TOPIC : RD_KAFKA_RESOURCE_GROUP, right.name.c_str(),
         topic ? RD_KAFKA_RESOURCE_PATTERN_LITERAL : RD_KAFKA_RESOURCE_PATTERN_PREFIXED, who.c_str(),
-        "*", RD_KAFKA_ACL_OPERATION_READ, RD_KAFKA_ACL_PERMISSION_TYPE_ALLOW, why.data(),
-        why.size()));
+        "*", writes ? RD_KAFKA_ACL_OPERATION_WRITE : RD_KAFKA_ACL_OPERATION_READ,
+        RD_KAFKA_ACL_PERMISSION_TYPE_ALLOW, why.data(), why.size()));
     if (!binding) throw std::runtime_error("there is no such right: " + std::string(why.data()));
     return binding;
 }
@@ -82,7 +83,7 @@ public:
         }
     }
 
-    void allow(const std::vector<ReadRight>& rights, milliseconds within) {
+    void allow(const std::vector<Right>& rights, milliseconds within) {
         const std::string what = "rights can't be given";
         std::vector<Binding> bindings;
         std::vector<rd_kafka_AclBinding_t*> list;
@@ -154,7 +155,7 @@ void Rights::set_password(const std::string& user,
     impl_->set_password(user, password, within);
 }
 
-void Rights::allow(const std::vector<ReadRight>& rights, milliseconds within) const {
+void Rights::allow(const std::vector<Right>& rights, milliseconds within) const {
     impl_->allow(rights, within);
 }
 

@@ -10,18 +10,19 @@
 
 namespace enlace::kafka {
 
-// To read, from anywhere.
-struct ReadRight {
-    enum class Of {
-        topic,
-        groups,  // All whose names begin so.
+// To do one thing, from anywhere.
+struct Right {
+    enum class To {
+        read_topic,
+        write_topic,
+        use_groups,  // All whose names begin so.
     };
     std::string user;
-    Of of = Of::topic;
+    To to = To::read_topic;
     std::string name;
 };
 
-// Lets users in, and says what they may read; what they may already stays. For an administrator.
+// Lets users in, and says what they may do; what they may already stays. For an administrator.
 // Each call waits for its answer, at most as long as it was given, and throws std::runtime_error
 // where none came or it says no.
 class Rights {
@@ -36,7 +37,7 @@ public:
     void set_password(const std::string& user,
                       std::string_view password,
                       std::chrono::milliseconds within) const;
-    void allow(const std::vector<ReadRight>& rights, std::chrono::milliseconds within) const;
+    void allow(const std::vector<Right>& rights, std::chrono::milliseconds within) const;
 
 private:
     class Impl;

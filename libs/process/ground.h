@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -20,6 +21,13 @@
 
 namespace enlace::process {
 
+// Where a program that speaks for others finds the services, and what it shows them.
+struct ServicesAccess {
+    std::string url;             // Empty: nowhere.
+    std::filesystem::path keys;  // The folder.
+    security::TokenRules tokens;
+};
+
 // What the parts of a program stand on: its keys, its reference data, the log and the keyring.
 class Ground {
 public:
@@ -31,6 +39,7 @@ public:
     security::TokenVerifier& verifier() { return verifier_; }
     // Where the log is, as this program comes there; not given: below a folder of this machine.
     const Brokers& brokers() const { return brokers_; }
+    const ServicesAccess& services() const { return services_; }
 
     // The service's journal. One that this program decides on is founded now where there was none,
     // unless one that was asked for before has moved away; of another's throws LogUnavailable as
@@ -67,6 +76,7 @@ private:
     base::Policy policy_;
     directory::Questionnaires questionnaires_;
     security::KeyFiles keys_;
+    ServicesAccess services_;
     std::unique_ptr<security::TokenIssuer> issuer_;
     security::TokenVerifier verifier_;
     Home home_;

@@ -23,7 +23,8 @@ struct Options {
     std::string host = "127.0.0.1";
     std::uint16_t port = 0;  // 0: any that is free.
     security::TokenRules tokens{.issuer = "enlace", .audience = "enlace"};
-    Brokers brokers{};  // None given: the log is below data.
+    Brokers brokers{};     // None given: the log is below data.
+    std::string services;  // URL in front of all; empty: nothing is asked of them by HTTP.
     // Of so many processes of this program, which share a log on brokers; from 0.
     unsigned instance = 0;
     unsigned instances = 1;

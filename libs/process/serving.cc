@@ -121,6 +121,11 @@ int run(int argc, const char* const* argv, const char* help, Composition composi
     app.name(std::string(composition.name));
     ServeFlags flags;
     add_flags(app, flags);
+    if (composition.asks_services) {
+        app.add_option("--services", flags.options.services,
+                       "http://HOST:PORT in front of all services: commands that come on Apache "
+                       "Kafka go there; none are taken without it");
+    }
     runtime::accept_config_file(app);
     if (const auto status = runtime::parse_command_line(app, argc, argv)) return *status;
     return runtime::exit_status(composition.name,

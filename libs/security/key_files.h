@@ -12,7 +12,8 @@ namespace enlace::security {
 //   identity.key     makes patient ids out of CURPs        loses one of the first two loses the
 //   keyring.kek      wraps the keys of the keyring         way into a journal's ids for ever
 //   jwks.json        public keys that tokens are checked with
-//   signing.jwk      private key for tokens; on a developer's machine only
+//   gateway.jwk      private key for tokens of hospitals' systems, for which the gateway speaks
+//   signing.jwk      private key for any tokens; on a developer's machine only
 struct KeyFiles {
     Key deployment;
     Key identity;

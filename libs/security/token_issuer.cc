@@ -52,7 +52,7 @@ jose::Jwk load_or_make(const std::filesystem::path& file) {
 }
 
 // Adds the public key to the set unless it stands there already.
-void publish(const std::filesystem::path& jwks, const cjose_jwk_t* key) {
+void publish(const std::filesystem::path& jwks, const cjose_jwk_t* key, common::v1::Role only_for) {
     cjose_err error;
     const bool exists = std::filesystem::exists(jwks);
     if (exists && TokenKeys::read(jwks).find(cjose_jwk_get_kid(key, &error)) != nullptr) return;
@@ -61,6 +61,10 @@ void publish(const std::filesystem::path& jwks, const cjose_jwk_t* key) {
     const auto entry = jose::parse_object(to_json(key, false));
     json_object_set_new(entry.get(), "use", json_string("sig"));
     json_object_set_new(entry.get(), "alg", json_string("ES384"));
+    if (only_for != common::v1::ROLE_UNSPECIFIED) {
+        const auto& role = common::v1::Role_Name(only_for);
+        json_object_set_new(entry.get(), kOnlyForRole, json_string(role.c_str()));
+    }
     json_array_append(json_object_get(document.get(), "keys"), entry.get());
     replace_file(jwks, jose::dump(document.get()));
 }
@@ -69,9 +73,12 @@ void publish(const std::filesystem::path& jwks, const cjose_jwk_t* key) {
 
 class TokenIssuer::Impl {
 public:
-    Impl(const std::filesystem::path& folder, TokenRules rules, const base::Clock& clock)
-        : rules_(std::move(rules)), clock_(clock), key_(load_or_make(folder / "signing.jwk")) {
-        publish(folder / "jwks.json", key_.get());
+    Impl(const std::filesystem::path& folder,
+         TokenRules rules,
+         const base::Clock& clock,
+         const SigningKey& key)
+        : rules_(std::move(rules)), clock_(clock), key_(load_or_make(folder / key.file)) {
+        publish(folder / "jwks.json", key_.get(), key.only_for);
     }
 
     std::string issue(const common::v1::Principal& principal, std::int64_t lifetime_s) const {
@@ -99,8 +106,9 @@ private:
 
 TokenIssuer::TokenIssuer(const std::filesystem::path& folder,
                          TokenRules rules,
-                         const base::Clock& clock)
-    : impl_(std::make_unique<Impl>(folder, std::move(rules), clock)) {}
+                         const base::Clock& clock,
+                         const SigningKey& key)
+    : impl_(std::make_unique<Impl>(folder, std::move(rules), clock, key)) {}
 TokenIssuer::~TokenIssuer() = default;
 
 std::string TokenIssuer::issue(const common::v1::Principal& principal,

@@ -47,8 +47,10 @@ TokenKeys TokenKeys::read(const std::filesystem::path& jwks) {
         const std::string_view algorithm = algorithm_of(jwk.get());
         if (algorithm.empty()) continue;
         if (!is_absent_or(entry, "alg", algorithm) || !is_absent_or(entry, "use", "sig")) continue;
+        const std::string only_for(jose::text(entry, kOnlyForRole).value_or(""));
         const bool fresh =
-            keys.keys_.try_emplace(std::string(*key_id), std::move(jwk), algorithm).second;
+            keys.keys_.try_emplace(std::string(*key_id), std::move(jwk), algorithm, only_for)
+                .second;
         if (!fresh) {
             throw std::runtime_error(jwks.string() + ": two keys have one kid; give each its own");
         }

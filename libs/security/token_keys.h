@@ -13,6 +13,7 @@ namespace enlace::security {
 struct TokenKey {
     jose::Jwk jwk;
     std::string_view algorithm;
+    std::string only_for;  // The one role whose tokens it may check; empty: any.
 };
 
 // The usable keys of a JWKS, by key id. Keys of other kinds (P-256, symmetric, short RSA, meant for
@@ -29,6 +30,7 @@ private:
     std::map<std::string, TokenKey, std::less<>> keys_;
 };
 
+inline constexpr auto kOnlyForRole = "enlace_role";  // Of a JWKS's entry.
 inline constexpr std::string_view kEs384 = "ES384";
 inline constexpr std::string_view kRs384 = "RS384";
 

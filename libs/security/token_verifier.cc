@@ -34,9 +34,13 @@ FileStamp stamp_of(const std::filesystem::path& file) {
             status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec};
 }
 
+struct Checked {
+    std::string payload;
+    std::string_view only_for;  // As the key has it.
+};
+
 // The payload of a token that one of the keys has signed.
-std::expected<std::string, TokenError> checked_payload(std::string_view token,
-                                                       const TokenKeys& keys) {
+std::expected<Checked, TokenError> check_signature(std::string_view token, const TokenKeys& keys) {
     cjose_err error;
     const jose::Jws jws(cjose_jws_import(token.data(), token.size(), &error));
     if (!jws) return std::unexpected(TokenError::malformed);
@@ -60,7 +64,7 @@ std::expected<std::string, TokenError> checked_payload(std::string_view token,
     if (!cjose_jws_get_plaintext(jws.get(), &payload, &size, &error)) {
         return std::unexpected(TokenError::malformed);
     }
-    return std::string(reinterpret_cast<const char*>(payload), size);
+    return Checked{std::string(reinterpret_cast<const char*>(payload), size), key->only_for};
 }
 
 }  // namespace
@@ -117,10 +121,13 @@ public:
             }
             keys = keys_;
         }
-        const auto payload = checked_payload(token, *keys);
-        if (!payload) return std::unexpected(payload.error());
-        auto claims = read_claims(*payload, rules_, now_s);
+        const auto checked = check_signature(token, *keys);
+        if (!checked) return std::unexpected(checked.error());
+        auto claims = read_claims(checked->payload, rules_, now_s);
         if (!claims) return std::unexpected(claims.error());
+        const auto& role = common::v1::Role_Name(claims->principal.role());
+        if (!checked->only_for.empty() && checked->only_for != role)
+            return std::unexpected(TokenError::bad_claims);
         remember(digest, *claims, keys);
         return std::move(claims->principal);
     }

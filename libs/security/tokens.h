@@ -43,9 +43,10 @@ struct TokenRules {
     std::string audience;
 };
 
-// Checks tokens against a file of public keys (a JWKS). The file is read again when it changes; one
-// that can't be read leaves the keys as they were. Verified tokens are remembered until they expire
-// or the keys change. Thread-safe.
+// Checks tokens against a file of public keys (a JWKS); one with the member "enlace_role" is good
+// for tokens of that role alone. The file is read again when it changes; one that can't be read
+// leaves the keys as they were. Verified tokens are remembered until they expire or the keys
+// change. Thread-safe.
 class TokenVerifier {
 public:
     // Throws std::runtime_error, saying what to do, if the file can't be used.
@@ -63,12 +64,26 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-// Signs tokens on a developer's machine and in tests; production only verifies.
+// A key among those of a deployment that tokens are signed with.
+struct SigningKey {
+    std::string_view file;
+    common::v1::Role only_for = common::v1::ROLE_UNSPECIFIED;  // No token of another is accepted.
+};
+// On a developer's machine and in tests: for anybody.
+inline constexpr SigningKey kDevelopersKey{.file = "signing.jwk"};
+// For the hospitals' systems whose commands come by Apache Kafka.
+inline constexpr SigningKey kGatewaysKey{.file = "gateway.jwk",
+                                         .only_for = common::v1::INTEGRATION};
+
+// Signs tokens; production only verifies, but for what the gateway says in the name of others.
 class TokenIssuer {
 public:
-    // Uses the folder's signing.jwk or makes one (P-384), and sees to it that jwks.json beside it
-    // holds the public key. Throws std::runtime_error.
-    TokenIssuer(const std::filesystem::path& folder, TokenRules rules, const base::Clock& clock);
+    // Uses the folder's key or makes one (P-384), and sees to it that jwks.json beside it holds the
+    // public key, with `"enlace_role"` where it is for one only. Throws std::runtime_error.
+    TokenIssuer(const std::filesystem::path& folder,
+                TokenRules rules,
+                const base::Clock& clock,
+                const SigningKey& key = kDevelopersKey);
     ~TokenIssuer();
 
     std::string issue(const common::v1::Principal& principal,

@@ -6,8 +6,12 @@ int main(int argc, char** argv) {
     return enlace::process::run(
         argc, argv,
         "The gateway: tells outsiders on Apache Kafka what counts in the journals, each thing once "
-        "and in order.\n"
+        "and in order; and takes the commands that institutions send there.\n"
         "Any number of instances may run on the same brokers, each with a number of its own. Stops "
         "in order on SIGTERM or Ctrl-C; may be killed at any time without loss.",
-        {.name = "enlace-gateway", .policy = {}, .decides = {}, .parts = {service::make_part}});
+        {.name = "enlace-gateway",
+         .policy = {},
+         .decides = {},
+         .asks_services = true,
+         .parts = {service::make_part}});
 }

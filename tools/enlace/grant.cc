@@ -21,21 +21,31 @@ using gateway::Audience;
 constexpr std::chrono::seconds kGrantWithin{30};
 constexpr std::size_t kPasswordBytes = 24;
 
-using Readers = std::map<std::string, std::vector<std::string>>;  // Topics, by user.
+using To = kafka::Right::To;
 
-Readers readers(const Grants& grants) {
-    Readers found;
+struct OnTopic {
+    To to = To::read_topic;
+    std::string topic;
+};
+using Outsiders = std::map<std::string, std::vector<OnTopic>>;  // By user.
+
+Outsiders outsiders(const Grants& grants) {
+    const auto& rules = grants.brokers.topics;
+    Outsiders found;
     for (const auto& audience : gateway::audiences(directory::Directory::load(grants.directory))) {
-        const auto topic = gateway::topic_of(grants.brokers.topics, audience);
+        const OnTopic told{To::read_topic, gateway::topic_of(rules, audience)};
         switch (audience.kind) {
             case Audience::Kind::data_teams:
-                for (const auto& team : grants.data_teams) found["data-" + team].push_back(topic);
+                for (const auto& team : grants.data_teams) found["data-" + team].push_back(told);
                 break;
             case Audience::Kind::jurisdiction:
-                found["jurisdiction-" + audience.of].push_back(topic);
+                found["jurisdiction-" + audience.of].push_back(told);
                 break;
             case Audience::Kind::institution:
-                found["institution-" + audience.of].push_back(topic);
+                found["institution-" + audience.of] = {
+                    told,
+                    {To::write_topic, gateway::inbox_of(rules, audience.of)},
+                    {To::read_topic, gateway::outbox_of(rules, audience.of)}};
                 break;
         }
     }
@@ -84,16 +94,16 @@ int grant(const Grants& grants) {
     const kafka::Rights rights(grants.brokers.connection);
     const auto known = rights.users(kGrantWithin);
     std::filesystem::create_directories(grants.passwords);
-    std::vector<kafka::ReadRight> all;
-    for (const auto& [user, topics] : readers(grants)) {
+    std::vector<kafka::Right> all;
+    for (const auto& [user, topics] : outsiders(grants)) {
         const bool is_new =
             give_password(rights, user, std::ranges::count(known, user) > 0, grants.passwords);
-        using Of = kafka::ReadRight::Of;
-        for (const auto& topic : topics) {
-            all.push_back({.user = user, .of = Of::topic, .name = topic});
-            std::printf("%s reads %s\n", user.c_str(), topic.c_str());
+        for (const auto& [to, topic] : topics) {
+            all.push_back({.user = user, .to = to, .name = topic});
+            std::printf("%s %s %s\n", user.c_str(), to == To::write_topic ? "writes" : "reads",
+                        topic.c_str());
         }
-        all.push_back({.user = user, .of = Of::groups, .name = user + "."});
+        all.push_back({.user = user, .to = To::use_groups, .name = user + "."});
         if (is_new) {
             std::printf("%s has a new password, in %s\n", user.c_str(),
                         (grants.passwords / (user + ".password")).c_str());

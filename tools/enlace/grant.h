@@ -9,7 +9,7 @@
 
 namespace enlace::program {
 
-// Whom to let in to what outsiders read.
+// Whom to let in to what outsiders read and write.
 struct Grants {
     process::Brokers brokers;  // As an administrator.
     std::filesystem::path directory;
@@ -18,7 +18,8 @@ struct Grants {
 };
 
 // Gives each jurisdiction, institution and data team a user with a password and the right to read
-// its own topics, and says who that is. What is there already stays. The exit status.
+// its own topics, each institution to write its inbox, too, and says who that is. What is there
+// already stays. The exit status.
 int grant(const Grants& grants);
 
 }  // namespace enlace::program

@@ -10,6 +10,7 @@
 #include "access/domain/access.h"
 #include "base/clock.h"
 #include "directory/directory.h"
+#include "gateway/published_language.h"
 #include "gateway/topics.h"
 #include "grievances/part.h"
 #include "homevisits/part.h"
@@ -31,12 +32,13 @@ namespace enlace::program {
 namespace {
 
 constexpr std::chrono::seconds kWithin{30};
+constexpr std::uint32_t kPartitions = 16;
 constexpr auto kDirectory = "deploy/directory/san-luis-potosi.json";
 
 struct TopicFlags {
     process::Brokers brokers;
     std::filesystem::path directory = process::installed(kDirectory);
-    std::uint32_t partitions = 16;
+    std::uint32_t partitions = kPartitions;
 };
 
 constexpr std::array kJournals = {
@@ -46,7 +48,7 @@ constexpr std::array kJournals = {
 struct FoundFlags {
     process::Brokers brokers;
     std::filesystem::path keys;
-    std::uint32_t partitions = 16;
+    std::uint32_t partitions = kPartitions;
 };
 
 std::vector<kafka::TopicPlan> plans(const TopicFlags& flags) {
@@ -56,6 +58,11 @@ std::vector<kafka::TopicPlan> plans(const TopicFlags& flags) {
     all.push_back(journal::plan_keyring(flags.brokers.topics));
     for (const auto& audience : gateway::audiences(directory::Directory::load(flags.directory))) {
         all.push_back(gateway::plan_public(flags.brokers.topics, audience, flags.partitions));
+        if (audience.kind != gateway::Audience::Kind::institution) continue;
+        for (const auto& topic : {gateway::inbox_of(flags.brokers.topics, audience.of),
+                                  gateway::outbox_of(flags.brokers.topics, audience.of)}) {
+            all.push_back(gateway::plan_mailbox(flags.brokers.topics, topic));
+        }
     }
     return all;
 }
@@ -153,13 +160,28 @@ void add_found(CLI::App& topics, Action& action) {
     command.callback([flags, &action] { action = [flags] { return found_all(*flags); }; });
 }
 
+void add_asyncapi(CLI::App& topics, Action& action) {
+    auto partitions = std::make_shared<std::uint32_t>(kPartitions);
+    auto& command = *topics.add_subcommand(
+        "asyncapi", "Print what outsiders read and write there, for programs (AsyncAPI 3)");
+    command.add_option("--partitions", *partitions, "Of what data teams read, as it was made")
+        ->capture_default_str();
+    command.callback([partitions, &action] {
+        action = [partitions] {
+            std::printf("%s\n", gateway::asyncapi(*partitions).c_str());
+            return 0;
+        };
+    });
+}
+
 void add_grant(CLI::App& topics, Action& action) {
     auto grants = std::make_shared<Grants>();
     grants->directory = process::installed(kDirectory);
     auto& command = *topics.add_subcommand(
         "grant",
-        "Let each jurisdiction, institution and data team read what is its own: as a user with a "
-        "password, in groups whose names begin with the user's and a point");
+        "Let each jurisdiction, institution and data team read what is its own, and each "
+        "institution write its inbox: as a user with a password, in groups whose names begin with "
+        "the user's and a point");
     process::add_address_flag(command, grants->brokers).required();
     process::add_identity_flags(command, grants->brokers);
     command.add_option("--directory", grants->directory, "Institutions and jurisdictions")
@@ -185,8 +207,8 @@ void add_grant(CLI::App& topics, Action& action) {
 void add_topics(CLI::App& app, Action& action) {
     auto& topics = *app.add_subcommand(
         "topics",
-        "The topics on Apache Kafka that journals and the keyring are kept in, and those that "
-        "outsiders read");
+        "The topics on Apache Kafka that journals and the keyring are kept in, and those of "
+        "outsiders");
     topics.require_subcommand(1);
     const auto add = [&](const char* name, const char* help, int (*act)(const TopicFlags&)) {
         auto flags = std::make_shared<TopicFlags>();
@@ -200,6 +222,7 @@ void add_topics(CLI::App& app, Action& action) {
         check_all);
     add_found(topics, action);
     add_grant(topics, action);
+    add_asyncapi(topics, action);
 }
 
 }  // namespace enlace::program

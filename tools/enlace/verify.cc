@@ -85,7 +85,9 @@ int verify_brokers(const VerifyFlags& flags) {
     }
     bool good = print_audits(audits, flags.heads);
     if (flags.public_topics) {
-        good &= verify_public({flags.brokers, flags.keys, flags.directory});
+        const PublicTopics topics{flags.brokers, flags.keys, flags.directory};
+        good &= verify_public(topics);
+        good &= verify_mailboxes(topics);
     }
     return verdict(good);
 }

@@ -16,4 +16,8 @@ struct PublicTopics {
 // doubled, out of order or should not be there. Services may go on. True: nothing is.
 bool verify_public(const PublicTopics& topics);
 
+// The same of the outboxes: whether each command that was taken from an inbox is answered once, in
+// its order, and nothing else is.
+bool verify_mailboxes(const PublicTopics& topics);
+
 }  // namespace enlace::program

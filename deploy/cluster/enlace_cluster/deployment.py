@@ -38,7 +38,7 @@ class Deployment:
 
     @property
     def programs(self) -> Programs:
-        return self._programs(Path(self.state.binaries))
+        return self._programs(Path(self.state.binaries), self.state.url)
 
     def up(self, binaries: Path, brokers: int | None = None, of_each: int | None = None,
            port: int | None = None, services: Sequence[str] = ALL) -> None:
@@ -104,18 +104,19 @@ class Deployment:
             raise ClusterError(f"port {port} is in use: end what listens there, or name another "
                                "with --port")
         state = State(str(binaries.resolve()), port or next(ports), instances)
-        programs = self._programs(binaries.resolve())
+        programs = self._programs(binaries.resolve(), state.url)
         if not programs.keys.exists():
             run_all([programs.make_keys()])
         run_all([programs.make_topics()])
         run_all([programs.found_journals()])
+        run_all([programs.make_gateway_key()])
         run_all([programs.token()])  # The key that signs: services, which share it, make none.
         self._write(state)
 
-    def _programs(self, binaries: Path) -> Programs:
+    def _programs(self, binaries: Path, front: str) -> Programs:
         kafka = self.kafka.state
         return Programs(binaries, self.folder, kafka.bootstrap, kafka.settings.replication,
-                        kafka.settings.min_insync)
+                        kafka.settings.min_insync, front)
 
     def _start(self, names: Iterable[str], flags: Sequence[str] = ()) -> None:
         """All of them that do not run yet, or none."""

@@ -40,6 +40,7 @@ class Programs:
     brokers: str
     replication: int
     min_insync: int
+    front: str = ""  # Its URL, for those who ask the services in the name of others.
 
     @property
     def keys(self) -> Path:
@@ -50,13 +51,19 @@ class Programs:
         return self.data / "services" / name
 
     def serve(self, instance: Instance, instances: int) -> list[str]:
+        asks = instance.service == GATEWAY and self.front
         return [self._program(f"{PROGRAM}-{instance.service}"), *self._on_brokers,
                 "--data", str(self.data_of(instance.name)), "--keys", str(self.keys),
                 "--listen", instance.address, "--instance", str(instance.number),
-                "--instances", str(instances), "--dev"]
+                "--instances", str(instances), "--dev",
+                *(["--services", self.front] if asks else [])]
 
     def make_keys(self) -> list[str]:
         return [self._program(PROGRAM), "keys", str(self.keys)]
+
+    def make_gateway_key(self) -> list[str]:
+        """Where there is none yet."""
+        return [self._program(PROGRAM), "keys", str(self.keys), "--gateway"]
 
     def make_topics(self) -> list[str]:
         return [self._program(PROGRAM), "topics", "create", *self._on_brokers]

@@ -1,8 +1,9 @@
 """Who may do what: Enlace's services and their rights, and how they come to have them.
 
 A service reads every journal and the keyring; one that owns a journal writes it, and the keyring.
-The gateway owns none, and writes what outsiders read (`enlace topics grant` lets these in). None
-makes, changes or deletes a topic: that is an administrator's doing.
+The gateway owns none: it writes what outsiders read, and reads the commands that they write
+(`enlace topics grant` lets these in). None makes, changes or deletes a topic: that is an
+administrator's doing.
 """
 
 import re
@@ -28,9 +29,10 @@ KEYRING = "enlace.keyring.v1"
 # A reader finds out where a topic is and how it is set before it trusts it.
 READ = ("READ", "DESCRIBE_CONFIGS")
 WRITE = ("WRITE",)  # By an idempotent producer, too.
-# What the gateway writes, and by which names it shares its work and writes in transactions.
-PUBLIC = ("enlace.events.", "enlace.jurisdiction.", "enlace.institution.")
-GATEWAY_GROUP, GATEWAY_WRITERS = "enlace.gateway", "enlace.gateway."
+# What the gateway writes and reads, and by which names it shares its work and writes.
+PUBLIC = ("enlace.events.", "enlace.jurisdiction.", "enlace.institution.", "enlace.outbox.")
+INBOXES = "enlace.inbox."
+GATEWAY_GROUPS, GATEWAY_WRITERS = ("enlace.gateway", "enlace.gateway.inbox"), "enlace.gateway."
 
 _ACLS = "org.apache.kafka.tools.AclCommand"
 _CONFIGS = "kafka.admin.ConfigCommand"
@@ -72,10 +74,11 @@ def rights() -> set[Right]:
 
 
 def _rights_of_gateway() -> set[Right]:
-    return {Right(GATEWAY, GATEWAY_GROUP, "READ", "GROUP"),
+    return {*(Right(GATEWAY, group, "READ", "GROUP") for group in GATEWAY_GROUPS),
             Right(GATEWAY, GATEWAY_WRITERS, "WRITE", "TRANSACTIONAL_ID", "PREFIXED"),
             *(Right(GATEWAY, topics, operation, pattern="PREFIXED")
-              for topics in PUBLIC for operation in (*WRITE, "DESCRIBE_CONFIGS"))}
+              for topics in PUBLIC for operation in (*WRITE, "DESCRIBE_CONFIGS")),
+            *(Right(GATEWAY, INBOXES, operation, pattern="PREFIXED") for operation in READ)}
 
 
 def give_passwords(admin: Admin, folder: Path) -> list[str]:

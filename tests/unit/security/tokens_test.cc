@@ -330,6 +330,18 @@ TEST_F(Tokens, AreIssuedForDevelopers) {
     EXPECT_EQ(verdict(again.issue(worker(), kTokenLifetime_s + 1)), "too_long_lived");
 }
 
+TEST_F(Tokens, OfAKeyThatIsForOneRoleAreOfThatRoleOnly) {
+    const TokenIssuer developers(folder_.path(), rules_, clock_);
+    const TokenIssuer gateways(folder_.path(), rules_, clock_, kGatewaysKey);
+    EXPECT_TRUE(std::filesystem::exists(folder_ / "gateway.jwk"));
+    auto system = worker();
+    system.set_role(common::v1::INTEGRATION);
+    EXPECT_EQ(verdict(gateways.issue(system)), "ok");
+    EXPECT_EQ(verdict(gateways.issue(worker())), "bad_claims");
+    EXPECT_EQ(verdict(developers.issue(system)), "ok");
+    EXPECT_EQ(verdict(developers.issue(worker())), "ok");
+}
+
 TEST_F(Tokens, MayBeCheckedByManyThreads) {
     verifier();
     std::vector<std::string> tokens;
