@@ -1,7 +1,6 @@
 #include <gtest/gtest.h>
 
 #include "base/folio.h"
-#include "enlace/transfers/v1/transfer.pb.h"
 #include "support/store_dump.h"
 #include "views_world.h"
 
@@ -142,24 +141,6 @@ TEST_F(Search, StaysWithinWhatMayBeSeen) {
                 IsEmpty());
     for (const auto& who : {coordinator(), data_team(), common::v1::Principal{}}) {
         EXPECT_EQ(ask("name: 'ana'", who).error(), Refused::not_found);
-    }
-}
-
-TEST_F(Search, FindsByTheFolioOfWhateverIsAboutSomebody) {
-    const auto patient = registered("demographics { name: 'Ana' }");
-    const auto transfer = world.new_stream("transfer", patient);
-    const auto requested = from_text<transfers::v1::TransferEvent>(
-        "transfer_requested { patient_id: '" + patient +
-        "' requester: 'SPSSA000011' sender: 'SPSSA000011' }");
-    world.writer.write("transfers", transfer, {&requested}, {.subject = patient});
-    for (const auto& id : {patient, numbered_case(patient, "7"), world.visit(patient, 1),
-                           world.referral(patient), world.session(patient), transfer}) {
-        const auto folio = base::folio_of(id);
-        EXPECT_THAT(found("enlace_folio: '" + *folio + "'"), ElementsAre(patient)) << *folio;
-    }
-    for (const auto& id : {world.activity(), world.grievance()}) {
-        const auto folio = base::folio_of(id);
-        EXPECT_THAT(found("enlace_folio: '" + *folio + "'"), IsEmpty()) << *folio;
     }
 }
 
