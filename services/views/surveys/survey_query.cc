@@ -128,7 +128,7 @@ Found<v1::SurveyPage> Queries::surveys(const Principal& who,
     const auto show = [&](std::string_view id, const v1::SurveyRow& row,
                           std::int64_t now_us) -> std::optional<v1::SurveyItem> {
         const bool theirs = grievances::hands_out_surveys(who.role(), row.state().context()) &&
-                            security::may_see(who, ownership(row.state().about(), at.get()));
+                            may_see(who, row.state().about(), at.get());
         if (!theirs) return std::nullopt;
         return show_item(id, row, now_us);
     };
