@@ -14,13 +14,14 @@
 #include "projection/pack.h"
 #include "projection/runner.h"
 #include "views/search_key.h"
+#include "views/statistics/local_days.h"
 
 namespace enlace::views {
 namespace {
 
 // Raised whenever a row or a key changes its meaning although no schema changed: a store of another
 // layout is folded again.
-constexpr std::uint32_t kLayout = 3;
+constexpr std::uint32_t kLayout = 4;
 
 constexpr std::string_view kEnd{"\0", 1};
 
@@ -28,9 +29,10 @@ constexpr std::string_view kEnd{"\0", 1};
 
 std::vector<std::string> families() {
     auto names = projection::Runner::families();
-    for (const char* name : {"patients", "cases", "visits", "members", "lists", "sums", "events",
-                             "feed", "search", "sought", "joined", "activities", "referrals",
-                             "stories", "sessions", "transfers", "capacities", "grievances"}) {
+    for (const char* name :
+         {"patients", "cases",     "visits",     "members",    "lists",      "sums",      "events",
+          "feed",     "search",    "sought",     "joined",     "activities", "referrals", "stories",
+          "sessions", "transfers", "capacities", "grievances", "figures",    "endings"}) {
         names.emplace_back(name);
     }
     return names;
@@ -48,6 +50,7 @@ projection::StoreLayout store_layout() {
     layout.add(*v1::GrievanceRow::descriptor());
     layout.add(*enlace::grievances::v1::GrievanceEvent::descriptor());
     layout.add(*intake::v1::ActivityEvent::descriptor()).add(search_tokens_version());
+    layout.add(statistics::kTimeZone);
     return layout.add(*homevisits::v1::HomeVisitEvent::descriptor());
 }
 

@@ -38,6 +38,10 @@ enum : projection::Family {
     transfers,   // stream -> TransferRow
     capacities,  // stream -> CapacityRow
     grievances,  // stream -> GrievanceRow
+    figures,     // what it tells, month, institution, unit, partition -> page
+                 // (statistics/page_key.h)
+    endings,     // matter, day, institution, when it was known, minutes, how, partition -> signed
+                 // number (statistics/handled.h)
 };
 }  // namespace family
 

@@ -18,6 +18,7 @@
 #include "enlace/views/v1/referral_view.pb.h"
 #include "enlace/views/v1/search.pb.h"
 #include "enlace/views/v1/session_view.pb.h"
+#include "enlace/views/v1/statistics.pb.h"
 #include "enlace/views/v1/transfer_view.pb.h"
 #include "enlace/views/v1/views.pb.h"
 #include "journal/log.h"
@@ -31,6 +32,7 @@
 #include "views/progress.h"
 #include "views/search_key.h"
 #include "views/sought.h"
+#include "views/statistics/request.h"
 
 namespace enlace::views {
 
@@ -41,6 +43,16 @@ enum class Refused {
     ambiguous_folio,    // Two things have it that the asker may see.
     bad_day,            // None of the calendar.
     unknown_time_zone,  // None of the IANA's.
+    // Of figures:
+    bad_period,         // No name of one.
+    bad_range,          // Neither a period nor two days, or both.
+    range_reversed,     // It ends before it begins.
+    range_in_future,    // It has not begun.
+    before_first_fact,  // It ended before anything was recorded that is counted.
+    bad_known_at,       // None of the calendar.
+    bad_split,          // No day of the range.
+    bad_matter,         // Of none.
+    bad_dimensions,     // A second one without a first, or one twice.
 };
 
 template <class Answer>
@@ -144,6 +156,14 @@ public:
     const SearchKey& search_key() const { return sources_.search_key; }
     // For those who may see patients; of those, the ones whom they may see.
     Found<v1::PatientMatches> search(const Principal& who, const Sought& asked) const;
+
+    // What was done in a range of days; whoever asks as one who may see that institution, or all,
+    // is told of few, too (statistics/suppression.h).
+    Found<v1::Statistics> statistics(const Principal& who,
+                                     const statistics::StatisticsRequest& request) const;
+    // Likewise how long handling took of what ended in that range.
+    Found<v1::HandlingTimes> handling_times(const Principal& who,
+                                            const statistics::HandlingRequest& request) const;
 
     Found<v1::WorkloadView> workload(const Principal& who, std::string_view jurisdiction) const;
     // Of all jurisdictions; for those who see everything.

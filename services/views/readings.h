@@ -10,6 +10,7 @@
 #include "enlace/views/v1/referral_view.pb.h"
 #include "enlace/views/v1/search.pb.h"
 #include "enlace/views/v1/session_view.pb.h"
+#include "enlace/views/v1/statistics.pb.h"
 #include "enlace/views/v1/views.pb.h"
 
 // Which answers are readings about somebody, and about whom: those that hold personal data, which
@@ -72,6 +73,12 @@ inline Reading reading(const v1::BreachPage&, std::string_view) {
     return std::nullopt;
 }
 inline Reading reading(const v1::ActivityPage&, std::string_view) {
+    return std::nullopt;
+}
+inline Reading reading(const v1::Statistics&, std::string_view) {
+    return std::nullopt;
+}
+inline Reading reading(const v1::HandlingTimes&, std::string_view) {
     return std::nullopt;
 }
 inline Reading reading(const v1::WorkloadView&, std::string_view) {

@@ -15,6 +15,7 @@ void add_routes(http::Router& router, const Views& views, AccessLog& accesses) {
     add_session_routes(router, served);
     add_transfer_routes(router, served);
     add_grievance_queries(router, served);
+    add_statistics_routes(router, served);
     add_stream_routes(router, views);
 }
 

@@ -57,6 +57,7 @@ ViewsFold::ViewsFold(projection::Store& store, SearchFold::Sources search, Optio
       grievances_(store, family::grievances),
       search_(store, std::move(search)),
       sums_(store, family::sums),
+      statistics_(store),
       events_(store, family::events),
       feed_(store, family::feed),
       stories_(store, family::stories) {}
@@ -135,14 +136,18 @@ void ViewsFold::fold_patient(const Counted& counted) {
 
 void ViewsFold::fold_case(const Counted& counted) {
     v1::CaseRow& row = change(cases_, counted);
+    const std::size_t facts = statistics::counted_facts(row);
     take<intake::v1::CaseEvent>(counted, row);
+    statistics_.fold(row, facts, counted);
     search_.fold(row, counted);
     keep(patient_or_self(row.state().patient_id(), counted.head.stream), counted);
 }
 
 void ViewsFold::fold_activity(const Counted& counted) {
     v1::ActivityRow& row = change(activities_, counted);
+    const bool stood = statistics::is_counted(row);
     take<intake::v1::ActivityEvent>(counted, row);
+    statistics_.fold(row, stood, counted);
     keep(counted.head.stream, counted);
 }
 
@@ -170,7 +175,9 @@ void ViewsFold::fold_referral(const Counted& counted) {
     };
     v1::ReferralRow& row = referrals_.change(stream, counted.stream_hash, stood).row;
     const auto before = feed_owners(row.state());
+    const int answers = statistics::counted_answers(row);
     take<enlace::referral::v1::ReferralEvent>(counted, row);
+    statistics_.fold(row, answers, counted);
     keep(patient_or_self(row.state().patient_id(), stream), counted);
     keep_story(counted);
     tell_feeds(counted, before, feed_owners(row.state()), row);
@@ -206,7 +213,9 @@ void ViewsFold::fold_grievance(const Counted& counted) {
     const std::string_view stream = counted.head.stream;
     const auto stood = [&](const v1::GrievanceRow& before) { return lines_of(stream, before); };
     v1::GrievanceRow& row = grievances_.change(stream, counted.stream_hash, stood).row;
+    const auto ending = statistics::ending_of(row);
     take<enlace::grievances::v1::GrievanceEvent>(counted, row);
+    statistics_.fold(row, ending, counted);
     search_.fold(row, counted);
     keep(stream, counted);
     keep_story(counted);
@@ -320,6 +329,7 @@ void ViewsFold::collect(projection::Batch& batch) {
         move_lines(batch, slot.before, lines_of(stream, slot.row));
     });
     sums_.collect(batch);
+    statistics_.collect(batch);
     events_.collect(batch);
     feed_.collect(batch);
     stories_.collect(batch);
@@ -337,6 +347,7 @@ void ViewsFold::committed() {
     capacities_.committed();
     grievances_.committed();
     sums_.committed();
+    statistics_.committed();
     search_.committed();
     options_.on_committed(std::exchange(told_, {}));
 }

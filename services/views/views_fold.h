@@ -19,6 +19,7 @@
 #include "views/referral_view.h"
 #include "views/search_fold.h"
 #include "views/session_view.h"
+#include "views/statistics/statistics_fold.h"
 #include "views/workload.h"
 
 namespace enlace::views {
@@ -101,6 +102,7 @@ private:
     projection::RowTable<v1::GrievanceRow, Lines> grievances_;
     SearchFold search_;
     projection::SumTable sums_;
+    statistics::StatisticsFold statistics_;
     projection::AppendedRows events_;
     projection::AppendedRows feed_;
     projection::AppendedRows stories_;

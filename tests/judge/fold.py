@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import visits
+from acts import Acts
 from contract import NEW, Machine
 from findings import Code, Findings
 from records import Records
@@ -68,6 +69,9 @@ class Fold:
     # Events that ask for something else to begin, and the service that has to begin it.
     asked_for: list[tuple[str, str]] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.acts = Acts(self.records)
+
     def stream(self, service: str, stream_id: str) -> Stream:
         known = self.streams.get(stream_id)
         if known is None:
@@ -95,6 +99,7 @@ class Fold:
                 stream.held_from = before
         if service := self._asked_of(name, event):
             self.asked_for.append((f"{stream.id}/{stream.version}", service))
+        self.acts.take(stream.id, name, event, recorded_at_us)
         if name == "CapacityReported":
             stream.state = "REPORTED"
         elif stream.kind == "case":
