@@ -52,6 +52,7 @@ enum class Refused {
     bad_known_at,       // None of the calendar.
     bad_split,          // No day of the range.
     bad_matter,         // Of none.
+    too_many_cells,     // What was asked for comes to more than kCellsMost of them.
     bad_dimensions,     // A second one without a first, or one twice.
 };
 

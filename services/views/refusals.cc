@@ -34,9 +34,9 @@ constexpr OfRange kReversed{
     "El intervalo termina antes de empezar. Intercambie los días: from es el primero, until el "
     "último."};
 constexpr OfRange kInFuture{
-    "The range has not begun by then. Ask for one that begins today or earlier; with as_known_at, "
+    "The range has not begun by then. Ask for one that begins today or earlier; with as_known_on, "
     "on that day or earlier.",
-    "El intervalo aún no empieza para entonces. Pida uno que empiece hoy o antes; con as_known_at, "
+    "El intervalo aún no empieza para entonces. Pida uno que empiece hoy o antes; con as_known_on, "
     "ese día o antes."};
 constexpr OfRange kBeforeFirst{
     "The range ends before the first event that is counted. Ask for a later one.",
@@ -46,6 +46,10 @@ constexpr OfRange kBadSplit{"This is no day of the range. Name one that is, as Y
 constexpr OfRange kBadDimensions{
     "Figures are told apart by one thing, or by two that differ. Send by, and and_by only with it.",
     "Las cifras se desglosan por un dato, o por dos distintos. Envíe by, y and_by solo con él."};
+
+constexpr OfRange kTooManyCells{
+    "There are more than 10,000 figures. Ask for a shorter range, or for months instead of days.",
+    "Son más de 10,000 cifras. Pida un intervalo más corto, o meses en lugar de días."};
 
 Problem of_range(std::string_view parameter, std::string_view code, const OfRange& what) {
     Problem problem = invalid(parameter, code);
@@ -86,11 +90,13 @@ Problem refusal(Refused why) {
         case Refused::before_first_fact:
             return of_range("until", "before_first_event", kBeforeFirst);
         case Refused::bad_known_at:
-            return malformed(kAsKnownAt.name);
+            return malformed("as_known_on");
         case Refused::bad_matter:
             return malformed("of");
         case Refused::bad_split:
             return of_range("split_at", "out_of_range", kBadSplit);
+        case Refused::too_many_cells:
+            return of_range("by", "too_many", kTooManyCells);
         case Refused::bad_dimensions:
             return of_range("and_by", "not_with_by", kBadDimensions);
         case Refused::bad_cursor:

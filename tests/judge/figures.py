@@ -2,7 +2,7 @@
 /v1/statistics and /v1/handling-times, as JSON, asked by somebody from whom nothing is kept back.
 
 Days are those of the answer's time zone. An act counts on the day it took place, unless it was
-taken back; `asKnownAt` goes by what had been recorded when that day ended.
+taken back; `asKnownOn` goes by what had been recorded when that day ended.
 """
 
 import json
@@ -75,7 +75,7 @@ class Comparison:
                  now_us: int) -> None:
         self._answer, self._findings = answer, findings
         self._calendar = Calendar(answer["timeZone"])
-        known = answer.get("asKnownAt")
+        known = answer.get("asKnownOn")
         self._known = date.fromisoformat(known) if known else None
         today = self._calendar.day(now_us)
         self._today = min(today, self._known) if self._known else today

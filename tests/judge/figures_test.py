@@ -100,8 +100,8 @@ class FiguresTest(JudgeTest):
 
     def test_what_was_known_when_a_day_ended(self) -> None:
         answer = {"from": "2025-10-01", "until": "2025-10-31", "total": told(0, 0, 0)}
-        self.assertEqual(set(), self.found(answer | {"asKnownAt": "2025-10-08"}))
-        self.assertEqual({Code.FIGURE_DIFFERS}, self.found(answer | {"asKnownAt": "2025-10-09"}))
+        self.assertEqual(set(), self.found(answer | {"asKnownOn": "2025-10-08"}))
+        self.assertEqual({Code.FIGURE_DIFFERS}, self.found(answer | {"asKnownOn": "2025-10-09"}))
 
     def test_only_what_was_asked_about(self) -> None:
         answer = {"from": "2025-10-09", "until": "2025-10-09",

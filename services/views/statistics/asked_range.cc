@@ -27,8 +27,8 @@ Found<Days> read_days(const AskedRange& asked, sys_days today) {
     const auto range = range_of(asked);
     if (!range) return std::unexpected(range.error());
     Days days{.range = *range, .today = today, .known_by = std::nullopt};
-    if (!asked.as_known_at.empty()) {
-        days.known_by = base::parse_date(asked.as_known_at);
+    if (!asked.as_known_on.empty()) {
+        days.known_by = base::parse_date(asked.as_known_on);
         if (!days.known_by) return std::unexpected(Refused::bad_known_at);
         days.today = std::min(today, *days.known_by);
     }

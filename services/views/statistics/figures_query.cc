@@ -52,6 +52,8 @@ Found<v1::Statistics> Queries::statistics(const Principal& who,
     const auto months = whole_months(days->range, days->today);
     const Tallied tallied = count(asked, months.range);
 
+    if (tallied.cells.size() > kCellsMost) return std::unexpected(Refused::too_many_cells);
+
     v1::Statistics view;
     show_days(*days, view);
     for (const auto one : *by) view.add_by(one);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include "views/statistics/tally.h"
@@ -11,8 +12,11 @@ struct AskedRange {
     std::string_view period{};
     std::string_view from{};
     std::string_view until{};
-    std::string_view as_known_at{};
+    std::string_view as_known_on{};
 };
+
+// More cells than this are no table that anybody reads.
+inline constexpr std::size_t kCellsMost = 10'000;
 
 struct StatisticsRequest {
     AskedRange range{};

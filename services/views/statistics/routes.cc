@@ -17,8 +17,8 @@ constexpr http::Parameter kFrom{
     .name = "from", .meaning = "The range's first day, YYYY-MM-DD.", .example = "2026-01-01"};
 constexpr http::Parameter kUntil{
     .name = "until", .meaning = "The range's last day, YYYY-MM-DD.", .example = "2026-10-31"};
-constexpr http::Parameter kKnownAt{
-    .name = "as_known_at",
+constexpr http::Parameter kKnownOn{
+    .name = "as_known_on",
     .meaning =
         "By what had been recorded when that day ended, YYYY-MM-DD: figures as they were "
         "published then.",
@@ -86,7 +86,7 @@ AskedRange range_of(const http::Request& request) {
     return {.period = text_of(request, kPeriod),
             .from = text_of(request, kFrom),
             .until = text_of(request, kUntil),
-            .as_known_at = text_of(request, kKnownAt)};
+            .as_known_on = text_of(request, kKnownOn)};
 }
 
 Found<v1::Statistics> statistics_of(const Queries& queries, const Question& asked) {
@@ -129,7 +129,7 @@ void add_statistics_routes(http::Router& router, const Served& served) {
     const http::Parameters figures = {kPeriod,
                                       kFrom,
                                       kUntil,
-                                      kKnownAt,
+                                      kKnownOn,
                                       kBy,
                                       kAndBy,
                                       kOnlyInstitution,
@@ -144,7 +144,7 @@ void add_statistics_routes(http::Router& router, const Served& served) {
                                       kArrival,
                                       kDetail};
     const http::Parameters handling = {kOf,      kPeriod,          kFrom,   kUntil,
-                                       kKnownAt, kOnlyInstitution, kSplitAt};
+                                       kKnownOn, kOnlyInstitution, kSplitAt};
     router.add(query<v1::Statistics>(
         served, "/v1/statistics",
         "What was done in a range of days, for how many, and how that changed. Few are not told "

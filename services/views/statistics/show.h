@@ -15,7 +15,7 @@ void show_days(const Days& days, View& view) {
     view.set_from(base::date_text(days.range.from));
     view.set_until(base::date_text(days.range.until));
     view.set_time_zone(std::string(kTimeZone));
-    if (days.known_by) view.set_as_known_at(base::date_text(*days.known_by));
+    if (days.known_by) view.set_as_known_on(base::date_text(*days.known_by));
 }
 
 void show_filter(const Filter& only, v1::Statistics& view);

@@ -44,4 +44,17 @@ bool Sieve::stands_there(std::uint32_t day) const {
                                       page_->first + std::chrono::days(day)) == code;
 }
 
+std::optional<year_month> first_month(const projection::Store& store,
+                                      const Snapshot* at,
+                                      Page::Tells tells,
+                                      year_month from) {
+    std::optional<year_month> first;
+    const auto look = [&](std::string_view key, std::string_view) {
+        first = read_key(key).month;
+        return false;
+    };
+    store.scan(family::figures, prefix_of(tells), prefix_of(tells, from), look, at);
+    return first;
+}
+
 }  // namespace enlace::views::statistics

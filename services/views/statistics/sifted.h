@@ -43,6 +43,12 @@ private:
     Wanted kind_, sex_, age_band_, arrival_, municipality_, service_, entitlement_;
 };
 
+// The first month that has pages, from that one on; nothing if none has.
+std::optional<year_month> first_month(const projection::Store& store,
+                                      const Snapshot* at,
+                                      Page::Tells tells,
+                                      year_month from);
+
 // Hands all lines that are asked about to `use(cell, sums, page)`, after `open(page)`.
 template <class Open, class Use>
 void sift(const projection::Store& store,
@@ -64,10 +70,11 @@ void sift(const projection::Store& store,
             if (sieve.holds(cell)) use(cell, sums, page);
         return true;
     };
-    for (auto month = month_of(asked.range.from); month <= month_of(asked.range.until);
-         month += std::chrono::months(1)) {
-        const auto prefix = prefix_of(tells, month, asked.only.institution, asked.only.unit);
+    auto month = first_month(store, at, tells, month_of(asked.range.from));
+    while (month && *month <= month_of(asked.range.until)) {
+        const auto prefix = prefix_of(tells, *month, asked.only.institution, asked.only.unit);
         store.scan(family::figures, prefix, prefix, take, at);
+        month = first_month(store, at, tells, *month + std::chrono::months(1));
     }
 }
 

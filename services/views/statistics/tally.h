@@ -12,7 +12,13 @@
 #include "projection/store.h"
 #include "views/statistics/periods.h"
 
-// Pages added up: what a range comes to, as a whole and by what it is told apart by.
+// Pages added up: what a range comes to, as a whole and by what it is told apart by. Exact,
+// whatever is asked: patients too are counted from lines of their own, one for each fact, by 80
+// bits of their ids, so that two of ten million are taken for one with a chance of less than one in
+// 10^10.
+//
+// Costs as much as there are lines in the months of the range: some nanoseconds each, and some tens
+// where patients are counted; and memory for each patient who is.
 namespace enlace::views::statistics {
 
 // Empty, or 0: any.

@@ -19,7 +19,7 @@ protected:
                                   std::string_view split_at = {}) {
         const auto found = views.queries().handling_times(
             state_coordinator(),
-            {.of = of, .range = {.period = period, .as_known_at = known_at}, .split_at = split_at});
+            {.of = of, .range = {.period = period, .as_known_on = known_at}, .split_at = split_at});
         EXPECT_TRUE(found);
         return found ? *found : views::v1::HandlingTimes();
     }

@@ -30,7 +30,7 @@ protected:
     }
     std::uint64_t interventions(std::string_view name, std::string_view known_at = {}) {
         auto request = period(name);
-        request.range.as_known_at = known_at;
+        request.range.as_known_on = known_at;
         return told(request).total().interventions();
     }
 
@@ -186,9 +186,9 @@ TEST_F(StatisticsView, TellsWhatWasPublishedThenAlthoughLateFactsChangeIt) {
     EXPECT_EQ(interventions("2026-01", "2026-03-01"), 2u);
     EXPECT_EQ(interventions("2026-01", "2026-02-01"), 0u);
     auto then = period("2026-01");
-    then.range.as_known_at = "2026-02-20";
+    then.range.as_known_on = "2026-02-20";
     EXPECT_EQ(told(then).total().patients(), 2u);
-    EXPECT_EQ(told(then).as_known_at(), "2026-02-20");
+    EXPECT_EQ(told(then).as_known_on(), "2026-02-20");
     EXPECT_EQ(told(period("2026-01")).total().patients(), 1u);
 }
 
@@ -256,14 +256,35 @@ TEST_F(StatisticsView, AsksBackWhereTheRangeIsNone) {
     EXPECT_EQ(refused({}), Refused::bad_range);
     EXPECT_EQ(refused({.range = {.period = "2026", .from = "2026-01-01"}}), Refused::bad_range);
     EXPECT_EQ(refused(period("2026-13")), Refused::bad_period);
-    EXPECT_EQ(refused({.range = {.period = "2026", .as_known_at = "soon"}}), Refused::bad_known_at);
-    EXPECT_EQ(refused({.range = {.period = "2026-08", .as_known_at = "2026-07-31"}}),
+    EXPECT_EQ(refused({.range = {.period = "2026", .as_known_on = "soon"}}), Refused::bad_known_at);
+    EXPECT_EQ(refused({.range = {.period = "2026-08", .as_known_on = "2026-07-31"}}),
               Refused::range_in_future);
     auto request = period("2026");
     request.and_by = Dimension::SEX;
     EXPECT_EQ(refused(request), Refused::bad_dimensions);
     request.by = Dimension::SEX;
     EXPECT_EQ(refused(request), Refused::bad_dimensions);
+}
+
+TEST_F(StatisticsView, AsksForLessWhereNobodyCouldReadItAll) {
+    for (int service = 0; service < 33; ++service) {
+        const auto one = world.new_case("service-" + std::to_string(service));
+        for (int day = 0; day < 304; ++day)
+            world.intervene(one, {.day = "2026-01-01", .minute = day * 24 * 60});
+    }
+    auto request = period("2026");
+    request.by = Dimension::DAY;
+    request.and_by = Dimension::SERVICE;
+    EXPECT_EQ(views.queries().statistics(state_coordinator(), request).error(),
+              views::Refused::too_many_cells);
+    request.by = Dimension::MONTH;
+    EXPECT_EQ(told(request).cells_size(), 10 * 33);
+}
+
+TEST_F(StatisticsView, TakesAnyRangeThatHasBegun) {
+    world.intervene(world.new_case());
+    for (const auto* until : {"2026-03-05", "9999-12-31"})
+        EXPECT_EQ(told(between("0001-01-01", until)).total().interventions(), 1u);
 }
 
 TEST_F(StatisticsView, KeepsAStreamThatCantBeReadAnyMoreAsItWasCounted) {
