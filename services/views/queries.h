@@ -27,33 +27,17 @@
 #include "security/access.h"
 #include "security/keyring.h"
 #include "views/answers/details.h"
+#include "views/answers/found.h"
 #include "views/deciders.h"
 #include "views/feeds/feed.h"
 #include "views/folding/progress.h"
 #include "views/patients/persons.h"
 #include "views/search/search_key.h"
 #include "views/search/sought.h"
+#include "views/statistics/request.h"
 #include "views/stories/history.h"
 
 namespace enlace::views {
-
-enum class Refused {
-    not_found,   // There is no such thing, or it is not the asker's to see: nobody learns which.
-    bad_cursor,  // Not one that was given out.
-    mistyped_folio,     // Its symbols don't go together.
-    ambiguous_folio,    // Two things have it that the asker may see.
-    bad_day,            // None of the calendar.
-    bad_month,          // Likewise.
-    unknown_time_zone,  // None of the IANA's.
-};
-
-template <class Answer>
-using Found = std::expected<Answer, Refused>;
-
-struct PageRequest {
-    std::string_view cursor{};  // Empty: from the beginning.
-    std::size_t limit = 50;
-};
 
 // Empty: of any.
 struct CaseFilter {
@@ -171,6 +155,14 @@ public:
     const SearchKey& search_key() const { return sources_.search_key; }
     // For those who may see patients; of those, the ones whom they may see.
     Found<v1::PatientMatches> search(const Principal& who, const Sought& asked) const;
+
+    // What was done in a range of days; whoever asks as one who may see that institution, or all,
+    // is told of few, too (statistics/suppression.h).
+    Found<v1::Statistics> statistics(const Principal& who,
+                                     const statistics::StatisticsRequest& request) const;
+    // Likewise how long handling took of what ended in that range.
+    Found<v1::HandlingTimes> handling_times(const Principal& who,
+                                            const statistics::HandlingRequest& request) const;
 
     Found<v1::WorkloadView> workload(const Principal& who, std::string_view jurisdiction) const;
     // Of all jurisdictions; for those who see everything.

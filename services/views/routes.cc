@@ -16,6 +16,7 @@ void add_routes(http::Router& router, const Views& views, AccessLog& accesses) {
     add_transfer_routes(router, served);
     add_grievance_queries(router, served);
     add_survey_queries(router, served);
+    add_statistics_routes(router, served);
     add_stream_routes(router, views);
 }
 

@@ -6,7 +6,7 @@
 #include "base/stream_id.h"
 #include "homevisits/domain/home_visit.h"
 #include "projection/pack.h"
-#include "telemedicine/domain/telemedicine.h"
+#include "views/feeds/feed_owners.h"
 #include "views/folding/record_fold.h"
 #include "views/folding/unreadable.h"
 #include "views/services.h"
@@ -19,26 +19,6 @@ using projection::Counted;
 
 CountedRecord record_of(const Counted& counted) {
     return {counted.position, counted.version_before, counted.head.events, counted.record};
-}
-
-std::vector<std::string> feed_owners(const homevisits::v1::HomeVisitState& state) {
-    std::vector<std::string> owners;
-    const auto whose = homevisits::ownership(state);
-    for (const auto& code : whose.jurisdictions()) owners.push_back(jurisdiction_owner(code));
-    return owners;
-}
-
-std::vector<std::string> feed_owners(const enlace::referral::v1::ReferralState& state) {
-    std::vector<std::string> owners;
-    for (const auto& clues : whose_feeds(state)) owners.push_back(institution_owner(clues));
-    return owners;
-}
-
-std::vector<std::string> feed_owners(const telemedicine::v1::TelemedicineState& state) {
-    std::vector<std::string> owners;
-    const auto whose = telemedicine::ownership(state);
-    for (const auto& clues : whose.institutions()) owners.push_back(institution_owner(clues));
-    return owners;
 }
 
 std::string_view kind_of(std::string_view stream) {
@@ -67,6 +47,7 @@ ViewsFold::ViewsFold(projection::Store& store, SearchFold::Sources search, Optio
       answers_(store, family::answers),
       search_(store, std::move(search)),
       sums_(store, family::sums),
+      statistics_(store),
       events_(family::events),
       feed_(family::feed),
       stories_(family::stories) {}
@@ -151,14 +132,18 @@ void ViewsFold::fold_patient(const Counted& counted) {
 
 void ViewsFold::fold_case(const Counted& counted) {
     v1::CaseRow& row = change(cases_, counted);
+    const std::size_t facts = statistics::counted_facts(row);
     take<intake::v1::CaseEvent>(counted, row);
+    statistics_.fold(row, facts, counted);
     search_.fold(row, counted);
     keep(patient_or_self(row.state().patient_id(), counted.head.stream), counted);
 }
 
 void ViewsFold::fold_activity(const Counted& counted) {
     v1::ActivityRow& row = change(activities_, counted);
+    const bool stood = statistics::is_counted(row);
     take<intake::v1::ActivityEvent>(counted, row);
+    statistics_.fold(row, stood, counted);
     keep(counted.head.stream, counted);
 }
 
@@ -186,7 +171,9 @@ void ViewsFold::fold_referral(const Counted& counted) {
     };
     v1::ReferralRow& row = referrals_.change(stream, counted.stream_hash, stood).row;
     const auto before = feed_owners(row.state());
+    const int answers = statistics::counted_answers(row);
     take<enlace::referral::v1::ReferralEvent>(counted, row);
+    statistics_.fold(row, answers, counted);
     keep(patient_or_self(row.state().patient_id(), stream), counted);
     keep_story(counted);
     tell_feeds(counted, before, feed_owners(row.state()), row);
@@ -224,7 +211,9 @@ void ViewsFold::fold_grievance(const Counted& counted) {
     const std::string_view stream = counted.head.stream;
     const auto stood = [&](const v1::GrievanceRow& before) { return lines_of(stream, before); };
     v1::GrievanceRow& row = grievances_.change(stream, counted.stream_hash, stood).row;
+    const auto ending = statistics::ending_of(row);
     take<enlace::grievances::v1::GrievanceEvent>(counted, row);
+    statistics_.fold(row, ending, counted);
     search_.fold(row, counted);
     keep(stream, counted);
     keep_story(counted);
@@ -369,6 +358,7 @@ void ViewsFold::collect(projection::Batch& batch) {
     collect_of_survey(surveys_, batch);
     collect_of_survey(answers_, batch);
     sums_.collect(batch);
+    statistics_.collect(batch);
     events_.collect(batch);
     feed_.collect(batch);
     stories_.collect(batch);
@@ -388,6 +378,7 @@ void ViewsFold::committed() {
     surveys_.committed();
     answers_.committed();
     sums_.committed();
+    statistics_.committed();
     events_.committed();
     feed_.committed();
     stories_.committed();

@@ -19,6 +19,7 @@
 #include "views/referrals/referral_view.h"
 #include "views/search/search_fold.h"
 #include "views/sessions/session_view.h"
+#include "views/statistics/statistics_fold.h"
 #include "views/surveys/survey_view.h"
 #include "views/visits/workload.h"
 
@@ -111,6 +112,7 @@ private:
     projection::RowTable<v1::AnswerRow, CountedStanding> answers_;
     SearchFold search_;
     projection::SumTable sums_;
+    statistics::StatisticsFold statistics_;
     projection::AppendedRows events_;
     projection::AppendedRows feed_;
     projection::AppendedRows stories_;

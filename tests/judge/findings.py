@@ -67,6 +67,7 @@ class Code(Enum):
     INVENTED = "a counted command that nobody sent"
     # Views and files.
     WORKLOAD_DIFFERS = "the workload is not what the log says"
+    FIGURE_DIFFERS = "a published figure is not what the log says"
     PLANTED_FOUND = "a personal value stands in a file"
     # Said, but no fault.
     NOTE_TAIL = "the end holds what was never acknowledged"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import visits
+from acts import Acts
 from contract import NEW, Machine
 from findings import Code, Findings
 from records import Records
@@ -80,6 +81,9 @@ class Fold:
     invited: Counter[tuple[Any, ...]] = field(default_factory=Counter)
     answer_places: dict[tuple[Any, ...], object] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.acts = Acts(self.records)
+
     def stream(self, service: str, stream_id: str) -> Stream:
         known = self.streams.get(stream_id)
         if known is None:
@@ -108,6 +112,7 @@ class Fold:
         for service in (self._asked_of(name, event), self._asked_about(name, event)):
             if service:
                 self.asked_for.append((f"{stream.id}/{stream.version}", service))
+        self.acts.take(stream.id, name, event, recorded_at_us)
         if name in _WITHOUT_MACHINE:
             stream.state = _WITHOUT_MACHINE[name]
             self._survey(name, event, place)

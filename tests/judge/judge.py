@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import figures
 import planted
 import settled
 import workload
@@ -31,7 +32,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--deployment-key", type=Path, help="a file with 64 hexadecimal digits")
     parser.add_argument("--workload", type=Path, action="append", default=[],
                         help="a server's answer, as JSON")
-    parser.add_argument("--now-us", type=int, help="the workload's moment; else its file's time")
+    parser.add_argument("--figures", type=Path, action="append", default=[],
+                        help="a server's answer of statistics or handling times, as JSON")
+    parser.add_argument("--now-us", type=int, help="the answers' moment; else their files' time")
     parser.add_argument("--utc-offset-min", type=int, default=-360, help="of the workload's days")
     parser.add_argument("--planted", type=Path, help="personal values, one a line or JSON")
     parser.add_argument("--contract", type=Path, default=CONTRACT)
@@ -120,6 +123,9 @@ def main() -> int:
         numbers["workloads"] = [workload.compare(
             path, reading.fold, findings, given.utc_offset_min, given.now_us)
             for path in given.workload]
+    if given.figures:
+        numbers["figures"] = [figures.compare(path, reading.fold.acts, findings, given.now_us)
+                              for path in given.figures]
     if given.planted:
         numbers["files searched"] = planted.search(
             given.folder, planted.read_values(given.planted), findings)

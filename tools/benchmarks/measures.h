@@ -59,6 +59,10 @@ std::vector<Figure> measure_breaches(const Settings& settings);
 // catch_up_*: the views of the long history, from an empty store, in this process.
 std::vector<Figure> measure_catch_up(const Settings& settings, LongHistory& history);
 
+// statistics_*: the views of a published year of 3.3 M attentions, from an empty store, and how
+// long its figures by unit and kind take, without and with the patients of each.
+std::vector<Figure> measure_statistics(const Settings& settings);
+
 // growth_*: what a command, a fold and a patient query cost where ten times as much is stored each
 // time, up to a hundred times as much with `soak`; and how much more than in the smallest.
 std::vector<Figure> measure_growth(const Settings& settings);

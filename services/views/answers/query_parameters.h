@@ -12,6 +12,7 @@
 #include "http/parameter.h"
 #include "http/request.h"
 #include "views/queries.h"
+#include "views/statistics/local_days.h"
 
 namespace enlace::views {
 
@@ -97,7 +98,7 @@ inline constexpr http::Parameter kMonth{.name = "month",
                                         .example = "2026-01"};
 
 // Where the jurisdictions are, unless somebody asks by the clocks of another place.
-inline constexpr std::string_view kTimeZoneHere = "America/Mexico_City";
+inline constexpr std::string_view kTimeZoneHere = statistics::kTimeZone;
 inline constexpr http::Parameter kTimeZone{
     .name = "time_zone",
     .meaning = "By its IANA name; America/Mexico_City where it is left out.",

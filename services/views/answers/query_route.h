@@ -22,6 +22,8 @@ inline constexpr http::Parameter kInstitution{
 inline constexpr http::Parameter kJurisdiction{
     .name = "code", .meaning = "Of the jurisdiction in the directory.", .example = "VII"};
 
+inline constexpr std::string_view kCsv = "text/csv; charset=utf-8";
+
 // What answers.
 struct Served {
     const Views& views;
@@ -48,11 +50,12 @@ void add_version(http::Response& response, const Answer& answer) {
     }
 }
 
-// What all queries have in common; `ask` gives a Found<...>. `kind`: of the stream that the path
-// names, if it names one.
-template <class Ask>
-http::Handler answering(const Served& served, std::string_view kind, Ask ask) {
-    return [served, kind, ask](http::Request& request) -> boost::asio::awaitable<http::Response> {
+// What all queries have in common; `ask` gives a Found<...>, of which `respond` makes the response.
+// `kind`: of the stream that the path names, if it names one.
+template <class Ask, class Respond>
+http::Handler answering(const Served& served, std::string_view kind, Ask ask, Respond respond) {
+    return [served, kind, ask,
+            respond](http::Request& request) -> boost::asio::awaitable<http::Response> {
         const Views& views = served.views;
         if (const auto behind = co_await wait_for_client(views, request)) {
             co_return refused(*behind, request);
@@ -68,9 +71,7 @@ http::Handler answering(const Served& served, std::string_view kind, Ask ask) {
             const bool recorded = co_await served.accesses.record(*std::move(read), request);
             if (!recorded) co_return refused(http::problem(common::v1::NOT_AUDITED), request);
         }
-        http::Response response = http::json_response(200, *found);
-        add_version(response, *found);
-        co_return response;
+        co_return respond(*found);
     };
 }
 
@@ -88,6 +89,11 @@ http::Route query(
     const Served& served, std::string pattern, std::string summary, Takes takes, Ask ask) {
     http::Answer answer{.message = Answer::descriptor()};
     if constexpr (requires(Answer of) { of.version(); }) answer.headers.push_back(detail::kEtag);
+    const auto respond = [](const Answer& found) {
+        http::Response response = http::json_response(200, found);
+        detail::add_version(response, found);
+        return response;
+    };
     http::Route route{.pattern = std::move(pattern),
                       .summary = std::move(summary),
                       .path = std::move(takes.path),
@@ -97,11 +103,27 @@ http::Route query(
                       .problems = {&http::value_of(common::v1::UNKNOWN_STREAM),
                                    &http::value_of(common::v1::INVALID_FIELD),
                                    &http::value_of(common::v1::VIEWS_BEHIND)},
-                      .handler = detail::answering(served, takes.kind, ask)};
+                      .handler = detail::answering(served, takes.kind, ask, respond)};
     if (!takes.kind.empty()) {
         route.problems.push_back(&http::value_of(common::v1::FOLIO_AMBIGUOUS));
         route.problems.push_back(&http::value_of(common::v1::NOT_AUDITED));
     }
+    return route;
+}
+
+// The same as CSV, which `write` makes of it.
+template <class Answer, class Ask, class Write>
+http::Route csv_query(const Served& served,
+                      std::string pattern,
+                      std::string summary,
+                      Takes takes,
+                      Ask ask,
+                      Write write) {
+    auto route = query<Answer>(served, std::move(pattern), std::move(summary), takes, ask);
+    route.answers = {{.meaning = "The answer as CSV.", .content_type = kCsv}};
+    route.handler = detail::answering(served, takes.kind, ask, [write](const Answer& found) {
+        return http::Response{.status = 200, .content_type = kCsv, .body = write(found)};
+    });
     return route;
 }
 

@@ -82,6 +82,12 @@ inline Reading reading(const v1::BreachPage&, std::string_view) {
 inline Reading reading(const v1::ActivityPage&, std::string_view) {
     return std::nullopt;
 }
+inline Reading reading(const v1::Statistics&, std::string_view) {
+    return std::nullopt;
+}
+inline Reading reading(const v1::HandlingTimes&, std::string_view) {
+    return std::nullopt;
+}
 inline Reading reading(const v1::WorkloadView&, std::string_view) {
     return std::nullopt;
 }

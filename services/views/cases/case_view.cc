@@ -4,6 +4,7 @@
 
 #include "intake/domain/case.h"
 #include "views/folding/breach.h"
+#include "views/statistics/fact.h"
 
 namespace enlace::views {
 namespace {
@@ -58,6 +59,8 @@ v1::CaseRow fold(v1::CaseRow row, const intake::v1::CaseEvent& event, const Even
         case intake::v1::CaseEvent::kInterventionRecorded:
             row.set_interventions(row.interventions() + 1);
             row.set_last_intervention_us(event.intervention_recorded().occurred_at_us());
+            statistics::append(statistics::fact_of(event.intervention_recorded(), row.service()),
+                               *row.mutable_facts());
             break;
         case intake::v1::CaseEvent::kBreachRecorded:
             begin_breach(row, event.breach_recorded(), at);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <string_view>
 
 #include "enlace/common/v1/breach.pb.h"
 #include "enlace/common/v1/common.pb.h"
@@ -27,6 +28,15 @@ template <class Deadlines>
 bool starts_a_clock(const Deadlines& deadlines, const EventAt& at) {
     return std::ranges::any_of(
         deadlines, [&](const auto& armed) { return armed.version() == at.info.version; });
+}
+
+// Whether the clock `timer` runs, and should have been stopped before the event.
+template <class Deadlines>
+bool ran_out(const Deadlines& deadlines, std::string_view timer, const EventAt& at) {
+    return std::ranges::any_of(deadlines, [&](const auto& armed) {
+        return armed.deadline().timer() == timer &&
+               armed.deadline().due_us() < at.info.recorded_at_us;
+    });
 }
 
 }  // namespace enlace::views

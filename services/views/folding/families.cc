@@ -16,13 +16,14 @@
 #include "projection/pack.h"
 #include "projection/runner.h"
 #include "views/search/search_key.h"
+#include "views/statistics/local_days.h"
 
 namespace enlace::views {
 namespace {
 
 // Raised whenever a row or a key changes its meaning although no schema changed: a store of another
 // layout is folded again.
-constexpr std::uint32_t kLayout = 3;
+constexpr std::uint32_t kLayout = 4;
 
 constexpr std::string_view kEnd{"\0", 1};
 
@@ -31,9 +32,10 @@ constexpr std::string_view kEnd{"\0", 1};
 std::vector<std::string> families() {
     auto names = projection::Runner::families();
     for (const char* name :
-         {"patients", "cases",     "visits",     "members",    "lists",      "sums",      "events",
-          "feed",     "search",    "sought",     "joined",     "activities", "referrals", "stories",
-          "sessions", "transfers", "capacities", "grievances", "surveys",    "answers"}) {
+         {"patients",  "cases",   "visits",   "members",   "lists",      "sums",
+          "events",    "feed",    "search",   "sought",    "joined",     "activities",
+          "referrals", "stories", "sessions", "transfers", "capacities", "grievances",
+          "surveys",   "answers", "figures",  "endings"}) {
         names.emplace_back(name);
     }
     return names;
@@ -54,6 +56,7 @@ projection::StoreLayout store_layout() {
     layout.add(*enlace::grievances::v1::SurveyEvent::descriptor());
     layout.add(*enlace::grievances::v1::SurveyAnswerEvent::descriptor());
     layout.add(*intake::v1::ActivityEvent::descriptor()).add(search_tokens_version());
+    layout.add(statistics::kTimeZone);
     return layout.add(*homevisits::v1::HomeVisitEvent::descriptor());
 }
 

@@ -41,6 +41,10 @@ enum : projection::Family {
     grievances,  // stream -> GrievanceRow
     surveys,     // stream -> SurveyRow
     answers,     // stream -> AnswerRow
+    figures,     // what it tells, month, institution, unit, partition -> page
+                 // (statistics/page_key.h)
+    endings,     // matter, day, institution, when it was known, minutes, how, partition -> signed
+                 // number (statistics/handled.h)
 };
 }  // namespace family
 

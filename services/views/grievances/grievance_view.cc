@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "grievances/domain/asked.h"
 #include "grievances/domain/grievance.h"
 #include "views/folding/breach.h"
 #include "views/folding/families.h"
@@ -30,8 +31,19 @@ void take_classification(v1::GrievanceRow& row,
     if (!classified.referral_id().empty()) row.set_referral_id(classified.referral_id());
 }
 
+// Whether the event says that the handling takes too long, or comes after it should have ended.
+bool is_late(const v1::GrievanceRow& row, const GrievanceEvent& event, const EventAt& at) {
+    if (event.has_breach_recorded())
+        return event.breach_recorded().timer() == grievances::kResolveBy;
+    return !row.has_handling() && ran_out(row.state().deadlines(), grievances::kResolveBy, at);
+}
+
 void take(v1::GrievanceRow& row, const GrievanceEvent& event, const EventAt& at) {
     const auto keep_detail = [&] { row.add_detail_positions(at.position); };
+    const auto end_handling = [&](const auto& handled) {
+        *row.mutable_handling() = handled.handling();
+        row.set_handled_us(at.info.recorded_at_us);
+    };
     switch (event.kind_case()) {
         case GrievanceEvent::kGrievanceReceived:
             keep_detail();
@@ -44,22 +56,20 @@ void take(v1::GrievanceRow& row, const GrievanceEvent& event, const EventAt& at)
         case GrievanceEvent::kResolutionNotified:
             keep_detail();
             row.set_notified_us(event.resolution_notified().notified_at_us());
-            *row.mutable_handling() = event.resolution_notified().handling();
-            return;
+            return end_handling(event.resolution_notified());
         case GrievanceEvent::kGrievanceDismissed:
             keep_detail();
-            *row.mutable_handling() = event.grievance_dismissed().handling();
-            return;
+            return end_handling(event.grievance_dismissed());
         case GrievanceEvent::kGrievanceForwarded:
             keep_detail();
-            *row.mutable_handling() = event.grievance_forwarded().handling();
-            return;
+            return end_handling(event.grievance_forwarded());
         case GrievanceEvent::kGrievanceWithdrawn:
-            *row.mutable_handling() = event.grievance_withdrawn().handling();
-            return;
+            return end_handling(event.grievance_withdrawn());
         case GrievanceEvent::kGrievanceReopened:
             keep_detail();
             row.clear_handling();
+            row.clear_handled_us();
+            row.clear_handled_late();
             row.clear_notified_us();
             return row.clear_score();
         case GrievanceEvent::kSatisfactionRecorded:
@@ -89,6 +99,7 @@ void take(v1::GrievanceRow& row, const GrievanceEvent& event, const EventAt& at)
 
 v1::GrievanceRow fold(v1::GrievanceRow row, const GrievanceEvent& event, const EventAt& at) {
     const auto before = row.state().status();
+    if (is_late(row, event, at)) row.set_handled_late(true);
     *row.mutable_state() = grievances::evolve(std::move(*row.mutable_state()), event, at.info);
     if (row.state().status() != before) end_breach(row);
     take(row, event, at);

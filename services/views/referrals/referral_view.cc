@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "aggregate/first_deadline.h"
+#include "referral/domain/asked.h"
 #include "referral/domain/referral.h"
 #include "security/access.h"
 #include "views/folding/breach.h"
@@ -50,6 +51,7 @@ v1::ReferralAnswer& add_answer(v1::ReferralRow& row,
     auto& answer = *row.add_answers();
     answer.set_receiver(row.state().receiver());
     answer.set_outcome(outcome);
+    answer.set_at_us(at.info.recorded_at_us);
     answer.set_after_us(
         std::max<std::int64_t>(at.info.recorded_at_us - row.sent_us() - row.stopped_us(), 0));
     return answer;
@@ -163,6 +165,9 @@ std::vector<std::string> receivers(const ReferralState& state) {
 }  // namespace
 
 v1::ReferralRow fold(v1::ReferralRow row, const ReferralEvent& event, const EventAt& at) {
+    const bool late = row.breached() == referral::kAnswerBy ||
+                      ran_out(row.state().deadlines(), referral::kAnswerBy, at);
+    const int answers = row.answers_size();
     *row.mutable_state() = referral::evolve(std::move(*row.mutable_state()), event, at.info);
     const auto& state = row.state();
     if (!event.has_breach_recorded() &&
@@ -170,6 +175,7 @@ v1::ReferralRow fold(v1::ReferralRow row, const ReferralEvent& event, const Even
         end_breach(row);
     if (referral::contradicts(event)) row.set_conflicts(row.conflicts() + 1);
     take(row, event, at);
+    if (row.answers_size() > answers) row.mutable_answers()->rbegin()->set_late(late);
     return row;
 }
 

@@ -56,8 +56,8 @@ void finish(v1::ReceiverStatistics& receiver) {
 }
 
 // Of owners whose sums begin with `prefix`, by CLUES.
-std::map<std::string, v1::ReceiverStatistics> statistics(const projection::Store& store,
-                                                         std::string_view prefix) {
+std::map<std::string, v1::ReceiverStatistics> by_receiver(const projection::Store& store,
+                                                          std::string_view prefix) {
     std::map<std::string, v1::ReceiverStatistics> receivers;
     const auto at = store.snapshot();
     const auto add = [&](std::string_view key, std::string_view sum) {
@@ -79,7 +79,7 @@ std::map<std::string, v1::ReceiverStatistics> statistics(const projection::Store
 Found<v1::ReferralStatistics> Queries::referral_statistics() const {
     v1::ReferralStatistics view;
     rest_on(sources_.progress.all_tokens(), sources_.progress.age_ms(), view);
-    for (auto& [clues, receiver] : statistics(sources_.store, kReceiverOwner))
+    for (auto& [clues, receiver] : by_receiver(sources_.store, kReceiverOwner))
         *view.add_receivers() = std::move(receiver);
     return view;
 }
@@ -88,7 +88,7 @@ Found<v1::ReceiverStatistics> Queries::referral_statistics(std::string_view clue
     const auto tokens = sources_.progress.all_tokens();
     const std::int64_t age_ms = sources_.progress.age_ms();
     const std::string owner = std::string(kReceiverOwner).append(clues);
-    auto found = statistics(sources_.store, sum_prefix(owner));
+    auto found = by_receiver(sources_.store, sum_prefix(owner));
     v1::ReceiverStatistics view;
     if (!found.empty()) view = std::move(found.begin()->second);
     view.set_receiver(std::string(clues));

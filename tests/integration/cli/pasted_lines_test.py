@@ -84,6 +84,16 @@ class PastedLinesTest(unittest.TestCase):
         self.assertIn('"state":"CLOSED"', said)
         self.assertIn("what was personal can't be read any more", said)
 
+    def test_the_readme_prints_a_bulletin(self) -> None:
+        said = self.said_by(lines_of("figures"), lines_of("office")[:1])
+        self.assertEqual(2, said.count('"outcome":"accepted"'), said)
+        self.assertRegex(said, r"Social work SPSSA000121 in \d{4}: statistical bulletin")
+        self.assertRegex(said, r"(?m)^ *Attendees +1,200\b")
+        self.assertRegex(said, r"(?m)^ *Delivery +1 +1 +1 +3 ")
+        self.assertRegex(said, r"# position,intake/\d+@\d+")
+        self.assertIn("DELIVERY,1,1,0,1,0,0,1,3,1", said)
+        self.assertIn('"total":{"suppressed":true}', said)
+
     def test_the_readme_leads_through_a_referrals_life(self) -> None:
         referral = lines_of("referral")
         said = self.said_by(referral, lines_of("office")[:1])

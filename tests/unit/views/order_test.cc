@@ -9,18 +9,30 @@
 namespace enlace::test {
 namespace {
 
+// Up to two months before, at one of two units.
+std::string intervention(std::int64_t now_us, std::mt19937& random) {
+    const auto days_ago = static_cast<std::int64_t>(random() % 60);
+    return "intervention_recorded { intervention: " +
+           std::string(random() % 2 == 0 ? "INTERVIEW" : "DELIVERY") +
+           " occurred_at_us: " + std::to_string(now_us - days_ago * base::kDay_us) + " unit: '" +
+           (random() % 2 == 0 ? "SPSSA000011" : "SPSSA000203") +
+           "' delivered { item: 'D' quantity: " + std::to_string(random() % 3) +
+           " } counted { sex: FEMALE municipality: '" + (random() % 2 == 0 ? "24028" : "24013") +
+           "' } }";
+}
+
 // Many patients' stories at once, with everything that touches lists, sums and feeds.
 void tell_many_stories(ViewsWorld& world, unsigned seed) {
     std::mt19937 random(seed);
     std::vector<std::pair<std::string, std::string>> cases;
     std::vector<std::pair<std::string, std::string>> visits;
-    std::vector<std::string> activities;
+    std::vector<std::string> activities, grievances;
     const char* const jurisdictions[] = {"I", "II", "III"};
-    for (int step = 0; step < 400; ++step) {
+    for (int step = 0; step < 600; ++step) {
         world.clock.advance_us(static_cast<std::int64_t>(random() % 3600) * base::kSecond_us);
         const auto pick = [&](const auto& all) { return all[random() % all.size()]; };
         const std::string jurisdiction = jurisdictions[random() % 3];
-        switch (cases.empty() || visits.empty() ? 0 : random() % 11) {
+        switch (cases.empty() || visits.empty() ? 0 : random() % 17) {
             case 0: {
                 const std::string patient = world.patient();
                 cases.emplace_back(world.social_case(patient), patient);
@@ -83,6 +95,32 @@ void tell_many_stories(ViewsWorld& world, unsigned seed) {
             case 10: {
                 if (activities.empty()) break;
                 world.on_activity(pick(activities), "activity_voided { code: DUPLICATE }");
+                break;
+            }
+            case 11:
+            case 12:
+            case 13: {
+                const auto [id, patient] = pick(cases);
+                world.on_case(id, patient, intervention(world.clock.wall_us(), random));
+                break;
+            }
+            case 14: {
+                if (random() % 4 != 0) break;
+                const auto [id, patient] = pick(cases);
+                world.on_case(id, patient, "case_voided { code: DUPLICATE }");
+                break;
+            }
+            case 15: {
+                grievances.push_back(world.grievance());
+                break;
+            }
+            case 16: {
+                if (grievances.empty()) break;
+                const bool reopens = random() % 3 == 0;
+                world.on_grievance(pick(grievances),
+                                   reopens ? "grievance_reopened { }"
+                                           : "resolution_notified { handling { handling_us: " +
+                                                 std::to_string(random() % 1'000'000'000) + " } }");
                 break;
             }
         }

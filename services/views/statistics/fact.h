@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "enlace/common/v1/common.pb.h"
+#include "enlace/intake/v1/case.pb.h"
+#include "enlace/intake/v1/case_codes.pb.h"
+#include "enlace/views/v1/rows.pb.h"
+#include "enlace/views/v1/statistics.pb.h"
+#include "views/statistics/varint.h"
+
+namespace enlace::views::statistics {
+
+// One intervention as it is counted. Its institution and patient are its row's. Texts are views
+// into whatever it was made from.
+struct Fact {
+    std::int64_t at_us = 0;  // When it took place.
+    intake::v1::Intervention::Kind kind = intake::v1::Intervention::UNSPECIFIED;
+    v1::Arrival::Code arrival = v1::Arrival::UNSPECIFIED;
+    common::v1::Sex sex = common::v1::SEX_UNSPECIFIED;
+    common::v1::AgeBand age_band = common::v1::AGE_BAND_UNSPECIFIED;
+    std::string_view unit{};
+    std::string_view service{};
+    std::string_view municipality{};
+    std::string_view entitlement{};
+    std::int64_t attendees = 0;  // Of a group; of a case, those who came besides the patient.
+    std::int64_t delivered = 0;
+};
+
+// What is done for whoever comes, not for somebody.
+bool is_for_a_group(intake::v1::Intervention::Kind kind);
+
+// Of a case of that service.
+Fact fact_of(const intake::v1::InterventionRecorded& recorded, std::string_view service);
+Fact fact_of(const v1::ActivityRow& row);
+
+// Behind other facts.
+void append(const Fact& fact, std::string& facts);
+// The next one of several.
+Fact take_fact(Reader& facts);
+
+// How many bytes of the row's facts count: all or none.
+std::size_t counted_facts(const v1::CaseRow& row);
+bool is_counted(const v1::ActivityRow& row);
+
+}  // namespace enlace::views::statistics

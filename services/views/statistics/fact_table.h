@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "projection/rows.h"
+#include "projection/store.h"
+#include "views/statistics/local_days.h"
+#include "views/statistics/page_key.h"
+
+namespace enlace::views::statistics {
+
+// Whose facts change, and since when that is known.
+struct Change {
+    std::string_view institution{};
+    std::string_view patient{};  // Id of the stream; empty where there is none.
+    std::uint32_t partition = 0;
+    std::int64_t known_at_us = 0;
+};
+
+// The pages of the family `figures`, as folded so far: facts that came and went are kept in the
+// order in which they did, and worked into the pages of each commit. Belongs to one thread.
+class FactTable {
+public:
+    explicit FactTable(projection::Store& store) : store_(store) {}
+
+    // Counts all facts of `facts` (fact.h), or with a sign of -1 no longer.
+    void add(std::string_view facts, int sign, const Change& change);
+    void collect(projection::Batch& batch);
+
+private:
+    struct Changed {
+        PageKey key;
+        std::string facts;  // Of each: sign, day known, patient, fact.
+    };
+
+    void work_in(projection::Batch& batch, Page::Tells tells, const Changed& changed);
+
+    projection::Store& store_;
+    LocalDays days_;
+    projection::TextMap<Changed> changed_;  // By key; views point into it.
+};
+
+// How many digits of a patient's id tell patients apart: 80 bits.
+inline constexpr std::size_t kPatientDigits = 16;
+
+}  // namespace enlace::views::statistics

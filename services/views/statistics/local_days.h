@@ -1,0 +1,37 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string_view>
+#include <unordered_map>
+
+#include "zones/time_zone.h"
+
+namespace enlace::views::statistics {
+
+// By whose clocks days begin.
+inline constexpr std::string_view kTimeZone = "America/Mexico_City";
+
+// Throws std::runtime_error where this machine does not know the zone.
+zones::TimeZone time_zone();
+
+// Dates of moments, each day looked up once. Belongs to one thread.
+class LocalDays {
+public:
+    LocalDays() : zone_(time_zone()) {}
+
+    std::chrono::sys_days date(std::int64_t at_us);
+
+private:
+    static constexpr std::size_t kKept = 20'000;
+
+    struct Day {
+        std::chrono::sys_days date;  // When the UTC day begins,
+        std::int64_t midnight_us;    // and until when.
+    };
+
+    zones::TimeZone zone_;
+    std::unordered_map<std::int64_t, Day> days_;  // By day in UTC.
+};
+
+}  // namespace enlace::views::statistics

@@ -1,0 +1,51 @@
+#include "views/statistics/organisation.h"
+
+#include <fmt/format.h>
+
+#include "base/date.h"
+#include "security/digest.h"
+
+namespace enlace::views::statistics {
+namespace {
+
+using std::chrono::sys_days;
+
+bool holds_on(std::string_view valid_from, sys_days day) {
+    const auto since = base::parse_date(valid_from);
+    return !since || *since <= day;
+}
+
+}  // namespace
+
+Organisation::Organisation(const directory::v1::Directory& directory) : directory_(directory) {
+    for (const auto& version : directory.map_versions()) map_version_ = version.version();
+    for (const auto& one : directory.municipalities()) by_code_[one.code()] = &one;
+    for (const auto& one : directory.institutions())
+        municipalities_[one.clues()] = one.municipality();
+}
+
+std::string_view Organisation::jurisdiction(std::string_view unit,
+                                            std::string_view institution,
+                                            sys_days day) const {
+    auto place = municipalities_.find(unit);
+    if (place == municipalities_.end()) place = municipalities_.find(institution);
+    if (place == municipalities_.end()) return {};
+    auto at = by_code_.find(place->second);
+    if (at != by_code_.end() && !holds_on(at->second->valid_from(), day))
+        at = by_code_.find(at->second->split_from());
+    if (at == by_code_.end()) return {};
+    std::string_view present;
+    for (const auto& membership : at->second->memberships())
+        if (holds_on(membership.valid_from(), day)) present = membership.jurisdiction();
+    return present;
+}
+
+std::string Organisation::version() const {
+    constexpr std::size_t kBytes = 8;
+    std::string digits;
+    for (const char byte : security::sha256(directory_.SerializeAsString()).substr(0, kBytes))
+        digits += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+    return digits;
+}
+
+}  // namespace enlace::views::statistics

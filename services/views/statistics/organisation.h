@@ -1,0 +1,34 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "enlace/directory/v1/directory.pb.h"
+
+namespace enlace::views::statistics {
+
+// Where institutions and units stand, by the directory, which must outlive it.
+class Organisation {
+public:
+    explicit Organisation(const directory::v1::Directory& directory);
+
+    // Of the unit on that day, or of its institution where the directory does not know the unit;
+    // empty where it knows neither.
+    std::string_view jurisdiction(std::string_view unit,
+                                  std::string_view institution,
+                                  std::chrono::sys_days day) const;
+
+    std::uint32_t map_version() const { return map_version_; }
+    // The beginning of the directory's SHA-256, in hexadecimal digits.
+    std::string version() const;
+
+private:
+    const directory::v1::Directory& directory_;
+    std::uint32_t map_version_ = 0;                                // The newest.
+    std::map<std::string_view, std::string_view> municipalities_;  // By CLUES.
+    std::map<std::string_view, const directory::v1::Municipality*> by_code_;
+};
+
+}  // namespace enlace::views::statistics

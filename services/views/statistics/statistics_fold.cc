@@ -1,0 +1,70 @@
+#include "views/statistics/statistics_fold.h"
+
+#include <string>
+
+namespace enlace::views::statistics {
+namespace {
+
+using projection::Counted;
+
+template <class Row>
+Change change_of(const Row& row, std::string_view patient, const Counted& counted) {
+    return {row.state().institution(), patient, counted.partition, counted.known_at_us};
+}
+
+EndingTable::Known known_by(const Counted& counted) {
+    return {counted.partition, counted.known_at_us};
+}
+
+}  // namespace
+
+void StatisticsFold::fold(const v1::CaseRow& row, std::size_t before, const Counted& counted) {
+    const std::string_view facts = row.facts();
+    const std::size_t now = counted_facts(row);
+    if (now == before || facts.size() < before) return;
+    const auto change = change_of(row, row.state().patient_id(), counted);
+    if (now > before) {
+        facts_.add(facts.substr(before), 1, change);
+    } else {
+        facts_.add(facts.substr(0, before), -1, change);
+    }
+}
+
+void StatisticsFold::fold(const v1::ActivityRow& row, bool before, const Counted& counted) {
+    const bool now = is_counted(row);
+    const bool is_lost = row.state().status() == intake::v1::ActivityState::ABSENT;
+    if (now == before || is_lost) return;
+    std::string fact;
+    append(fact_of(row), fact);
+    facts_.add(fact, now ? 1 : -1, change_of(row, {}, counted));
+}
+
+void StatisticsFold::fold(const v1::ReferralRow& row, int before, const Counted& counted) {
+    const int now = counted_answers(row);
+    if (row.answers_size() < before) return;
+    for (int i = before; i < now; ++i)
+        endings_.add(v1::Handled::REFERRALS, ending_of(row.answers(i)), 1, known_by(counted));
+    for (int i = now; i < before; ++i)
+        endings_.add(v1::Handled::REFERRALS, ending_of(row.answers(i)), -1, known_by(counted));
+}
+
+void StatisticsFold::fold(const v1::GrievanceRow& row,
+                          const std::optional<Ending>& before,
+                          const Counted& counted) {
+    if (row.state().status() == enlace::grievances::v1::GrievanceState::ABSENT) return;
+    const auto now = ending_of(row);
+    if (now == before) return;
+    if (before) endings_.add(v1::Handled::GRIEVANCES, *before, -1, known_by(counted));
+    if (now) endings_.add(v1::Handled::GRIEVANCES, *now, 1, known_by(counted));
+}
+
+void StatisticsFold::collect(projection::Batch& batch) {
+    facts_.collect(batch);
+    endings_.collect(batch);
+}
+
+void StatisticsFold::committed() {
+    endings_.committed();
+}
+
+}  // namespace enlace::views::statistics

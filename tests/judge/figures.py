@@ -1,0 +1,174 @@
+"""Published figures, worked out from the log and compared with what a server says: the answers of
+/v1/statistics and /v1/handling-times, as JSON, asked by somebody from whom nothing is kept back.
+
+Days are those of the answer's time zone. An act counts on the day it took place, unless it was
+taken back; `asKnownOn` goes by what had been recorded when that day ended.
+"""
+
+import json
+import math
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from acts import Act, Acts, Ending
+from findings import Code, Findings
+
+COUNTS = ("interventions", "attentions", "byAppointment", "walkIn", "groupActivities", "attendees",
+          "deliveries", "delivered", "patients")
+FIELDS = {"INSTITUTION": "institution", "UNIT": "unit", "MUNICIPALITY": "municipality",
+          "SERVICE": "service", "KIND": "kind", "SEX": "sex", "AGE_BAND": "age_band",
+          "ENTITLEMENT": "entitlement", "ARRIVAL": "arrival"}
+
+
+class Calendar:
+    def __init__(self, zone: str) -> None:
+        self._zone = ZoneInfo(zone)
+
+    def day(self, at_us: int) -> date:
+        return datetime.fromtimestamp(at_us // 1_000_000, self._zone).date()
+
+    def name(self, day: date, period: str) -> str:
+        year, week, _ = day.isocalendar()
+        return {"DAY": day.isoformat(), "WEEK": f"{year:04}-W{week:02}",
+                "MONTH": f"{day:%Y-%m}", "QUARTER": f"{day.year:04}-Q{(day.month + 2) // 3}",
+                "YEAR": f"{day.year:04}"}[period]
+
+
+def figures(acts: Iterable[Act]) -> dict[str, int]:
+    acts = list(acts)
+    groups = [act for act in acts if act.arrival == "GROUP"]
+    return {"interventions": len(acts), "attentions": len(acts) - len(groups),
+            "byAppointment": sum(act.arrival == "APPOINTMENT" for act in acts),
+            "walkIn": sum(act.arrival == "WALK_IN" for act in acts),
+            "groupActivities": len(groups), "attendees": sum(act.attendees for act in acts),
+            "deliveries": sum(act.delivered > 0 for act in acts),
+            "delivered": sum(act.delivered for act in acts),
+            "patients": len({act.patient for act in acts if act.patient})}
+
+
+def permille(part: int, whole: int) -> int:
+    """Rounded, half of one away from 0."""
+    share = Fraction(abs(part) * 1000, whole)
+    return int(math.copysign(int(share + Fraction(1, 2)), part))
+
+
+def whole_months(first: date, last: date, today: date) -> list[tuple[date, date]]:
+    """Those within the range that are over before `today`."""
+    months = []
+    begin = first.replace(day=1)
+    while begin <= last:
+        end = (begin + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+        if first <= begin and end <= last and end < today:
+            months.append((begin, end))
+        begin = end + timedelta(days=1)
+    return months
+
+
+class Comparison:
+    """One answer beside the log. `compared`: how many figures were."""
+
+    def __init__(self, answer: dict[str, Any], acts: Acts, findings: Findings,
+                 now_us: int) -> None:
+        self._answer, self._findings = answer, findings
+        self._calendar = Calendar(answer["timeZone"])
+        known = answer.get("asKnownOn")
+        self._known = date.fromisoformat(known) if known else None
+        today = self._calendar.day(now_us)
+        self._today = min(today, self._known) if self._known else today
+        self._acts = [act for act in acts.all if self._stands(act) and self._is_asked(act)]
+        self._endings = [ending for ending in acts.endings if self._stands(ending)]
+        self.compared = 0
+
+    def statistics(self) -> None:
+        first, last = self._range(self._answer)
+        acts = self._within(first, last)
+        total = self._answer.get("total", {})
+        self._figures("total", total, figures(acts))
+        by = self._answer.get("by", [])
+        ours: dict[tuple[str, ...], list[Act]] = {}
+        for act in acts if by else ():
+            ours.setdefault(tuple(self._value(act, one) for one in by), []).append(act)
+        theirs = {tuple(cell["key"]): cell.get("figures", {})
+                  for cell in self._answer.get("cells", [])}
+        for key in sorted(ours.keys() | theirs.keys()):
+            self._figures(" ".join(key), theirs.get(key, {}), figures(ours.get(key, [])))
+        self._mean(first, last)
+        for change in ("periodBefore", "yearBefore"):
+            if change in self._answer:
+                self._change(change, self._answer[change], figures(acts))
+
+    def handling_times(self) -> None:
+        """Of grievances: referrals' answers are the statistics' of their receivers."""
+        first, last = self._range(self._answer)
+        ours = sorted(ending.took_min for ending in self._endings
+                      if first <= self._calendar.day(ending.at_us) <= last)
+        total = self._answer.get("total", {})
+        self._same("handled", total.get("handled"), len(ours))
+        for name, share in (("medianMin", 50), ("p90Min", 90), ("p99Min", 99)):
+            rank = math.ceil(Fraction(len(ours) * share, 100))
+            self._same(name, total.get(name), ours[rank - 1] if ours else 0)
+
+    def _stands(self, one: Act | Ending) -> bool:
+        if self._known is None:
+            return one.until_us == type(one).__dataclass_fields__["until_us"].default
+        return (self._calendar.day(one.known_us) <= self._known
+                < self._calendar.day(min(one.until_us, 4_000_000_000_000_000)))
+
+    def _is_asked(self, act: Act) -> bool:
+        return all(self._value(act, only["by"]) == only["value"]
+                   for only in self._answer.get("only", []))
+
+    def _value(self, act: Act, dimension: str) -> str:
+        if dimension in FIELDS:
+            return str(getattr(act, FIELDS[dimension]))
+        return self._calendar.name(self._calendar.day(act.at_us), dimension)
+
+    def _range(self, of: dict[str, Any]) -> tuple[date, date]:
+        return date.fromisoformat(of["from"]), date.fromisoformat(of["until"])
+
+    def _within(self, first: date, last: date) -> list[Act]:
+        return [act for act in self._acts if first <= self._calendar.day(act.at_us) <= last]
+
+    def _figures(self, what: str, theirs: dict[str, Any], ours: dict[str, int]) -> None:
+        for name in COUNTS:
+            self._same(f"{what} {name}", theirs.get(name), ours[name])
+
+    def _mean(self, first: date, last: date) -> None:
+        months = whole_months(first, last, self._today)
+        mean = self._answer.get("monthlyMean", {})
+        self._same("mean months", mean.get("months"), len(months))
+        if not months:
+            return
+        ours = figures(self._within(months[0][0], months[-1][1]))
+        for name in ("attentions", "interventions", "delivered"):
+            rounded = int(Fraction(ours[name], len(months)) + Fraction(1, 2))
+            self._same(f"mean {name}", mean.get(name), rounded)
+
+    def _change(self, what: str, change: dict[str, Any], now: dict[str, int]) -> None:
+        before = figures(self._within(*self._range(change)))
+        self._figures(what, change.get("figures", {}), before)
+        for name in ("attentions", "interventions", "patients", "delivered"):
+            ours = permille(now[name] - before[name], before[name]) if before[name] else None
+            self._same(f"{what} {name}", change.get(f"{name}Permille"), ours)
+
+    def _same(self, what: str, theirs: Any, ours: int | None) -> None:
+        self.compared += 1
+        if (None if theirs is None and ours is None else int(theirs or 0)) != ours:
+            self._findings.add(Code.FIGURE_DIFFERS, what,
+                               f"the answer says {theirs}, the log {ours}")
+
+
+def compare(path: Path, acts: Acts, findings: Findings, now_us: int | None) -> dict[str, int]:
+    """Of one answer, a Statistics or HandlingTimes; returns how many figures were compared."""
+    answer = json.loads(path.read_text(encoding="utf-8"))
+    now_us = int(path.stat().st_mtime * 1e6) if now_us is None else now_us
+    comparison = Comparison(answer, acts, findings, now_us)
+    if "of" in answer:
+        comparison.handling_times()
+    else:
+        comparison.statistics()
+    return {"figures": comparison.compared}

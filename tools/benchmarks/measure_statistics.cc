@@ -1,0 +1,79 @@
+#include <functional>
+#include <stdexcept>
+
+#include "journal/embedded/embedded_log.h"
+#include "security/keyring_file.h"
+#include "tools/benchmarks/attentions.h"
+#include "tools/benchmarks/catch_up.h"
+#include "tools/benchmarks/measures.h"
+
+namespace enlace::bench {
+namespace {
+
+using views::v1::Dimension;
+using views::v1::StatisticsDetail;
+
+constexpr int kTimes = 9;
+
+void require(bool holds) {
+    if (!holds) throw std::runtime_error("the figures are not those that were published");
+}
+
+views::v1::Statistics told(const views::Queries& queries, StatisticsDetail::Code detail) {
+    common::v1::Principal state;
+    state.set_client("bench");
+    state.set_role(common::v1::STATE_COORDINATOR);
+    const auto found = queries.statistics(state, {.range = {.period = "2025"},
+                                                  .by = Dimension::UNIT,
+                                                  .and_by = Dimension::KIND,
+                                                  .detail = detail});
+    require(found.has_value());
+    return *found;
+}
+
+void require_published(const views::v1::Statistics& view) {
+    require(view.total().attentions() == Published::kAttentions);
+    require(view.total().deliveries() == Published::kDeliveries);
+    require(view.total().delivered() == Published::kDelivered);
+    require(view.total().patients() == Published::kPatients);
+}
+
+double median_ms(const std::function<void()>& ask) {
+    Samples samples;
+    for (int i = 0; i < kTimes; ++i) {
+        const auto begun = Samples::Clock::now();
+        ask();
+        samples.add(Samples::Clock::now() - begun);
+    }
+    return samples.quantile_ms(0.5);
+}
+
+}  // namespace
+
+std::vector<Figure> measure_statistics(const Settings& settings) {
+    const auto data = settings.folder / "attentions";
+    std::filesystem::create_directories(data);
+    const auto records = write_attentions(data);
+    const auto keys = security::KeyFiles::load(data / "keys");
+    double figures_ms = 0, patients_ms = 0;
+    CaughtUp done;
+    {
+        journal::EmbeddedLog log({.directory = data});
+        const auto keyring = security::FileKeyring::open(data / "keyring", keys.keyring_kek);
+        done = catch_up(
+            log, keys, *keyring, settings.folder / "attentions-views", records,
+            [&](const views::Views& views) {
+                const auto& queries = views.queries();
+                require_published(told(queries, StatisticsDetail::PATIENTS));
+                figures_ms = median_ms([&] { told(queries, StatisticsDetail::FIGURES); });
+                patients_ms = median_ms([&] { told(queries, StatisticsDetail::PATIENTS); });
+            });
+    }
+    std::filesystem::remove_all(data);
+    return {{"statistics_fold_s", done.took_s},
+            {"statistics_fold_cpu_us", done.cpu_us / static_cast<double>(records)},
+            {"statistics_query_ms", figures_ms},
+            {"statistics_patients_ms", patients_ms}};
+}
+
+}  // namespace enlace::bench
