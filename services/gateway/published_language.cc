@@ -40,7 +40,7 @@ Types types_of(std::string_view service) {
         {"referral", {"referral"}},
         {"telemedicine", {"tele"}},
         {"transfers", {"transfer", "capacity"}},
-        {"grievances", {"grievance"}},
+        {"grievances", {"grievance", "survey", "answer"}},
     }};
     Types types;
     for (const auto& [name, kinds] : all) {

@@ -158,7 +158,7 @@ class PersonalDataTest(ChaosTestCase):
             "certificateNumber": plant("acta")}))
         self.ok(office.command(of + "death-withdrawal", {"reason": plant("error")}))
         self.ok(office.command(of + "merges", {"other": self.patient, "proof": plant("cicatriz")}))
-        merged = office.get_settled(f"/v1/patients/{found}/timeline").json()["entries"]
+        merged = office.get_settled(f"/v1/patients/{found}/timeline?limit=200").json()["entries"]
         edge = next(entry["patient"]["mergeRecorded"]["edgeId"] for entry in merged
                     if "mergeRecorded" in entry.get("patient", {}))
         self.ok(office.command(of + "merge-withdrawals", {

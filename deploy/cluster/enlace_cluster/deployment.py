@@ -41,14 +41,16 @@ class Deployment:
         return self._programs(Path(self.state.binaries), self.state.url)
 
     def up(self, binaries: Path, brokers: int | None = None, of_each: int | None = None,
-           port: int | None = None, services: Sequence[str] = ALL) -> None:
+           port: int | None = None, services: Sequence[str] = ALL,
+           founds: bool = True) -> None:
         """Makes the cluster where there is none yet, starts what does not run, and returns when all
         of it serves. What is not said is one broker, two of each service and any free port; a
-        cluster that exists stays as it is. `services`: starts no others."""
+        cluster that exists stays as it is. `services`: starts no others. Not `founds`: each
+        service begins its own journal."""
         with locked(self.folder):
             self.kafka.up(**({} if brokers is None else {"nodes": brokers}))
             if not self.exists:
-                self._make(binaries, of_each or 2, port or 0)
+                self._make(binaries, of_each or 2, port or 0, founds)
             state = self.state
             if of_each not in (None, state.of_each) or port not in (None, 0, state.front_port):
                 raise ClusterError(f"{self.folder} has a cluster of {state.of_each} of each at "
@@ -96,7 +98,7 @@ class Deployment:
         lines = (line.rpartition(" ") for line in text.splitlines() if not line.startswith("#"))
         return {name: float(value) for name, _, value in lines}
 
-    def _make(self, binaries: Path, of_each: int, port: int) -> None:
+    def _make(self, binaries: Path, of_each: int, port: int, founds: bool) -> None:
         ports = iter(free_ports(len(ALL) * of_each + 1))
         instances = [Instance(service, number, next(ports))
                      for service in ALL for number in range(of_each)]
@@ -108,7 +110,8 @@ class Deployment:
         if not programs.keys.exists():
             run_all([programs.make_keys()])
         run_all([programs.make_topics()])
-        run_all([programs.found_journals()])
+        if founds:
+            run_all([programs.found_journals()])
         run_all([programs.make_gateway_key()])
         run_all([programs.token()])  # The key that signs: services, which share it, make none.
         self._write(state)

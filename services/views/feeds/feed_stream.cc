@@ -157,6 +157,24 @@ std::shared_ptr<http::EventStream> begin_stream(std::string_view name,
     return stream;
 }
 
+// `feed` is one of those that the queries have of an institution.
+template <class Feed>
+std::shared_ptr<http::EventStream> begin_institution_stream(std::string_view name,
+                                                            Feed feed,
+                                                            const Views& views,
+                                                            const common::v1::Principal& who,
+                                                            std::string institution,
+                                                            FeedPlace from,
+                                                            const asio::any_io_executor& executor) {
+    const auto subscribe = [&](std::function<void()> wake) {
+        return views.on_institution_feed(institution, std::move(wake));
+    };
+    const auto read = [&views, feed, who, institution](FeedPlace& place) {
+        return (views.queries().*feed)(who, institution, place, kAtOnce);
+    };
+    return begin_stream(name, read, subscribe, std::move(from), executor);
+}
+
 }  // namespace
 
 std::shared_ptr<http::EventStream> stream_visits(const Views& views,
@@ -178,13 +196,8 @@ std::shared_ptr<http::EventStream> stream_referrals(const Views& views,
                                                     std::string institution,
                                                     FeedPlace from,
                                                     const asio::any_io_executor& executor) {
-    const auto subscribe = [&](std::function<void()> wake) {
-        return views.on_institution_feed(institution, std::move(wake));
-    };
-    const auto read = [&views, who, institution](FeedPlace& place) {
-        return views.queries().referral_feed(who, institution, place, kAtOnce);
-    };
-    return begin_stream("referral", read, subscribe, std::move(from), executor);
+    return begin_institution_stream("referral", &Queries::referral_feed, views, who,
+                                    std::move(institution), std::move(from), executor);
 }
 
 std::shared_ptr<http::EventStream> stream_sessions(const Views& views,
@@ -192,13 +205,8 @@ std::shared_ptr<http::EventStream> stream_sessions(const Views& views,
                                                    std::string institution,
                                                    FeedPlace from,
                                                    const asio::any_io_executor& executor) {
-    const auto subscribe = [&](std::function<void()> wake) {
-        return views.on_institution_feed(institution, std::move(wake));
-    };
-    const auto read = [&views, who, institution](FeedPlace& place) {
-        return views.queries().session_feed(who, institution, place, kAtOnce);
-    };
-    return begin_stream("session", read, subscribe, std::move(from), executor);
+    return begin_institution_stream("session", &Queries::session_feed, views, who,
+                                    std::move(institution), std::move(from), executor);
 }
 
 std::shared_ptr<http::EventStream> stream_board(const Views& views,

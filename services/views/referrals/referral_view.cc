@@ -8,6 +8,7 @@
 #include "referral/domain/asked.h"
 #include "referral/domain/referral.h"
 #include "security/access.h"
+#include "views/feeds/notice.h"
 #include "views/folding/breach.h"
 #include "views/folding/families.h"
 
@@ -200,22 +201,13 @@ std::vector<std::string> whose_feeds(const ReferralState& state) {
 
 v1::ReferralNotice notice(std::string_view stream, const v1::ReferralRow& row) {
     const auto& state = row.state();
-    v1::ReferralNotice notice;
-    notice.set_id(std::string(stream));
-    notice.set_version(row.version());
-    notice.set_state(std::string(referral::state_name(state)));
+    auto notice = notice_of<v1::ReferralNotice>(stream, row, referral::state_name(state),
+                                                referral::owes_next_step(state));
     notice.set_referrer(state.referrer());
     notice.set_receiver(state.receiver());
     notice.set_service(state.service());
     notice.set_priority(state.priority());
     notice.set_attempt(state.attempt());
-    notice.set_owes_next_step(std::string(referral::owes_next_step(state)));
-    if (const auto* first = aggregate::first_deadline(state.deadlines())) {
-        notice.set_timer(first->timer());
-        notice.set_due_us(first->due_us());
-    }
-    notice.set_breached(row.breached());
-    notice.set_escalation_level(state.escalation_level());
     notice.set_cancel_requested(state.cancel_requested());
     return notice;
 }

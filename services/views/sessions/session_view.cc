@@ -8,6 +8,7 @@
 #include "aggregate/first_deadline.h"
 #include "base/clock.h"
 #include "telemedicine/domain/telemedicine.h"
+#include "views/feeds/notice.h"
 #include "views/folding/breach.h"
 #include "views/folding/families.h"
 
@@ -92,10 +93,8 @@ v1::SessionRow fold(v1::SessionRow row, const TelemedicineEvent& event, const Ev
 
 v1::SessionNotice notice(std::string_view stream, const v1::SessionRow& row) {
     const auto& state = row.state();
-    v1::SessionNotice notice;
-    notice.set_id(std::string(stream));
-    notice.set_version(row.version());
-    notice.set_state(std::string(telemedicine::state_name(state)));
+    auto notice = notice_of<v1::SessionNotice>(stream, row, telemedicine::state_name(state),
+                                               telemedicine::owes_next_step(state));
     notice.set_proposer(state.proposer());
     notice.set_provider(state.provider());
     notice.set_site(state.site());
@@ -105,13 +104,6 @@ v1::SessionNotice notice(std::string_view stream, const v1::SessionRow& row) {
     notice.set_time_zone(row.time_zone());
     notice.set_local_start(local_start(row));
     notice.set_attempt(row.attempt());
-    notice.set_owes_next_step(std::string(telemedicine::owes_next_step(state)));
-    if (const auto* first = aggregate::first_deadline(state.deadlines())) {
-        notice.set_timer(first->timer());
-        notice.set_due_us(first->due_us());
-    }
-    notice.set_breached(row.breached());
-    notice.set_escalation_level(state.escalation_level());
     return notice;
 }
 

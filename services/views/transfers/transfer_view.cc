@@ -6,6 +6,7 @@
 #include "aggregate/first_deadline.h"
 #include "transfers/domain/capacity.h"
 #include "transfers/domain/transfer.h"
+#include "views/feeds/notice.h"
 #include "views/folding/breach.h"
 #include "views/folding/families.h"
 #include "views/services.h"
@@ -170,11 +171,9 @@ std::string transfer_asked_by(std::string_view session) {
 }
 
 v1::TransferNotice notice(std::string_view stream, const v1::TransferRow& row) {
-    v1::TransferNotice notice;
     const auto& state = row.state();
-    notice.set_id(std::string(stream));
-    notice.set_version(row.version());
-    notice.set_state(std::string(transfers::state_name(state)));
+    auto notice = notice_of<v1::TransferNotice>(stream, row, transfers::state_name(state),
+                                                transfers::owes_next_step(state));
     notice.set_sender(state.sender());
     notice.set_receiver(state.receiver());
     notice.set_jurisdiction(state.jurisdiction());
@@ -183,13 +182,6 @@ v1::TransferNotice notice(std::string_view stream, const v1::TransferRow& row) {
     notice.set_stability(state.stability());
     notice.set_unit(state.transport().unit());
     notice.set_eta_us(state.eta_us());
-    notice.set_owes_next_step(std::string(transfers::owes_next_step(state)));
-    if (const auto* first = aggregate::first_deadline(state.deadlines())) {
-        notice.set_timer(first->timer());
-        notice.set_due_us(first->due_us());
-    }
-    notice.set_breached(row.breached());
-    notice.set_escalation_level(state.escalation_level());
     return notice;
 }
 

@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from support.chaos_test_case import Traffic  # noqa: E402
 from support.cluster_test_case import ClusterTestCase  # noqa: E402
-from support.paths import SOAK, SOURCE  # noqa: E402
+from support.paths import BIN, SOAK, SOURCE  # noqa: E402
 from support.recorded import geneses_too_many  # noqa: E402
 from support.waiting import until  # noqa: E402
 
@@ -35,6 +35,13 @@ class NetworkTest(ClusterTestCase):
         self.proxy = TcpProxy((HOST, broker.port), broker.advertised_port)
         self.addCleanup(self.proxy.close)
         self.proxy.delay(DELAY_S)
+
+    def start_services(self) -> None:
+        """All, since each founds its own journal; those that this is not about end then."""
+        self.cluster.up(BIN, founds=False)
+        for instance in self.cluster.state.instances:
+            if instance.service not in self.CONCERNED:
+                self.cluster.kill(instance.name)
 
     def test_a_slow_lossy_and_cut_network_loses_nothing(self) -> None:
         # Each of two read that there was no journal before the other's word arrived.

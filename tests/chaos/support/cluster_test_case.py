@@ -62,7 +62,7 @@ class ClusterTestCase(unittest.TestCase):
         self.cluster = Deployment(self.folder / "cluster", with_parent=True)
         self.addCleanup(self.end)
         self.start_brokers()
-        self.cluster.up(BIN, services=self.CONCERNED)
+        self.start_services()
         self.log = ClientLog(self.folder / "client.ndjson")
         self.addCleanup(self.log.close)
         self.tokens = Tokens(self.cluster.folder)
@@ -82,6 +82,9 @@ class ClusterTestCase(unittest.TestCase):
 
     def start_brokers(self) -> None:
         self.cluster.kafka.up(**self.BROKERS)
+
+    def start_services(self) -> None:
+        self.cluster.up(BIN, services=self.CONCERNED)
 
     @property
     def away(self) -> set[str]:

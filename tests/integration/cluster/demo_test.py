@@ -27,8 +27,7 @@ TIME = re.compile(r"\b\d\d:\d\d:\d\d\b")
 class DemoTest(unittest.TestCase):
     def setUp(self) -> None:
         self.data = Path(self.enterContext(tempfile.TemporaryDirectory())) / "cluster"
-        self.port, = free_ports(1)
-        self.addCleanup(lambda: self.cluster("down") if self.data.exists() else None)
+        self.addCleanup(lambda: self.cluster("down") if Deployment(self.data).exists else None)
 
     def said(self, *command: str | Path) -> str:
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -43,7 +42,7 @@ class DemoTest(unittest.TestCase):
         return self.said(BIN / "enlace", "demo", *DAY, *arguments)
 
     def test_a_day_on_three_brokers_is_the_day_in_one_process(self) -> None:
-        self.cluster("up", "--bin", BIN, "--brokers", "3", "--port", str(self.port))
+        self.cluster("up", "--bin", BIN, "--brokers", "3", "--port", "0")
         url = Deployment(self.data).state.url
         told = self.demo("--url", url, "--data", self.data)
         alone = self.demo("--once")
@@ -57,7 +56,7 @@ class DemoTest(unittest.TestCase):
                          r"\A(kafka-\d had not stopped in time and was killed\n)*\Z")
         for name, process in processes.items():
             self.assertFalse(process.running, name)
-        self.assertTrue(is_free(self.port))
+        self.assertTrue(is_free(Deployment(self.data).state.front_port))
         for log in Deployment(self.data).logs.glob("*.log"):
             self.assertIsNone(re.search("Sanitizer|runtime error:", log.read_text()), log)
 
@@ -66,8 +65,9 @@ class DemoTest(unittest.TestCase):
         blocks = re.findall(r"^```sh cluster\n(.*?)^```$", readme, re.DOTALL | re.MULTILINE)
         self.assertEqual(4, len(blocks))
         script = "".join(blocks)
-        for told, here in (("tools/cluster up", f"tools/cluster up --bin {BIN} --port {self.port}"),
-                           ("127.0.0.1:8080", f"127.0.0.1:{self.port}"),
+        port, = free_ports(1)
+        for told, here in (("tools/cluster up", f"tools/cluster up --bin {BIN} --port {port}"),
+                           ("127.0.0.1:8080", f"127.0.0.1:{port}"),
                            ("build/cluster", f"{self.data}"),
                            ("$PWD/build/release/bin", f"{BIN}"),
                            ("enlace demo", "enlace demo --cases 30")):

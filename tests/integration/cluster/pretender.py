@@ -106,7 +106,7 @@ def main() -> None:
         host, _, port = options["--listen"].rpartition(":")
         (Path(options["--data"]) / "told.json").write_text(json.dumps(words))
         Pretender(name, int(port))
-    elif words[0] == "keys":
+    elif words[0] == "keys" and "--gateway" not in words:
         Path(words[1]).mkdir()
     elif words[0] == "token":
         print("a token")

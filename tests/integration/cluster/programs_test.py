@@ -13,6 +13,7 @@ from kafka_broker import KafkaTestCase
 FAILED, MISUSED = 1, 2
 DIRECTORY = SOURCE / "deploy/directory/san-luis-potosi.json"
 POLICY = SOURCE / "deploy/policy/policy.json"
+QUESTIONNAIRES = SOURCE / "deploy/questionnaires/satisfaction.json"
 
 
 class WithoutBrokersTest(ProgramsTestCase):
@@ -45,6 +46,7 @@ class WithoutBrokersTest(ProgramsTestCase):
         for service in SERVICES:
             status, said = self.end_of([BIN / f"enlace-{service}", "--config", settings,
                                         "--directory", DIRECTORY, "--policy", POLICY,
+                                        "--questionnaires", QUESTIONNAIRES,
                                         "--keys", self.folder,
                                         "--listen", f"{HOST}:{self.ports[service]}"])
             self.assertEqual(FAILED, status)
