@@ -55,8 +55,8 @@ class Programs:
         return [self._program(f"{PROGRAM}-{instance.service}"), *self._on_brokers,
                 "--data", str(self.data_of(instance.name)), "--keys", str(self.keys),
                 "--listen", instance.address, "--instance", str(instance.number),
-                "--instances", str(instances), "--dev",
-                *(["--services", self.front] if asks else [])]
+                "--instances", str(instances), *(["--services", self.front] if asks else []),
+                "--dev"]
 
     def make_keys(self) -> list[str]:
         return [self._program(PROGRAM), "keys", str(self.keys)]

@@ -117,6 +117,8 @@ class ClusterTest(unittest.TestCase):
             self.assertEqual("--dev", told.pop())
             told = dict(zip(told[::2], told[1::2]))
             self.assertRegex(told.pop("--listen"), rf"^{HOST}:\d+$")
+            if name.startswith("gateway-"):
+                self.assertEqual(f"http://{HOST}:{self.port}", told.pop("--services"))
             self.assertEqual({"--brokers": brokers, "--data": str(folder),
                               "--keys": str(self.data / "keys"),
                               "--instance": name[-1], "--instances": "2",
