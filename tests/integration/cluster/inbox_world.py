@@ -20,7 +20,7 @@ from enlace_kafka.ports import free_ports  # noqa: E402
 from enlace_kafka.processes import Process, run_all, start, until  # noqa: E402
 from kafka_broker import KafkaTestCase  # noqa: E402
 
-WITHIN_S = 120
+WITHIN_S = 240
 GATEWAYS = 2
 STRUCTURED = "application/cloudevents+json"
 
