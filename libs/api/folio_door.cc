@@ -36,7 +36,7 @@ std::string FolioDoor::secret_of(std::string_view stream) const {
 std::expected<std::string, http::Problem> FolioDoor::let_in(std::string_view kind,
                                                             std::string_view written,
                                                             const http::Request& request) {
-    const std::string id_prefix = id_prefix_of(kind, written);
+    std::string id_prefix = id_prefix_of(kind, written);
     const bool fits =
         security::goes_with(deployment_, id_prefix, request.header(kFolioSecret.name).value_or(""));
     // Whatever others have tried: nobody guesses 80 bits, and nobody is to be locked out.

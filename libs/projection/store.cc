@@ -99,8 +99,9 @@ rocksdb::Status open(const rocksdb::DBOptions& options,
 
 void Batch::put_sorted(Family family, std::vector<SortedRow> rows) {
     if (rows.empty()) return;
-    const bool is_first = sorted_.try_emplace(family, std::move(rows)).second;
+    const auto [at, is_first] = sorted_.try_emplace(family);
     base::check(is_first, "a family's sorted rows come together");
+    at->second = std::move(rows);
 }
 
 std::size_t Batch::size() const {
@@ -217,12 +218,12 @@ struct Store::Impl {
     }
 
     [[noreturn]] void refuse_read(const rocksdb::Status& status) {
-        const StoreUnreadable error("the store " + path +
-                                    " could not be read: " + status.ToString() +
-                                    ": look after that disk and start again; where it is still so, "
-                                    "delete the store before a start: it is folded again");
-        if (readable.exchange(false)) log::error("store_unreadable", {{"reason", error.what()}});
-        throw error;
+        const std::string why =
+            "the store " + path + " could not be read: " + status.ToString() +
+            ": look after that disk and start again; where it is still so, delete the store before "
+            "a start: it is folded again";
+        if (readable.exchange(false)) log::error("store_unreadable", {{"reason", why}});
+        throw StoreUnreadable(why);
     }
 
     void flush() {
