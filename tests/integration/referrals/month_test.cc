@@ -6,15 +6,11 @@ namespace {
 constexpr int kAdmitting = 20;  // Days.
 constexpr int kReleaseDay = 15;
 
-// Every second case has a referral. As many as a state has where faults are looked for before a
-// release.
-std::size_t cases_in_all() {
-    return std::getenv("ENLACE_SOAK") ? 20'000 : 800;
-}
+constexpr std::size_t kCases = 20'000;  // Every second one has a referral.
 
 class MonthOfReferrals : public Month {
 protected:
-    MonthOfReferrals() : Month(cases_in_all() / kAdmitting) {}
+    MonthOfReferrals() : Month(kCases / kAdmitting) {}
 
     // A holiday is decreed: everybody stops, and begins again from nothing with the new policy.
     void decree_a_holiday(std::string_view date) {
@@ -41,7 +37,7 @@ TEST_F(MonthOfReferrals, RecordsEveryClockThatRunsOutAndNoOther) {
         ASSERT_TRUE(pass_a_day()) << "day " << day << ": " << fired << " were due, fired were "
                                   << timers_fired();
     }
-    EXPECT_GE(referred, cases_in_all() / 2);
+    EXPECT_GE(referred, kCases / 2);
     std::map<std::uint32_t, std::int64_t> last_under;
     EXPECT_EQ(recorded(last_under), steps);
     EXPECT_THAT(last_under, testing::ElementsAre(testing::Pair(1u, testing::Le(decreed_us)),

@@ -19,14 +19,11 @@ constexpr auto kAmbulances = "SPSSA001005";
 constexpr std::int64_t kUnanswered_us = 11 * base::kMinute_us;
 constexpr std::int64_t kWithin_us = 5 * base::kMinute_us;
 
-// Every second case is referred. All of them where faults are looked for before a release.
-std::size_t cases_each_day() {
-    return std::getenv("ENLACE_SOAK") ? 600 : 40;
-}
+constexpr std::size_t kCasesEachDay = 600;  // Every second one is referred.
 
 class MonthOfTheState : public Month {
 protected:
-    MonthOfTheState() : Month(cases_each_day()) {
+    MonthOfTheState() : Month(kCasesEachDay) {
         transfers = &world.start(log, world.transfers_options());
         grievances = &world.start(log, world.grievances_options());
         engines.insert(engines.end(), {transfers, grievances});
@@ -253,7 +250,7 @@ TEST_F(MonthOfTheState, AccountsForEveryClock) {
     std::map<std::uint32_t, std::int64_t> last_under;
     EXPECT_EQ(recorded(last_under), steps);
     EXPECT_EQ(transferred, std::size_t{kDays} * kTransfersADay);
-    EXPECT_GE(referred, cases_each_day() / 2 * kDays);
+    EXPECT_GE(referred, kCasesEachDay / 2 * kDays);
     std::set<std::string> ran_out;
     for (const auto& step : steps) ran_out.insert(step.what);
     EXPECT_THAT(ran_out,
