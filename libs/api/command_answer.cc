@@ -67,10 +67,7 @@ Response to_response(const Answer& answer,
                      const CommandRoute& route,
                      const Request& request) {
     if (answer.verdict != aggregate::Verdict::recorded) {
-        Response response = http::to_response(without_record(answer), request);
-        if (response.status == 503) response.headers.emplace_back("Retry-After", "1");
-        if (response.status == 429) response.headers.emplace_back("Retry-After", "60");
-        return response;
+        return http::to_response(without_record(answer), request);
     }
     const auto meaning = aggregate::meaning_of(answer.outcome, decider.rejections());
     const bool done =

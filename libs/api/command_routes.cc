@@ -145,13 +145,6 @@ asio::awaitable<std::expected<CommandRequest, Problem>> read_command(const Reque
     co_return command;
 }
 
-Response refused(const Problem& problem, const Request& request) {
-    Response response = http::to_response(problem, request);
-    if (response.status == 503) response.headers.emplace_back("Retry-After", "1");
-    if (response.status == 429) response.headers.emplace_back("Retry-After", "60");
-    return response;
-}
-
 http::Parameter if_match_of(const CommandRoute& route) {
     http::Parameter parameter = kIfMatch;
     parameter.required = route.quotes_version;
@@ -210,7 +203,7 @@ void add_routes(http::Router& router,
                          shared](Request& request) -> asio::awaitable<Response> {
             auto command =
                 co_await read_command(request, engine, clock, *shared, route, references);
-            if (!command) co_return refused(command.error(), request);
+            if (!command) co_return http::to_response(command.error(), request);
             const Answer answer = co_await engine.handle(std::move(*command));
             co_return to_response(answer, *shared->decider, engine.service(), route, request);
         };

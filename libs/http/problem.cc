@@ -59,6 +59,10 @@ std::string_view reason_in_spanish(unsigned status) {
 }
 
 constexpr unsigned kConflict = 409;
+// After how many seconds it may be tried again: an instance starts, a limit per minute is free
+// again.
+constexpr const char* kRetryUnavailable_s = "1";
+constexpr const char* kRetryLimited_s = "60";
 
 std::string filled(std::string text, const std::string& about) {
     if (const auto gap = text.find("{}"); gap != std::string::npos) text.replace(gap, 2, about);
@@ -126,6 +130,8 @@ Response to_response(const Problem& problem, const Request& request) {
     response.content_type = kProblemJson;
     response.body = std::move(out);
     response.headers.emplace_back("Content-Language", tag(language));
+    if (problem.status == 503) response.headers.emplace_back("Retry-After", kRetryUnavailable_s);
+    if (problem.status == 429) response.headers.emplace_back("Retry-After", kRetryLimited_s);
     return response;
 }
 

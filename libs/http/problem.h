@@ -62,7 +62,8 @@ Problem problem(Enum why, std::vector<FieldProblem> errors) {
 // What is said of a status as a whole: the problem's title.
 Text title_of(unsigned status);
 
-// As application/problem+json, in the request's language and with its trace id.
+// As application/problem+json, in the request's language and with its trace id; where trying again
+// may help (429, 503) with Retry-After.
 Response to_response(const Problem& problem, const Request& request);
 
 }  // namespace enlace::http

@@ -23,9 +23,7 @@ http::Response not_ready(common::v1::HealthReason reason, const http::Request& r
 }
 
 http::Response not_tried(const http::Request& request) {
-    auto response = http::to_response(http::problem(common::v1::NOT_TRIED), request);
-    response.headers.emplace_back("Retry-After", "1");
-    return response;
+    return http::to_response(http::problem(common::v1::NOT_TRIED), request);
 }
 
 }  // namespace

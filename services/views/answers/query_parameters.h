@@ -41,50 +41,37 @@ inline constexpr http::Parameter kLimit{.name = "limit",
                                         .most = kPageMax,
                                         .otherwise = PageRequest().limit};
 
-inline constexpr http::Parameter kState{.name = "state",
-                                        .meaning = "Only visits in that state.",
-                                        .form = http::Parameter::Form::word,
-                                        .words = homevisits::v1::HomeVisitState::Status_descriptor};
+constexpr http::Parameter state_parameter(std::string_view meaning,
+                                          const google::protobuf::EnumDescriptor* (*states)()) {
+    return {
+        .name = "state", .meaning = meaning, .form = http::Parameter::Form::word, .words = states};
+}
 
-inline constexpr http::Parameter kCaseState{.name = "state",
-                                            .meaning = "Only cases in that state.",
-                                            .form = http::Parameter::Form::word,
-                                            .words = intake::v1::CaseState::Status_descriptor};
+inline constexpr http::Parameter kState = state_parameter(
+    "Only visits in that state.", homevisits::v1::HomeVisitState::Status_descriptor);
 
-inline constexpr http::Parameter kActivityState{
-    .name = "state",
-    .meaning = "Only activities in that state.",
-    .form = http::Parameter::Form::word,
-    .words = intake::v1::ActivityState::Status_descriptor};
+inline constexpr http::Parameter kCaseState =
+    state_parameter("Only cases in that state.", intake::v1::CaseState::Status_descriptor);
 
-inline constexpr http::Parameter kReferralState{
-    .name = "state",
-    .meaning = "Only referrals in that state.",
-    .form = http::Parameter::Form::word,
-    .words = referral::v1::ReferralState::Status_descriptor};
+inline constexpr http::Parameter kActivityState =
+    state_parameter("Only activities in that state.", intake::v1::ActivityState::Status_descriptor);
 
-inline constexpr http::Parameter kSessionState{
-    .name = "state",
-    .meaning = "Only sessions in that state.",
-    .form = http::Parameter::Form::word,
-    .words = telemedicine::v1::TelemedicineState::Status_descriptor};
+inline constexpr http::Parameter kReferralState = state_parameter(
+    "Only referrals in that state.", referral::v1::ReferralState::Status_descriptor);
 
-inline constexpr http::Parameter kTransferState{
-    .name = "state",
-    .meaning = "Only transfers in that state.",
-    .form = http::Parameter::Form::word,
-    .words = transfers::v1::TransferState::Status_descriptor};
+inline constexpr http::Parameter kSessionState = state_parameter(
+    "Only sessions in that state.", telemedicine::v1::TelemedicineState::Status_descriptor);
+
+inline constexpr http::Parameter kTransferState = state_parameter(
+    "Only transfers in that state.", transfers::v1::TransferState::Status_descriptor);
 
 inline constexpr http::Parameter kRegion{
     .name = "jurisdiction",
     .meaning = "Only what that jurisdiction's hospitals send; by its code in the directory.",
     .example = "VII"};
 
-inline constexpr http::Parameter kGrievanceState{
-    .name = "state",
-    .meaning = "Only grievances in that state.",
-    .form = http::Parameter::Form::word,
-    .words = grievances::v1::GrievanceState::Status_descriptor};
+inline constexpr http::Parameter kGrievanceState = state_parameter(
+    "Only grievances in that state.", grievances::v1::GrievanceState::Status_descriptor);
 
 inline constexpr http::Parameter kDay{.name = "day",
                                       .meaning = "By the clocks of the time zone: YYYY-MM-DD.",

@@ -58,18 +58,19 @@ http::Handler answering(const Served& served, std::string_view kind, Ask ask, Re
             respond](http::Request& request) -> boost::asio::awaitable<http::Response> {
         const Views& views = served.views;
         if (const auto behind = co_await wait_for_client(views, request)) {
-            co_return refused(*behind, request);
+            co_return http::to_response(*behind, request);
         }
         const auto& queries = views.queries();
         const auto id = kind.empty() ? Found<std::string>()
                                      : queries.id_of(request.principal, kind, request.param("id"));
-        if (!id) co_return refused(refusal(id.error()), request);
+        if (!id) co_return http::to_response(refusal(id.error()), request);
         const Question question{request.principal, *id, request, read_parameters(request)};
         const auto found = ask(queries, question);
-        if (!found) co_return refused(refusal(found.error()), request);
+        if (!found) co_return http::to_response(refusal(found.error()), request);
         if (auto read = reading(*found, *id)) {
             const bool recorded = co_await served.accesses.record(*std::move(read), request);
-            if (!recorded) co_return refused(http::problem(common::v1::NOT_AUDITED), request);
+            if (!recorded)
+                co_return http::to_response(http::problem(common::v1::NOT_AUDITED), request);
         }
         co_return respond(*found);
     };
@@ -85,8 +86,11 @@ struct Takes {
 };
 
 template <class Answer, class Ask>
-http::Route query(
-    const Served& served, std::string pattern, std::string summary, Takes takes, Ask ask) {
+http::Route query(const Served& served,
+                  std::string_view pattern,
+                  std::string_view summary,
+                  Takes takes,
+                  Ask ask) {
     http::Answer answer{.message = Answer::descriptor()};
     if constexpr (requires(Answer of) { of.version(); }) answer.headers.push_back(detail::kEtag);
     const auto respond = [](const Answer& found) {
@@ -94,8 +98,8 @@ http::Route query(
         detail::add_version(response, found);
         return response;
     };
-    http::Route route{.pattern = std::move(pattern),
-                      .summary = std::move(summary),
+    http::Route route{.pattern = std::string(pattern),
+                      .summary = std::string(summary),
                       .path = std::move(takes.path),
                       .query = std::move(takes.query),
                       .headers = {kEnlacePosition},
@@ -114,12 +118,12 @@ http::Route query(
 // The same as CSV, which `write` makes of it.
 template <class Answer, class Ask, class Write>
 http::Route csv_query(const Served& served,
-                      std::string pattern,
-                      std::string summary,
+                      std::string_view pattern,
+                      std::string_view summary,
                       Takes takes,
                       Ask ask,
                       Write write) {
-    auto route = query<Answer>(served, std::move(pattern), std::move(summary), takes, ask);
+    auto route = query<Answer>(served, pattern, summary, takes, ask);
     route.answers = {{.meaning = "The answer as CSV.", .content_type = kCsv}};
     route.handler = detail::answering(served, takes.kind, ask, [write](const Answer& found) {
         return http::Response{.status = 200, .content_type = kCsv, .body = write(found)};

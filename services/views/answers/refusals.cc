@@ -8,7 +8,6 @@ namespace enlace::views {
 namespace asio = boost::asio;
 using http::Problem;
 using http::Request;
-using http::Response;
 
 namespace {
 
@@ -105,12 +104,6 @@ Problem refusal(Refused why) {
             break;
     }
     return malformed(kCursor.name);
-}
-
-Response refused(const Problem& problem, const Request& request) {
-    Response response = http::to_response(problem, request);
-    if (response.status == 503) response.headers.emplace_back("Retry-After", "1");
-    return response;
 }
 
 asio::awaitable<std::optional<Problem>> wait_for_client(const Views& views,

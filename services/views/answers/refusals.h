@@ -23,9 +23,6 @@ http::Problem not_found();
 http::Problem malformed(std::string_view parameter);
 http::Problem refusal(Refused why);
 
-// With Retry-After where trying again may help.
-http::Response refused(const http::Problem& problem, const http::Request& request);
-
 // Waits until the views have folded what the client knows of (Enlace-Position); 5 s at most.
 boost::asio::awaitable<std::optional<http::Problem>> wait_for_client(const Views& views,
                                                                      const http::Request& request);

@@ -42,19 +42,19 @@ std::expected<std::vector<std::string>, http::Problem> tokens_of(const v1::Griev
 asio::awaitable<Response> search(const Views& views, AccessLog& accesses, const Request& request) {
     v1::GrievanceSearch asked;
     if (const auto read = http::read_body(request, asked); !read)
-        co_return refused(read.error(), request);
+        co_return http::to_response(read.error(), request);
     const auto tokens = tokens_of(asked, views.queries().search_key());
-    if (!tokens) co_return refused(tokens.error(), request);
+    if (!tokens) co_return http::to_response(tokens.error(), request);
     if (const auto behind = co_await wait_for_client(views, request))
-        co_return refused(*behind, request);
+        co_return http::to_response(*behind, request);
     const auto limit = asked.limit() == 0 ? kFoundUnlessSaid : asked.limit();
     const auto found = views.queries().find_grievances(request.principal, *tokens, limit);
-    if (!found) co_return refused(refusal(found.error()), request);
+    if (!found) co_return http::to_response(refusal(found.error()), request);
     // That somebody was looked for is known, although no line says anything of them.
     access::v1::RecordAccess read;
     read.set_found(static_cast<std::uint64_t>(found->items_size()));
     if (!co_await accesses.record(std::move(read), request))
-        co_return refused(http::problem(common::v1::NOT_AUDITED), request);
+        co_return http::to_response(http::problem(common::v1::NOT_AUDITED), request);
     co_return http::json_response(200, *found);
 }
 
@@ -62,15 +62,11 @@ asio::awaitable<Response> follow_up(const Views& views,
                                     api::FolioDoor& door,
                                     const Request& request) {
     const auto shown = door.let_in(kGrievanceKind, request.param("id"), request);
-    if (!shown) {
-        auto response = refused(shown.error(), request);
-        if (response.status == 429) response.headers.emplace_back("Retry-After", "60");
-        co_return response;
-    }
+    if (!shown) co_return http::to_response(shown.error(), request);
     if (const auto behind = co_await wait_for_client(views, request))
-        co_return refused(*behind, request);
+        co_return http::to_response(*behind, request);
     const auto found = views.queries().follow_up(*shown);
-    if (!found) co_return refused(refusal(found.error()), request);
+    if (!found) co_return http::to_response(refusal(found.error()), request);
     co_return http::json_response(200, *found);
 }
 

@@ -24,18 +24,18 @@ http::Problem invalid_fields(const std::vector<base::FieldError>& errors) {
 asio::awaitable<Response> answer(const Views& views, AccessLog& accesses, const Request& request) {
     v1::PatientSearch asked;
     if (const auto read = http::read_body(request, asked); !read) {
-        co_return refused(read.error(), request);
+        co_return http::to_response(read.error(), request);
     }
     const auto meant = sought(asked, views.queries().search_key());
-    if (!meant) co_return refused(invalid_fields(meant.error()), request);
+    if (!meant) co_return http::to_response(invalid_fields(meant.error()), request);
     if (const auto behind = co_await wait_for_client(views, request)) {
-        co_return refused(*behind, request);
+        co_return http::to_response(*behind, request);
     }
     const auto found = views.queries().search(request.principal, *meant);
-    if (!found) co_return refused(refusal(found.error()), request);
+    if (!found) co_return http::to_response(refusal(found.error()), request);
     auto read = reading(*found, {});
     const bool recorded = co_await accesses.record(*std::move(read), request);
-    if (!recorded) co_return refused(http::problem(common::v1::NOT_AUDITED), request);
+    if (!recorded) co_return http::to_response(http::problem(common::v1::NOT_AUDITED), request);
     co_return http::json_response(200, *found);
 }
 

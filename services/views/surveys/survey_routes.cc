@@ -46,15 +46,11 @@ asio::awaitable<Response> form(const Views& views,
                                const directory::Questionnaires& questionnaires,
                                const Request& request) {
     const auto shown = door.let_in(kSurveyKind, request.param("id"), request);
-    if (!shown) {
-        auto response = refused(shown.error(), request);
-        if (response.status == 429) response.headers.emplace_back("Retry-After", "60");
-        co_return response;
-    }
+    if (!shown) co_return http::to_response(shown.error(), request);
     if (const auto behind = co_await wait_for_client(views, request))
-        co_return refused(*behind, request);
+        co_return http::to_response(*behind, request);
     const auto found = views.queries().survey_form(*shown, questionnaires);
-    if (!found) co_return refused(refusal(found.error()), request);
+    if (!found) co_return http::to_response(refusal(found.error()), request);
     co_return http::json_response(200, *found);
 }
 
@@ -64,7 +60,7 @@ asio::awaitable<Response> questionnaire(const directory::Questionnaires& questio
     const auto* asked = version > std::numeric_limits<std::uint32_t>::max()
                             ? nullptr
                             : questionnaires.version(static_cast<std::uint32_t>(version));
-    co_return asked ? http::json_response(200, *asked) : refused(not_found(), request);
+    co_return asked ? http::json_response(200, *asked) : http::to_response(not_found(), request);
 }
 
 }  // namespace

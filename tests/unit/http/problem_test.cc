@@ -52,6 +52,18 @@ TEST(Problem, SaysInTheRequestsLanguageWhatItsCodeMeans) {
     EXPECT_THAT(in_spanish.headers, testing::Contains(testing::Pair("Content-Language", "es")));
 }
 
+TEST(Problem, SaysWhenToTryAgainWhereThatMayHelp) {
+    const auto headers_of = [](common::v1::ProblemCode why) {
+        return to_response(problem(why), Request(Method::get, "/")).headers;
+    };
+    EXPECT_THAT(headers_of(common::v1::NOT_TRIED),
+                testing::Contains(testing::Pair("Retry-After", "1")));
+    EXPECT_THAT(headers_of(common::v1::TOO_MANY_REFUSALS),
+                testing::Contains(testing::Pair("Retry-After", "60")));
+    EXPECT_THAT(headers_of(common::v1::UNKNOWN_PATH),
+                testing::Not(testing::Contains(testing::Key("Retry-After"))));
+}
+
 TEST(Problem, IsToldInSpanishByTheRouterToo) {
     Router router(&token_is_name);
     Request request(Method::get, "/nowhere", {{"Accept-Language", "es"}});
