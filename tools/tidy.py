@@ -69,6 +69,8 @@ MACHINE_PATH = re.compile(r"(?<![\w.})\]*])/(home|root|work|farm|mnt|Users)/")
 REGISTRY = re.compile(r"(registry\.npmjs|deb\.debian|repo1?\.maven|pypi)\.\w+")
 # Texts for people stand on one line in a .proto.
 TEXT_OPTION = re.compile(r"\s*\(enlace\.text_\w\w\)")
+REJECTION = re.compile(r"  ([A-Z][A-Z0-9_]+) = (\d+)")
+CONSTANT = re.compile(r"\b[A-Z][A-Z0-9_]+\b")
 
 CPP = {".h", ".cc"}
 CODE = CPP | {".py", ".proto", ".cmake", ".js", ".ts", ".css", ".html", ".sh", ""}
@@ -157,8 +159,25 @@ def files(folder):
                 yield inside
 
 
+def rejections_never_given(folder):
+    """All (path, line, what is wrong) of codes that no decider gives: texts nobody ever reads."""
+    given = set()
+    for root in ("libs", "services"):
+        for path in (folder / root).rglob("*.*"):
+            if path.suffix in CPP:
+                given.update(CONSTANT.findall(path.read_text(encoding="utf-8")))
+    for path in sorted((folder / "proto").glob("enlace/*/v1/rejection.proto")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            code = REJECTION.match(line)
+            if code and int(code[2]) and code[1] not in given:
+                yield path.relative_to(folder), number, f"no decider refuses with {code[1]}"
+
+
 def main(folder):
     found = 0
+    for path, number, error in rejections_never_given(folder):
+        print(f"{path}:{number}: {error}")
+        found += 1
     for path in files(folder):
         try:
             text = (folder / path).read_text(encoding="utf-8")

@@ -47,6 +47,15 @@ class Tidy(unittest.TestCase):
     def assert_fine(self, path, text):
         self.assertEqual(self.run_on(path, text), "")
 
+    def test_each_rejection_is_given_by_some_decider(self):
+        code = "proto/enlace/intake/v1/rejection.proto"
+        self.assert_refused(code, "  CASE_LOST = 101 [\n", "CASE_LOST")
+        self.assert_fine(code, "  REJECTION_UNSPECIFIED = 0;\n")
+        decider = self.folder / "services/intake/domain/decide.cc"
+        decider.parent.mkdir(parents=True)
+        decider.write_text("return v1::CASE_LOST;\n")
+        self.assert_fine(code, "  CASE_LOST = 101 [\n")
+
     def test_libraries_include_downwards_only(self):
         for library, header in [("base", "journal/log.h"), ("base", "enlace/options.pb.h"),
                                 ("journal", "projection/store.h"), ("http", "telemetry/log.h"),
