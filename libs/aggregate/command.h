@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -73,6 +74,8 @@ struct KnownKind {
     // The wrapper whose oneof names every event there is.
     const google::protobuf::Descriptor* events = nullptr;
     std::string kept;  // Full name of the type whose newest clear part is kept, by stream.
+    // Full names of types that say something newer about it, and what they change in what is kept.
+    std::map<std::string, std::function<void(const Message& event, Message& kept)>> changes{};
     // Whose the stream is, told by what is kept.
     std::function<common::v1::Ownership(const Message& kept)> ownership{};
 };

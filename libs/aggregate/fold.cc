@@ -33,6 +33,8 @@ std::string timer_key(std::int64_t due_us, std::string_view stream) {
     return projection::Pack().number(static_cast<std::uint64_t>(due_us)).text(stream).take();
 }
 
+const std::string kBehindAllTimers(sizeof(std::int64_t) + 1, '\xff');
+
 template <class Row>
 Row parsed(const std::string& bytes) {
     Row row;
@@ -113,17 +115,20 @@ std::uint64_t Fold::tally(const std::string& name) const {
     return bytes ? projection::Unpack(*bytes).number() : 0;
 }
 
-std::vector<Fold::Due> Fold::due(const Due& after, std::int64_t until_us, std::size_t limit) const {
+std::vector<Fold::Due> Fold::due(const Due& after, std::int64_t until_us, std::size_t limit) {
     std::vector<Due> found;
-    const std::string from = timer_key(after.due_us, after.stream);
-    store_.scan(timers, "", from, [&](std::string_view key, std::string_view) {
-        if (key == from) return true;
+    const std::string behind = timer_key(after.due_us, after.stream);
+    std::string first = kBehindAllTimers;
+    store_.scan(timers, "", std::max(behind, first_timer_), [&](std::string_view key, auto) {
+        if (key == behind) return true;
+        if (first == kBehindAllTimers) first = key;
         projection::Unpack unpack(key);
         const auto due_us = static_cast<std::int64_t>(unpack.number());
         if (due_us > until_us || found.size() == limit) return false;
         found.push_back({due_us, std::string(unpack.rest())});
         return true;
     });
+    if (after.due_us == 0 && timers_.is_committed()) first_timer_ = first;
     return found;
 }
 
@@ -258,7 +263,11 @@ void Fold::index_deadlines(std::string_view id, Stream& stream) {
     if (stream.stored.next_due_us() != 0) {
         timers_.erase(timer_key(stream.stored.next_due_us(), id));
     }
-    if (due_us != 0) timers_.put(timer_key(due_us, id), "");
+    if (due_us != 0) {
+        const auto key = timer_key(due_us, id);
+        first_timer_ = std::min(first_timer_, key);
+        timers_.put(key, "");
+    }
     stream.stored.set_next_due_us(due_us);
 }
 

@@ -40,9 +40,14 @@ std::optional<v1::Unreadable> KnownStreams::fold(const projection::Counted& coun
     for (const auto& event : counted.record->events()) {
         const Folded folded = readable(*kind.events, event);
         if (folded.code != Folded::ok) return end(counted, event.type(), folded.needs_schema);
-        if (event.type() != kind.kept) continue;
-        if (!decode(event)) return end(counted, event.type(), 0);
-        keep(stream, event.clear());
+        if (event.type() != kind.kept && !kind.changes.contains(event.type())) continue;
+        const auto read = decode(event);
+        if (!read) return end(counted, event.type(), 0);
+        if (event.type() == kind.kept) {
+            keep(stream, event.clear());
+        } else {
+            change(stream, kind, *read);
+        }
     }
     return std::nullopt;
 }
@@ -52,6 +57,14 @@ void KnownStreams::keep(std::string_view stream, const std::string& event) {
     if (row.has_unreadable()) return;
     row.set_event(event);
     rows_.put(std::string(stream), row.SerializeAsString());
+}
+
+void KnownStreams::change(std::string_view stream, const KnownKind& kind, const Message& event) {
+    const auto row = find(stream);
+    const auto kept = new_message(kind.kept);
+    if (!row || !row->has_event() || !kept->ParseFromString(row->event())) return;
+    kind.changes.at(event.GetDescriptor()->full_name())(event, *kept);
+    keep(stream, kept->SerializeAsString());
 }
 
 std::optional<v1::Unreadable> KnownStreams::end(const projection::Counted& counted,

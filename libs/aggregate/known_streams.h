@@ -36,6 +36,7 @@ public:
 
 private:
     void keep(std::string_view stream, const std::string& event);
+    void change(std::string_view stream, const KnownKind& kind, const Message& event);
     std::optional<v1::Unreadable> end(const projection::Counted& counted,
                                       const std::string& event_type,
                                       std::uint32_t needs_schema);

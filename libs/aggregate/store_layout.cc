@@ -28,6 +28,7 @@ projection::StoreLayout Engine::store_layout(const Options& options) {
     }
     for (const auto& known : options.known_kinds) {
         layout.add("known " + known.kind + ' ' + known.kept).add(*known.events);
+        for (const auto& [type, change] : known.changes) layout.add("changed by " + type);
     }
     for (const auto& kind : options.personal_kinds) layout.add("personal " + kind);
     return layout;

@@ -45,6 +45,8 @@ public:
         }
     }
     void committed() { changed_.clear(); }
+    // The store has all of it.
+    bool is_committed() const { return changed_.empty(); }
 
 private:
     Store& store_;

@@ -39,6 +39,15 @@ common::v1::Ownership owner_of(const referral::v1::ReferralSent& sent) {
     return owner;
 }
 
+// A referral is with another receiver from such an event on.
+template <class Event>
+auto now_with() {
+    return std::pair(Event::descriptor()->full_name(), [](const Message& event, Message& kept) {
+        static_cast<referral::v1::ReferralSent&>(kept).set_receiver(
+            static_cast<const Event&>(event).receiver());
+    });
+}
+
 // What it is about is there, and the actor's to see.
 bool knows_matter(const auto& command, const Principal& actor, Lookup& lookup) {
     if (!command.case_id().empty() && !api::look_up_case(command.case_id(), actor, lookup))
@@ -140,6 +149,8 @@ std::vector<aggregate::KnownKind> known_kinds() {
     kinds.push_back({.kind = "referral",
                      .events = referral::v1::ReferralEvent::descriptor(),
                      .kept = referral::v1::ReferralSent::descriptor()->full_name(),
+                     .changes = {now_with<referral::v1::ReferralClaimed>(),
+                                 now_with<referral::v1::ReferralRedirected>()},
                      .ownership = [](const Message& kept) {
                          return owner_of(static_cast<const referral::v1::ReferralSent&>(kept));
                      }});

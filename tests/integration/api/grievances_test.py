@@ -7,9 +7,10 @@ import json
 import unittest
 from typing import Any
 
-from units_test_case import RECEIVER, SENDER, UnitsTestCase
+from units_test_case import RECEIVER, SENDER, THIRD, UnitsTestCase
 from support import tokens
 from support.client import Answer, Client, as_logged, new_key
+from support.stories import referral_of
 from support.tokens import Principal
 
 UNIT, DESK = SENDER, RECEIVER
@@ -256,6 +257,27 @@ class GrievancesTest(UnitsTestCase):
         self.told(self.clients.of(staff("GRIEVANCE_DESK", UNIT, "mo-2")), mine, "withdraw", {})
         self.assertEqual(("INVESTIGATING", True), tuple(
             self.seen(mine)[name] for name in ("state", "withdrawalNoted")))
+
+    def test_a_referral_is_its_present_receivers_to_complain_about(self) -> None:
+        form = referral_of(self.mine.case, RECEIVER) | {"specialty": "CARDIOLOGIA"}
+        del form["receiver"]
+        referral = self.done(self.sender.command("/v1/referrals", form)).id
+        third = self.clients.of(staff("GRIEVANCE_DESK", THIRD, "mo-3"))
+
+        def filed_by(desk: Client) -> Answer:
+            self.await_settled()
+            return desk.command("/v1/grievances", FORM | {"referralId": referral})
+
+        self.refused("unknown_stream", filed_by(self.desk))
+        self.done(self.receiver.command(f"/v1/referrals/{referral}/claim", {}))
+        self.done(filed_by(self.desk))
+        self.refused("unknown_stream", filed_by(third))
+        self.done(self.receiver.command(f"/v1/referrals/{referral}/reject", {
+            "code": "NO_CAPACITY", "reason": "Sin camas", "advice": "Probar en otra unidad"}))
+        self.done(self.sender.command(f"/v1/referrals/{referral}/redirect", {
+            "receiver": THIRD, "reason": "Tiene camas"}))
+        self.done(filed_by(third))
+        self.refused("unknown_stream", filed_by(self.desk))
 
     def test_what_is_not_in_order_is_refused_with_its_code(self) -> None:
         self.refused("unit_unknown", self.public("POST", "", FORM | {"unit": "SPSSA999999"}))

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "enlace/homevisits/v1/home_visit.pb.h"
 #include "journal/memory_log.h"
 #include "support/engine/care_world.h"
 #include "support/wait_until.h"
@@ -52,6 +53,22 @@ TEST_F(Timers, RecordABreachOnceWhenItIsDueAndNotBefore) {
     world.clock.advance_us(3 * base::kSecond_us);
     ASSERT_TRUE(test::wait_until([&] { return another.status().lag_records == 0; }));
     ASSERT_TRUE(world.go_over_timers({visits, &another}));
+    EXPECT_EQ(world.events("homevisits", "BreachRecorded"), 1u);
+}
+
+TEST_F(Timers, FireWhatBeginsLaterAndEndsBeforeAllOthers) {
+    request_visits(1);
+    ASSERT_TRUE(world.go_over_timers({visits}));
+    auto sooner = world.request_visit(*visits, "visit-that-is-sooner", opened.stream);
+    auto& asked = *static_cast<homevisits::v1::HomeVisitCommand&>(*sooner.command)
+                       .mutable_request_home_visit();
+    *asked.mutable_window_end() = asked.window_start();
+    asked.mutable_window_start()->set_seconds(asked.window_end().seconds() - 3'600);
+    ASSERT_EQ(world.handle(*visits, std::move(sooner)).outcome, common::v1::ACCEPTED);
+    ASSERT_TRUE(come_to("HomeVisitRouted", 2));
+    world.clock.advance_us(base::kDay_us);
+    EXPECT_TRUE(come_to("BreachRecorded", 1));
+    ASSERT_TRUE(world.go_over_timers({visits}));
     EXPECT_EQ(world.events("homevisits", "BreachRecorded"), 1u);
 }
 
