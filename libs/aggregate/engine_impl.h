@@ -34,6 +34,7 @@ struct Attempt {
 // What was looked up for a command.
 struct Prepared {
     bool found = false;                          // Or there is no such parent for this actor.
+    std::set<std::uint32_t> looked_in{};         // Partitions of what was looked up.
     std::optional<v1::Unreadable> unreadable{};  // Of a stream that can't be read to its end.
 };
 
@@ -100,7 +101,7 @@ struct Engine::Impl {
     Prepared prepare(CommandRequest& request);
     // Reads the partition of its own journal, and of the first so many sources, to the end as it is
     // now. False: not by the deadline.
-    boost::asio::awaitable<bool> catch_up_to_end(std::uint32_t partition,
+    boost::asio::awaitable<bool> catch_up_to_end(const std::set<std::uint32_t>& partitions,
                                                  std::size_t sources,
                                                  Deadline deadline);
     boost::asio::awaitable<void> append_until_taken(const CommandRequest& request,

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -114,6 +115,7 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
                                                            Deadline deadline) {
     const auto partition =
         base::StreamId::parse(request.stream)->partition(options.journal.partitions);
+    const std::set<std::uint32_t> here{partition};
     bool read_to_end = false;
     bool refusal_allowed = is_engine(request.actor);
     for (int round = 0; round < kRoundsMax; ++round) {
@@ -141,7 +143,9 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
         }
         const bool is_ahead = request.if_match && *request.if_match > at.version;
         if ((!exists || is_ahead) && !std::exchange(read_to_end, true)) {
-            if (!co_await catch_up_to_end(partition, options.sources.size(), deadline)) {
+            auto partitions = prepared.looked_in;
+            partitions.insert(partition);
+            if (!co_await catch_up_to_end(partitions, options.sources.size(), deadline)) {
                 co_return without_record(request, Verdict::not_tried);
             }
             continue;
@@ -189,7 +193,7 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
         count(&EngineStatus::lost_races);
         // A follower that is behind hands out lost numbers one after the other: asking for each of
         // the next ones, taken long since, would use up all rounds.
-        if (!co_await catch_up_to_end(partition, 0, deadline)) {
+        if (!co_await catch_up_to_end(here, 0, deadline)) {
             co_return without_record(request, Verdict::not_tried);
         }
     }
@@ -238,26 +242,36 @@ Prepared Engine::Impl::prepare(CommandRequest& request) {
     if (found == options.prepare.end()) return {.found = true};
     EngineLookup lookup(*this, request.stream);
     const bool exists = found->second(*request.command, request.actor, lookup);
-    return {.found = exists, .unreadable = lookup.unreadable()};
+    return {.found = exists, .looked_in = lookup.looked_in(), .unreadable = lookup.unreadable()};
 }
 
-asio::awaitable<bool> Engine::Impl::catch_up_to_end(std::uint32_t partition,
+// In the service's own journal and in so many of its sources. False: too late, or nothing more is
+// read of one of them, so that what is missing may stand there for ever.
+asio::awaitable<bool> Engine::Impl::catch_up_to_end(const std::set<std::uint32_t>& partitions,
                                                     std::size_t sources,
                                                     Deadline deadline) {
-    std::vector<std::uint64_t> ends = {log.end({options.journal.service, partition})};
-    for (std::size_t i = 0; i < sources; ++i) {
-        ends.push_back(log.end({options.sources[i].service, partition}));
-    }
-    const auto reached = [&] {
-        for (std::uint16_t journal = 0; journal < ends.size(); ++journal) {
-            if (reader->status(journal, partition).next < ends[journal]) return false;
-        }
-        return true;
+    struct Place {
+        std::uint16_t journal = 0;
+        std::uint32_t partition = 0;
+        std::uint64_t end = 0;
     };
-    while (!reached()) {
-        if (stopping || !co_await moved_on.wait(deadline)) co_return false;
+    std::vector<Place> missing;
+    for (std::uint16_t journal = 0; journal <= sources; ++journal) {
+        const auto& info = journal == 0 ? options.journal : options.sources[journal - 1];
+        const auto ends = log.ends(info.service, {partitions.begin(), partitions.end()});
+        for (auto end = ends.begin(); const auto partition : partitions)
+            missing.push_back({journal, partition, *end++});
     }
-    co_return true;
+    for (;;) {
+        std::erase_if(missing, [&](const Place& place) {
+            return reader->status(place.journal, place.partition).next >= place.end;
+        });
+        if (missing.empty()) co_return true;
+        const bool in_vain = std::ranges::any_of(missing, [&](const Place& place) {
+            return reader->status(place.journal, place.partition).halted.has_value();
+        });
+        if (in_vain || stopping || !co_await moved_on.wait(deadline)) co_return false;
+    }
 }
 
 asio::awaitable<void> Engine::Impl::append_until_taken(const CommandRequest& request,

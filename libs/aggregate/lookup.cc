@@ -10,6 +10,7 @@ namespace enlace::aggregate {
 const Message* EngineLookup::state(const Decider& decider, std::string_view stream) {
     const auto id = base::StreamId::parse(stream);
     if (!id || id->kind() != decider.kind()) return nullptr;
+    note_place(stream);
     if (engine_.reader->streams().find(engine_.options.journal.service, stream).version == 0) {
         return nullptr;
     }
@@ -19,6 +20,7 @@ const Message* EngineLookup::state(const Decider& decider, std::string_view stre
 }
 
 bool EngineLookup::known(std::string_view stream, Message& event) {
+    note_place(stream);
     const auto row = engine_.fold.known_streams().find(stream);
     if (row && row->has_unreadable()) note(row->unreadable());
     return row && row->has_event() && event.ParseFromString(row->event());
@@ -57,6 +59,11 @@ std::vector<std::unique_ptr<Message>> EngineLookup::personal_events(std::string_
         }
     }
     return events;
+}
+
+void EngineLookup::note_place(std::string_view stream) {
+    if (const auto id = base::StreamId::parse(stream))
+        looked_in_.insert(id->partition(engine_.options.journal.partitions));
 }
 
 void EngineLookup::note(const v1::Unreadable& unreadable) {

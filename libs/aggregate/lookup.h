@@ -18,13 +18,17 @@ public:
 
     // Of the first stream that was looked up and can't be read to its end.
     const std::optional<v1::Unreadable>& unreadable() const { return unreadable_; }
+    // Where what was looked up stands, or would.
+    const std::set<std::uint32_t>& looked_in() const { return looked_in_; }
 
 private:
     void note(const v1::Unreadable& unreadable);
+    void note_place(std::string_view stream);
 
     Engine::Impl& engine_;
     std::string_view stream_;
     std::optional<v1::Unreadable> unreadable_;
+    std::set<std::uint32_t> looked_in_;
 };
 
 }  // namespace enlace::aggregate

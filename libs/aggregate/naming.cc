@@ -14,13 +14,14 @@ asio::awaitable<std::optional<Named>> Engine::Impl::find_for_caller(std::string 
         ~Leaving() { engine.leave(); }
         Impl& engine;
     } const leaving{*this};
-    const auto partition = base::StreamId::parse(prefix)->partition(options.journal.partitions);
+    const std::set<std::uint32_t> here{
+        base::StreamId::parse(prefix)->partition(options.journal.partitions)};
     const auto deadline = std::chrono::steady_clock::now() + options.answer_within;
     try {
         Named found = named(prefix, who);
         if (!found.stream.empty() || found.several) co_return found;
         // Somebody may have been told of it by another instance.
-        if (!co_await catch_up_to_end(partition, options.sources.size(), deadline)) {
+        if (!co_await catch_up_to_end(here, options.sources.size(), deadline)) {
             co_return std::nullopt;
         }
         co_return named(prefix, who);

@@ -105,6 +105,14 @@ public:
     // told of before has a lower position. Throws LogUnavailable.
     virtual std::uint64_t end(PartitionRef where) const = 0;
 
+    // Of several partitions of one journal, in their order, asked for together.
+    virtual std::vector<std::uint64_t> ends(std::string_view service,
+                                            const std::vector<std::uint32_t>& partitions) const {
+        std::vector<std::uint64_t> ends;
+        for (const auto partition : partitions) ends.push_back(end({service, partition}));
+        return ends;
+    }
+
     // As much of it as is known here already: for figures. Never waits.
     virtual std::uint64_t known_end(PartitionRef where) const { return end(where); }
 

@@ -174,6 +174,17 @@ std::uint64_t KafkaLog::end(PartitionRef where) const {
     return partition.known_end();
 }
 
+std::vector<std::uint64_t> KafkaLog::ends(std::string_view service,
+                                          const std::vector<std::uint32_t>& partitions) const {
+    std::vector<PartitionState*> asked;
+    for (const auto partition : partitions)
+        asked.push_back(&impl_->partition({service, partition}));
+    impl_->ask_ends(asked);
+    std::vector<std::uint64_t> ends;
+    for (const auto* partition : asked) ends.push_back(partition->known_end());
+    return ends;
+}
+
 std::uint64_t KafkaLog::known_end(PartitionRef where) const {
     return impl_->partition(where).known_end();
 }

@@ -42,6 +42,8 @@ public:
     void open_journal(std::string_view service, std::uint32_t partitions) override;
     void append(PartitionRef where, std::string entry, Done done) override;
     std::uint64_t end(PartitionRef where) const override;
+    std::vector<std::uint64_t> ends(std::string_view service,
+                                    const std::vector<std::uint32_t>& partitions) const override;
     std::uint64_t known_end(PartitionRef where) const override;
     // A few milliseconds for what no follower of this process has handed out lately.
     std::optional<std::string> read(PartitionRef where, std::uint64_t position) const override;

@@ -114,13 +114,25 @@ void Details::each_event(std::string_view patient,
     }
 }
 
-v1::Identity Details::identity(std::string_view patient, const v1::PatientRow& row) const {
+v1::Identity Details::identity(std::string_view patient,
+                               const v1::PatientRow& row,
+                               std::string_view institution) const {
     v1::Identity identity;
     bool erased = false;
     const auto take = [&](const JournalRecord& record, const RecordedEvent& event) {
         using namespace intake::v1;
-        if (auto told = open_event<PatientRegistered>(event, record, keyring_, erased)) {
-            identity.set_curp(told->curp());
+        // What does not hold any more is shown to nobody, whoever said so.
+        if (event.type() == VerificationWithdrawn::descriptor()->full_name()) {
+            identity.clear_verification();
+            identity.clear_curp();
+        } else if (event.type() == DeathWithdrawn::descriptor()->full_name()) {
+            identity.clear_death();
+        }
+        auto told = open_event<PatientRegistered>(event, record, keyring_, erased);
+        // Whoever comes to this patient by registering has said it, too.
+        if (told) identity.set_curp(told->curp());
+        if (!institution.empty() && record.principal().institution() != institution) return;
+        if (told) {
             intake::take_update(*identity.mutable_demographics(), told->demographics());
             if (told->has_finding()) *identity.mutable_finding() = told->finding();
         } else if (const auto update =
@@ -134,13 +146,8 @@ v1::Identity Details::identity(std::string_view patient, const v1::PatientRow& r
         } else if (auto verified = open_event<IdentityVerified>(event, record, keyring_, erased)) {
             if (!verified->curp().empty()) identity.set_curp(verified->curp());
             *identity.mutable_verification() = std::move(*verified);
-        } else if (event.type() == VerificationWithdrawn::descriptor()->full_name()) {
-            identity.clear_verification();
-            identity.clear_curp();
         } else if (auto died = open_event<DeathRecorded>(event, record, keyring_, erased)) {
             *identity.mutable_death() = std::move(*died);
-        } else if (event.type() == DeathWithdrawn::descriptor()->full_name()) {
-            identity.clear_death();
         }
     };
     each_event(patient, {kIntake, intake_partition_, 0}, row, take);

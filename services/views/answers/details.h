@@ -33,7 +33,11 @@ public:
           telemedicine_partition_(telemedicine_partition),
           transfers_partition_(transfers_partition) {}
 
-    v1::Identity identity(std::string_view patient, const v1::PatientRow& row) const;
+    // As far as somebody of `institution` told it, so that nobody learns who else knows the
+    // patient; all of it where that is empty.
+    v1::Identity identity(std::string_view patient,
+                          const v1::PatientRow& row,
+                          std::string_view institution) const;
     v1::CaseDetails social_case(const v1::CaseRow& row) const;
     v1::HomeVisitDetails home_visit(const v1::VisitRow& row) const;
     v1::ActivityDetails activity(std::string_view id, const v1::ActivityRow& row) const;

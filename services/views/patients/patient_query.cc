@@ -156,7 +156,7 @@ Found<v1::PatientView> Queries::patient(const Principal& who,
     const auto& shown = person.shown();
     v1::PatientView view = show(shown.id, shown.row);
     const Details opened = details(history, base::StreamId::parse(shown.id)->slot());
-    *view.mutable_identity() = opened.identity(shown.id, shown.row);
+    *view.mutable_identity() = opened.identity(shown.id, shown.row, who.institution());
     for (const auto& one : person.members) add_things(who, one.id, moment, history, view);
     oldest_first(*view.mutable_cases(), &v1::CaseView::registered_at);
     oldest_first(*view.mutable_home_visits(), &v1::HomeVisitView::requested_at);

@@ -84,12 +84,12 @@ std::optional<v1::PatientMatch> Queries::match(const Principal& who,
     if (person.members.empty()) return std::nullopt;
     const auto& shown = person.shown();
     const auto slot = [](const std::string& id) { return base::StreamId::parse(id)->slot(); };
-    const auto identity_of = [&](const Person::Member& one) {
-        return details(history, slot(one.id)).identity(one.id, one.row);
+    const auto identity_of = [&](const Person::Member& one, std::string_view institution) {
+        return details(history, slot(one.id)).identity(one.id, one.row, institution);
     };
     const auto found = std::ranges::find(person.members, patient, &Person::Member::id);
-    if (is_gone(identity_of(*found))) return std::nullopt;
-    const auto identity = identity_of(shown);
+    if (is_gone(identity_of(*found, {}))) return std::nullopt;
+    const auto identity = identity_of(shown, who.institution());
     const v1::PatientView view = show(shown.id, shown.row);
     v1::PatientMatch match;
     match.set_id(view.id());

@@ -113,6 +113,22 @@ TEST_F(Persons, ThatAnOfficeCannotSeeAreMissingToIt) {
               Verdict::not_found);
 }
 
+// Wherever it stands, what somebody was told of is there.
+TEST_F(Persons, RegisteredWithAnotherEngineAMomentAgoAreFound) {
+    test::FaultyLog behind{log};
+    auto& late = world.start(behind, world.intake_options());
+    const auto one = found("patient-01A");
+    ASSERT_TRUE(test::wait_until([&] { return late.status().lag_records == 0; }));
+    behind.delay_followers(std::chrono::milliseconds(300));
+    const auto other = found("patient-12B");
+    const std::string text = "record_merge { other: '" + other + "' proof: 'a scar' }";
+    const Answer merged = world.handle(late, told(late, one, text, "SPSSA000011"));
+    EXPECT_EQ(merged.verdict, Verdict::recorded);
+    EXPECT_EQ(merged.outcome, ACCEPTED);
+    EXPECT_GT(behind.held_back(), 0u) << "the late engine was never behind";
+    late.stop();
+}
+
 // Two offices at once, each with somebody unknown who has that CURP; nobody is registered by it.
 TEST_F(Persons, VerifiedByTheSameCurpAtTwoOfficesAreOne) {
     const auto one = found("patient-01A"), other = found("patient-12B", "SPSSA000203");

@@ -75,7 +75,11 @@ TEST(PatientQuery, ShowsPersonalDataAsErasedOnceTheKeyIsDestroyed) {
 TEST(PatientQuery, LeavesOutWhatAnotherInstitutionDoesForTheSamePatient) {
     ViewsWorld world;
     const auto patient = world.patient();
+    world.on_patient(patient, "demographics_updated { demographics { phone: '4440123456' } }",
+                     {.principal = hospital()});
     world.on_patient(patient, "registration_repeated { institution: 'SPSSA000022' }",
+                     {.principal = hospital("SPSSA000022")});
+    world.on_patient(patient, "demographics_updated { demographics { address: 'Calle 5' } }",
                      {.principal = hospital("SPSSA000022")});
     world.social_case(patient);
     const auto own = world.social_case(patient, "SPSSA000022");
@@ -85,6 +89,12 @@ TEST(PatientQuery, LeavesOutWhatAnotherInstitutionDoesForTheSamePatient) {
     ASSERT_THAT(view->cases(), SizeIs(1));
     EXPECT_EQ(view->cases(0).id(), own);
     EXPECT_THAT(view->home_visits(), IsEmpty());
+    EXPECT_EQ(view->identity().curp(), "XEXX010101MNEXXXA4");
+    EXPECT_EQ(view->identity().demographics().phone(), "");
+    EXPECT_EQ(view->identity().demographics().name(), "");
+    EXPECT_EQ(view->identity().demographics().address(), "Calle 5");
+    const auto all = views.queries().patient(state_coordinator(), patient, {});
+    EXPECT_EQ(all->identity().demographics().phone(), "4440123456");
     const auto told = views.queries().timeline(hospital("SPSSA000022"), patient, {}, {});
     for (const auto& entry : told->entries()) EXPECT_EQ(entry.institution(), "SPSSA000022");
 }
