@@ -1,5 +1,6 @@
 """One patient erased by `enlace erase`: whatever was personal is gone, what was counted stays."""
 
+import json
 import shutil
 import subprocess
 import unittest
@@ -23,6 +24,8 @@ class ErasedPatientTest(ChaosTestCase):
         self.await_settled()
         before, counted = self.counts(erased), self.patient(kept)
         self.assertIn("name", self.patient(erased)["identity"]["demographics"])
+        self.assertEqual([erased.patient], self.found(erased))
+        folio = self.patient(erased)["enlaceFolio"]
 
         held = office.command(f"/v1/patients/{erased.patient}/legal-hold", {
             "ground": "COURT_ORDER", "order": "12/2026"})
@@ -37,9 +40,10 @@ class ErasedPatientTest(ChaosTestCase):
         self.assertEqual(1, shown.returncode, "not without --yes")
         self.assertIn("nothing was erased", shown.stdout)
         self.assertFalse(self.patient(erased)["identity"].get("erased"))
-        for _ in range(2):  # And again: it is done once.
-            done = self.erase(erased, "--yes")
+        for named in (erased.patient, folio):  # And again: it is done once.
+            done = self.erase(erased, "--yes", named=named)
             self.assertEqual(0, done.returncode, done.stderr)
+            self.assertIn(f"what was personal in {erased.patient} can't be read", done.stdout)
         self.check_gone(erased, before, counted, kept)
 
         # Folded again from nothing it is no different.
@@ -58,6 +62,8 @@ class ErasedPatientTest(ChaosTestCase):
         judge.run(self.data, "--settled", "--deployment-key", self.data / "keys/deployment.key")
 
     def check_gone(self, erased: Story, before: Any, counted: Any, kept: Story) -> None:
+        self.assertEqual([], self.found(erased))
+        self.assertEqual([kept.patient], self.found(kept))
         view = self.patient(erased)
         self.assertEqual({"erased": True}, {k: v for k, v in view["identity"].items() if v})
         self.assertTrue(view["erased"])
@@ -78,9 +84,18 @@ class ErasedPatientTest(ChaosTestCase):
     def patient(self, story: Story) -> dict[str, Any]:
         return story.worker.get_settled(f"/v1/patients/{story.patient}").json()
 
-    def erase(self, story: Story, *flags: str) -> "subprocess.CompletedProcess[str]":
+    def found(self, story: Story) -> list[str]:
+        """By the CURP."""
+        answer = story.worker.send("POST", "/v1/patients/search",
+                                   json.dumps({"curp": story.person.curp}).encode(),
+                                   {"Content-Type": "application/json"})
+        self.assertEqual(200, answer.status, answer.body)
+        return [match["id"] for match in answer.json().get("matches", [])]
+
+    def erase(self, story: Story, *flags: str,
+              named: str = "") -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            [PROGRAM, "erase", story.patient, "--request", "ARCO-1/2026", "--data", self.data,
+            [PROGRAM, "erase", named or story.patient, "--request", "ARCO-1/2026", "--data", self.data,
              "--url", f"http://127.0.0.1:{self.server.port}", "--institution",
              MAP.institutions[0], *flags],
             capture_output=True, text=True, timeout=90, check=False)

@@ -51,14 +51,23 @@ intake::v1::ErasePatient command_of(const EraseFlags& flags) {
     return command;
 }
 
+// Of one person with the patient, who was named by an id or a folio.
+std::vector<std::string> other_records(const std::string& patient,
+                                       const views::v1::PatientView& view) {
+    std::vector<std::string> others;
+    for (const auto& member : view.members()) {
+        if (member.id() != patient && member.enlace_folio() != patient)
+            others.push_back(member.id());
+    }
+    return others;
+}
+
 // What the operator should know before it is done, and nothing that is personal.
 void describe(const std::string& patient, const views::v1::PatientView& view) {
     fmt::print("{}: {} cases, {} home visits\n", patient, view.cases_size(),
                view.home_visits_size());
-    for (const auto& member : view.members()) {
-        if (member.id() != patient)
-            fmt::print("  one person with {}, which stays as it is\n", member.id());
-    }
+    for (const auto& other : other_records(patient, view))
+        fmt::print("  one person with {}, which stays as it is\n", other);
 }
 
 // Whether what the patient was registered with can't be read any more. Whoever is one person with
@@ -96,7 +105,8 @@ int run_erase(const EraseFlags& flags) {
     const auto who = at_institution(common::v1::RECORDS_OFFICE, flags.institution);
     const std::string patient = "/v1/patients/" + flags.patient;
 
-    describe(flags.patient, api.read<views::v1::PatientView>(who, patient));
+    const auto view = api.read<views::v1::PatientView>(who, patient);
+    describe(flags.patient, view);
     if (!flags.yes) {
         fmt::print("nothing was erased: say --yes if this is the one\n");
         return 1;
@@ -105,14 +115,18 @@ int run_erase(const EraseFlags& flags) {
     // of who is erased already goes what was recorded since.
     const auto key = security::to_hex(security::random_bytes(16));
     const auto response = api.post(who, patient + "/erasure", key, http::to_json(command));
-    if (!is_success(response)) {
+    common::v1::CommandAnswer erased;
+    if (!is_success(response) || !http::from_json(response.body, erased)) {
         fmt::print(stderr, "refused: {}\n", problem_summary(response));
         return 1;
     }
     const auto position = std::string(response.header("Enlace-Position"));
     wait_until("the destruction of the keys", kErasedWithin,
-               [&] { return is_unreadable(api, who, flags.patient, position); });
-    fmt::print("what was personal can't be read any more, anywhere; what was counted stays\n");
+               [&] { return is_unreadable(api, who, erased.id(), position); });
+    fmt::print("what was personal in {} can't be read any more, anywhere; what was counted stays\n",
+               erased.id());
+    for (const auto& other : other_records(flags.patient, view))
+        fmt::print("still there, of the same person: {}\n", other);
     return 0;
 }
 
@@ -128,7 +142,7 @@ void add_erase(CLI::App& app, Action& action) {
         "Who asked for it and on what ground is recorded. A legal hold forbids it. States, counts "
         "and proofs stay. Whoever is one person with the patient is another record, and is erased "
         "by itself. Exit status 1 if nothing was erased.");
-    command.add_option("patient", flags->patient, "Id of the patient")->required();
+    command.add_option("patient", flags->patient, "Id or folio of the patient")->required();
     command.add_option("--request", flags->request, "File number of the request; nobody's name")
         ->required();
     command.add_option("--ground", flags->ground, "What it rests on: " + grounds())
