@@ -200,6 +200,8 @@ public:
     Found<v1::BreachPage> breaches(const Principal& who,
                                    std::string_view institution,
                                    const PageRequest& page) const;
+    // Likewise, wherever, of what the state coordinator has to be told of.
+    Found<v1::BreachPage> highest_breaches(const Principal& who, const PageRequest& page) const;
     // Likewise of a jurisdiction's visits, and of those that wait to be routed.
     Found<v1::BreachPage> visit_breaches(const Principal& who,
                                          std::string_view jurisdiction,

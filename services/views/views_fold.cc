@@ -294,11 +294,9 @@ ViewsFold::Standing ViewsFold::standing(std::string_view stream, const v1::Visit
     if (const auto* stay = present_stay(row)) {
         standing.list_key = list_key(owner_of(*stay), row.state().window_end_us(), stream);
         standing.list_value = homevisits::state_name(row.state());
-        if (!row.breached().empty()) {
-            standing.breach_key =
-                list_key(breaches_owner(owner_of(*stay)), row.breached_us(), stream);
-            standing.breach = row.breached();
-        }
+        add_breach({owner_of(*stay), stream, row.breached_us(), row.breached(),
+                    row.state().escalation_level()},
+                   standing.breaches);
     }
     return standing;
 }
@@ -310,9 +308,7 @@ void ViewsFold::restand(projection::Batch& batch, const Standing& before, const 
         batch.erase(family::lists, before.list_key);
     }
     if (!after.list_key.empty()) batch.put(family::lists, after.list_key, after.list_value);
-    if (!before.breach_key.empty() && before.breach_key != after.breach_key)
-        batch.erase(family::lists, before.breach_key);
-    if (!after.breach_key.empty()) batch.put(family::lists, after.breach_key, after.breach);
+    move_lines(batch, before.breaches, after.breaches);
 }
 
 void ViewsFold::collect(projection::Batch& batch) {

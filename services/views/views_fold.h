@@ -52,8 +52,7 @@ private:
         JournalPlace where;    // Without position.
         std::string list_key;  // Empty: in none.
         std::string list_value;
-        std::string breach_key;  // Likewise, of what ran out.
-        std::string breach;
+        Lines breaches;  // What ran out.
         std::vector<Counter> counted;
     };
     // The same of a referral, an invitation or an answer.

@@ -23,7 +23,7 @@ namespace {
 
 // Raised whenever a row or a key changes its meaning although no schema changed: a store of another
 // layout is folded again.
-constexpr std::uint32_t kLayout = 4;
+constexpr std::uint32_t kLayout = 5;
 
 constexpr std::string_view kEnd{"\0", 1};
 

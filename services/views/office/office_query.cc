@@ -36,6 +36,12 @@ Found<v1::BreachPage> Queries::breaches(const Principal& who,
     return breach_list(who, institution, page);
 }
 
+Found<v1::BreachPage> Queries::highest_breaches(const Principal& who,
+                                                const PageRequest& page) const {
+    if (!security::may_see_unrouted(who)) return std::unexpected(Refused::not_found);
+    return breach_list(who, kHighest, page);
+}
+
 Found<v1::BreachPage> Queries::visit_breaches(const Principal& who,
                                               std::string_view jurisdiction,
                                               const PageRequest& page) const {

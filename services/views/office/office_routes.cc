@@ -26,6 +26,13 @@ void add_office_routes(http::Router& router, const Served& served) {
         [](const Queries& queries, const Question& asked) {
             return queries.breaches(asked.who, asked.request.param("clues"), asked.with.page);
         }));
+    router.add(query<v1::BreachPage>(
+        served, "/v1/breaches",
+        "What the state coordinator has to be told of, since neither whoever has to act nor the "
+        "head of that unit has done it, longest standing first.",
+        {.query = {kCursor, kLimit}}, [](const Queries& queries, const Question& asked) {
+            return queries.highest_breaches(asked.who, asked.with.page);
+        }));
     router.add(query<v1::ActivityPage>(
         served, "/v1/institutions/{clues}/activities",
         "What an institution did without a case, by when it took place, newest first.",

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "aggregate/first_deadline.h"
+#include "deadlines/clocks.h"
 #include "intake/domain/activity.h"
 #include "intake/domain/case.h"
 
@@ -30,9 +31,9 @@ Lines lines(std::string_view stream, const OfficeStanding& standing) {
         if (!standing.state.empty() && !standing.worker.empty())
             lines[list_key(worker_owner(institution, standing.worker), standing.due_us, stream)] =
                 standing.state;
-        if (!standing.breach.empty())
-            lines[list_key(breaches_owner(institution), standing.since_us, stream)] =
-                standing.breach;
+        add_breach(
+            {institution, stream, standing.since_us, standing.breach, standing.escalation_level},
+            lines);
         if (!standing.activity.empty())
             lines[list_key(activities_owner(institution), newest_first(standing.occurred_at_us),
                            stream)] = standing.activity;
@@ -54,6 +55,15 @@ std::string breaches_owner(std::string_view whose) {
     return "breaches " + std::string(whose);
 }
 
+void add_breach(const RanOut& breach, Lines& lines) {
+    if (breach.timer.empty()) return;
+    const auto add = [&](std::string_view whose) {
+        lines[list_key(breaches_owner(whose), breach.since_us, breach.stream)] = breach.timer;
+    };
+    add(breach.whose);
+    if (breach.escalation_level >= deadlines::kHighestEscalation) add(kHighest);
+}
+
 std::string activities_owner(std::string_view institution) {
     return "activities " + std::string(institution);
 }
@@ -71,6 +81,7 @@ OfficeStanding office_standing(const v1::CaseRow& row) {
     }
     standing.breach = row.breached();
     standing.since_us = row.breached_us();
+    standing.escalation_level = state.escalation_level();
     if (state.open_after_closure()) {
         standing.breach = kOpenAfterClosure;
         standing.since_us = row.open_after_closure_us();
@@ -85,6 +96,7 @@ OfficeStanding office_standing(const v1::PatientRow& row) {
                                  row.state().institutions().end());
     standing.breach = row.breached();
     standing.since_us = row.breached_us();
+    standing.escalation_level = row.state().escalation_level();
     return standing;
 }
 

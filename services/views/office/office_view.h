@@ -20,6 +20,8 @@ inline constexpr std::string_view kOpenAfterClosure = "open_after_closure";
 std::string office_owner(std::string_view institution);
 std::string worker_owner(std::string_view institution, std::string_view worker);
 std::string breaches_owner(std::string_view whose);  // Institution, or owner of visits.
+// Of what the state coordinator has to be told of: neither the unit nor its head has done it.
+inline constexpr std::string_view kHighest = "highest";
 std::string activities_owner(std::string_view institution);
 
 // Which lists a row stands in, and where.
@@ -30,7 +32,8 @@ struct OfficeStanding {
     std::int64_t due_us = 0;    // Of the first clock.
     std::string breach;         // Empty: none.
     std::int64_t since_us = 0;  // The breach's.
-    std::string activity;       // The state of one; empty: it is none.
+    std::uint32_t escalation_level = 0;
+    std::string activity;  // The state of one; empty: it is none.
     std::int64_t occurred_at_us = 0;
 
     bool operator==(const OfficeStanding&) const = default;
@@ -42,6 +45,16 @@ OfficeStanding office_standing(const v1::ActivityRow& row);
 
 // Lines of lists, by their keys.
 using Lines = std::map<std::string, std::string>;
+
+// What ran out, and who is to do it all the same.
+struct RanOut {
+    std::string_view whose;  // Institution, or owner of visits.
+    std::string_view stream;
+    std::int64_t since_us = 0;
+    std::string_view timer;  // Empty: nothing did.
+    std::uint32_t escalation_level = 0;
+};
+void add_breach(const RanOut& breach, Lines& lines);
 
 // Takes away the lines that are there no longer, and puts those that are.
 void move_lines(projection::Batch& batch, const Lines& before, const Lines& now);

@@ -236,10 +236,9 @@ Lines lines_of(std::string_view stream, const v1::ReferralRow& row) {
     lines[list_key(outbox_owner(state.referrer()), due_us, stream)] = name;
     for (const auto& receiver : receivers(state))
         lines[list_key(inbox_owner(receiver), due_us, stream)] = name;
-    if (!row.breached().empty()) {
-        lines[list_key(breaches_owner(referral::has_to_act(state)), row.breached_us(), stream)] =
-            row.breached();
-    }
+    add_breach({referral::has_to_act(state), stream, row.breached_us(), row.breached(),
+                state.escalation_level()},
+               lines);
     return lines;
 }
 

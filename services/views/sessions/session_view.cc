@@ -130,10 +130,9 @@ Lines lines_of(std::string_view stream, const v1::SessionRow& row) {
     const auto owner = telemedicine::ownership(state);
     for (const auto& institution : owner.institutions())
         lines[list_key(sessions_owner(institution), first ? first->due_us() : 0, stream)] = name;
-    if (!row.breached().empty()) {
-        lines[list_key(breaches_owner(telemedicine::has_to_act(state)), row.breached_us(),
-                       stream)] = row.breached();
-    }
+    add_breach({telemedicine::has_to_act(state), stream, row.breached_us(), row.breached(),
+                state.escalation_level()},
+               lines);
     return lines;
 }
 

@@ -181,6 +181,11 @@ TEST(Access, GivesRowsToThoseWhoTakePartAndTellsNobodyElseThatTheyExist) {
              return refused(ask.visit_breaches(who, missing ? "X" : "II", {}));
          },
          {coordinator("II"), state}},
+        {"highest breaches",
+         [&](auto& ask, auto& who, bool missing) {
+             return missing ? Refused::not_found : refused(ask.highest_breaches(who, {}));
+         },
+         {state}},
         {"breaches of the unrouted",
          [&](auto& ask, auto& who, bool missing) {
              return missing ? Refused::not_found : refused(ask.unrouted_breaches(who, {}));

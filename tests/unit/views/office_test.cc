@@ -9,6 +9,7 @@ namespace {
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::UnorderedElementsAre;
 using views::Refused;
 
 constexpr auto kOffice = "SPSSA000011";
@@ -84,6 +85,29 @@ TEST_F(Office, ShowsABreachUntilWhatItIsAboutIsDone) {
               since.items(0).since().ShortDebugString());
     on(id, "social_study_recorded { plan_by { timer: 'plan_by' due_us: 7 } }");
     EXPECT_THAT(ids(breaches()), IsEmpty());
+}
+
+TEST_F(Office, TellsTheStateOfWhatNeitherUnitNorItsHeadHasDone) {
+    const auto highest = [&] {
+        return ids(*RunningViews(world).queries().highest_breaches(state_coordinator(), {}));
+    };
+    const auto social_case = assigned("w-1", 5);
+    const auto patient = world.patient();
+    const auto referral = world.referral(patient), visit = world.routed_visit(patient);
+    const auto breach = [&](int level) {
+        const std::string told = "due_us: 5 escalation_level: " + std::to_string(level) + " }";
+        on(social_case, "breach_recorded { timer: 'study_by' " + told);
+        world.on_referral(referral, patient, "breach_recorded { timer: 'answer_by' " + told);
+        world.on_visit(visit, patient, "breach_recorded { timer: 'receive_by' " + told);
+    };
+    breach(1);
+    breach(2);
+    EXPECT_THAT(highest(), IsEmpty());
+    breach(3);
+    EXPECT_THAT(highest(), UnorderedElementsAre(social_case, referral, visit));
+    EXPECT_THAT(ids(breaches()), ElementsAre(social_case)) << "and the unit still";
+    on(social_case, "social_study_recorded { plan_by { timer: 'plan_by' due_us: 7 } }");
+    EXPECT_THAT(highest(), UnorderedElementsAre(referral, visit));
 }
 
 TEST_F(Office, ShowsWhoIsNotIdentifiedInTimeToAllWhoRegisteredThem) {
