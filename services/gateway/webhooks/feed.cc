@@ -83,8 +83,8 @@ void take_events(v1::Thing& thing, const Counted& counted, std::set<Audience>& o
     }
 }
 
-Feed::Place place_of(std::string_view key, std::string_view value) {
-    Feed::Place place{.position = last_number(key), .row = {}};
+Place place_of(std::string_view key, std::string_view value) {
+    Place place{.position = last_number(key), .row = {}};
     base::check(place.row.ParseFromArray(value.data(), static_cast<int>(value.size())),
                 "a stored row is as it was written");
     return place;
@@ -198,10 +198,10 @@ std::optional<WebhookState> Feed::webhook(std::string_view id) const {
     return state;
 }
 
-std::vector<Feed::Place> Feed::places(const Audience& audience,
-                                      std::uint32_t partition,
-                                      std::uint64_t from,
-                                      std::size_t most) const {
+std::vector<Place> Feed::places(const Audience& audience,
+                                std::uint32_t partition,
+                                std::uint64_t from,
+                                std::size_t most) const {
     std::vector<Place> found;
     const auto prefix = prefix_of(audience, partition);
     store_.scan(kPlaces, prefix, prefix + big_endian(from), [&](auto key, auto value) {
@@ -211,9 +211,9 @@ std::vector<Feed::Place> Feed::places(const Audience& audience,
     return found;
 }
 
-std::optional<Feed::Place> Feed::place(const Audience& audience,
-                                       std::uint32_t partition,
-                                       std::uint64_t position) const {
+std::optional<Place> Feed::place(const Audience& audience,
+                                 std::uint32_t partition,
+                                 std::uint64_t position) const {
     const auto key = prefix_of(audience, partition) + big_endian(position);
     const auto value = store_.get(kPlaces, key);
     return value ? std::optional(place_of(key, *value)) : std::nullopt;

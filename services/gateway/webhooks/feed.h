@@ -12,6 +12,7 @@
 #include "enlace/webhooks/v1/store.pb.h"
 #include "enlace/webhooks/v1/webhook.pb.h"
 #include "gateway/domain/message.h"
+#include "gateway/webhooks/places.h"
 #include "projection/appended_rows.h"
 #include "projection/rows.h"
 #include "projection/runner.h"
@@ -29,16 +30,10 @@ std::string_view journal_of(Audience::Kind kind);
 //
 // Folded by one runner, which follows the journal of webhooks first; others only as long as there
 // is a webhook that they matter to. Everything stored may be deleted while it is stopped.
-class Feed final : public projection::Projection {
+class Feed final : public projection::Projection, public Places {
 public:
     static std::vector<std::string> families();
     static projection::StoreLayout store_layout();
-
-    // A record of which the audience is told.
-    struct Place {
-        std::uint64_t position = 0;
-        webhooks::v1::FeedRow row;
-    };
 
     // `on_webhook` is told of each webhook that has changed, once that is committed. The store must
     // outlive it.
@@ -56,19 +51,17 @@ public:
             each) const;
     std::optional<webhooks::v1::WebhookState> webhook(std::string_view id) const;
 
-    // The first places of the audience in that partition from that position on, `most` at most.
     std::vector<Place> places(const Audience& audience,
                               std::uint32_t partition,
                               std::uint64_t from,
-                              std::size_t most) const;
+                              std::size_t most) const override;
     std::optional<Place> place(const Audience& audience,
                                std::uint32_t partition,
                                std::uint64_t position) const;
-    // The first position of that lane from `from` on.
     std::optional<std::uint64_t> next_of_lane(const Audience& audience,
                                               std::uint32_t partition,
                                               std::string_view lane,
-                                              std::uint64_t from) const;
+                                              std::uint64_t from) const override;
 
 private:
     struct NothingBefore {};

@@ -9,7 +9,7 @@ std::vector<PublicMessage> messages_at(const journal::Log& log,
                                        Translation& translation,
                                        std::string_view service,
                                        std::uint32_t partition,
-                                       const Feed::Place& place,
+                                       const Place& place,
                                        const Audience& audience) {
     const auto entry = log.read({service, partition}, place.position);
     const auto head = entry ? journal::record_head(*entry) : std::nullopt;

@@ -5,7 +5,7 @@
 
 #include "gateway/domain/message.h"
 #include "gateway/translation.h"
-#include "gateway/webhooks/feed.h"
+#include "gateway/webhooks/places.h"
 #include "journal/log.h"
 
 namespace enlace::gateway {
@@ -17,7 +17,7 @@ std::vector<PublicMessage> messages_at(const journal::Log& log,
                                        Translation& translation,
                                        std::string_view service,
                                        std::uint32_t partition,
-                                       const Feed::Place& place,
+                                       const Place& place,
                                        const Audience& audience);
 
 }  // namespace enlace::gateway

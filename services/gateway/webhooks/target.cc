@@ -45,7 +45,7 @@ void Target::try_at_once() {
     for (auto& [id, lane] : lanes_) lane.due_us = 0;
 }
 
-std::optional<Errand> Target::next(const Feed& feed, std::int64_t now_us) {
+std::optional<Errand> Target::next(const Places& feed, std::int64_t now_us) {
     if (!is_active() || under_way_ == kAtOnce) return std::nullopt;
     for (auto& lane : lanes_) {
         if (!lane.second.under_way && lane.second.due_us <= now_us) return begin(lane);
@@ -60,7 +60,7 @@ std::optional<Errand> Target::begin(Lanes::value_type& lane) {
     return Errand{id, at.position, at.told};
 }
 
-std::optional<Errand> Target::begin_unread(const Feed& feed) {
+std::optional<Errand> Target::begin_unread(const Places& feed) {
     while (lanes_.size() < kLanesMax) {
         if (unread_.empty()) look(feed);
         if (unread_.empty()) return std::nullopt;
@@ -76,7 +76,7 @@ std::optional<Errand> Target::begin_unread(const Feed& feed) {
     return std::nullopt;
 }
 
-void Target::look(const Feed& feed) {
+void Target::look(const Places& feed) {
     if (looked_) return;
     for (std::uint32_t partition = 0; partition < next_.size(); ++partition) {
         for (auto& place : feed.places(audience_, partition, next_[partition], kReadAhead))
@@ -87,7 +87,7 @@ void Target::look(const Feed& feed) {
 
 void Target::ended(const Errand& errand,
                    const Attempt& attempt,
-                   const Feed& feed,
+                   const Places& feed,
                    std::int64_t now_us,
                    double chance) {
     auto& lane = lanes_.at(errand.lane);

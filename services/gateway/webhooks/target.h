@@ -6,12 +6,13 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "enlace/webhooks/v1/delivered.pb.h"
 #include "enlace/webhooks/v1/webhook.pb.h"
 #include "gateway/domain/message.h"
-#include "gateway/webhooks/feed.h"
+#include "gateway/webhooks/places.h"
 
 namespace enlace::gateway {
 
@@ -61,11 +62,11 @@ public:
     void look_again() { looked_ = false; }
 
     // What is to be attempted now, if anything; ended() must follow.
-    std::optional<Errand> next(const Feed& feed, std::int64_t now_us);
+    std::optional<Errand> next(const Places& feed, std::int64_t now_us);
     // `chance`, 0 to 1, spreads what comes after a failure.
     void ended(const Errand& errand,
                const Attempt& attempt,
-               const Feed& feed,
+               const Places& feed,
                std::int64_t now_us,
                double chance);
     // Nothing was attempted, as it can't be read at present.
@@ -100,13 +101,13 @@ private:
     using Lanes = std::map<LaneId, Lane>;
     struct Unread {
         std::uint32_t partition = 0;
-        Feed::Place place;
+        Place place;
     };
 
     bool is_active() const;
     std::optional<Errand> begin(Lanes::value_type& lane);
-    std::optional<Errand> begin_unread(const Feed& feed);
-    void look(const Feed& feed);
+    std::optional<Errand> begin_unread(const Places& feed);
+    void look(const Places& feed);
     void try_at_once();
     // The one that has failed for the longest time, more than once; none: nullptr.
     const Lane* worst() const;

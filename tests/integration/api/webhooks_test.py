@@ -5,6 +5,7 @@ faults of receivers, of the sender and of its stores do to that.
 
 import base64
 import json
+import re
 import shutil
 import sys
 import unittest
@@ -26,6 +27,7 @@ sys.path.insert(0, str(SOURCE / "deploy/kafka"))
 
 from enlace_kafka.certificate import make_certificate  # noqa: E402
 
+DOCUMENT = SOURCE / "proto/enlace/public/README.md"
 SENDER, RECEIVER, STRANGER = "SPSSA000121", "SPSSA000133", "SPSSA000244"
 WITHIN_S = 60
 PATIENTS = 3
@@ -33,6 +35,15 @@ PATIENTS = 3
 
 def system_of(institution: str) -> Principal:
     return Principal(f"his-{institution}", "INTEGRATION", institution)
+
+
+def documented(function: str) -> Any:
+    """As the document has it, for others to copy."""
+    block = re.search(r"```python\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+    assert block is not None
+    scope: dict[str, Any] = {}
+    exec(block[1], scope)
+    return scope[function]
 
 
 def in_order(messages: list[Received]) -> bool:
@@ -111,6 +122,7 @@ class WebhooksTestCase(ChaosTestCase):
 
 class ToldTest(WebhooksTestCase):
     def test_what_is_told_is_signed_and_in_order_and_its_owners(self) -> None:
+        is_from_enlace = documented("is_from_enlace")
         before = self.referral()
         key = new_key()
         made, again = (self.his.command("/v1/webhooks", {"url": self.receiver.url}, key)
@@ -124,6 +136,8 @@ class ToldTest(WebhooksTestCase):
         self.assertNotIn(before, {one.thing for one in taken})
         for one in taken:
             self.assertEqual([one.signed_by(secret)], one.signatures)
+            self.assertTrue(is_from_enlace(secret, one.headers, one.body))
+            self.assertFalse(is_from_enlace(secret, one.headers, one.body + b" "))
             self.assertEqual(
                 ("/enlace", "1.0", f"/enlace/institutions/{SENDER}/referrals", one.thing, one.id,
                  "application/json"),
