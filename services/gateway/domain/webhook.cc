@@ -28,16 +28,16 @@ WebhookDecision unchanged() {
 struct Asked : base::Asked<WebhookCommand, WebhookState> {
     Refused not_allowed() const {
         if (!by({common::v1::INTEGRATION, common::v1::JURISDICTION_COORDINATOR}))
-            return ROLE_NOT_ALLOWED;
-        if (audience_of(actor()).of.empty()) return OWNER_MISSING;
+            return webhooks::v1::ROLE_NOT_ALLOWED;
+        if (audience_of(actor()).of.empty()) return webhooks::v1::OWNER_MISSING;
         return std::nullopt;
     }
     // Why nothing can be done to it, by its owner.
     Refused not_open() const {
         if (const auto refused = not_allowed()) return refused;
-        if (status() == WebhookState::STATUS_UNSPECIFIED) return WEBHOOK_UNKNOWN;
-        if (audience_of(actor()) != audience_of(state)) return NOT_THE_OWNER;
-        if (status() == WebhookState::REMOVED) return WEBHOOK_REMOVED;
+        if (status() == WebhookState::STATUS_UNSPECIFIED) return webhooks::v1::WEBHOOK_UNKNOWN;
+        if (audience_of(actor()) != audience_of(state)) return webhooks::v1::NOT_THE_OWNER;
+        if (status() == WebhookState::REMOVED) return webhooks::v1::WEBHOOK_REMOVED;
         return std::nullopt;
     }
 };
@@ -49,9 +49,9 @@ Content as_given(Content content) {
 WebhookDecision create(const Asked& asked) {
     const auto& command = asked.command.create_webhook();
     if (const auto refused = asked.not_allowed()) return *refused;
-    if (asked.status() != WebhookState::STATUS_UNSPECIFIED) return ALREADY_CREATED;
-    if (command.others() >= kWebhooksMax) return TOO_MANY_WEBHOOKS;
-    if (!malformed(asked.command).empty()) return COMMAND_MALFORMED;
+    if (asked.status() != WebhookState::STATUS_UNSPECIFIED) return webhooks::v1::ALREADY_CREATED;
+    if (command.others() >= kWebhooksMax) return webhooks::v1::TOO_MANY_WEBHOOKS;
+    if (!malformed(asked.command).empty()) return webhooks::v1::COMMAND_MALFORMED;
     WebhookEvent event;
     auto& created = *event.mutable_webhook_created();
     const auto owner = audience_of(asked.actor());
@@ -69,7 +69,7 @@ WebhookDecision create(const Asked& asked) {
 WebhookDecision change(const Asked& asked) {
     const auto& command = asked.command.change_webhook();
     if (const auto refused = asked.not_open()) return *refused;
-    if (!malformed(asked.command).empty()) return COMMAND_MALFORMED;
+    if (!malformed(asked.command).empty()) return webhooks::v1::COMMAND_MALFORMED;
     WebhookEvent event;
     auto& changed = *event.mutable_webhook_changed();
     changed.set_url(command.url().empty() ? asked.state.url() : command.url());
@@ -98,7 +98,7 @@ WebhookDecision resume(const Asked& asked) {
 
 WebhookDecision remove(const Asked& asked) {
     const auto refused = asked.not_open();
-    if (refused == WEBHOOK_REMOVED) return unchanged();
+    if (refused == webhooks::v1::WEBHOOK_REMOVED) return unchanged();
     if (refused) return *refused;
     WebhookEvent event;
     event.mutable_webhook_removed();
@@ -114,9 +114,9 @@ WebhookDecision rotate(const Asked& asked) {
 
 WebhookDecision report(const Asked& asked) {
     const auto& told = asked.command.report_delivery();
-    if (!asked.by({common::v1::GATEWAY})) return ROLE_NOT_ALLOWED;
-    if (asked.status() == WebhookState::STATUS_UNSPECIFIED) return WEBHOOK_UNKNOWN;
-    if (asked.status() == WebhookState::REMOVED) return WEBHOOK_REMOVED;
+    if (!asked.by({common::v1::GATEWAY})) return webhooks::v1::ROLE_NOT_ALLOWED;
+    if (asked.status() == WebhookState::STATUS_UNSPECIFIED) return webhooks::v1::WEBHOOK_UNKNOWN;
+    if (asked.status() == WebhookState::REMOVED) return webhooks::v1::WEBHOOK_REMOVED;
     WebhookEvent event;
     if (told.failing_since_us() == 0) {
         if (!asked.state.has_failing()) return unchanged();

@@ -61,6 +61,9 @@ WebhookDecision answer(const WebhookState& state,
 const std::string kFailed =
     "report_delivery { failing_since_us: 5 trouble: REFUSED status: 500 next_attempt_at_us: 9"
     " held_up: 2 } ";
+const std::string kUnknown = Rejection_Name(webhooks::v1::WEBHOOK_UNKNOWN);
+const std::string kThere = Rejection_Name(webhooks::v1::ALREADY_CREATED);
+const std::string kRemoved = Rejection_Name(webhooks::v1::WEBHOOK_REMOVED);
 const std::string kWell = "report_delivery {} ";
 
 TEST(Webhook, IsForTheInstitutionOrTheJurisdictionOfWhoeverCreatesIt) {
@@ -84,21 +87,25 @@ TEST(Webhook, IsForNobodyElse) {
         const auto& role = roles.value(i)->name();
         if (role == "INTEGRATION" || role == "JURISDICTION_COORDINATOR") continue;
         const auto who = "role: " + role + " institution: 'SPSSA000011' jurisdiction: 'VII'";
-        EXPECT_THAT(answer({}, kCreate, who), refuses(ROLE_NOT_ALLOWED)) << role;
-        EXPECT_THAT(answer(after({kCreate}), "pause_webhook {}", who), refuses(ROLE_NOT_ALLOWED))
+        EXPECT_THAT(answer({}, kCreate, who), refuses(webhooks::v1::ROLE_NOT_ALLOWED)) << role;
+        EXPECT_THAT(answer(after({kCreate}), "pause_webhook {}", who),
+                    refuses(webhooks::v1::ROLE_NOT_ALLOWED))
             << role;
         if (role == "GATEWAY") continue;
-        EXPECT_THAT(answer(after({kCreate}), kFailed, who), refuses(ROLE_NOT_ALLOWED)) << role;
+        EXPECT_THAT(answer(after({kCreate}), kFailed, who), refuses(webhooks::v1::ROLE_NOT_ALLOWED))
+            << role;
     }
     for (const auto* who : {"role: INTEGRATION", "role: JURISDICTION_COORDINATOR",
                             "role: INTEGRATION jurisdiction: 'VII'"})
-        EXPECT_THAT(answer({}, kCreate, who), refuses(OWNER_MISSING)) << who;
+        EXPECT_THAT(answer({}, kCreate, who), refuses(webhooks::v1::OWNER_MISSING)) << who;
     for (const auto* verb : {"pause_webhook {}", "resume_webhook {}", "remove_webhook {}",
                              "rotate_webhook_secret {}", "change_webhook {}"}) {
         EXPECT_THAT(answer(after({kCreate}), verb, "role: INTEGRATION institution: 'SPSSA000028'"),
-                    refuses(NOT_THE_OWNER))
+                    refuses(webhooks::v1::NOT_THE_OWNER))
             << verb;
-        EXPECT_THAT(answer(after({kCreate}), verb, kCoordinator), refuses(NOT_THE_OWNER)) << verb;
+        EXPECT_THAT(answer(after({kCreate}), verb, kCoordinator),
+                    refuses(webhooks::v1::NOT_THE_OWNER))
+            << verb;
     }
 }
 
@@ -112,26 +119,19 @@ TEST(Webhook, AnswersEachCommandInEachStateAsTheTableSays) {
     };
     const std::vector<std::string> names = {"absent", "active", "failing", "paused", "removed"};
     const std::vector<std::pair<std::string, std::vector<std::string>>> table = {
-        {kCreate,
-         {"webhook_created", "ALREADY_CREATED", "ALREADY_CREATED", "ALREADY_CREATED",
-          "ALREADY_CREATED"}},
+        {kCreate, {"webhook_created", kThere, kThere, kThere, kThere}},
         {"change_webhook { url: 'https://b.mx' }",
-         {"WEBHOOK_UNKNOWN", "webhook_changed", "webhook_changed", "webhook_changed",
-          "WEBHOOK_REMOVED"}},
-        {"change_webhook {}", {"WEBHOOK_UNKNOWN", "-", "-", "-", "WEBHOOK_REMOVED"}},
-        {"pause_webhook {}",
-         {"WEBHOOK_UNKNOWN", "webhook_paused", "webhook_paused", "-", "WEBHOOK_REMOVED"}},
-        {"resume_webhook {}",
-         {"WEBHOOK_UNKNOWN", "-", "webhook_resumed", "webhook_resumed", "WEBHOOK_REMOVED"}},
+         {kUnknown, "webhook_changed", "webhook_changed", "webhook_changed", kRemoved}},
+        {"change_webhook {}", {kUnknown, "-", "-", "-", kRemoved}},
+        {"pause_webhook {}", {kUnknown, "webhook_paused", "webhook_paused", "-", kRemoved}},
+        {"resume_webhook {}", {kUnknown, "-", "webhook_resumed", "webhook_resumed", kRemoved}},
         {"remove_webhook {}",
-         {"WEBHOOK_UNKNOWN", "webhook_removed", "webhook_removed", "webhook_removed", "-"}},
+         {kUnknown, "webhook_removed", "webhook_removed", "webhook_removed", "-"}},
         {"rotate_webhook_secret {}",
-         {"WEBHOOK_UNKNOWN", "webhook_secret_rotated", "webhook_secret_rotated",
-          "webhook_secret_rotated", "WEBHOOK_REMOVED"}},
-        {kFailed,
-         {"WEBHOOK_UNKNOWN", "delivery_failed", "delivery_failed", "delivery_failed",
-          "WEBHOOK_REMOVED"}},
-        {kWell, {"WEBHOOK_UNKNOWN", "-", "delivery_recovered", "-", "WEBHOOK_REMOVED"}},
+         {kUnknown, "webhook_secret_rotated", "webhook_secret_rotated", "webhook_secret_rotated",
+          kRemoved}},
+        {kFailed, {kUnknown, "delivery_failed", "delivery_failed", "delivery_failed", kRemoved}},
+        {kWell, {kUnknown, "-", "delivery_recovered", "-", kRemoved}},
     };
     for (const auto& [text, expected] : table) {
         for (std::size_t i = 0; i < names.size(); ++i) {
@@ -170,7 +170,7 @@ TEST(Webhook, OneOwnerHasTwentyAndNoMore) {
         return "create_webhook { url: 'https://a.mx' others: " + std::to_string(others) + " }";
     };
     EXPECT_TRUE(answer({}, with(19)).accepted());
-    EXPECT_THAT(answer({}, with(20)), refuses(TOO_MANY_WEBHOOKS));
+    EXPECT_THAT(answer({}, with(20)), refuses(webhooks::v1::TOO_MANY_WEBHOOKS));
     const auto counted = [](const WebhookState& state) { return webhook_tallies(state); };
     EXPECT_EQ(counted(after({kCreate})), std::vector{tally_of(audience_of(after({kCreate})))});
     EXPECT_EQ(counted(after({kCreate, "pause_webhook {}"})).size(), 1u);
@@ -214,7 +214,8 @@ TEST(WebhookUrl, IsHttpsToAHostAndNothingThatHidesWhereItGoes) {
                              "https://a.mx/\xc3\xa1"})
         EXPECT_FALSE(read_webhook_url(text)) << text;
     EXPECT_FALSE(read_webhook_url("https://a.mx/" + std::string(kWebhookUrlMax, 'a')));
-    EXPECT_THAT(answer({}, "create_webhook { url: 'http://a.mx' }"), refuses(COMMAND_MALFORMED));
+    EXPECT_THAT(answer({}, "create_webhook { url: 'http://a.mx' }"),
+                refuses(webhooks::v1::COMMAND_MALFORMED));
     EXPECT_THAT(malformed(command("change_webhook { url: 'ftp://a' }")), Not(IsEmpty()));
     EXPECT_THAT(malformed(command("change_webhook { content: JSON }")), IsEmpty());
 }
