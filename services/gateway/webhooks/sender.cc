@@ -15,14 +15,12 @@
 #include <set>
 #include <thread>
 
-#include "base/stream_id.h"
 #include "gateway/domain/webhook.h"
 #include "gateway/webhooks/answer.h"
 #include "gateway/webhooks/folding.h"
-#include "gateway/webhooks/kept.h"
 #include "gateway/webhooks/messages.h"
 #include "gateway/webhooks/request.h"
-#include "gateway/webhooks/target.h"
+#include "gateway/webhooks/targets.h"
 #include "telemetry/log.h"
 
 namespace enlace::gateway {
@@ -55,7 +53,11 @@ public:
           report_(std::move(report)),
           options_(std::move(options)),
           outbound_(options_.outbound),
-          kept_(options_.folder / "delivered") {
+          targets_({.kept = options_.folder / "delivered",
+                    .sends = options_.sends,
+                    .instance = options_.instance,
+                    .instances = options_.instances},
+                   [this](const WebhookState& state) { return told_by(state).partitions; }) {
         folded_.resize(options_.webhooks.partitions);
     }
 
@@ -95,7 +97,7 @@ private:
         // What was told to the engine is answered before it goes.
         while (!stopping_ || !reporting_.empty()) io_.run_one();
         try {
-            keep();
+            targets_.keep();
         } catch (const std::exception& error) {
             say_trouble(error);
         }
@@ -130,11 +132,14 @@ private:
         if (std::exchange(follows_told_, false)) folding_->follow_told();
         const bool more = folding_->step();
         if (more || std::exchange(had_more_, more)) {
-            for (auto& [id, target] : targets_) target->look_again();
+            look_again();
         }
-        for (auto& [id, target] : targets_) serve(id, *target);
-        for (auto& [id, target] : targets_) tell(id, *target);
-        if (clock_.steady_us() - kept_at_us_ >= kKeepAfter_us) keep();
+        targets_.for_each([this](const std::string& id, Target& target) { serve(id, target); });
+        targets_.for_each([this](const std::string& id, Target& target) { tell(id, target); });
+        if (clock_.steady_us() - kept_at_us_ >= kKeepAfter_us) {
+            kept_at_us_ = clock_.steady_us();
+            targets_.keep();
+        }
         note_status(more);
         if (more) wake();
     }
@@ -153,7 +158,11 @@ private:
                                  }});
         folding_->feed().each_webhook(
             [&](std::string_view id, const WebhookState& state) { take(std::string(id), state); });
-        for (auto& [id, target] : targets_) target->look_again();
+        look_again();
+    }
+
+    void look_again() {
+        targets_.for_each([](const std::string&, Target& target) { target.look_again(); });
     }
 
     // A webhook as it is by now.
@@ -162,21 +171,9 @@ private:
             const std::lock_guard lock(mutex_);
             shown_[id] = state;
         }
-        if (!is_mine(id)) return;
-        if (state.status() == WebhookState::REMOVED) {
-            if (targets_.erase(id) > 0 || kept_.find(id)) gone_.insert(id);
-            return;
-        }
+        if (!targets_.take(id, state)) return;
         follows_told_ = true;
         wake();
-        if (const auto found = targets_.find(id); found != targets_.end())
-            return found->second->change(state);
-        targets_[id] = std::make_unique<Target>(state, told_by(state).partitions, kept_.find(id));
-    }
-
-    bool is_mine(const std::string& id) const {
-        const auto stream = base::StreamId::parse(id);
-        return options_.sends && stream && stream->slot() % options_.instances == options_.instance;
     }
 
     const journal::JournalInfo& told_by(const WebhookState& state) const {
@@ -218,7 +215,7 @@ private:
                                   std::vector<PublicMessage> messages) {
         Attempt attempt{.told = std::min(errand.told, messages.size())};
         while (attempt.told < messages.size()) {
-            const auto* const target = find(id);
+            const auto* const target = targets_.find(id);
             if (!target) co_return;
             const auto request = webhook_request(messages[attempt.told], id, target->webhook(),
                                                  deployment_key_, clock_.wall_us());
@@ -235,7 +232,7 @@ private:
     }
 
     void end(const std::string& id, const Errand& errand, const Attempt& attempt) {
-        auto* const target = find(id);
+        auto* const target = targets_.find(id);
         if (!target) return;
         const auto now_us = clock_.steady_us();
         if (folding_) {
@@ -244,11 +241,6 @@ private:
             target->put_off(errand, now_us + kAgainAfter_us);
         }
         wake();
-    }
-
-    Target* find(const std::string& id) {
-        const auto found = targets_.find(id);
-        return found == targets_.end() ? nullptr : found->second.get();
     }
 
     // Its owner, by the journal.
@@ -263,22 +255,8 @@ private:
     asio::awaitable<void> tell_journal(std::string id, webhooks::v1::ReportDelivery report) {
         const bool told = co_await report_(id, report);
         reporting_.erase(id);
-        auto* const target = find(id);
+        auto* const target = targets_.find(id);
         if (told && target) target->reported(report);
-    }
-
-    void keep() {
-        kept_at_us_ = clock_.steady_us();
-        std::map<std::string, std::optional<webhooks::v1::Delivered>> changed;
-        for (const auto& id : gone_) changed[id] = std::nullopt;
-        for (auto& [id, target] : targets_) {
-            if (target->take_changed() || keep_all_) changed[id] = target->delivered();
-        }
-        if (changed.empty()) return;
-        keep_all_ = true;  // Unless it is kept.
-        kept_.keep(changed);
-        keep_all_ = false;
-        gone_.clear();
     }
 
     void note_status(bool more) {
@@ -286,12 +264,12 @@ private:
                             .delivered = delivered_,
                             .failed = failed_,
                             .halted = folding_->halted()};
-        for (const auto& [id, target] : targets_) {
-            if (target->webhook().status() != WebhookState::ACTIVE) continue;
+        targets_.for_each([&](const std::string&, const Target& target) {
+            if (target.webhook().status() != WebhookState::ACTIVE) return;
             ++status.webhooks;
-            status.failing += target->held_up() > 0 ? 1 : 0;
-            status.held_up += target->held_up();
-        }
+            status.failing += target.held_up() > 0 ? 1 : 0;
+            status.held_up += target.held_up();
+        });
         const std::lock_guard lock(mutex_);
         status_ = std::move(status);
         if (more) return;
@@ -302,8 +280,9 @@ private:
         const auto now_us = clock_.steady_us();
         auto at_us = now_us + kTurnAtLeast_us;
         if (!targets_.empty()) at_us = std::min(at_us, now_us + kKeepAfter_us);
-        for (const auto& [id, target] : targets_)
-            at_us = std::min(at_us, target->next_attempt_us().value_or(at_us));
+        targets_.for_each([&](const std::string&, const Target& target) {
+            at_us = std::min(at_us, target.next_attempt_us().value_or(at_us));
+        });
         return std::max(at_us, now_us + 1'000) - now_us;
     }
 
@@ -318,18 +297,15 @@ private:
     const Report report_;
     const Options options_;
     const http::Outbound outbound_;
-    Kept kept_;
 
     // Of the thread that works.
+    Targets targets_;
     std::unique_ptr<Folding> folding_;
-    std::map<std::string, std::unique_ptr<Target>> targets_;
-    std::set<std::string> gone_;       // Of which nothing needs to be kept any more.
     std::set<std::string> reporting_;  // Of which the journal is being told.
     std::int64_t again_from_us_ = 0;
     std::int64_t kept_at_us_ = 0;
     std::uint64_t delivered_ = 0;
     std::uint64_t failed_ = 0;
-    bool keep_all_ = false;
     bool follows_told_ = false;
     bool had_more_ = true;
     bool stopping_ = false;
