@@ -131,9 +131,9 @@ private:
         if (!folding_) open();
         if (std::exchange(follows_told_, false)) folding_->follow_told();
         const bool more = folding_->step();
-        if (more || std::exchange(had_more_, more)) {
-            look_again();
-        }
+        // The last of them is committed by a step that finds nothing more.
+        const bool had_more = std::exchange(had_more_, more);
+        if (more || had_more) look_again();
         targets_.for_each([this](const std::string& id, Target& target) { serve(id, target); });
         targets_.for_each([this](const std::string& id, Target& target) { tell(id, target); });
         if (clock_.steady_us() - kept_at_us_ >= kKeepAfter_us) {
