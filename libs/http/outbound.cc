@@ -151,7 +151,8 @@ Outbound::~Outbound() = default;
 
 asio::awaitable<OutboundAnswer> Outbound::post(const OutboundRequest& request) const {
     try {
-        co_return OutboundAnswer{.status = co_await impl_->exchange(request)};
+        const unsigned status = co_await impl_->exchange(request);
+        co_return OutboundAnswer{.status = status};
     } catch (const Failed& failed) {
         co_return OutboundAnswer{.failure = failed.why};
     }

@@ -33,6 +33,7 @@ namespace {
 constexpr std::int64_t kAgainAfter_us = base::kSecond_us;         // A trouble of ours.
 constexpr std::int64_t kDamagedAgainAfter_us = base::kMinute_us;  // That stays until it is mended.
 constexpr std::int64_t kKeepAfter_us = base::kSecond_us;
+constexpr std::int64_t kSayEvery_us = 10 * base::kSecond_us;
 constexpr std::int64_t kTurnAtLeast_us = 5 * base::kSecond_us;
 
 }  // namespace
@@ -286,7 +287,9 @@ private:
         return std::max(at_us, now_us + 1'000) - now_us;
     }
 
-    static void say_trouble(const std::exception& error) {
+    void say_trouble(const std::exception& error) {
+        if (clock_.steady_us() < say_from_us_) return;
+        say_from_us_ = clock_.steady_us() + kSayEvery_us;
         log::error("webhooks_trouble", {{"reason", error.what()}});
     }
 
@@ -303,6 +306,7 @@ private:
     std::unique_ptr<Folding> folding_;
     std::set<std::string> reporting_;  // Of which the journal is being told.
     std::int64_t again_from_us_ = 0;
+    std::int64_t say_from_us_ = 0;
     std::int64_t kept_at_us_ = 0;
     std::uint64_t delivered_ = 0;
     std::uint64_t failed_ = 0;
