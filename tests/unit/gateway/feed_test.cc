@@ -34,7 +34,7 @@ std::string line_of(const PublicMessage& message) {
            message.body->ShortDebugString();
 }
 
-std::string pseudonym(std::string_view stream) {
+std::string same_name(std::string_view stream) {
     return std::string(stream);
 }
 
@@ -85,7 +85,7 @@ protected:
     // As public topics are told: from the first record on.
     class Telling final : public projection::Projection {
     public:
-        explicit Telling(FeedTest& test) : translation_(test.log, test.keyring, pseudonym) {}
+        explicit Telling(FeedTest& test) : translation_(test.log, test.keyring, same_name) {}
         void fold(const projection::Counted& counted) override {
             if (!Translation::tells_of(counted.head.stream)) return;
             auto& thing = things_[std::string(counted.head.stream)];
@@ -119,7 +119,7 @@ protected:
     }
 
     ToldTo told_by_feed(const Feed& feed, const ToldTo& audiences) {
-        Translation translation(log, keyring, pseudonym);
+        Translation translation(log, keyring, same_name);
         ToldTo told;
         for (const auto& [audience, lines] : audiences) {
             for (std::uint32_t p = 0; p < kPartitionsFed; ++p) {
