@@ -136,6 +136,7 @@ struct Outbound::Impl {
         beast::flat_buffer buffer;
         beast::http::response_parser<beast::http::empty_body> parser;
         parser.header_limit(kHead_bytes);
+        parser.body_limit(boost::none);  // Nothing of it is read.
         co_await beast::http::async_read_header(stream, buffer, parser, into(error));
         if (error) throw Failed{failure_of(error)};
         co_return parser.get().result_int();
