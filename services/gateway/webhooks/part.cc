@@ -77,6 +77,10 @@ public:
                          static_cast<double>(status.delivered));
         readings.counter("enlace_webhook_failures_total", "Attempts that delivered nothing.",
                          static_cast<double>(status.failed));
+        std::uint64_t behind = 0;
+        for (const auto& one : status.partitions) behind += one.end - one.next;
+        readings.gauge("enlace_webhooks_behind_records", "Durable, but not looked at yet.",
+                       static_cast<double>(behind));
         readings.gauge("enlace_webhooks", "That this instance serves, and are not paused.",
                        static_cast<double>(status.webhooks));
         readings.gauge("enlace_webhooks_failing", "Of them, with messages that fail.",
