@@ -279,6 +279,7 @@ private:
 
     std::int64_t until_next_turn_us() const {
         const auto now_us = clock_.steady_us();
+        if (now_us < again_from_us_) return again_from_us_ - now_us;
         auto at_us = now_us + kTurnAtLeast_us;
         if (!targets_.empty()) at_us = std::min(at_us, now_us + kKeepAfter_us);
         targets_.for_each([&](const std::string&, const Target& target) {
