@@ -78,7 +78,7 @@ Response to_response(const Answer& answer,
         message.set_id(answer.stream);
         message.set_enlace_folio(base::folio_of(answer.stream).value_or(""));
         if (!route.hides_version) message.set_version(answer.version);
-        if (route.secret) message.set_secret(route.secret(answer.stream));
+        if (route.secret) message.set_secret(route.secret(answer.stream, answer.version));
         message.set_outcome(meaning.code);
         message.set_service(std::string(service));
         message.set_partition(answer.partition);

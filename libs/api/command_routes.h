@@ -40,9 +40,9 @@ struct CommandRoute {
         without_account = nullptr;
     // Of one that creates its stream: that, too, is shown by that header.
     bool shows_secret = false;
-    // Goes with the stream, for whoever is to come back without an account: told with the answer,
-    // and again when the command is repeated.
-    std::function<std::string(std::string_view stream)> secret = nullptr;
+    // Goes with the stream as the command has left it, e.g. for whoever is to come back without an
+    // account: told with the answer, and again when the command is repeated.
+    std::function<std::string(std::string_view stream, std::uint64_t version)> secret = nullptr;
 };
 
 // All commands of one kind of stream.

@@ -20,6 +20,7 @@ struct Composition {
     // The services that it decides for, by the names of their journals; none: it only reads.
     std::vector<std::string_view> decides;
     bool asks_services = false;  // By HTTP, in the name of others.
+    bool tells_webhooks = false;
     // In the order in which they are started.
     std::vector<std::unique_ptr<Part> (*)(Ground& ground)> parts;
     // What other programs do, where this one describes the whole API: the one that is asked for it

@@ -96,6 +96,7 @@ Ground::Ground(const Options& options, const Composition& composition)
       questionnaires_(directory::Questionnaires::load(options.questionnaires)),
       keys_(keys_of(options)),
       services_{options.services, keys_.jwks.parent_path(), options.tokens},
+      webhooks_(options.webhooks),
       issuer_(makes_keys(options) ? std::make_unique<security::TokenIssuer>(
                                         keys_.jwks.parent_path(), options.tokens, *options.clock)
                                   : nullptr),

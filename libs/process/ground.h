@@ -40,6 +40,7 @@ public:
     // Where the log is, as this program comes there; not given: below a folder of this machine.
     const Brokers& brokers() const { return brokers_; }
     const ServicesAccess& services() const { return services_; }
+    const Webhooks& webhooks() const { return webhooks_; }
 
     // The service's journal. One that this program decides on is founded now where there was none,
     // unless one that was asked for before has moved away; of another's throws LogUnavailable as
@@ -77,6 +78,7 @@ private:
     directory::Questionnaires questionnaires_;
     security::KeyFiles keys_;
     ServicesAccess services_;
+    Webhooks webhooks_;
     std::unique_ptr<security::TokenIssuer> issuer_;
     security::TokenVerifier verifier_;
     Home home_;

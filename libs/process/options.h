@@ -13,6 +13,12 @@
 
 namespace enlace::process {
 
+// How other people's servers are told by HTTPS, where a program does that.
+struct Webhooks {
+    bool allow_private = false;     // Also those in private networks.
+    std::filesystem::path ca_file;  // Whose certificates are good; the system's where it is empty.
+};
+
 // How one program serves.
 struct Options {
     std::filesystem::path data;
@@ -25,6 +31,7 @@ struct Options {
     security::TokenRules tokens{.issuer = "enlace", .audience = "enlace"};
     Brokers brokers{};     // None given: the log is below data.
     std::string services;  // URL in front of all; empty: nothing is asked of them by HTTP.
+    Webhooks webhooks{};
     // Of so many processes of this program, which share a log on brokers; from 0.
     unsigned instance = 0;
     unsigned instances = 1;

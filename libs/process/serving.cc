@@ -84,6 +84,15 @@ void add_flags(CLI::App& app, ServeFlags& flags) {
         ->capture_default_str();
 }
 
+void add_webhook_flags(CLI::App& app, Webhooks& webhooks) {
+    app.add_flag("--webhooks-allow-private", webhooks.allow_private,
+                 "Also tell webhooks in private networks, and on this machine: only where all who "
+                 "may have webhooks may reach what is there");
+    app.add_option("--webhooks-ca-file", webhooks.ca_file,
+                   "Whose certificates webhooks may show, as PEM  [the system's]")
+        ->check(CLI::ExistingFile);
+}
+
 int serve(ServeFlags& flags, Composition composition) {
     auto& options = flags.options;
     const Listen listen = parse_listen(flags.listen);
@@ -126,6 +135,7 @@ int run(int argc, const char* const* argv, const char* help, Composition composi
                        "http://HOST:PORT in front of all services: commands that come on Apache "
                        "Kafka go there; none are taken without it");
     }
+    if (composition.tells_webhooks) add_webhook_flags(app, flags.options.webhooks);
     runtime::accept_config_file(app);
     if (const auto status = runtime::parse_command_line(app, argc, argv)) return *status;
     return runtime::exit_status(composition.name,

@@ -25,6 +25,9 @@ struct ServeFlags {
 // Adds a flag for each. `flags` must outlive the app.
 void add_flags(CLI::App& app, ServeFlags& flags);
 
+// The same for how webhooks are told, of a program that does that.
+void add_webhook_flags(CLI::App& app, Webhooks& webhooks);
+
 // Serves until SIGTERM or Ctrl-C, and says on standard output where; one that comes before it
 // serves ends it at once. The exit status. Throws CLI::ParseError for a flag that makes no sense,
 // or what Host throws.

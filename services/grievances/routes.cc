@@ -38,7 +38,8 @@ api::CommandRoutes survey_routes(const aggregate::Decider& surveys, std::shared_
          .summary = "Give the person who was looked after the token: the folio and its secret.",
          .command = v1::HandOutSurvey::descriptor(),
          .creates = nullptr,
-         .secret = [door](std::string_view stream) { return door->secret_of(stream); }},
+         .secret = [door](std::string_view stream,
+                          std::uint64_t) { return door->secret_of(stream); }},
     };
     return routes;
 }
@@ -78,7 +79,9 @@ api::CommandRoutes grievance_routes(const aggregate::Decider& grievances,
     routes.malformed = [](const Message& command) {
         return malformed(static_cast<const v1::GrievanceCommand&>(command));
     };
-    const auto secret = [door](std::string_view stream) { return door->secret_of(stream); };
+    const auto secret = [door](std::string_view stream, std::uint64_t) {
+        return door->secret_of(stream);
+    };
     const auto let_file = [door](const http::Request&, const Message& command) {
         return door->let_file(static_cast<const v1::FileGrievance&>(command));
     };

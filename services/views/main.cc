@@ -1,4 +1,5 @@
 #include "access/domain/access.h"
+#include "gateway/part.h"
 #include "grievances/part.h"
 #include "homevisits/part.h"
 #include "intake/part.h"
@@ -21,5 +22,6 @@ int main(int argc, char** argv) {
          .decides = {access::kService},
          .parts = {service::make_part},
          .elsewhere = {intake::told_of, homevisits::told_of, referral::told_of,
-                       telemedicine::told_of, transfers::told_of, grievances::told_of}});
+                       telemedicine::told_of, transfers::told_of, grievances::told_of,
+                       gateway::told_of_webhooks}});
 }

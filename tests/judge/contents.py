@@ -25,6 +25,9 @@ _WITHOUT_MACHINE = {
     "erasure": frozenset({"KeysDestroyed"}),
     "survey": frozenset({"SurveyInvited", "SurveyHandedOut", "SurveyEnded"}),
     "answer": frozenset({"SurveyAnswered"}),
+    "webhook": frozenset({"WebhookCreated", "WebhookChanged", "WebhookPaused", "WebhookResumed",
+                          "WebhookRemoved", "WebhookSecretRotated", "DeliveryFailed",
+                          "DeliveryRecovered"}),
 }
 
 

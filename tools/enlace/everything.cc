@@ -1,6 +1,8 @@
 #include "tools/enlace/everything.h"
 
 #include "access/domain/access.h"
+#include "gateway/domain/webhook.h"
+#include "gateway/part.h"
 #include "grievances/part.h"
 #include "homevisits/part.h"
 #include "intake/part.h"
@@ -19,10 +21,11 @@ process::Composition everything() {
                        grievances::policy_names()},
             .decides = {intake::kService, homevisits::kService, referral::kService,
                         telemedicine::kService, transfers::kService, grievances::kService,
-                        access::kService},
+                        access::kService, gateway::kWebhooks},
+            .tells_webhooks = true,
             .parts = {intake::make_part, homevisits::make_part, referral::make_part,
                       telemedicine::make_part, transfers::make_part, grievances::make_part,
-                      views::make_part}};
+                      views::make_part, gateway::make_webhooks_part_without_gateway}};
 }
 
 }  // namespace enlace::program

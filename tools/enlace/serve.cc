@@ -14,6 +14,7 @@ void add_serve(CLI::App& app, Action& action) {
         "Serve everything from one data directory: all services in one process, on one port.\n"
         "Stops in order on SIGTERM or Ctrl-C; may be killed at any time without loss.");
     process::add_flags(command, *flags);
+    process::add_webhook_flags(command, flags->options.webhooks);
     command.callback(
         [flags, &action] { action = [flags] { return process::serve(*flags, everything()); }; });
 }

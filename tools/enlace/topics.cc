@@ -10,6 +10,7 @@
 #include "access/domain/access.h"
 #include "base/clock.h"
 #include "directory/directory.h"
+#include "gateway/domain/webhook.h"
 #include "gateway/published_language.h"
 #include "gateway/topics.h"
 #include "grievances/part.h"
@@ -43,7 +44,7 @@ struct TopicFlags {
 
 constexpr std::array kJournals = {
     intake::kService,    homevisits::kService, referral::kService, telemedicine::kService,
-    transfers::kService, grievances::kService, access::kService};
+    transfers::kService, grievances::kService, access::kService,   gateway::kWebhooks};
 
 struct FoundFlags {
     process::Brokers brokers;

@@ -10,13 +10,13 @@ from enlace_kafka.distribution import SOURCE
 from enlace_kafka.files import write_private
 from enlace_kafka.state import ClusterError
 
-from .services import HOST, SERVICES, Instance
+from .services import ALL, HOST, Instance
 
 TEMPLATE = SOURCE / "deploy/haproxy/haproxy.cfg"
 
 
 def write_settings(file: Path, port: int, instances: Iterable[Instance]) -> None:
-    lines: dict[str, list[str]] = {service: [] for service in SERVICES}
+    lines: dict[str, list[str]] = {service: [] for service in ALL}
     for instance in instances:
         if instance.service in lines:
             lines[instance.service].append(f"    server {instance.name} {instance.address}")

@@ -6,7 +6,7 @@ from pathlib import Path
 HOST = "127.0.0.1"
 # Whose paths the front sends where is written in deploy/haproxy/haproxy.cfg, by these names.
 SERVICES = ("intake", "homevisits", "referral", "telemedicine", "transfers", "grievances", "views")
-# Nobody asks it anything, so the front knows nothing of it.
+# Of it the front knows webhooks only.
 GATEWAY = "gateway"
 ALL = (*SERVICES, GATEWAY)
 PROGRAM = "enlace"

@@ -1,8 +1,8 @@
 """Who may do what: Enlace's services and their rights, and how they come to have them.
 
 A service reads every journal and the keyring; one that owns a journal writes it, and the keyring.
-The gateway owns none: it writes what outsiders read, and reads the commands that they write
-(`enlace topics grant` lets these in). None makes, changes or deletes a topic: that is an
+The gateway also writes what outsiders read, and reads the commands that they write (`enlace topics
+grant` lets these in). None makes, changes or deletes a topic: that is an
 administrator's doing.
 """
 
@@ -20,9 +20,9 @@ from .security import MECHANISM, new_password
 
 JOURNALS = {"intake": "intake", "homevisits": "homevisits", "referral": "referral",
             "telemedicine": "telemedicine", "transfers": "transfers", "grievances": "grievances",
-            "access": "views"}  # And whose it is.
+            "access": "views", "webhooks": "gateway"}  # And whose it is.
 GATEWAY = "gateway"
-PRINCIPALS = (*dict.fromkeys(JOURNALS.values()), GATEWAY)
+PRINCIPALS = tuple(dict.fromkeys(JOURNALS.values()))
 # Of personal data: they make patients' keys.
 SEALERS = ("intake", "homevisits", "referral", "telemedicine", "transfers", "grievances")
 KEYRING = "enlace.keyring.v1"

@@ -12,7 +12,7 @@ SOURCE = Path(os.environ.get("ENLACE_SOURCE_DIR", Path(__file__).resolve().paren
 sys.path[:0] = [str(SOURCE / "deploy/kafka"), str(SOURCE / "deploy/cluster")]
 
 from enlace_cluster import front  # noqa: E402
-from enlace_cluster.services import HOST, SERVICES, Instance  # noqa: E402
+from enlace_cluster.services import ALL, HOST, Instance  # noqa: E402
 from enlace_kafka.ports import free_ports  # noqa: E402
 from enlace_kafka.processes import start, until  # noqa: E402
 from pretender import Pretender  # noqa: E402
@@ -25,10 +25,10 @@ VISIT = "/v1/home-visits/visit-7"
 class FrontTest(unittest.TestCase):
     def setUp(self) -> None:
         folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
-        self.port, *ports = free_ports(1 + len(SERVICES) * OF_EACH)
+        self.port, *ports = free_ports(1 + len(ALL) * OF_EACH)
         at = iter(ports)
         instances = [Instance(service, number, next(at))
-                     for service in SERVICES for number in range(OF_EACH)]
+                     for service in ALL for number in range(OF_EACH)]
         self.servers = {one.name: Pretender(one.name, one.port) for one in instances}
         self.addCleanup(lambda: [server.close() for server in self.servers.values()])
         settings = folder / "haproxy.cfg"
@@ -84,6 +84,7 @@ class FrontTest(unittest.TestCase):
             "/v1/public/grievances": "grievances", "/v1/public/grievances/G-1/reopen": "grievances",
             "/v1/surveys/survey-1/hand-out": "grievances",
             "/v1/public/survey-answers": "grievances", "/v1/public/surveys/S-1": "views",
+            "/v1/webhooks-of-others": "views",
             "/v1/grievances/search": "views",
             "/v1/patients/search": "views", "/v1/patients/searches": "intake",
             "/v1/workload": "views", "/v1/casesome": "views", "/v1/home-visits-of-others": "views",
@@ -95,6 +96,12 @@ class FrontTest(unittest.TestCase):
                 self.assertEqual("views", self.by("GET", path))
                 self.assertEqual("views", self.by("GET", path + "?cursor=/v1/cases"))
                 self.assertEqual(200, self.ask("HEAD", path)[0])
+
+    def test_webhooks_are_the_gateways_to_read_and_to_change(self) -> None:
+        for path in ("/v1/webhooks", "/v1/webhooks/webhook-1", "/v1/webhooks/webhook-1/pause"):
+            with self.subTest(path=path):
+                self.assertEqual("gateway", self.by("POST", path, '{"of": "anybody"}'))
+                self.assertEqual("gateway", self.by("GET", path))
 
     def test_the_numbers_of_processes_are_not_for_who_comes_from_outside(self) -> None:
         status, headers, said = self.ask("GET", "/metrics")

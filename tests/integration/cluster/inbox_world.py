@@ -52,6 +52,7 @@ class InboxTestCase(KafkaTestCase):
     """All services in one process, and gateways beside it."""
 
     services: Process
+    gateway_flags: list[str] = []
 
     @classmethod
     def setUpClass(cls) -> None:
@@ -77,7 +78,7 @@ class InboxTestCase(KafkaTestCase):
     @classmethod
     def start_gateway(cls, number: int) -> None:
         instance = Instance("gateway", number, cls.gateway_ports[number])
-        cls.gateways[number] = start(cls.programs.serve(instance, GATEWAYS),
+        cls.gateways[number] = start([*cls.programs.serve(instance, GATEWAYS), *cls.gateway_flags],
                                      cls.folder / f"gateway-{number}.log", with_parent=True)
 
     @classmethod

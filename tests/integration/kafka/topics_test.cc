@@ -28,8 +28,9 @@ TEST(Topics, AreMadeOnceAndThenFoundInOrder) {
     for (const char* topic :
          {"enlace.intake.journal.v1", "enlace.homevisits.journal.v1", "enlace.referral.journal.v1",
           "enlace.telemedicine.journal.v1", "enlace.transfers.journal.v1",
-          "enlace.grievances.journal.v1", "enlace.access.journal.v1", "enlace.keyring.v1",
-          "enlace.events.homevisits.v1", "enlace.jurisdiction.VII.home-visits.v1",
+          "enlace.grievances.journal.v1", "enlace.access.journal.v1", "enlace.webhooks.journal.v1",
+          "enlace.keyring.v1", "enlace.events.homevisits.v1",
+          "enlace.jurisdiction.VII.home-visits.v1",
           "enlace.institution.SPSSA000011.referrals.v1"}) {
         EXPECT_THAT(made.out, AllOf(HasSubstr(topic + std::string(": made")),
                                     HasSubstr(topic + std::string(": as it should be"))));
@@ -63,7 +64,7 @@ TEST(Topics, AreFoundedAllAtOnceAndForTheseKeysOnly) {
         const auto founded = found(keys);
         EXPECT_EQ(founded.status, 0) << founded.errors;
         for (const char* journal : {"intake", "homevisits", "referral", "telemedicine", "transfers",
-                                    "grievances", "access"})
+                                    "grievances", "access", "webhooks"})
             EXPECT_THAT(founded.out, HasSubstr(journal + std::string(": founded")));
     }
     const auto refused = found(others);

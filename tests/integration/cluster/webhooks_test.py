@@ -1,0 +1,121 @@
+#!/usr/bin/python3
+"""Webhooks of a deployment on brokers: its gateways tell what stands on the owner's topic, each
+webhook by one of them, also after that one was killed in mid-delivery.
+"""
+
+import random
+import subprocess
+import sys
+import unittest
+from pathlib import Path
+from typing import Any
+
+from inbox_world import BIN, GATEWAYS, InboxTestCase
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "chaos"))
+
+from enlace_kafka.certificate import make_certificate  # noqa: E402
+from support.client import Clients  # noqa: E402
+from support.client_log import ClientLog  # noqa: E402
+from support.receiver import Receiver  # noqa: E402
+from support.stories import Story, referral_of  # noqa: E402
+from support.tokens import Principal, Tokens, clinician, social_worker  # noqa: E402
+from support.waiting import until  # noqa: E402
+
+SENDER, RECEIVER = "SPSSA000121", "SPSSA000133"
+HIS = Principal(f"his-{SENDER}", "INTEGRATION", SENDER)
+TOPIC = f"enlace.institution.{SENDER}.referrals.v1"
+WITHIN_S = 120
+
+
+class WebhooksTest(InboxTestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.gateway_flags = ["--webhooks-allow-private"]
+        super().setUpClass()
+
+    @classmethod
+    def start_gateway(cls, number: int) -> None:
+        key, certificate = cls.folder / "key.pem", cls.folder / "certificate.pem"
+        if not certificate.exists():
+            make_certificate(key, certificate)
+            cls.gateway_flags = [*cls.gateway_flags, "--webhooks-ca-file", str(certificate)]
+        super().start_gateway(number)
+
+    def setUp(self) -> None:
+        self.receiver = Receiver(self.folder / "key.pem")
+        self.addCleanup(self.receiver.close)
+        subprocess.run([BIN / "enlace", "token", "--data", self.folder, "--role", "auditor"],
+                       check=True, stdout=subprocess.DEVNULL)  # Makes the key that signs.
+        self.tokens, self.log = Tokens(self.folder), ClientLog(self.folder / "client.ndjson")
+        self.addCleanup(self.log.close)
+        self.services_of = self.clients_at(self.front_port)
+        self.rng = random.Random(7)
+
+    def clients_at(self, port: int) -> Clients:
+        clients = Clients(lambda: port, self.tokens, self.log)
+        self.addCleanup(clients.close)
+        return clients
+
+    def referral(self) -> str:
+        story = Story(self.services_of, self.rng, SENDER)
+        story.register()
+        sent = self.services_of.of(social_worker(SENDER)).command(
+            "/v1/referrals", referral_of(story.case, RECEIVER))
+        received = self.services_of.of(clinician(RECEIVER)).command(
+            f"/v1/referrals/{sent.id}/receive", {"deliveryProof": "R-1"})
+        self.assertEqual(200, received.status, received.body)
+        return sent.id
+
+    def await_what_is_on_the_topic(self, referrals: list[str]) -> None:
+        """Of these, and nothing of others."""
+        def on_topic() -> dict[str, tuple[str, str]]:
+            return {one.headers["ce_id"]: (one.headers["ce_type"], one.headers["ce_time"])
+                    for one in self.read(TOPIC)
+                    if one.headers["ce_id"].partition("/")[0] in referrals}
+
+        until("all is on the topic", lambda: len(on_topic()) == 2 * len(referrals), WITHIN_S)
+        wanted = on_topic()
+        taken = self.receiver.await_taken(
+            "all is delivered", lambda taken: set(wanted) <= {one.id for one in taken}, WITHIN_S)
+        self.assertEqual(wanted, {one.id: (one.headers["ce-type"], one.headers["ce-time"])
+                                  for one in taken})
+        for referral in referrals:
+            first = [one.version for one in taken if one.thing == referral]
+            self.assertEqual(sorted(set(first)), list(dict.fromkeys(first)), "in order")
+
+    def shown(self, number: int) -> list[dict[str, Any]]:
+        answer = self.clients_at(self.gateway_ports[number]).of(HIS).get_settled("/v1/webhooks")
+        found: list[dict[str, Any]] = answer.json().get("webhooks", [])
+        return found
+
+    def delivered_by(self, number: int) -> float:
+        return self.metric(self.gateway_ports[number], "enlace_webhook_deliveries_total")
+
+    def test_gateways_tell_what_is_on_the_topic_and_share_the_work(self) -> None:
+        until("the gateways are ready", lambda: all(
+            self.status_at(port) == 200 for port in self.gateway_ports), WITHIN_S)
+        created = self.clients_at(self.gateway_ports[0]).of(HIS).command(
+            "/v1/webhooks", {"url": self.receiver.url})
+        self.assertEqual(201, created.status, created.body)
+        for number in range(GATEWAYS):
+            until("each gateway knows of it",
+                  lambda: [one["id"] for one in self.shown(number)] == [created.id], WITHIN_S)
+        referrals = [self.referral() for _ in range(3)]
+        self.await_what_is_on_the_topic(referrals)
+        by = [self.delivered_by(number) for number in range(GATEWAYS)]
+        self.assertEqual([0, 6], sorted(by), "one of them tells it, and each thing once")
+
+        sender = by.index(6)
+        self.receiver.behave = lambda received: "hang"
+        referrals += [self.referral() for _ in range(2)]
+        until("it is in mid-delivery", lambda: self.receiver.faults["hang"] > 0, WITHIN_S)
+        self.gateways[sender].kill()
+        self.receiver.behave = lambda received: "ok"
+        self.start_gateway(sender)
+        self.await_what_is_on_the_topic(referrals)
+        self.assertEqual(0, self.delivered_by(1 - sender))
+
+
+if __name__ == "__main__":
+    unittest.main()
