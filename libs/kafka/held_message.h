@@ -16,16 +16,19 @@ struct HeldMessage {
           partition(message.partition),
           key(message.key),
           value(message.value),
+          headers(message.headers.begin(), message.headers.end()),
           done(std::move(to_tell)) {}
 
     OutgoingMessage message() const {
-        return {.topic = topic, .partition = partition, .key = key, .value = value};
+        return {
+            .topic = topic, .partition = partition, .key = key, .value = value, .headers = headers};
     }
 
     std::string topic;
     std::int32_t partition;
     std::string key;
     std::optional<std::string> value;
+    std::vector<Header> headers;
     Producer::Done done;
 };
 

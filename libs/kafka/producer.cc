@@ -11,6 +11,7 @@
 
 #include "kafka/client.h"
 #include "kafka/held_message.h"
+#include "kafka/message_headers.h"
 #include "kafka/statistics.h"
 #include "telemetry/log.h"
 
@@ -88,14 +89,16 @@ private:
             message.value ? *message.value : std::string_view(nullptr, 0);
         const char* bytes = message.value && value.empty() ? "" : value.data();
         const std::string topic(message.topic);
+        Headers headers = make_headers(message.headers);
         ++under_way_;
         const auto refused = rd_kafka_producev(
             client_.get(), RD_KAFKA_V_TOPIC(topic.c_str()), RD_KAFKA_V_PARTITION(message.partition),
             RD_KAFKA_V_KEY(message.key.data(), message.key.size()),
             RD_KAFKA_V_VALUE(const_cast<char*>(bytes), value.size()),
-            RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_OPAQUE(waiting.get()),
-            RD_KAFKA_V_END);
+            RD_KAFKA_V_HEADERS(headers.get()), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
+            RD_KAFKA_V_OPAQUE(waiting.get()), RD_KAFKA_V_END);
         if (refused == RD_KAFKA_RESP_ERR_NO_ERROR) {
+            [[maybe_unused]] const auto* const taken = headers.release();  // With the message.
             [[maybe_unused]] const auto* const back_with_report = waiting.release();
             return true;  // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks): librdkafka has it.
         }

@@ -5,10 +5,12 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "kafka/connection.h"
+#include "kafka/header.h"
 
 namespace enlace::kafka {
 
@@ -30,6 +32,7 @@ struct OutgoingMessage {
     std::int32_t partition = 0;
     std::string_view key;
     std::optional<std::string_view> value;  // Nothing: a tombstone.
+    std::span<const Header> headers{};
 };
 
 // Since the producer was made.

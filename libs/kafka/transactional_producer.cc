@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "kafka/client.h"
+#include "kafka/message_headers.h"
 
 namespace enlace::kafka {
 namespace {
@@ -17,7 +18,6 @@ constexpr auto kPartitioner = "murmur2_random";  // As Java's clients have it.
 constexpr auto kRetryAfter_ms = "5";
 
 using Trouble = std::unique_ptr<rd_kafka_error_t, Destroy<rd_kafka_error_destroy>>;
-using Headers = std::unique_ptr<rd_kafka_headers_t, Destroy<rd_kafka_headers_destroy>>;
 
 ErrorKind kind_of(const rd_kafka_error_t* error) {
     if (rd_kafka_error_is_fatal(error)) return ErrorKind::fatal;
@@ -47,16 +47,6 @@ void insist(const std::string& what, milliseconds within, Ask ask) {
 // librdkafka wants it to be no longer than a transaction may take.
 milliseconds socket_timeout(const TransactionalProducer::Options& options) {
     return std::min(kAnswerWithin, options.transaction_timeout);
-}
-
-Headers make_headers(std::span<const Header> headers) {
-    Headers made(rd_kafka_headers_new(headers.size()));
-    for (const auto& header : headers) {
-        rd_kafka_header_add(made.get(), header.name.data(),
-                            static_cast<std::ptrdiff_t>(header.name.size()), header.value.data(),
-                            static_cast<std::ptrdiff_t>(header.value.size()));
-    }
-    return made;
 }
 
 }  // namespace

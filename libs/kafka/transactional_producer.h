@@ -11,13 +11,9 @@
 #include "kafka/connection.h"
 #include "kafka/error.h"
 #include "kafka/group_member.h"
+#include "kafka/header.h"
 
 namespace enlace::kafka {
-
-struct Header {
-    std::string name;
-    std::string value;
-};
 
 // Valid during the call it is made for. The partition is the one that Java's clients take for the
 // key (murmur2).

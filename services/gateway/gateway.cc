@@ -17,7 +17,9 @@ namespace enlace::gateway {
 namespace {
 
 constexpr std::chrono::milliseconds kAskWithin{20'000};  // Another's transaction may be waited for.
-// While more keeps coming: many records in one transaction, but none that readers wait for long.
+// A transaction costs the brokers far more than what is in it, so that many records share one: what
+// comes is waited for so long before, and collected so long where more keeps coming.
+constexpr std::chrono::milliseconds kRecordsMayWait{75};
 constexpr std::int64_t kCommitWithin_us = 50'000;
 constexpr std::int64_t kCatchUpWithin_us = 500'000;
 constexpr std::size_t kCatchUpRecords = 50'000;
@@ -87,6 +89,7 @@ private:
                       publishing_,
                       gateway.clock_,
                       {.journals = gateway.options_.journals,
+                       .patience = kRecordsMayWait,
                        .owns = [this](auto p) { return partitions_.contains(static_cast<int>(p)); },
                        .accepted_losses = gateway.options_.accepted_losses,
                        .wake = [&gateway] { gateway.work_.wake(); },

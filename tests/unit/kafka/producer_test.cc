@@ -5,6 +5,7 @@
 #include <fstream>
 #include <mutex>
 
+#include "kafka/consumer.h"
 #include "mock_brokers.h"
 #include "support/temporary_folder.h"
 #include "support/wait_until.h"
@@ -79,6 +80,27 @@ TEST_F(ProducerTest, SendsOneThatComesAloneAtOnceAndTogetherWhatComesSoonAfter) 
     for (std::size_t i = 0; i < receipts.size(); ++i) {
         EXPECT_EQ(receipts[i].offset, static_cast<std::int64_t>(i));
     }
+}
+
+TEST_F(ProducerTest, SendsHeadersWithWhatGoesAtOnceAndWithWhatWaits) {
+    const auto producer = make({.gather_within = 100ms});
+    for (const std::string number : {"1", "2"}) {
+        const std::vector<Header> headers = {{"number", number}};
+        producer->produce(
+            {.topic = kTopic, .partition = 1, .key = "key", .value = "v", .headers = headers},
+            [](const Receipt&) {});
+    }
+    produce(*producer, "without");
+    Consumer consumer({.brokers = brokers.addresses()}, {});
+    consumer.start(kTopic, 1, 1, 0);
+    std::vector<std::string> numbers;
+    EXPECT_TRUE(test::wait_until([&] {
+        for (const auto& message : consumer.take(10, 10ms)) {
+            numbers.emplace_back(message.header("number").value_or("none"));
+        }
+        return numbers.size() == 3;
+    }));
+    EXPECT_THAT(numbers, testing::ElementsAre("1", "2", "none"));
 }
 
 TEST_F(ProducerTest, KeepsNothingBackForLongWhereABrokerIsSilent) {
