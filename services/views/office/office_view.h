@@ -22,6 +22,9 @@ std::string worker_owner(std::string_view institution, std::string_view worker);
 std::string breaches_owner(std::string_view whose);  // Institution, or owner of visits.
 std::string activities_owner(std::string_view institution);
 
+// Lists go up; what has a time goes down in them by this.
+std::int64_t newest_first(std::int64_t at_us);
+
 // Which lists a row stands in, and where.
 struct OfficeStanding {
     std::vector<std::string> institutions;  // Those that own it.
