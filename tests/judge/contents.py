@@ -23,6 +23,9 @@ _WITHOUT_MACHINE = {
     "activity": frozenset({"ActivityRecorded", "ActivityVoided"}),
     "capacity": frozenset({"CapacityReported"}),
     "erasure": frozenset({"KeysDestroyed"}),
+    "organisation": frozenset({"OrganisationDescribed", "WorkerPosted"}),
+    "staffcase": frozenset({"StaffCaseRegistered", "StaffCaseAssigned", "StaffInterventionRecorded",
+                            "StaffCaseClosed", "StaffCaseVoided"}),
     "survey": frozenset({"SurveyInvited", "SurveyHandedOut", "SurveyEnded"}),
     "answer": frozenset({"SurveyAnswered"}),
 }
