@@ -1,7 +1,5 @@
 #include "views/organisation/organised.h"
 
-#include <set>
-
 #include "base/check.h"
 #include "enlace/views/v1/offices/rows.pb.h"
 #include "intake/domain/organisation.h"
@@ -62,27 +60,6 @@ std::string_view Organised::jurisdiction(std::string_view code, std::string_view
         return found.empty();
     });
     return found;
-}
-
-std::vector<std::string_view> Organised::present(std::string_view code,
-                                                 std::string_view date) const {
-    std::set<std::string_view> standing, met;
-    std::vector<std::string_view> open = {code};
-    while (!open.empty()) {
-        const auto at = all_.find(open.back());
-        open.pop_back();
-        if (at == all_.end() || !met.insert(at->first).second) continue;
-        if (intake::period_on(at->second, date)) {
-            standing.insert(at->first);
-            continue;
-        }
-        for (const auto& period : at->second.periods()) {
-            const bool is_over = !period.valid_until().empty() && period.valid_until() <= date;
-            if (is_over)
-                open.insert(open.end(), period.successors().begin(), period.successors().end());
-        }
-    }
-    return {standing.begin(), standing.end()};
 }
 
 std::string Organised::version() const {

@@ -3,7 +3,6 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "enlace/intake/v1/organisation.pb.h"
 #include "projection/store.h"
@@ -32,11 +31,6 @@ public:
                                 Kind::Code kind,
                                 std::string_view date) const;
     std::string_view jurisdiction(std::string_view code, std::string_view date) const;
-    // The code itself while it stands; after it was split or merged, whatever has come of it by
-    // that date, in order of their codes; nothing where it ended without a successor, or had not
-    // begun.
-    std::vector<std::string_view> present(std::string_view code, std::string_view date) const;
-
     // The beginning of the SHA-256 of all that was said, in hexadecimal digits.
     std::string version() const;
 
