@@ -78,7 +78,8 @@ class StaffCaseTest(UnitsTestCase):
         self.assertEqual({"MX", "24", "SSA", "OLD"}, set(self.organised("2023-12-31")))
         then = self.organised("2025-01-01")
         self.assertEqual({"MX", "24", "SSA", SENDER}, set(then))
-        self.assertEqual(("SSA", "VII"), (then[SENDER]["institution"], then[SENDER]["jurisdiction"]))
+        here = then[SENDER]
+        self.assertEqual(("SSA", "VII"), (here["institution"], here["jurisdiction"]))
         self.assertEqual(["bp-01"], [one["staff"] for one in then[SENDER]["workers"]])
         self.settle_and_judge()
         self.assertEqual(422, self.clients.of(STATE).get("/v1/organisation?as_of=2025").status)

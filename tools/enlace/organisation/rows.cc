@@ -39,7 +39,7 @@ public:
     // Nothing: that was all.
     std::optional<Record> next() {
         if (rest_.empty()) return std::nullopt;
-        Record record{.line = line_, .fields = {}};
+        Record record{.line = line_, .fields = {}, .why_broken = {}};
         do record.fields.push_back(field(record));
         while (take(','));
         take('\r');
@@ -120,7 +120,7 @@ struct Asked {
 };
 
 template <class Enum>
-Enum word(const Row& row, std::string_view column, bool (*parse)(absl::string_view, Enum*)) {
+Enum word(const Row& row, std::string_view column, bool (*parse)(const std::string&, Enum*)) {
     Enum value{};
     const auto& text = row.at(column);
     if (!text.empty() && !parse(text, &value))
