@@ -75,7 +75,7 @@ std::uint64_t count_of(const Request& request, const Parameter& parameter) {
 std::optional<std::int64_t> time_us_of(const Request& request, const Parameter& parameter) {
     const auto value = request.query(parameter.name);
     if (!value) return std::nullopt;
-    return parse_time_us(*value).value();
+    return parse_time_us(*value);
 }
 
 }  // namespace enlace::http

@@ -43,6 +43,7 @@ std::optional<Problem> check_query(const Request& request, const Parameters& all
 
 // Of a request whose query was checked: what it says, if anything.
 std::uint64_t count_of(const Request& request, const Parameter& parameter);
+// Nothing, too, of what the route takes as something else by that name.
 std::optional<std::int64_t> time_us_of(const Request& request, const Parameter& parameter);
 
 }  // namespace enlace::http

@@ -32,6 +32,9 @@ Reach reach(common::v1::Role role) {
         case common::v1::STATE_COORDINATOR:
         case common::v1::AUDITOR:
             return Reach::everything;
+        case common::v1::WELFARE_WORKER:
+        case common::v1::WELFARE_SUPERVISOR:
+            return Reach::staff_welfare;
         case common::v1::REGULATOR:
             return Reach::transfers;
         case common::v1::PUBLIC:
@@ -58,6 +61,11 @@ bool is_named(common::v1::Role role) {
 
 bool may_see(const common::v1::Principal& who, const common::v1::Ownership& whose) {
     if (whose.restricted() && !is_named(who.role())) return false;
+    if (whose.staff_welfare()) {
+        return std::ranges::any_of(whose.institutions(), [&](const auto& clues) {
+            return may_see_staff_welfare(who, clues);
+        });
+    }
     if (sees_everything(who) || (whose.regulated() && may_see_transfers(who))) return true;
     const auto sees_institution = [&](const auto& clues) {
         return may_see_institution(who, clues);
@@ -82,6 +90,12 @@ bool may_see_jurisdiction(const common::v1::Principal& who, std::string_view cod
 
 bool may_see_transfers(const common::v1::Principal& who) {
     return sees_everything(who) || reach(who.role()) == Reach::transfers;
+}
+
+bool may_see_staff_welfare(const common::v1::Principal& who, std::string_view clues) {
+    const Reach far = reach(who.role());
+    if (far == Reach::engine) return true;
+    return far == Reach::staff_welfare && !clues.empty() && who.institution() == clues;
 }
 
 bool may_see_unrouted(const common::v1::Principal& who) {

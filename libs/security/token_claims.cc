@@ -53,6 +53,7 @@ bool stands_where_the_role_does(const common::v1::Principal& who) {
     const bool jurisdiction = !who.jurisdiction().empty();
     switch (reach(who.role())) {
         case Reach::institution:
+        case Reach::staff_welfare:
             return institution && !jurisdiction;
         case Reach::jurisdiction:
             return jurisdiction && !institution;

@@ -3,7 +3,9 @@
 #include "intake/domain/activity.h"
 #include "intake/domain/case.h"
 #include "intake/domain/erasure.h"
+#include "intake/domain/organisation.h"
 #include "intake/domain/patient.h"
+#include "intake/domain/staff_case.h"
 
 namespace enlace::intake {
 namespace {
@@ -80,16 +82,47 @@ std::unique_ptr<aggregate::Decider> erasure_decider(const base::Policy& policy) 
         policy);
 }
 
+std::unique_ptr<aggregate::Decider> staff_case_decider(const base::Policy& policy) {
+    return aggregate::make_decider(
+        aggregate::Functions<v1::StaffCaseCommand, v1::StaffCaseState, v1::StaffCaseEvent,
+                             v1::Rejection>{
+            .kind = "staffcase",
+            .decide = decide,
+            .evolve = evolve,
+            .ownership = ownership,
+            .on_timer = on_staff_case_timer,
+            .state_name = state_name,
+            .subject = [](const v1::StaffCaseState&) { return std::string(); }},
+        policy);
+}
+
+std::unique_ptr<aggregate::Decider> organisation_decider(const base::Policy& policy) {
+    return aggregate::make_decider(
+        aggregate::Functions<v1::OrganisationCommand, v1::OrganisationState, v1::OrganisationEvent,
+                             v1::Rejection>{
+            .kind = "organisation",
+            .decide = decide,
+            .evolve = evolve,
+            .ownership = ownership,
+            .on_timer = on_organisation_timer,
+            .state_name = state_name,
+            .subject = [](const v1::OrganisationState&) { return std::string(); }},
+        policy);
+}
+
 }  // namespace
 
 Deciders::Deciders(const base::Policy& policy)
     : patients(patient_decider(policy)),
       cases(case_decider(policy)),
       activities(activity_decider(policy)),
-      erasures(erasure_decider(policy)) {}
+      erasures(erasure_decider(policy)),
+      staff_cases(staff_case_decider(policy)),
+      organisations(organisation_decider(policy)) {}
 
 std::vector<const aggregate::Decider*> Deciders::all() const {
-    return {patients.get(), cases.get(), activities.get(), erasures.get()};
+    return {patients.get(), cases.get(),       activities.get(),
+            erasures.get(), staff_cases.get(), organisations.get()};
 }
 
 std::string caseload_name(std::string_view institution, std::string_view worker) {

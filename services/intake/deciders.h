@@ -18,6 +18,8 @@ struct Deciders {
     std::unique_ptr<aggregate::Decider> cases;
     std::unique_ptr<aggregate::Decider> activities;
     std::unique_ptr<aggregate::Decider> erasures;
+    std::unique_ptr<aggregate::Decider> staff_cases;
+    std::unique_ptr<aggregate::Decider> organisations;
 
     std::vector<const aggregate::Decider*> all() const;
 };

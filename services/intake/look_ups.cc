@@ -1,14 +1,20 @@
 #include "intake/look_ups.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/curp.h"
 #include "enlace/intake/v1/case.pb.h"
 #include "enlace/intake/v1/erasure.pb.h"
+#include "enlace/intake/v1/organisation.pb.h"
 #include "enlace/intake/v1/patient.pb.h"
+#include "enlace/intake/v1/staff_case.pb.h"
 #include "intake/domain/counted.h"
+#include "intake/domain/organisation.h"
 #include "intake/known_patient.h"
+#include "intake/organisation_stream.h"
 #include "security/access.h"
+#include "security/digest.h"
 #include "security/identity.h"
 
 namespace enlace::intake {
@@ -171,6 +177,46 @@ void add_cases(Prepares& prepares, const Deciders& deciders, const base::Policy&
         });
 }
 
+// What tells members of staff apart, and nobody without the key who they are.
+std::string staff_key(const security::Key& identity_key, std::string_view staff) {
+    security::Framed framed;
+    framed.add("staff case").add(staff);
+    return security::to_hex(security::hmac_sha256(identity_key, framed.bytes()));
+}
+
+void add_staff_cases(Prepares& prepares, const security::Key& identity_key) {
+    add<v1::RegisterStaffCase, v1::StaffCaseCommand>(
+        prepares, [&](v1::StaffCaseCommand& command, const Principal&, Lookup&) {
+            auto& asked = *command.mutable_register_staff_case();
+            asked.set_staff_key(staff_key(identity_key, asked.staff()));
+            return true;
+        });
+
+    add<v1::AssignStaffCase, v1::StaffCaseCommand>(
+        prepares, [&](v1::StaffCaseCommand& command, const Principal&, Lookup&) {
+            auto& asked = *command.mutable_assign_staff_case();
+            asked.set_worker_key(staff_key(identity_key, asked.worker()));
+            return true;
+        });
+}
+
+void add_organisations(Prepares& prepares, const Deciders& deciders) {
+    add<v1::DescribeOrganisation, v1::OrganisationCommand>(
+        prepares, [&](v1::OrganisationCommand& command, const Principal&, Lookup& lookup) {
+            auto& asked = *command.mutable_describe_organisation();
+            const auto known = [&](std::string_view code) {
+                return static_cast<const v1::OrganisationState*>(
+                    lookup.state(*deciders.organisations, organisation_stream(code)));
+            };
+            if (const auto* parent = asked.parent().empty() ? nullptr : known(asked.parent())) {
+                asked.set_parent_kind(parent->kind());
+                asked.set_parent_stands(period_on(*parent, asked.valid_from()) != nullptr);
+            }
+            asked.set_successors_known(std::ranges::all_of(asked.successors(), known));
+            return true;
+        });
+}
+
 }  // namespace
 
 std::map<std::string, aggregate::Prepare> look_ups(const Deciders& deciders,
@@ -180,6 +226,8 @@ std::map<std::string, aggregate::Prepare> look_ups(const Deciders& deciders,
     Prepares prepares;
     add_patients(prepares, deciders, identity_key, keyring);
     add_cases(prepares, deciders, policy);
+    add_staff_cases(prepares, identity_key);
+    add_organisations(prepares, deciders);
     return prepares;
 }
 

@@ -28,8 +28,8 @@ process::Elsewhere told_of(const api::ServiceContext& context) {
     Deciders deciders(context.policy);
     for (const auto& routes : all_routes(deciders, context.identity_key))
         std::ranges::move(api::told_of(routes), std::back_inserter(told.routes));
-    for (auto* decider :
-         {&deciders.patients, &deciders.cases, &deciders.activities, &deciders.erasures})
+    for (auto* decider : {&deciders.patients, &deciders.cases, &deciders.activities,
+                          &deciders.erasures, &deciders.staff_cases, &deciders.organisations})
         told.deciders.push_back(std::move(*decider));
     return told;
 }

@@ -6,6 +6,9 @@
 #include "enlace/intake/v1/patient.pb.h"
 #include "intake/domain/activity.h"
 #include "intake/domain/fields.h"
+#include "intake/domain/organisation.h"
+#include "intake/domain/staff_case.h"
+#include "intake/organisation_stream.h"
 #include "security/identity.h"
 
 namespace enlace::intake {
@@ -41,6 +44,22 @@ std::optional<api::NewStream> activity_stream(const Message&, std::string_view c
         base::make_stream_id("activity", base::slot_of_digest(command_id), command_id), ""};
 }
 
+// Likewise, so that its slot says nothing of anybody.
+std::optional<api::NewStream> staff_case_stream(const Message&, std::string_view command_id) {
+    return api::NewStream{
+        base::make_stream_id("staffcase", base::slot_of_digest(command_id), command_id), ""};
+}
+
+// Found by its code, whoever says something of it.
+std::optional<api::NewStream> described_stream(const Message& command, std::string_view) {
+    const auto& asked = static_cast<const v1::DescribeOrganisation&>(command);
+    return api::NewStream{organisation_stream(asked.code()), ""};
+}
+std::optional<api::NewStream> posted_stream(const Message& command, std::string_view) {
+    const auto& asked = static_cast<const v1::PostWorker&>(command);
+    return api::NewStream{organisation_stream(asked.organisation()), ""};
+}
+
 api::CommandRoute on_patient(std::string_view verb,
                              const google::protobuf::Descriptor* command,
                              std::string_view summary) {
@@ -52,6 +71,13 @@ api::CommandRoute on_case(std::string_view verb,
                           const google::protobuf::Descriptor* command,
                           std::string_view summary) {
     return {"/v1/cases/{id}/" + std::string(verb), std::string(summary), command, nullptr, false};
+}
+
+api::CommandRoute on_staff_case(std::string_view verb,
+                                const google::protobuf::Descriptor* command,
+                                std::string_view summary) {
+    return {"/v1/staff-cases/{id}/" + std::string(verb), std::string(summary), command, nullptr,
+            false};
 }
 
 }  // namespace
@@ -155,10 +181,47 @@ api::CommandRoutes activity_routes(const aggregate::Decider& activities) {
     return routes;
 }
 
+api::CommandRoutes staff_case_routes(const aggregate::Decider& staff_cases) {
+    api::CommandRoutes routes;
+    routes.decider = &staff_cases;
+    routes.malformed = [](const Message& command) {
+        return malformed(static_cast<const v1::StaffCaseCommand&>(command));
+    };
+    routes.routes = {
+        {"/v1/staff-cases", "Open a case about a member of staff.",
+         v1::RegisterStaffCase::descriptor(), staff_case_stream, false},
+        on_staff_case("assign", v1::AssignStaffCase::descriptor(),
+                      "Give the staff case to a worker of the welfare section."),
+        on_staff_case("interventions", v1::RecordStaffIntervention::descriptor(),
+                      "Record what was done for the member of staff."),
+        on_staff_case("close", v1::CloseStaffCase::descriptor(),
+                      "Close the staff case, with the reason."),
+        on_staff_case("void", v1::VoidStaffCase::descriptor(),
+                      "Mark a staff case that was entered in error."),
+    };
+    return routes;
+}
+
+api::CommandRoutes organisation_routes(const aggregate::Decider& organisations) {
+    api::CommandRoutes routes;
+    routes.decider = &organisations;
+    routes.malformed = [](const Message& command) {
+        return malformed(static_cast<const v1::OrganisationCommand&>(command));
+    };
+    routes.routes = {
+        {"/v1/organisation", "Say what holds of an institution, a unit, an office from a date on.",
+         v1::DescribeOrganisation::descriptor(), described_stream, true},
+        {"/v1/organisation/workers", "Say where somebody works, as what, and since when.",
+         v1::PostWorker::descriptor(), posted_stream, true},
+    };
+    return routes;
+}
+
 std::vector<api::CommandRoutes> all_routes(const Deciders& deciders,
                                            const security::Key& identity_key) {
     return {patient_routes(*deciders.patients, identity_key), case_routes(*deciders.cases),
-            activity_routes(*deciders.activities)};
+            activity_routes(*deciders.activities), staff_case_routes(*deciders.staff_cases),
+            organisation_routes(*deciders.organisations)};
 }
 
 }  // namespace enlace::intake

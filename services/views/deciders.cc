@@ -6,6 +6,7 @@
 #include "intake/domain/activity.h"
 #include "intake/domain/case.h"
 #include "intake/domain/patient.h"
+#include "intake/domain/staff_case.h"
 #include "referral/domain/referral.h"
 #include "telemedicine/domain/telemedicine.h"
 #include "transfers/domain/capacity.h"
@@ -148,6 +149,18 @@ Deciders::Deciders(const base::Policy& policy)
            .on_timer = grievances::on_survey_timer,
            .state_name = grievances::survey_state_name,
            .subject = grievances::survey_subject},
+          policy)),
+      staff_case(aggregate::make_decider<intake::v1::StaffCaseCommand,
+                                         intake::v1::StaffCaseState,
+                                         intake::v1::StaffCaseEvent,
+                                         intake::v1::Rejection>(
+          {.kind = "staffcase",
+           .decide = intake::decide,
+           .evolve = intake::evolve,
+           .ownership = intake::ownership,
+           .on_timer = intake::on_staff_case_timer,
+           .state_name = intake::state_name,
+           .subject = sealed_under_itself<intake::v1::StaffCaseState>},
           policy)) {}
 
 }  // namespace enlace::views

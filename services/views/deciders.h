@@ -22,6 +22,7 @@ struct Deciders {
     std::unique_ptr<aggregate::Decider> capacity;
     std::unique_ptr<aggregate::Decider> grievance;
     std::unique_ptr<aggregate::Decider> survey;
+    std::unique_ptr<aggregate::Decider> staff_case;
 };
 
 }  // namespace enlace::views

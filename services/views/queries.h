@@ -16,9 +16,11 @@
 #include "enlace/views/v1/activities.pb.h"
 #include "enlace/views/v1/grievance_view.pb.h"
 #include "enlace/views/v1/office.pb.h"
+#include "enlace/views/v1/organisation_view.pb.h"
 #include "enlace/views/v1/referral_view.pb.h"
 #include "enlace/views/v1/search.pb.h"
 #include "enlace/views/v1/session_view.pb.h"
+#include "enlace/views/v1/staff_case_view.pb.h"
 #include "enlace/views/v1/survey_view.pb.h"
 #include "enlace/views/v1/transfer_view.pb.h"
 #include "enlace/views/v1/views.pb.h"
@@ -213,6 +215,15 @@ public:
                                        std::string_view state,
                                        const PageRequest& page) const;
     Found<v1::HomeVisitPage> unrouted(const Principal& who, const PageRequest& page) const;
+    // For the welfare section of the institution whose staff it is about, and nobody else.
+    Found<v1::StaffCaseView> staff_case(const Principal& who, std::string_view id) const;
+    Found<v1::StaffCasePage> staff_cases(const Principal& who,
+                                         std::string_view institution,
+                                         std::string_view state,
+                                         const PageRequest& page) const;
+    // How health care was organised on that date, YYYY-MM-DD; today where it is empty. Who works
+    // where is for those who see the institution.
+    Found<v1::OrganisationView> organisation(const Principal& who, std::string_view date) const;
 
     // Of the jurisdiction's visits, what changed after `place`: at most `limit` changes, partition
     // after partition, each in its order. `place` moves on past all that was looked at; nothing

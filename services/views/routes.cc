@@ -11,6 +11,8 @@ void add_routes(http::Router& router, const Views& views, AccessLog& accesses) {
     router.add(search_route(views, accesses));
     add_workload_routes(router, served);
     add_office_routes(router, served);
+    add_staff_case_routes(router, served);
+    add_organisation_routes(router, served);
     add_referral_routes(router, served);
     add_session_routes(router, served);
     add_transfer_routes(router, served);

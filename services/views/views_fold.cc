@@ -4,7 +4,6 @@
 #include <iterator>
 
 #include "base/stream_id.h"
-#include "homevisits/domain/home_visit.h"
 #include "projection/pack.h"
 #include "views/feeds/feed_owners.h"
 #include "views/folding/record_fold.h"
@@ -38,6 +37,8 @@ ViewsFold::ViewsFold(projection::Store& store, SearchFold::Sources search, Optio
       cases_(store, family::cases),
       visits_(store, family::visits),
       activities_(store, family::activities),
+      staff_cases_(store, family::staff_cases),
+      organisations_(store, family::organisations),
       referrals_(store, family::referrals),
       sessions_(store, family::sessions),
       transfers_(store, family::transfers),
@@ -60,6 +61,8 @@ void ViewsFold::with_table(const Coming& coming, Use use) const {
         if (kind == kPatientKind) return use(patients_);
         if (kind == kCaseKind) return use(cases_);
         if (kind == kActivityKind) return use(activities_);
+        if (kind == kStaffCaseKind) return use(staff_cases_);
+        if (kind == kOrganisationKind) return use(organisations_);
     } else if (coming.service == kHomeVisits) {
         if (kind == kVisitKind) return use(visits_);
     } else if (coming.service == kReferral) {
@@ -83,6 +86,8 @@ void ViewsFold::fold(const Counted& counted) {
         if (kind == kPatientKind) return fold_patient(counted);
         if (kind == kCaseKind) return fold_case(counted);
         if (kind == kActivityKind) return fold_activity(counted);
+        if (kind == kStaffCaseKind) return fold_staff_case(counted);
+        if (kind == kOrganisationKind) return fold_organisation(counted);
     } else if (counted.service == kHomeVisits) {
         if (kind == kVisitKind) return fold_visit(counted);
     } else if (counted.service == kReferral) {
@@ -145,6 +150,24 @@ void ViewsFold::fold_activity(const Counted& counted) {
     take<intake::v1::ActivityEvent>(counted, row);
     statistics_.fold(row, stood, counted);
     keep(counted.head.stream, counted);
+}
+
+// In no story, feed or search: the section asks for it by its id, or in its own list.
+void ViewsFold::fold_staff_case(const Counted& counted) {
+    const std::string_view stream = counted.head.stream;
+    const auto stood = [&](const v1::StaffCaseRow& before) { return lines_of(stream, before); };
+    v1::StaffCaseRow& row = staff_cases_.change(stream, counted.stream_hash, stood).row;
+    const std::size_t facts = statistics::counted_facts(row);
+    take<intake::v1::StaffCaseEvent>(counted, row);
+    statistics_.fold(row, facts, counted);
+    keep(stream, counted);
+}
+
+void ViewsFold::fold_organisation(const Counted& counted) {
+    const auto stood = [](const v1::OrganisationRow&) { return Lines(); };
+    v1::OrganisationRow& row =
+        organisations_.change(counted.head.stream, counted.stream_hash, stood).row;
+    take<intake::v1::OrganisationEvent>(counted, row);
 }
 
 void ViewsFold::fold_visit(const Counted& counted) {
@@ -288,29 +311,6 @@ void ViewsFold::keep(std::string_view patient, const Counted& counted) {
                 {known_at, options_.keeps_records ? counted.entry : std::string_view()});
 }
 
-ViewsFold::Standing ViewsFold::standing(std::string_view stream, const v1::VisitRow& row) const {
-    Standing standing;
-    standing.counted = contribution(row, options_.utc_offset_min);
-    if (const auto* stay = present_stay(row)) {
-        standing.list_key = list_key(owner_of(*stay), row.state().window_end_us(), stream);
-        standing.list_value = homevisits::state_name(row.state());
-        add_breach({owner_of(*stay), stream, row.breached_us(), row.breached(),
-                    row.state().escalation_level()},
-                   standing.breaches);
-    }
-    return standing;
-}
-
-void ViewsFold::restand(projection::Batch& batch, const Standing& before, const Standing& after) {
-    for (const auto& counter : before.counted) sums_.add(sum_key(counter, before.where), -1);
-    for (const auto& counter : after.counted) sums_.add(sum_key(counter, before.where), +1);
-    if (!before.list_key.empty() && before.list_key != after.list_key) {
-        batch.erase(family::lists, before.list_key);
-    }
-    if (!after.list_key.empty()) batch.put(family::lists, after.list_key, after.list_value);
-    move_lines(batch, before.breaches, after.breaches);
-}
-
 void ViewsFold::collect(projection::Batch& batch) {
     patients_.collect(batch, [&](std::string_view stream, const auto& slot) {
         move_lines(batch, stream, slot.before, office_standing(slot.row));
@@ -325,6 +325,10 @@ void ViewsFold::collect(projection::Batch& batch) {
     activities_.collect(batch, [&](std::string_view stream, const auto& slot) {
         move_lines(batch, stream, slot.before, office_standing(slot.row));
     });
+    staff_cases_.collect(batch, [&](std::string_view stream, const auto& slot) {
+        move_lines(batch, slot.before, lines_of(stream, slot.row));
+    });
+    organisations_.collect(batch, [](std::string_view, const auto&) {});
     visits_.collect(batch, [&](std::string_view stream, const auto& slot) {
         restand(batch, slot.before, standing(stream, slot.row));
         if (slot.stored || slot.row.state().patient_id().empty()) return;
@@ -364,6 +368,9 @@ void ViewsFold::collect(projection::Batch& batch) {
 void ViewsFold::committed() {
     patients_.committed();
     cases_.committed();
+    activities_.committed();
+    staff_cases_.committed();
+    organisations_.committed();
     visits_.committed();
     activities_.committed();
     referrals_.committed();

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "enlace/views/v1/offices/rows.pb.h"
 #include "enlace/views/v1/rows.pb.h"
 #include "projection/appended_rows.h"
 #include "projection/rows.h"
@@ -72,6 +73,8 @@ private:
     void fold_patient(const projection::Counted& counted);
     void fold_case(const projection::Counted& counted);
     void fold_activity(const projection::Counted& counted);
+    void fold_staff_case(const projection::Counted& counted);
+    void fold_organisation(const projection::Counted& counted);
     void fold_visit(const projection::Counted& counted);
     void fold_referral(const projection::Counted& counted);
     void fold_session(const projection::Counted& counted);
@@ -102,6 +105,8 @@ private:
     OfficeTable<v1::CaseRow> cases_;
     projection::RowTable<v1::VisitRow, Standing> visits_;
     OfficeTable<v1::ActivityRow> activities_;
+    projection::RowTable<v1::StaffCaseRow, Lines> staff_cases_;
+    projection::RowTable<v1::OrganisationRow, Lines> organisations_;
     projection::RowTable<v1::ReferralRow, CountedStanding> referrals_;
     projection::RowTable<v1::SessionRow, Lines> sessions_;
     projection::RowTable<v1::TransferRow, Lines> transfers_;

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from organised import Organised
 from records import Records
 
 INTAKE, COMMON = "enlace.intake.v1", "enlace.common.v1"
@@ -47,21 +48,31 @@ class Ending:
 class Acts:
     records: Records
     all: list[Act] = field(default_factory=list)
+    of_staff: list[Act] = field(default_factory=list)  # In none of the others.
     endings: list[Ending] = field(default_factory=list)  # Of grievances.
+    organised: Organised = field(default_factory=Organised)
     _begun: dict[str, dict[str, str]] = field(default_factory=dict)
     _of: dict[str, list[Act]] = field(default_factory=dict)
     _ended: dict[str, Ending] = field(default_factory=dict)
 
     def take(self, stream: str, name: str, event: Any, recorded_at_us: int) -> None:
         """One event of a counted record."""
-        if name == "CaseRegistered":
+        if name == "OrganisationDescribed":
+            self.organised.describe(event)
+        elif name == "StaffCaseRegistered":
+            self._begun[stream] = {"institution": event.institution}
+        elif name == "StaffInterventionRecorded":
+            act = self._for_staff(stream, event, recorded_at_us)
+            self._of.setdefault(stream, []).append(act)
+            self.of_staff.append(act)
+        elif name == "CaseRegistered":
             self._begun[stream] = {"institution": event.institution, "service": event.service,
                                    "patient": event.patient_id}
         elif name == "InterventionRecorded":
             self._add(stream, self._intervention(stream, event, recorded_at_us))
         elif name == "ActivityRecorded":
             self._add(stream, self._activity(event, recorded_at_us))
-        elif name in ("CaseVoided", "CaseMerged", "ActivityVoided"):
+        elif name in ("CaseVoided", "CaseMerged", "ActivityVoided", "StaffCaseVoided"):
             for act in self._of.pop(stream, []):
                 act.until_us = recorded_at_us
         elif name == "GrievanceReceived":
@@ -94,6 +105,10 @@ class Acts:
                    age_band=self._word(f"{COMMON}.AgeBand", counted.age_band),
                    attendees=event.people, delivered=_total(event),
                    **self._begun.get(stream, _UNKNOWN))
+
+    def _for_staff(self, stream: str, event: Any, now_us: int) -> Act:
+        institution = self._begun.get(stream, _UNKNOWN)["institution"]
+        return Act(event.occurred_at_us, now_us, institution, event.unit, self._kind(event), "")
 
     def _activity(self, event: Any, now_us: int) -> Act:
         kind = self._kind(event)

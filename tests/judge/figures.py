@@ -80,7 +80,10 @@ class Comparison:
         today = self._calendar.day(now_us)
         self._today = min(today, self._known) if self._known else today
         self._acts = [act for act in acts.all if self._stands(act) and self._is_asked(act)]
+        self._of_staff = [act for act in acts.of_staff
+                          if self._stands(act) and self._is_asked(act)]
         self._endings = [ending for ending in acts.endings if self._stands(ending)]
+        self._organised = acts.organised
         self.compared = 0
 
     def statistics(self) -> None:
@@ -88,6 +91,8 @@ class Comparison:
         acts = self._within(first, last)
         total = self._answer.get("total", {})
         self._figures("total", total, figures(acts))
+        of_staff = self._within(first, last, self._of_staff)
+        self._staff("total", total, of_staff)
         by = self._answer.get("by", [])
         ours: dict[tuple[str, ...], list[Act]] = {}
         for act in acts if by else ():
@@ -96,6 +101,9 @@ class Comparison:
                   for cell in self._answer.get("cells", [])}
         for key in sorted(ours.keys() | theirs.keys()):
             self._figures(" ".join(key), theirs.get(key, {}), figures(ours.get(key, [])))
+            self._staff(" ".join(key), theirs.get(key, {}),
+                        [act for act in of_staff
+                         if tuple(self._value(act, one) for one in by) == key])
         self._mean(first, last)
         for change in ("periodBefore", "yearBefore"):
             if change in self._answer:
@@ -125,17 +133,27 @@ class Comparison:
     def _value(self, act: Act, dimension: str) -> str:
         if dimension in FIELDS:
             return str(getattr(act, FIELDS[dimension]))
-        return self._calendar.name(self._calendar.day(act.at_us), dimension)
+        day = self._calendar.day(act.at_us)
+        if dimension == "JURISDICTION":  # As far as it was described by events.
+            of = self._organised.jurisdiction
+            return of(act.unit, day.isoformat()) or of(act.institution, day.isoformat())
+        return self._calendar.name(day, dimension)
 
     def _range(self, of: dict[str, Any]) -> tuple[date, date]:
         return date.fromisoformat(of["from"]), date.fromisoformat(of["until"])
 
-    def _within(self, first: date, last: date) -> list[Act]:
-        return [act for act in self._acts if first <= self._calendar.day(act.at_us) <= last]
+    def _within(self, first: date, last: date, acts: list[Act] | None = None) -> list[Act]:
+        return [act for act in (self._acts if acts is None else acts)
+                if first <= self._calendar.day(act.at_us) <= last]
 
     def _figures(self, what: str, theirs: dict[str, Any], ours: dict[str, int]) -> None:
         for name in COUNTS:
             self._same(f"{what} {name}", theirs.get(name), ours[name])
+
+    def _staff(self, what: str, theirs: dict[str, Any], acts: list[Act]) -> None:
+        """A column that is left out where it is not told to whoever asked."""
+        if "staffWelfare" in theirs:
+            self._same(f"{what} staffWelfare", theirs["staffWelfare"], len(acts))
 
     def _mean(self, first: date, last: date) -> None:
         months = whole_months(first, last, self._today)

@@ -31,6 +31,18 @@ def world() -> World:
             "institution": "SPSSA000011", "counted": {"sex": 1, "municipality": "24028"}} | more)
     _step(made, "activity-07CC", "ActivityRecorded", {
         "institution": "SPSSA000011", "intervention": 10, "occurred_at_us": T0, "people": 40})
+    for stream in ("staffcase-08DD", "staffcase-09EE"):
+        _step(made, stream, "StaffCaseRegistered", {"institution": "SPSSA000011"}, True)
+        _step(made, stream, "StaffCaseAssigned", {"worker": "bp-01"})
+        _step(made, stream, "StaffInterventionRecorded", {
+            "intervention": 4, "occurred_at_us": T0, "unit": "SPSSA000011"})
+    _step(made, "staffcase-09EE", "StaffCaseVoided", {"code": 1}, True)
+    for since, jurisdiction in (("2024-01-01", "I"), ("2025-10-09", "III")):
+        _step(made, "organisation-0AFF", "OrganisationDescribed", {
+            "code": "SSA", "kind": 4,
+            "period": {"valid_from": since, "jurisdiction": jurisdiction}})
+    _step(made, "organisation-0BGG", "OrganisationDescribed", {
+        "code": "SPSSA000011", "kind": 5, "period": {"valid_from": "2024-01-01", "parent": "SSA"}})
     _step(made, "case-06BB", "CaseVoided", {"code": 1}, True)
     return made
 
@@ -107,6 +119,26 @@ class FiguresTest(JudgeTest):
         answer = {"from": "2025-10-09", "until": "2025-10-09",
                   "only": [{"by": "KIND", "value": "TALK"}], "total": told(1, 1, 0, attendees=40)}
         self.assertEqual(set(), self.found(answer))
+
+    def test_what_was_done_for_staff_is_a_column_of_its_own(self) -> None:
+        answer = {"from": "2025-10-09", "until": "2025-10-09", "by": ["INSTITUTION"],
+                  "total": told(2, 1, 1, byAppointment=1, attendees=40, staffWelfare=1),
+                  "cells": [{"key": ["SPSSA000011"], "figures": told(
+                      2, 1, 1, byAppointment=1, attendees=40, staffWelfare=1)}]}
+        self.assertEqual(set(), self.found(answer))
+        for holder in (answer["total"], answer["cells"][0]["figures"]):
+            holder["staffWelfare"] = "2"
+            self.assertEqual({Code.FIGURE_DIFFERS}, self.found(answer))
+            holder["staffWelfare"] = "1"
+
+    def test_a_jurisdiction_is_that_of_the_day(self) -> None:
+        answer = self.october() | {"by": ["JURISDICTION"]}
+        answer["cells"] = [
+            {"key": ["I"], "figures": told(1, 0, 1, walkIn=1, deliveries=1, delivered=3)},
+            {"key": ["III"], "figures": told(2, 1, 1, byAppointment=1, attendees=40)}]
+        self.assertEqual(set(), self.found(answer))
+        answer["cells"][0]["key"] = ["II"]
+        self.assertEqual({Code.FIGURE_DIFFERS}, self.found(answer))
 
     def test_months_that_are_over(self) -> None:
         def months(first: str, last: str, today: str) -> int:

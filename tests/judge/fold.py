@@ -58,7 +58,15 @@ _TOLD_TO_THE_CASE = {"ReferralSent", "TeleSessionProposed", "TransferRequested"}
 # Of streams that no machine of the contract describes: what each event leads to.
 _WITHOUT_MACHINE = {"CapacityReported": "REPORTED", "SurveyInvited": "INVITED",
                     "SurveyHandedOut": "HANDED_OUT", "SurveyEnded": "ENDED",
-                    "SurveyAnswered": "ANSWERED"}
+                    "SurveyAnswered": "ANSWERED",
+                    "StaffCaseRegistered": "REGISTERED", "StaffCaseAssigned": "OPEN",
+                    "StaffCaseClosed": "CLOSED", "StaffCaseVoided": "VOIDED",
+                    "OrganisationDescribed": "DESCRIBED"}
+# From which states what is done to a staff case may lead.
+_OF_STAFF_CASES = {"StaffCaseRegistered": {NEW}, "StaffCaseAssigned": {"REGISTERED", "OPEN"},
+                   "StaffInterventionRecorded": {"OPEN"},
+                   "StaffCaseClosed": {"REGISTERED", "OPEN"},
+                   "StaffCaseVoided": {"REGISTERED", "OPEN", "CLOSED"}}
 # Closed with these, a case leaves nobody who could be asked how it was.
 _NOBODY_TO_ASK = {"DEATH", "UNREACHABLE", "DUPLICATE", "DATA_ERROR"}
 
@@ -113,6 +121,9 @@ class Fold:
             if service:
                 self.asked_for.append((f"{stream.id}/{stream.version}", service))
         self.acts.take(stream.id, name, event, recorded_at_us)
+        if stream.state not in _OF_STAFF_CASES.get(name, {stream.state}):
+            self.findings.add(Code.ILLEGAL_TRANSITION, place,
+                              f"{stream.id}: {name} in {stream.state}")
         if name in _WITHOUT_MACHINE:
             stream.state = _WITHOUT_MACHINE[name]
             self._survey(name, event, place)

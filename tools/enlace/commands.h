@@ -24,6 +24,7 @@ void add_migrate(CLI::App& app, Action& action);
 void add_topics(CLI::App& app, Action& action);
 void add_tail(CLI::App& app, Action& action);
 void add_stats(CLI::App& app, Action& action);
+void add_organisation(CLI::App& app, Action& action);
 
 // Parses, acts, and tells the user in one sentence what went wrong, if anything did. Exit status:
 // 0 done, 1 failed, 2 called wrongly.

@@ -28,6 +28,7 @@ int run(int argc, const char* const* argv) {
     add_topics(app, action);
     add_tail(app, action);
     add_stats(app, action);
+    add_organisation(app, action);
     runtime::accept_config_file(app);
     if (const auto status = runtime::parse_command_line(app, argc, argv)) return *status;
     return runtime::exit_status("enlace", action);

@@ -328,4 +328,28 @@ v1::ActivityDetails Details::activity(std::string_view id, const v1::ActivityRow
     return details;
 }
 
+v1::StaffCaseDetails Details::staff_case(std::string_view id, const v1::StaffCaseRow& row) const {
+    v1::StaffCaseDetails details;
+    bool erased = false;
+    const auto take = [&](const JournalRecord& record, const RecordedEvent& event) {
+        using namespace intake::v1;
+        if (const auto told = open_event<StaffCaseRegistered>(event, record, keyring_, erased)) {
+            details.set_staff(told->staff());
+            details.set_reason(told->reason());
+        } else if (const auto done =
+                       open_event<StaffInterventionRecorded>(event, record, keyring_, erased)) {
+            if (!done->note().empty()) details.add_notes(done->note());
+        } else if (const auto closed =
+                       open_event<StaffCaseClosed>(event, record, keyring_, erased)) {
+            details.set_closure_reason(closed->reason());
+        } else if (const auto voided =
+                       open_event<StaffCaseVoided>(event, record, keyring_, erased)) {
+            details.set_void_reason(voided->reason());
+        }
+    };
+    each_event(id, {kIntake, intake_partition_, 0}, row, take);
+    details.set_erased(erased);
+    return details;
+}
+
 }  // namespace enlace::views

@@ -4,8 +4,10 @@
 
 #include "enlace/views/v1/activities.pb.h"
 #include "enlace/views/v1/referral_view.pb.h"
+#include "enlace/views/v1/offices/rows.pb.h"
 #include "enlace/views/v1/rows.pb.h"
 #include "enlace/views/v1/session_view.pb.h"
+#include "enlace/views/v1/staff_case_view.pb.h"
 #include "enlace/views/v1/transfer_view.pb.h"
 #include "enlace/views/v1/views.pb.h"
 #include "referral/domain/referral.h"
@@ -41,6 +43,7 @@ public:
     v1::CaseDetails social_case(const v1::CaseRow& row) const;
     v1::HomeVisitDetails home_visit(const v1::VisitRow& row) const;
     v1::ActivityDetails activity(std::string_view id, const v1::ActivityRow& row) const;
+    v1::StaffCaseDetails staff_case(std::string_view id, const v1::StaffCaseRow& row) const;
     // As far as somebody of `institution` is told.
     v1::ReferralDetails referral(const v1::ReferralRow& row,
                                  enlace::referral::Knowledge known,

@@ -13,6 +13,7 @@ enum class Refused {
     mistyped_folio,     // Its symbols don't go together.
     ambiguous_folio,    // Two things have it that the asker may see.
     bad_day,            // None of the calendar.
+    bad_as_of,          // Likewise, of a day that is looked back to.
     bad_month,          // Likewise.
     unknown_time_zone,  // None of the IANA's.
     // Of figures:

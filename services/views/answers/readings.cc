@@ -74,4 +74,9 @@ Reading reading(const v1::ActivityView&, std::string_view id) {
     return about({}, id, 1);
 }
 
+// Of no patient, who it is about.
+Reading reading(const v1::StaffCaseView&, std::string_view id) {
+    return about({}, id, 1);
+}
+
 }  // namespace enlace::views

@@ -7,9 +7,11 @@
 #include "enlace/views/v1/activities.pb.h"
 #include "enlace/views/v1/grievance_view.pb.h"
 #include "enlace/views/v1/office.pb.h"
+#include "enlace/views/v1/organisation_view.pb.h"
 #include "enlace/views/v1/referral_view.pb.h"
 #include "enlace/views/v1/search.pb.h"
 #include "enlace/views/v1/session_view.pb.h"
+#include "enlace/views/v1/staff_case_view.pb.h"
 #include "enlace/views/v1/survey_view.pb.h"
 #include "enlace/views/v1/views.pb.h"
 
@@ -31,6 +33,13 @@ Reading reading(const v1::PatientMatches& matches, std::string_view id);
 Reading reading(const v1::ActivityView& view, std::string_view id);
 Reading reading(const v1::GrievanceView& view, std::string_view id);
 Reading reading(const v1::SurveyTexts& texts, std::string_view id);
+Reading reading(const v1::StaffCaseView& view, std::string_view id);
+inline Reading reading(const v1::StaffCasePage&, std::string_view) {
+    return std::nullopt;
+}
+inline Reading reading(const v1::OrganisationView&, std::string_view) {
+    return std::nullopt;
+}
 inline Reading reading(const v1::SurveyPage&, std::string_view) {
     return std::nullopt;
 }

@@ -76,6 +76,8 @@ Problem refusal(Refused why) {
             return http::problem(common::v1::FOLIO_AMBIGUOUS);
         case Refused::bad_day:
             return malformed(kDay.name);
+        case Refused::bad_as_of:
+            return malformed("as_of");
         case Refused::bad_month:
             return malformed(kMonth.name);
         case Refused::unknown_time_zone:

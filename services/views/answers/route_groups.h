@@ -9,6 +9,8 @@ namespace enlace::views {
 void add_patient_routes(http::Router& router, const Served& served);
 void add_workload_routes(http::Router& router, const Served& served);
 void add_office_routes(http::Router& router, const Served& served);
+void add_staff_case_routes(http::Router& router, const Served& served);
+void add_organisation_routes(http::Router& router, const Served& served);
 void add_referral_routes(http::Router& router, const Served& served);
 void add_session_routes(http::Router& router, const Served& served);
 void add_transfer_routes(http::Router& router, const Served& served);

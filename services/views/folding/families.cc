@@ -6,12 +6,15 @@
 #include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/intake/v1/activity.pb.h"
 #include "enlace/intake/v1/case.pb.h"
+#include "enlace/intake/v1/organisation.pb.h"
 #include "enlace/intake/v1/patient.pb.h"
+#include "enlace/intake/v1/staff_case.pb.h"
 #include "enlace/journal/v1/journal.pb.h"
 #include "enlace/referral/v1/referral.pb.h"
 #include "enlace/telemedicine/v1/telemedicine.pb.h"
 #include "enlace/transfers/v1/capacity.pb.h"
 #include "enlace/transfers/v1/transfer.pb.h"
+#include "enlace/views/v1/offices/rows.pb.h"
 #include "enlace/views/v1/rows.pb.h"
 #include "projection/pack.h"
 #include "projection/runner.h"
@@ -32,10 +35,10 @@ constexpr std::string_view kEnd{"\0", 1};
 std::vector<std::string> families() {
     auto names = projection::Runner::families();
     for (const char* name :
-         {"patients",  "cases",   "visits",   "members",   "lists",      "sums",
-          "events",    "feed",    "search",   "sought",    "joined",     "activities",
-          "referrals", "stories", "sessions", "transfers", "capacities", "grievances",
-          "surveys",   "answers", "figures",  "endings"}) {
+         {"patients",  "cases",   "visits",   "members",   "lists",       "sums",
+          "events",    "feed",    "search",   "sought",    "joined",      "activities",
+          "referrals", "stories", "sessions", "transfers", "capacities",  "grievances",
+          "surveys",   "answers", "figures",  "endings",   "staff_cases", "organisations"}) {
         names.emplace_back(name);
     }
     return names;
@@ -56,6 +59,9 @@ projection::StoreLayout store_layout() {
     layout.add(*enlace::grievances::v1::SurveyEvent::descriptor());
     layout.add(*enlace::grievances::v1::SurveyAnswerEvent::descriptor());
     layout.add(*intake::v1::ActivityEvent::descriptor()).add(search_tokens_version());
+    layout.add(*v1::StaffCaseRow::descriptor()).add(*intake::v1::StaffCaseEvent::descriptor());
+    layout.add(*v1::OrganisationRow::descriptor());
+    layout.add(*intake::v1::OrganisationEvent::descriptor());
     layout.add(statistics::kTimeZone);
     return layout.add(*homevisits::v1::HomeVisitEvent::descriptor());
 }

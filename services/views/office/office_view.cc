@@ -18,11 +18,6 @@ bool is_living(CaseState::Status status) {
            status != CaseState::MERGED && status != CaseState::VOIDED;
 }
 
-// Lists go up; what has a time goes down in them by this.
-std::int64_t newest_first(std::int64_t at_us) {
-    return std::numeric_limits<std::int64_t>::max() - std::max<std::int64_t>(at_us, 0);
-}
-
 Lines lines(std::string_view stream, const OfficeStanding& standing) {
     Lines lines;
     for (const auto& institution : standing.institutions) {
@@ -42,6 +37,10 @@ Lines lines(std::string_view stream, const OfficeStanding& standing) {
 }
 
 }  // namespace
+
+std::int64_t newest_first(std::int64_t at_us) {
+    return std::numeric_limits<std::int64_t>::max() - std::max<std::int64_t>(at_us, 0);
+}
 
 std::string office_owner(std::string_view institution) {
     return "office " + std::string(institution);

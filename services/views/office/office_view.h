@@ -24,6 +24,9 @@ std::string breaches_owner(std::string_view whose);  // Institution, or owner of
 inline constexpr std::string_view kHighest = "highest";
 std::string activities_owner(std::string_view institution);
 
+// Lists go up; what has a time goes down in them by this.
+std::int64_t newest_first(std::int64_t at_us);
+
 // Which lists a row stands in, and where.
 struct OfficeStanding {
     std::vector<std::string> institutions;  // Those that own it.

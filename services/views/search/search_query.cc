@@ -25,6 +25,7 @@ std::optional<std::string> owner_of(const common::v1::Principal& who) {
         case security::Reach::engine:
             return std::string(kWholeIndex);
         case security::Reach::jurisdiction:
+        case security::Reach::staff_welfare:
         case security::Reach::transfers:
         case security::Reach::no_rows:
         case security::Reach::nobody:

@@ -24,9 +24,9 @@ void add_head(const View& view, std::string& csv) {
 
 using Fields = std::vector<std::string>;
 
-const Fields kFigures = {"interventions", "attentions",       "by_appointment",
-                         "walk_in",       "group_activities", "attendees",
-                         "deliveries",    "delivered",        "patients"};
+const Fields kFigures = {"interventions",    "attentions",   "by_appointment", "walk_in",
+                         "group_activities", "attendees",    "deliveries",     "delivered",
+                         "patients",         "staff_welfare"};
 const Fields kHandling = {"handled",  "median_min",        "p90_min",
                           "p99_min",  "within_clock",      "within_clock_permille",
                           "rejected", "rejected_permille", "unanswered"};
@@ -41,6 +41,7 @@ void add_figures(const v1::StatisticsFigures& of, Fields& fields) {
         {of.interventions(), of.attentions(), of.by_appointment(), of.walk_in(),
          of.group_activities(), of.attendees(), of.deliveries(), of.delivered(), of.patients()},
         fields);
+    fields.push_back(of.has_staff_welfare() ? std::to_string(of.staff_welfare()) : "");
 }
 
 void add_figures(const v1::HandlingFigures& of, Fields& fields) {

@@ -44,6 +44,12 @@ Fact fact_of(const v1::ActivityRow& row) {
             .delivered = total(row.delivered())};
 }
 
+Fact fact_of(const intake::v1::StaffInterventionRecorded& recorded) {
+    return {.at_us = recorded.occurred_at_us(),
+            .kind = recorded.intervention(),
+            .unit = recorded.unit()};
+}
+
 void append(const Fact& fact, std::string& facts) {
     put_signed(facts, fact.at_us);
     put_signed(facts, fact.kind);  // Those of later releases, too.
@@ -73,6 +79,11 @@ Fact take_fact(Reader& facts) {
 std::size_t counted_facts(const v1::CaseRow& row) {
     const auto status = row.state().status();
     const bool counts = status != CaseState::VOIDED && status != CaseState::MERGED;
+    return counts ? row.facts().size() : 0;
+}
+
+std::size_t counted_facts(const v1::StaffCaseRow& row) {
+    const bool counts = row.state().status() != intake::v1::StaffCaseState::VOIDED;
     return counts ? row.facts().size() : 0;
 }
 

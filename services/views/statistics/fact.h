@@ -7,6 +7,8 @@
 #include "enlace/common/v1/common.pb.h"
 #include "enlace/intake/v1/case.pb.h"
 #include "enlace/intake/v1/case_codes.pb.h"
+#include "enlace/intake/v1/staff_case.pb.h"
+#include "enlace/views/v1/offices/rows.pb.h"
 #include "enlace/views/v1/rows.pb.h"
 #include "enlace/views/v1/statistics.pb.h"
 #include "views/statistics/varint.h"
@@ -35,6 +37,7 @@ bool is_for_a_group(intake::v1::Intervention::Kind kind);
 // Of a case of that service.
 Fact fact_of(const intake::v1::InterventionRecorded& recorded, std::string_view service);
 Fact fact_of(const v1::ActivityRow& row);
+Fact fact_of(const intake::v1::StaffInterventionRecorded& recorded);
 
 // Behind other facts.
 void append(const Fact& fact, std::string& facts);
@@ -43,6 +46,7 @@ Fact take_fact(Reader& facts);
 
 // How many bytes of the row's facts count: all or none.
 std::size_t counted_facts(const v1::CaseRow& row);
+std::size_t counted_facts(const v1::StaffCaseRow& row);
 bool is_counted(const v1::ActivityRow& row);
 
 }  // namespace enlace::views::statistics

@@ -18,12 +18,14 @@ void FactTable::add(std::string_view facts, int sign, const Change& change) {
     for (Reader reader(facts); !reader.done();) {
         const Fact fact = take_fact(reader);
         const sys_days day = days_.date(fact.at_us);
-        const auto key = key_of(Page::Tells::sums, {.month = month_of(day),
-                                                    .institution = change.institution,
-                                                    .unit = fact.unit,
-                                                    .partition = change.partition});
+        const auto tells = change.of_staff ? Page::Tells::staff : Page::Tells::sums;
+        const auto key = key_of(tells, {.month = month_of(day),
+                                        .institution = change.institution,
+                                        .unit = fact.unit,
+                                        .partition = change.partition});
         const auto [at, is_new] = changed_.try_emplace(key);
         if (is_new) at->second.key = read_key(at->first);
+        at->second.of_staff = change.of_staff;
         auto& into = at->second.facts;
         put_number(into, sign < 0 ? 1 : 0);
         put_signed(into, known);
@@ -42,7 +44,7 @@ void FactTable::work_in(projection::Batch& batch, Page::Tells tells, const Chang
         const sys_days known{std::chrono::days(reader.signed_number())};
         const std::string_view patient = reader.text();
         const Fact fact = take_fact(reader);
-        const bool tells_of_it = tells == Page::Tells::sums || !patient.empty();
+        const bool tells_of_it = tells != Page::Tells::patients || !patient.empty();
         if (!tells_of_it) continue;
         page.add(fact, static_cast<std::uint32_t>((days_.date(fact.at_us) - first).count()),
                  static_cast<std::int32_t>((known - first).count()), sign, patient);
@@ -57,6 +59,10 @@ void FactTable::work_in(projection::Batch& batch, Page::Tells tells, const Chang
 
 void FactTable::collect(projection::Batch& batch) {
     for (const auto& [key, changed] : changed_) {
+        if (changed.of_staff) {
+            work_in(batch, Page::Tells::staff, changed);
+            continue;
+        }
         work_in(batch, Page::Tells::sums, changed);
         work_in(batch, Page::Tells::patients, changed);
     }

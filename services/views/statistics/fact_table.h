@@ -13,6 +13,7 @@ namespace enlace::views::statistics {
 
 // Whose facts change, and since when that is known.
 struct Change {
+    bool of_staff = false;  // Done for a member of staff: on pages of their own.
     std::string_view institution{};
     std::string_view patient{};  // Id of the stream; empty where there is none.
     std::uint32_t partition = 0;
@@ -31,6 +32,7 @@ public:
 
 private:
     struct Changed {
+        bool of_staff = false;
         PageKey key;
         std::string facts;  // Of each: sign, day known, patient, fact.
     };

@@ -4,6 +4,7 @@
 #include "views/statistics/asked_range.h"
 #include "views/statistics/organisation.h"
 #include "views/statistics/show.h"
+#include "views/statistics/staff_welfare.h"
 #include "views/statistics/suppression.h"
 
 namespace enlace::views::statistics {
@@ -59,6 +60,11 @@ Found<v1::Statistics> Queries::statistics(const Principal& who,
     for (const auto one : *by) view.add_by(one);
     show_filter(request.only, view);
     show(tallied, sees_few, view);
+    if (const auto sight = staff_sight(who, asked, *days); sight != StaffSight::nothing) {
+        Asked of_staff = asked;
+        of_staff.of_staff = true;
+        show_staff_welfare(count(of_staff), sight, request.only, view);
+    }
     const bool mean_tells = sees_few || !is_small(tallied.within);
     if (months.count > 0 && mean_tells && !view.total().suppressed())
         show_mean(tallied.within, months.count, *view.mutable_monthly_mean());
@@ -72,7 +78,8 @@ Found<v1::Statistics> Queries::statistics(const Principal& who,
         compare(period_before(days->range), *view.mutable_period_before());
         compare(year_before(days->range), *view.mutable_year_before());
     }
-    show_rests_on(Organisation(sources_.directory), sources_.policy, *view.mutable_rests_on());
+    show_rests_on(Organisation(sources_.directory, sources_.store, at.get()), sources_.policy,
+                  *view.mutable_rests_on());
     rest_on(positions, age_ms, view);
     return view;
 }

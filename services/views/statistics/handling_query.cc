@@ -142,7 +142,8 @@ Found<v1::HandlingTimes> Queries::handling_times(const Principal& who,
         show(handlings.before_split, hide, *view.mutable_before_split());
         show(handlings.since_split, hide, *view.mutable_since_split());
     }
-    show_rests_on(Organisation(sources_.directory), sources_.policy, *view.mutable_rests_on());
+    show_rests_on(Organisation(sources_.directory, sources_.store, at.get()), sources_.policy,
+                  *view.mutable_rests_on());
     rest_on(positions, age_ms, view);
     return view;
 }

@@ -17,7 +17,10 @@ bool holds_on(std::string_view valid_from, sys_days day) {
 
 }  // namespace
 
-Organisation::Organisation(const directory::v1::Directory& directory) : directory_(directory) {
+Organisation::Organisation(const directory::v1::Directory& directory,
+                           const projection::Store& store,
+                           const projection::Store::Snapshot* at)
+    : directory_(directory), organised_(store, at) {
     for (const auto& version : directory.map_versions()) map_version_ = version.version();
     for (const auto& one : directory.municipalities()) by_code_[one.code()] = &one;
     for (const auto& one : directory.institutions())
@@ -27,6 +30,11 @@ Organisation::Organisation(const directory::v1::Directory& directory) : director
 std::string_view Organisation::jurisdiction(std::string_view unit,
                                             std::string_view institution,
                                             sys_days day) const {
+    if (!organised_.all().empty()) {
+        const auto date = base::date_text(day);
+        for (const auto code : {unit, institution})
+            if (const auto said = organised_.jurisdiction(code, date); !said.empty()) return said;
+    }
     auto place = municipalities_.find(unit);
     if (place == municipalities_.end()) place = municipalities_.find(institution);
     if (place == municipalities_.end()) return {};
@@ -45,6 +53,7 @@ std::string Organisation::version() const {
     std::string digits;
     for (const char byte : security::sha256(directory_.SerializeAsString()).substr(0, kBytes))
         digits += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+    if (!organised_.all().empty()) digits += "." + organised_.version();
     return digits;
 }
 

@@ -6,13 +6,18 @@
 #include <string_view>
 
 #include "enlace/directory/v1/directory.pb.h"
+#include "projection/store.h"
+#include "views/organisation/organised.h"
 
 namespace enlace::views::statistics {
 
-// Where institutions and units stand, by the directory, which must outlive it.
+// Where institutions and units stand: by what was said of them with a date, or else by the
+// directory, which must outlive it.
 class Organisation {
 public:
-    explicit Organisation(const directory::v1::Directory& directory);
+    Organisation(const directory::v1::Directory& directory,
+                 const projection::Store& store,
+                 const projection::Store::Snapshot* at);
 
     // Of the unit on that day, or of its institution where the directory does not know the unit;
     // empty where it knows neither.
@@ -21,11 +26,13 @@ public:
                                   std::chrono::sys_days day) const;
 
     std::uint32_t map_version() const { return map_version_; }
-    // The beginning of the directory's SHA-256, in hexadecimal digits.
+    // The beginning of the directory's SHA-256, in hexadecimal digits; behind a dot, where anything
+    // was said, that of the organisation (Organised::version).
     std::string version() const;
 
 private:
     const directory::v1::Directory& directory_;
+    Organised organised_;
     std::uint32_t map_version_ = 0;                                // The newest.
     std::map<std::string_view, std::string_view> municipalities_;  // By CLUES.
     std::map<std::string_view, const directory::v1::Municipality*> by_code_;

@@ -44,7 +44,8 @@ struct Sums {
 // is used.
 class Page {
 public:
-    enum class Tells { sums, patients };
+    // Those of staff are sums of what was done for members of staff, and of nothing else.
+    enum class Tells { sums, patients, staff };
 
     // Of a page that was stored; of none where that is empty.
     Page(Tells tells, std::string_view stored);

@@ -6,7 +6,7 @@
 namespace enlace::views::statistics {
 namespace {
 
-constexpr std::string_view kSums = "s", kPatients = "p";
+constexpr std::string_view kSums = "s", kPatients = "p", kStaff = "w";  // One byte each.
 
 std::uint64_t number_of(year_month month) {
     return static_cast<std::uint64_t>(static_cast<int>(month.year())) * 12 +
@@ -21,7 +21,15 @@ year_month month_of_number(std::uint64_t number) {
 }  // namespace
 
 std::string prefix_of(Page::Tells tells) {
-    return std::string(tells == Page::Tells::sums ? kSums : kPatients);
+    switch (tells) {
+        case Page::Tells::sums:
+            return std::string(kSums);
+        case Page::Tells::patients:
+            return std::string(kPatients);
+        case Page::Tells::staff:
+            break;
+    }
+    return std::string(kStaff);
 }
 
 std::string prefix_of(Page::Tells tells,

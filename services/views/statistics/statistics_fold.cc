@@ -9,7 +9,10 @@ using projection::Counted;
 
 template <class Row>
 Change change_of(const Row& row, std::string_view patient, const Counted& counted) {
-    return {row.state().institution(), patient, counted.partition, counted.known_at_us};
+    return {.institution = row.state().institution(),
+            .patient = patient,
+            .partition = counted.partition,
+            .known_at_us = counted.known_at_us};
 }
 
 EndingTable::Known known_by(const Counted& counted) {
@@ -19,10 +22,20 @@ EndingTable::Known known_by(const Counted& counted) {
 }  // namespace
 
 void StatisticsFold::fold(const v1::CaseRow& row, std::size_t before, const Counted& counted) {
+    fold_facts(row, before, change_of(row, row.state().patient_id(), counted));
+}
+
+void StatisticsFold::fold(const v1::StaffCaseRow& row, std::size_t before, const Counted& counted) {
+    auto change = change_of(row, {}, counted);
+    change.of_staff = true;
+    fold_facts(row, before, change);
+}
+
+template <class Row>
+void StatisticsFold::fold_facts(const Row& row, std::size_t before, const Change& change) {
     const std::string_view facts = row.facts();
     const std::size_t now = counted_facts(row);
     if (now == before || facts.size() < before) return;
-    const auto change = change_of(row, row.state().patient_id(), counted);
     if (now > before) {
         facts_.add(facts.substr(before), 1, change);
     } else {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 
+#include "enlace/views/v1/offices/rows.pb.h"
 #include "enlace/views/v1/rows.pb.h"
 #include "projection/runner.h"
 #include "views/statistics/fact.h"
@@ -21,6 +22,9 @@ public:
 
     void fold(const v1::CaseRow& row, std::size_t facts_before, const projection::Counted& counted);
     void fold(const v1::ActivityRow& row, bool counted_before, const projection::Counted& counted);
+    void fold(const v1::StaffCaseRow& row,
+              std::size_t facts_before,
+              const projection::Counted& counted);
     void fold(const v1::ReferralRow& row, int answers_before, const projection::Counted& counted);
     void fold(const v1::GrievanceRow& row,
               const std::optional<Ending>& before,
@@ -30,6 +34,9 @@ public:
     void committed();
 
 private:
+    template <class Row>
+    void fold_facts(const Row& row, std::size_t before, const Change& change);
+
     FactTable facts_;
     EndingTable endings_;
 };

@@ -126,18 +126,19 @@ Tallied tally(const projection::Store& store,
               const directory::v1::Directory& directory,
               const Asked& asked,
               const Range& within) {
-    const Organisation organisation(directory);
+    const Organisation organisation(directory, store, at);
     Grid grid(asked.by, organisation);
     Tallied tallied;
     const auto open = [&](const OpenPage& page) { grid.open(page); };
-    sift(store, at, Page::Tells::sums, asked, organisation, open,
+    const auto tells = asked.of_staff ? Page::Tells::staff : Page::Tells::sums;
+    sift(store, at, tells, asked, organisation, open,
          [&](const Cell& cell, const Sums& sums, const OpenPage& page) {
              add(cell, sums, grid.at(cell));
              add(cell, sums, tallied.total);
              if (within.holds(page.first + std::chrono::days(cell.day)))
                  add(cell, sums, tallied.within);
          });
-    if (asked.patients) {
+    if (asked.patients && !asked.of_staff) {
         Seen seen;
         sift(store, at, Page::Tells::patients, asked, organisation, open,
              [&](const Cell& cell, const Sums& sums, const OpenPage& page) {

@@ -33,6 +33,8 @@ struct Filter {
     int sex = 0;
     int age_band = 0;
     int arrival = 0;
+
+    bool operator==(const Filter&) const = default;
 };
 
 struct Asked {
@@ -41,6 +43,7 @@ struct Asked {
     std::vector<v1::Dimension::Code> by{};  // Two at most.
     Filter only{};
     bool patients = true;
+    bool of_staff = false;  // What was done for members of staff instead, and no patients.
 };
 
 struct Tally {

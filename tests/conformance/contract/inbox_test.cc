@@ -16,7 +16,8 @@
 #include "transfers/deciders.h"
 #include "transfers/routes.h"
 
-// What may be sent to an inbox is what the services take over HTTP, where they take it.
+// What may be sent to an inbox is what the services take over HTTP, where they take it; but nothing
+// about members of staff, which more may read there than their section, nor of the organisation.
 namespace enlace::gateway {
 namespace {
 
@@ -35,7 +36,9 @@ Paths served() {
     const intake::Deciders intake(policy);
     const transfers::Deciders transfers(policy);
     Paths paths;
-    for (const auto& routes : intake::all_routes(intake, key)) add(paths, routes);
+    add(paths, intake::patient_routes(*intake.patients, key));
+    add(paths, intake::case_routes(*intake.cases));
+    add(paths, intake::activity_routes(*intake.activities));
     for (const auto& routes : transfers::all_routes(transfers)) add(paths, routes);
     add(paths, homevisits::visit_routes(*homevisits::visit_decider(policy)));
     add(paths, referral::referral_routes(*referral::referral_decider(policy)));

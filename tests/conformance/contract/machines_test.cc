@@ -240,6 +240,21 @@ TEST(PublishedMachine, OfASurveyLeadsFromTheInvitationToItsEndAndKnowsOfNoAnswer
     EXPECT_EQ(found.timers.at("answer_by").then, Words{"SurveyEnded"});
 }
 
+// Nor this one.
+TEST(PublishedMachine, OfAStaffCaseIsForTheWelfareSectionAlone) {
+    const intake::Deciders deciders(policy());
+    const auto found = explore(*deciders.staff_cases);
+    const Words section = {"welfare_supervisor", "welfare_worker"};
+    Words states;
+    for (const auto& [step, roles] : found.roles) {
+        SCOPED_TRACE(step);
+        states.insert(step.to);
+        EXPECT_THAT(section, testing::IsSupersetOf(roles));
+    }
+    EXPECT_EQ(states, (Words{"REGISTERED", "OPEN", "CLOSED", "VOIDED"}));
+    EXPECT_TRUE(found.timers.empty());
+}
+
 TEST(PublishedMachine, OfAnAnswerIsOneStepOfSomebodyWithoutAnAccount) {
     const auto found = explore(*grievances::answer_decider(policy()));
     const std::map<Machine::Step, Words> expected = {

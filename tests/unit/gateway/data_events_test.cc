@@ -53,6 +53,12 @@ void plant(Message& message, const FieldDescriptor& field) {
     }
 }
 
+// Of which nothing leaves: whoever reads the topics is no welfare section.
+TEST(DataEvents, AreToldOfNoStaffCase) {
+    EXPECT_NE(data_event_type("case"), nullptr);
+    EXPECT_EQ(data_event_type("staffcase"), nullptr);
+}
+
 TEST(DataEvents, HoldNothingThatIsPersonalWhateverTheEvent) {
     std::size_t planted = 0;
     for (const auto& wrapper : test::wrappers()) {

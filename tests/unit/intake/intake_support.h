@@ -10,8 +10,10 @@
 #include "base/policy.h"
 #include "intake/domain/activity.h"
 #include "intake/domain/case.h"
+#include "intake/domain/organisation.h"
 #include "intake/domain/patient.h"
 #include "intake/domain/policy_names.h"
+#include "intake/domain/staff_case.h"
 #include "support/told.h"
 
 // What the tests of intake share.
@@ -84,9 +86,29 @@ struct CaseDomain : IntakeDomain<v1::CaseCommand, v1::CaseState, v1::CaseEvent, 
 };
 struct ActivityDomain
     : IntakeDomain<v1::ActivityCommand, v1::ActivityState, v1::ActivityEvent, ActivityDecision> {};
+struct StaffCaseDomain : IntakeDomain<v1::StaffCaseCommand,
+                                      v1::StaffCaseState,
+                                      v1::StaffCaseEvent,
+                                      StaffCaseDecision> {
+    static const Principal& usual() {
+        static const Principal worker = a(common::v1::WELFARE_WORKER);
+        return worker;
+    }
+};
+struct OrganisationDomain : IntakeDomain<v1::OrganisationCommand,
+                                         v1::OrganisationState,
+                                         v1::OrganisationEvent,
+                                         OrganisationDecision> {
+    static const Principal& usual() {
+        static const Principal office = engine(common::v1::STATE_COORDINATOR);
+        return office;
+    }
+};
 
 using Patient = Told<PatientDomain>;
 using Case = Told<CaseDomain>;
 using Activity = Told<ActivityDomain>;
+using StaffCase = Told<StaffCaseDomain>;
+using Organisation = Told<OrganisationDomain>;
 
 }  // namespace enlace::intake

@@ -47,6 +47,8 @@ constexpr Row kTable[] = {
     {common::v1::PUBLIC,                     false,      false,       false,  false},
     {common::v1::DATA_TEAM,                  false,      false,       false,  false},
     {common::v1::OPERATOR,                   false,      false,       false,  false},
+    {common::v1::WELFARE_WORKER,             false,      false,       false,  false},
+    {common::v1::WELFARE_SUPERVISOR,         false,      false,       false,  false},
     {common::v1::TIMER,                      true,       true,        true,   true},
     {common::v1::REACTION,                   true,       true,        true,   true},
     {common::v1::GATEWAY,                    true,       true,        true,   true},
@@ -107,6 +109,30 @@ TEST_P(Access, OfTransfersIsTheRegulatorsToo) {
     EXPECT_EQ(may_see_transfers(who), row.foreign || regulates);
     transfer.set_restricted(true);
     EXPECT_FALSE(regulates && may_see(who, transfer));
+}
+
+// What is about a member of staff is for the welfare section of their institution, and not for
+// those who see everything else.
+TEST_P(Access, OfStaffCasesIsTheWelfareSections) {
+    const auto& row = GetParam();
+    const Principal who = principal(row.role);
+    const bool is_engine = reach(row.role) == Reach::engine;
+    const bool of_section =
+        row.role == common::v1::WELFARE_WORKER || row.role == common::v1::WELFARE_SUPERVISOR;
+    auto here = owned_by("SPSSA000011", "VII");
+    here.set_staff_welfare(true);
+    EXPECT_EQ(may_see(who, here), is_engine || of_section);
+    auto elsewhere = owned_by("SPSSA000022", "VII");
+    elsewhere.set_staff_welfare(true);
+    EXPECT_EQ(may_see(who, elsewhere), is_engine);
+    Ownership nobodys;
+    nobodys.set_staff_welfare(true);
+    EXPECT_FALSE(may_see(who, nobodys));
+    EXPECT_EQ(may_see_staff_welfare(who, "SPSSA000011"), is_engine || of_section);
+    EXPECT_EQ(may_see_staff_welfare(who, "SPSSA000022"), is_engine);
+    Principal of_none = who;
+    of_none.clear_institution();
+    EXPECT_EQ(may_see_staff_welfare(of_none, ""), is_engine);
 }
 
 // Whoever stands with nobody does not stand with all that belongs to nobody.

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "enlace/intake/v1/organisation.pb.h"
+#include "enlace/intake/v1/staff_case.pb.h"
 #include "enlace/transfers/v1/capacity.pb.h"
 #include "enlace/transfers/v1/transfer.pb.h"
 #include "support/any_message.h"
@@ -29,6 +31,7 @@ protected:
                                     : first                ? world.new_stream(kind, patient)
                                     : usual == "case"      ? world.social_case(patient)
                                     : usual == "activity"  ? world.activity()
+                                    : usual == "staffcase" ? world.staff_case()
                                     : usual == "referral"  ? world.referral(patient)
                                     : usual == "tele"      ? world.session(patient)
                                     : usual == "grievance" ? world.grievance()
@@ -36,7 +39,8 @@ protected:
                                     : usual == "none"      ? world.new_stream(kind, patient)
                                                            : world.routed_visit(patient);
                     const bool is_nobodys = kind == "activity" || kind == "grievance" ||
-                                            kind == "survey" || kind == "answer";
+                                            kind == "survey" || kind == "answer" ||
+                                            kind == "staffcase" || kind == "organisation";
                     const std::string subject = is_nobodys ? id : patient;
                     world.writer.write(service, id, {&event}, {.subject = subject});
                     // Twice: whatever the first one left behind has to bear it.
@@ -64,6 +68,8 @@ TEST_F(AnyEvent, IsTakenInOrMarksItsStreamWhereverItStands) {
     tell<intake::v1::PatientEvent>("intake", "patient", "patient");
     tell<intake::v1::CaseEvent>("intake", "case", "case");
     tell<intake::v1::ActivityEvent>("intake", "activity", "activity");
+    tell<intake::v1::StaffCaseEvent>("intake", "staffcase", "staffcase");
+    tell<intake::v1::OrganisationEvent>("intake", "organisation", "none");
     tell<homevisits::v1::HomeVisitEvent>("homevisits", "visit", "visit");
     tell<referral::v1::ReferralEvent>("referral", "referral", "referral");
     tell<telemedicine::v1::TelemedicineEvent>("telemedicine", "tele", "tele");
@@ -107,7 +113,10 @@ TEST_F(AnyEvent, IsTakenInOrMarksItsStreamWhereverItStands) {
             EXPECT_TRUE(queries.candidates(state_coordinator(), id).has_value());
         } else if (kind == "grievance") {
             EXPECT_TRUE(queries.grievance(state_coordinator(), id).has_value());
-        } else if (kind == "capacity" || kind == "survey" || kind == "answer") {
+        } else if (kind == "staffcase") {
+            EXPECT_FALSE(queries.staff_case(state_coordinator(), id).has_value());
+        } else if (kind == "organisation" || kind == "capacity" || kind == "survey" ||
+                   kind == "answer") {
             continue;  // Asked for by the hospital only, or in lists and figures.
         } else {
             EXPECT_TRUE(queries.home_visit(state_coordinator(), id).has_value());

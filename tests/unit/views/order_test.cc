@@ -26,13 +26,13 @@ void tell_many_stories(ViewsWorld& world, unsigned seed) {
     std::mt19937 random(seed);
     std::vector<std::pair<std::string, std::string>> cases;
     std::vector<std::pair<std::string, std::string>> visits;
-    std::vector<std::string> activities, grievances;
+    std::vector<std::string> activities, grievances, staff_cases;
     const char* const jurisdictions[] = {"I", "II", "III"};
     for (int step = 0; step < 600; ++step) {
         world.clock.advance_us(static_cast<std::int64_t>(random() % 3600) * base::kSecond_us);
         const auto pick = [&](const auto& all) { return all[random() % all.size()]; };
         const std::string jurisdiction = jurisdictions[random() % 3];
-        switch (cases.empty() || visits.empty() ? 0 : random() % 17) {
+        switch (cases.empty() || visits.empty() ? 0 : random() % 20) {
             case 0: {
                 const std::string patient = world.patient();
                 cases.emplace_back(world.social_case(patient), patient);
@@ -112,6 +112,27 @@ void tell_many_stories(ViewsWorld& world, unsigned seed) {
             }
             case 15: {
                 grievances.push_back(world.grievance());
+                break;
+            }
+            case 17: {
+                staff_cases.push_back(world.staff_case());
+                break;
+            }
+            case 18: {
+                if (staff_cases.empty()) break;
+                world.on_staff_case(
+                    pick(staff_cases),
+                    random() % 4 == 0
+                        ? "staff_case_voided { code: DUPLICATE }"
+                        : "staff_intervention_recorded { intervention: COUNSELLING unit: "
+                          "'SPSSA000011' occurred_at_us: " +
+                              std::to_string(world.clock.wall_us()) + " }");
+                break;
+            }
+            case 19: {
+                world.describe("U" + std::to_string(random() % 5), "UNIT",
+                               "valid_from: '202" + std::to_string(random() % 7) +
+                                   "-01-01' jurisdiction: '" + jurisdiction + "'");
                 break;
             }
             case 16: {

@@ -54,6 +54,12 @@ common::v1::Principal state_coordinator() {
     return principal(common::v1::STATE_COORDINATOR);
 }
 
+common::v1::Principal welfare(const std::string& clues) {
+    auto who = hospital(clues);
+    who.set_role(common::v1::WELFARE_SUPERVISOR);
+    return who;
+}
+
 common::v1::Principal data_team() {
     return principal(common::v1::DATA_TEAM);
 }
@@ -121,6 +127,43 @@ JournalWriter::Written ViewsWorld::on_activity(const std::string& id,
                                                JournalWriter::By by) {
     const auto wrapper = from_text<intake::v1::ActivityEvent>(event);
     return writer.write("intake", id, {&wrapper}, by);
+}
+
+JournalWriter::Written ViewsWorld::on_staff_case(const std::string& id,
+                                                 const std::string& event,
+                                                 JournalWriter::By by) {
+    const auto wrapper = from_text<intake::v1::StaffCaseEvent>(event);
+    return writer.write("intake", id, {&wrapper}, by);
+}
+
+std::string ViewsWorld::staff_case(const std::string& clues) {
+    const std::string id = new_stream("staffcase", new_patient());
+    on_staff_case(id,
+                  "staff_case_registered { institution: '" + clues + "' unit: '" + clues +
+                      "' kinds: VIOLENCE staff_key: 'k7' staff: 'en-07' reason: 'threatened' }",
+                  {.principal = welfare(clues)});
+    return id;
+}
+
+void ViewsWorld::describe(const std::string& code,
+                          const std::string& kind,
+                          const std::string& period) {
+    const auto wrapper = from_text<intake::v1::OrganisationEvent>(
+        "organisation_described { code: '" + code + "' kind: " + kind + " period { name: '" + code +
+        "' " + period + " } }");
+    tell_organisation(code, wrapper);
+}
+
+void ViewsWorld::post(const std::string& code, const std::string& posting) {
+    tell_organisation(code, from_text<intake::v1::OrganisationEvent>("worker_posted { posting { " +
+                                                                     posting + " } }"));
+}
+
+void ViewsWorld::tell_organisation(const std::string& code,
+                                   const intake::v1::OrganisationEvent& event) {
+    auto& stream = described_[code];
+    if (stream.empty()) stream = new_stream("organisation", new_patient());
+    writer.write("intake", stream, {&event}, {});
 }
 
 JournalWriter::Written ViewsWorld::on_referral(const std::string& id,

@@ -10,7 +10,9 @@
 #include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/intake/v1/activity.pb.h"
 #include "enlace/intake/v1/case.pb.h"
+#include "enlace/intake/v1/organisation.pb.h"
 #include "enlace/intake/v1/patient.pb.h"
+#include "enlace/intake/v1/staff_case.pb.h"
 #include "enlace/referral/v1/referral.pb.h"
 #include "enlace/telemedicine/v1/telemedicine.pb.h"
 #include "journal/memory_log.h"
@@ -39,6 +41,7 @@ common::v1::Principal hospital(const std::string& clues = "SPSSA000011");
 common::v1::Principal coordinator(const std::string& jurisdiction = "II");
 common::v1::Principal state_coordinator();
 common::v1::Principal data_team();
+common::v1::Principal welfare(const std::string& clues = "SPSSA000011");
 
 // A history in all journals, told event by event, and views of it.
 class ViewsWorld {
@@ -64,6 +67,14 @@ public:
                                        const std::string& event,
                                        JournalWriter::By by = {});
 
+    JournalWriter::Written on_staff_case(const std::string& id,
+                                         const std::string& event,
+                                         JournalWriter::By by = {});
+    // Of what has that code; the period's fields as text.
+    void describe(const std::string& code, const std::string& kind, const std::string& period);
+    // There, after it was described; the posting's fields as text.
+    void post(const std::string& code, const std::string& posting);
+
     JournalWriter::Written on_referral(const std::string& id,
                                        const std::string& patient,
                                        const std::string& event,
@@ -84,6 +95,8 @@ public:
     std::string social_case(const std::string& patient, const std::string& clues = "SPSSA000011");
     // A talk at that time.
     std::string activity(std::int64_t occurred_at_us = 1, const std::string& clues = "SPSSA000011");
+    // About 'en-07', one of the hospital's own.
+    std::string staff_case(const std::string& clues = "SPSSA000011");
     // Asked for with that window's end, in that municipality.
     std::string visit(const std::string& patient,
                       std::int64_t window_end_us,
@@ -115,6 +128,9 @@ public:
     JournalWriter writer;
 
 private:
+    void tell_organisation(const std::string& code, const intake::v1::OrganisationEvent& event);
+
+    std::map<std::string, std::string> described_;  // Streams of the organisation, by code.
     unsigned patients_ = 0;
     unsigned streams_ = 0;
 };
