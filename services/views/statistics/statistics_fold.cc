@@ -18,16 +18,44 @@ EndingTable::Known known_by(const Counted& counted) {
 
 }  // namespace
 
-void StatisticsFold::fold(const v1::CaseRow& row, std::size_t before, const Counted& counted) {
+StatisticsFold::Case StatisticsFold::of(const v1::CaseRow& row) {
+    const bool gone = is_gone(row);
+    return {.facts = gone ? 0 : row.facts().size(), .gone = gone};
+}
+
+void StatisticsFold::fold(const v1::CaseRow& row, const Case& before, const Counted& counted) {
     const std::string_view facts = row.facts();
-    const std::size_t now = counted_facts(row);
-    if (now == before || facts.size() < before) return;
+    const Case now = of(row);
+    if (now.gone && !before.gone) links_.add_gone_case(counted.head.stream, counted.known_at_us);
+    if (now.facts == before.facts || facts.size() < before.facts) return;
     const auto change = change_of(row, row.state().patient_id(), counted);
-    if (now > before) {
-        facts_.add(facts.substr(before), 1, change);
+    if (now.facts > before.facts) {
+        facts_.add(facts.substr(before.facts), 1, change);
     } else {
-        facts_.add(facts.substr(0, before), -1, change);
+        facts_.add(facts.substr(0, before.facts), -1, change);
     }
+}
+
+void StatisticsFold::fold(const v1::PatientRow& row,
+                          const LinkTable::Edges& before,
+                          const Counted& counted) {
+    links_.add(row.state().edges(), before, counted.head.stream, counted.known_at_us);
+}
+
+template <class Row>
+void StatisticsFold::fold_attention(const Row& row, bool before, const Counted& counted) {
+    const bool now = is_counted(row);
+    const bool is_lost = row.state().status() == decltype(row.state().status()){};  // Absent.
+    if (now == before || is_lost) return;
+    links_.add(attention_of(row), counted.head.stream, now ? 1 : -1, counted.known_at_us);
+}
+
+void StatisticsFold::fold(const v1::VisitRow& row, bool before, const Counted& counted) {
+    fold_attention(row, before, counted);
+}
+
+void StatisticsFold::fold(const v1::SessionRow& row, bool before, const Counted& counted) {
+    fold_attention(row, before, counted);
 }
 
 void StatisticsFold::fold(const v1::ActivityRow& row, bool before, const Counted& counted) {
@@ -61,6 +89,7 @@ void StatisticsFold::fold(const v1::GrievanceRow& row,
 void StatisticsFold::collect(projection::Batch& batch) {
     facts_.collect(batch);
     endings_.collect(batch);
+    links_.collect(batch);
 }
 
 void StatisticsFold::committed() {
