@@ -128,12 +128,13 @@ class Acts:
 
     def _attend(self, stream: str, name: str, event: Any, now_us: int) -> None:
         if name in ("HomeVisitRequested", "TeleSessionProposed"):
-            begun = Begun(event.patient_id, event.case_id, event.counted)
-            if name == "TeleSessionProposed":
-                begun.service, begun.arrival = event.service, "APPOINTMENT"
-            self._attended[stream] = begun
-        begun = self._attended[stream]
-        if name == "HomeVisitScheduled":
+            self._attended[stream] = Begun(event.patient_id, event.case_id, event.counted)
+        begun = self._attended.get(stream)
+        if begun is None:  # Its beginning can't be read, nor then what follows it.
+            return
+        if name == "TeleSessionProposed":
+            begun.service, begun.arrival = event.service, "APPOINTMENT"
+        elif name == "HomeVisitScheduled":
             begun.arrival = "APPOINTMENT"
         elif name == "TeleSessionConfirmed":
             channel = self._word(f"{TELE}.TeleChannel.Code", event.channel)
