@@ -198,17 +198,15 @@ public:
                                     std::string_view day,
                                     std::string_view time_zone,
                                     const PageRequest& page) const;
-    // What ran out at an institution without anybody doing it, longest standing first.
+    // What ran out without anybody doing it, longest standing first; the highest are for the state.
     Found<v1::BreachPage> breaches(const Principal& who,
                                    std::string_view institution,
                                    const PageRequest& page) const;
-    // Likewise, wherever, of what the state coordinator has to be told of.
-    Found<v1::BreachPage> highest_breaches(const Principal& who, const PageRequest& page) const;
-    // Likewise of a jurisdiction's visits, and of those that wait to be routed.
     Found<v1::BreachPage> visit_breaches(const Principal& who,
                                          std::string_view jurisdiction,
                                          const PageRequest& page) const;
     Found<v1::BreachPage> unrouted_breaches(const Principal& who, const PageRequest& page) const;
+    Found<v1::BreachPage> highest_breaches(const Principal& who, const PageRequest& page) const;
     // What an institution did without a case, newest first; in one state only where one is named.
     Found<v1::ActivityPage> activities(const Principal& who,
                                        std::string_view institution,

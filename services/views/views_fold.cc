@@ -130,16 +130,18 @@ Row& ViewsFold::change(OfficeTable<Row>& rows, const Counted& counted) {
 
 void ViewsFold::fold_patient(const Counted& counted) {
     v1::PatientRow& row = change(patients_, counted);
+    const auto edges = row.state().edges();
     take<intake::v1::PatientEvent>(counted, row);
+    statistics_.fold(row, edges, counted);
     search_.fold(row, counted);
     keep(counted.head.stream, counted);
 }
 
 void ViewsFold::fold_case(const Counted& counted) {
     v1::CaseRow& row = change(cases_, counted);
-    const std::size_t facts = statistics::counted_facts(row);
+    const auto counted_as = statistics::StatisticsFold::of(row);
     take<intake::v1::CaseEvent>(counted, row);
-    statistics_.fold(row, facts, counted);
+    statistics_.fold(row, counted_as, counted);
     search_.fold(row, counted);
     keep(patient_or_self(row.state().patient_id(), counted.head.stream), counted);
 }
@@ -179,7 +181,9 @@ void ViewsFold::fold_visit(const Counted& counted) {
     };
     v1::VisitRow& row = visits_.change(stream, counted.stream_hash, stood).row;
     const auto before = feed_owners(row.state());
+    const bool was_counted = statistics::is_counted(row);
     take<homevisits::v1::HomeVisitEvent>(counted, row);
+    statistics_.fold(row, was_counted, counted);
     keep(patient_or_self(row.state().patient_id(), stream), counted);
     keep_story(counted);
     tell_feeds(counted, before, feed_owners(row.state()), row);
@@ -207,7 +211,9 @@ void ViewsFold::fold_session(const Counted& counted) {
     const auto stood = [&](const v1::SessionRow& before) { return lines_of(stream, before); };
     v1::SessionRow& row = sessions_.change(stream, counted.stream_hash, stood).row;
     const auto before = feed_owners(row.state());
+    const bool was_counted = statistics::is_counted(row);
     take<telemedicine::v1::TelemedicineEvent>(counted, row);
+    statistics_.fold(row, was_counted, counted);
     keep(patient_or_self(row.state().patient_id(), stream), counted);
     keep_story(counted);
     tell_feeds(counted, before, feed_owners(row.state()), row);

@@ -95,8 +95,8 @@ class ErasedPatientTest(ChaosTestCase):
     def erase(self, story: Story, *flags: str,
               named: str = "") -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            [PROGRAM, "erase", named or story.patient, "--request", "ARCO-1/2026", "--data", self.data,
-             "--url", f"http://127.0.0.1:{self.server.port}", "--institution",
+            [PROGRAM, "erase", named or story.patient, "--request", "ARCO-1/2026",
+             "--data", self.data, "--url", f"http://127.0.0.1:{self.server.port}", "--institution",
              MAP.institutions[0], *flags],
             capture_output=True, text=True, timeout=90, check=False)
 

@@ -1,15 +1,18 @@
-"""What is counted of a log: interventions, activities, and matters that came to their end."""
+"""What is counted of a log: interventions, activities, visits and sessions that were completed, and
+matters that came to their end; and what the log says of whose they are."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from organised import Organised
 from records import Records
 
-INTAKE, COMMON = "enlace.intake.v1", "enlace.common.v1"
+INTAKE, COMMON, TELE = "enlace.intake.v1", "enlace.common.v1", "enlace.telemedicine.v1"
 GROUPS = {"TRAINING", "CAMPAIGN", "TALK", "SUPPORT_GROUP"}
 _HANDLED = {"ResolutionNotified", "GrievanceDismissed", "GrievanceForwarded", "GrievanceWithdrawn"}
-_FOR_EVER = 1 << 62
+FOR_EVER = 1 << 62
+_CHANNELS = {"CORREO": "EMAIL", "SMS": "SMS", "LLAMADA": "CALL", "WHATSAPP": "WHATSAPP",
+             "PRESENCIAL": "ON_SITE"}
 _UNKNOWN = {"institution": "", "service": "", "patient": ""}
 
 
@@ -31,7 +34,32 @@ class Act:
     entitlement: str = ""
     attendees: int = 0
     delivered: int = 0
-    until_us: int = _FOR_EVER
+    until_us: int = FOR_EVER
+    channel: str = "ON_SITE"
+    case: str = ""  # Of what has a stream of its own: with which it goes out of all figures.
+
+
+@dataclass(slots=True)
+class Edge:
+    """Between two patients who are one person, from when it was known until it was withdrawn; as
+    each of their streams says."""
+
+    patients: tuple[str, str]
+    known_us: int = FOR_EVER
+    until_us: int = FOR_EVER
+
+
+@dataclass(slots=True)
+class Begun:
+    """A visit or a session, until it is completed."""
+
+    patient: str
+    case: str
+    counted: Any
+    service: str = ""
+    arrival: str = ""
+    channel: str = ""
+    started_us: int = 0
 
 
 @dataclass(slots=True)
@@ -41,7 +69,7 @@ class Ending:
     institution: str
     took_min: int
     outcome: str = "handled"
-    until_us: int = _FOR_EVER
+    until_us: int = FOR_EVER
 
 
 @dataclass
@@ -51,6 +79,9 @@ class Acts:
     of_staff: list[Act] = field(default_factory=list)  # In none of the others.
     endings: list[Ending] = field(default_factory=list)  # Of grievances.
     organised: Organised = field(default_factory=Organised)
+    edges: dict[str, Edge] = field(default_factory=dict)
+    gone: dict[str, int] = field(default_factory=dict)  # Cases that are in no figure, since when.
+    _attended: dict[str, Begun] = field(default_factory=dict)
     _begun: dict[str, dict[str, str]] = field(default_factory=dict)
     _of: dict[str, list[Act]] = field(default_factory=dict)
     _ended: dict[str, Ending] = field(default_factory=dict)
@@ -72,9 +103,16 @@ class Acts:
             self._add(stream, self._intervention(stream, event, recorded_at_us))
         elif name == "ActivityRecorded":
             self._add(stream, self._activity(event, recorded_at_us))
-        elif name in ("CaseVoided", "CaseMerged", "ActivityVoided", "StaffCaseVoided"):
+        elif name in ("CaseVoided", "CaseMerged", "ActivityVoided", "HomeVisitVoided",
+                      "TeleSessionVoided", "StaffCaseVoided"):
             for act in self._of.pop(stream, []):
                 act.until_us = recorded_at_us
+            if name.startswith("Case"):
+                self.gone[stream] = recorded_at_us
+        elif name in ("MergeRecorded", "MergeWithdrawn"):
+            self._join(stream, event, recorded_at_us, name == "MergeRecorded")
+        elif name.startswith(("HomeVisit", "TeleSession")):
+            self._attend(stream, name, event, recorded_at_us)
         elif name == "GrievanceReceived":
             self._begun[stream] = {"institution": event.unit}
         elif name in _HANDLED:
@@ -87,6 +125,49 @@ class Acts:
         elif name in ("GrievanceReopened", "GrievanceVoided"):
             self._end(stream, recorded_at_us)
 
+    def standing(self) -> list[Act]:
+        """Each until it was taken back, or its case was."""
+        return [replace(act, until_us=min(act.until_us, self.gone.get(act.case, FOR_EVER)))
+                for act in self.all]
+
+    def _join(self, stream: str, event: Any, now_us: int, holds: bool) -> None:
+        edge = self.edges.setdefault(event.edge_id, Edge((stream, event.other)))
+        if holds:
+            edge.known_us = min(edge.known_us, now_us)
+        else:
+            edge.until_us = min(edge.until_us, now_us)
+
+    def _attend(self, stream: str, name: str, event: Any, now_us: int) -> None:
+        if name in ("HomeVisitRequested", "TeleSessionProposed"):
+            self._attended[stream] = Begun(event.patient_id, event.case_id, event.counted)
+        begun = self._attended.get(stream)
+        if begun is None:  # Its beginning can't be read, nor then what follows it.
+            return
+        if name == "TeleSessionProposed":
+            begun.service, begun.arrival = event.service, "APPOINTMENT"
+        elif name == "HomeVisitScheduled":
+            begun.arrival = "APPOINTMENT"
+        elif name == "TeleSessionConfirmed":
+            channel = self._word(f"{TELE}.TeleChannel.Code", event.channel)
+            begun.channel = _CHANNELS.get(channel, "")
+        elif name == "TeleSessionStarted":
+            begun.started_us = event.started_at_us
+        elif name == "HomeVisitCompleted":
+            self._add(stream, Act(event.arrived_at_us, now_us, "", "", "HOME_VISIT",
+                                  channel="HOME", **self._of_whom(begun)))
+        elif name == "TeleSessionCompleted":
+            self._add(stream, Act(begun.started_us, now_us, event.provider, event.provider,
+                                  "TELE_SESSION", channel=begun.channel, **self._of_whom(begun)))
+
+    def _of_whom(self, begun: Begun) -> dict[str, str]:
+        return {"patient": begun.patient, "case": begun.case, "service": begun.service,
+                "arrival": begun.arrival, **self._counted(begun.counted)}
+
+    def _counted(self, counted: Any) -> dict[str, str]:
+        return {"municipality": counted.municipality, "entitlement": counted.entitlement,
+                "sex": self._word(f"{COMMON}.Sex", counted.sex),
+                "age_band": self._word(f"{COMMON}.AgeBand", counted.age_band)}
+
     def _add(self, stream: str, act: Act) -> None:
         self._of.setdefault(stream, []).append(act)
         self.all.append(act)
@@ -96,15 +177,10 @@ class Acts:
             earlier.until_us = until_us
 
     def _intervention(self, stream: str, event: Any, now_us: int) -> Act:
-        counted = event.counted
         arrival = "APPOINTMENT" if event.by_appointment else "WALK_IN"
         return Act(event.occurred_at_us, now_us, unit=event.unit, kind=self._kind(event),
-                   arrival=arrival,
-                   municipality=counted.municipality, entitlement=counted.entitlement,
-                   sex=self._word(f"{COMMON}.Sex", counted.sex),
-                   age_band=self._word(f"{COMMON}.AgeBand", counted.age_band),
-                   attendees=event.people, delivered=_total(event),
-                   **self._begun.get(stream, _UNKNOWN))
+                   arrival=arrival, attendees=event.people, delivered=_total(event),
+                   **self._counted(event.counted), **self._begun.get(stream, _UNKNOWN))
 
     def _for_staff(self, stream: str, event: Any, now_us: int) -> Act:
         institution = self._begun.get(stream, _UNKNOWN)["institution"]

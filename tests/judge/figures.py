@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from acts import Act, Acts, Ending
+from acts import FOR_EVER, Act, Acts, Edge, Ending
 from findings import Code, Findings
 
 COUNTS = ("interventions", "attentions", "byAppointment", "walkIn", "groupActivities", "attendees",
           "deliveries", "delivered", "patients")
 FIELDS = {"INSTITUTION": "institution", "UNIT": "unit", "MUNICIPALITY": "municipality",
           "SERVICE": "service", "KIND": "kind", "SEX": "sex", "AGE_BAND": "age_band",
-          "ENTITLEMENT": "entitlement", "ARRIVAL": "arrival"}
+          "ENTITLEMENT": "entitlement", "ARRIVAL": "arrival", "CHANNEL": "channel"}
 
 
 class Calendar:
@@ -38,7 +38,21 @@ class Calendar:
                 "YEAR": f"{day.year:04}"}[period]
 
 
-def figures(acts: Iterable[Act]) -> dict[str, int]:
+def persons(edges: Iterable[Edge]) -> dict[str, str]:
+    """One patient for all of those who are one person, by edges that hold."""
+    one: dict[str, str] = {}
+
+    def root(patient: str) -> str:
+        while one.get(patient, patient) != patient:
+            patient = one[patient]
+        return patient
+
+    for edge in edges:
+        one[root(edge.patients[0])] = root(edge.patients[1])
+    return {patient: root(patient) for patient in one}
+
+
+def figures(acts: Iterable[Act], one: dict[str, str]) -> dict[str, int]:
     acts = list(acts)
     groups = [act for act in acts if act.arrival == "GROUP"]
     return {"interventions": len(acts), "attentions": len(acts) - len(groups),
@@ -47,7 +61,7 @@ def figures(acts: Iterable[Act]) -> dict[str, int]:
             "groupActivities": len(groups), "attendees": sum(act.attendees for act in acts),
             "deliveries": sum(act.delivered > 0 for act in acts),
             "delivered": sum(act.delivered for act in acts),
-            "patients": len({act.patient for act in acts if act.patient})}
+            "patients": len({one.get(act.patient, act.patient) for act in acts if act.patient})}
 
 
 def permille(part: int, whole: int) -> int:
@@ -79,9 +93,10 @@ class Comparison:
         self._known = date.fromisoformat(known) if known else None
         today = self._calendar.day(now_us)
         self._today = min(today, self._known) if self._known else today
-        self._acts = [act for act in acts.all if self._stands(act) and self._is_asked(act)]
+        self._acts = [act for act in acts.standing() if self._stands(act) and self._is_asked(act)]
         self._of_staff = [act for act in acts.of_staff
                           if self._stands(act) and self._is_asked(act)]
+        self._one = persons(edge for edge in acts.edges.values() if self._stands(edge))
         self._endings = [ending for ending in acts.endings if self._stands(ending)]
         self._organised = acts.organised
         self.compared = 0
@@ -90,7 +105,7 @@ class Comparison:
         first, last = self._range(self._answer)
         acts = self._within(first, last)
         total = self._answer.get("total", {})
-        self._figures("total", total, figures(acts))
+        self._figures("total", total, figures(acts, self._one))
         of_staff = self._within(first, last, self._of_staff)
         self._staff("total", total, of_staff)
         by = self._answer.get("by", [])
@@ -100,14 +115,14 @@ class Comparison:
         theirs = {tuple(cell["key"]): cell.get("figures", {})
                   for cell in self._answer.get("cells", [])}
         for key in sorted(ours.keys() | theirs.keys()):
-            self._figures(" ".join(key), theirs.get(key, {}), figures(ours.get(key, [])))
+            self._figures(" ".join(key), theirs.get(key, {}), figures(ours.get(key, []), self._one))
             self._staff(" ".join(key), theirs.get(key, {}),
                         [act for act in of_staff
                          if tuple(self._value(act, one) for one in by) == key])
         self._mean(first, last)
         for change in ("periodBefore", "yearBefore"):
             if change in self._answer:
-                self._change(change, self._answer[change], figures(acts))
+                self._change(change, self._answer[change], figures(acts, self._one))
 
     def handling_times(self) -> None:
         """Of grievances: referrals' answers are the statistics' of their receivers."""
@@ -120,11 +135,13 @@ class Comparison:
             rank = math.ceil(Fraction(len(ours) * share, 100))
             self._same(name, total.get(name), ours[rank - 1] if ours else 0)
 
-    def _stands(self, one: Act | Ending) -> bool:
+    def _stands(self, one: Act | Edge | Ending) -> bool:
         if self._known is None:
-            return one.until_us == type(one).__dataclass_fields__["until_us"].default
-        return (self._calendar.day(one.known_us) <= self._known
-                < self._calendar.day(min(one.until_us, 4_000_000_000_000_000)))
+            return one.known_us < FOR_EVER == one.until_us
+        return self._day(one.known_us) <= self._known < self._day(one.until_us)
+
+    def _day(self, at_us: int) -> date:
+        return self._calendar.day(min(at_us, 4_000_000_000_000_000))
 
     def _is_asked(self, act: Act) -> bool:
         return all(self._value(act, only["by"]) == only["value"]
@@ -161,13 +178,13 @@ class Comparison:
         self._same("mean months", mean.get("months"), len(months))
         if not months:
             return
-        ours = figures(self._within(months[0][0], months[-1][1]))
+        ours = figures(self._within(months[0][0], months[-1][1]), self._one)
         for name in ("attentions", "interventions", "delivered"):
             rounded = int(Fraction(ours[name], len(months)) + Fraction(1, 2))
             self._same(f"mean {name}", mean.get(name), rounded)
 
     def _change(self, what: str, change: dict[str, Any], now: dict[str, int]) -> None:
-        before = figures(self._within(*self._range(change)))
+        before = figures(self._within(*self._range(change)), self._one)
         self._figures(what, change.get("figures", {}), before)
         for name in ("attentions", "interventions", "patients", "delivered"):
             ours = permille(now[name] - before[name], before[name]) if before[name] else None

@@ -115,6 +115,42 @@ class FiguresTest(JudgeTest):
         self.assertEqual(set(), self.found(answer | {"asKnownOn": "2025-10-08"}))
         self.assertEqual({Code.FIGURE_DIFFERS}, self.found(answer | {"asKnownOn": "2025-10-09"}))
 
+    def test_persons_visits_and_sessions(self) -> None:
+        """Two patients who are one person: at home, and by telephone on the next day."""
+        made = world()
+        for service in ("homevisits", "telemedicine"):
+            made.found(service, 4)
+        _step(made, "patient-08DD", "MergeRecorded", {
+            "edge_id": "patient-08DD/1", "other": "patient-05AA"}, True)
+        counted = {"patient_id": "patient-08DD", "case_id": "case-08DD", "counted": {"sex": 1}}
+        for service, stream, events in (
+                ("homevisits", "visit-08DD", [
+                    ("HomeVisitRequested", counted), ("HomeVisitScheduled", {"start_us": T0}),
+                    ("HomeVisitCompleted", {"arrived_at_us": T0, "jurisdiction": "I"})]),
+                ("telemedicine", "tele-08DD", [
+                    ("TeleSessionProposed", counted), ("TeleSessionConfirmed", {"channel": 3}),
+                    ("TeleSessionStarted", {"started_at_us": T0 + DAY_US}),
+                    ("TeleSessionCompleted", {"provider": "SPSSA000022"})]),
+                ("homevisits", "visit-06BB", [
+                    ("HomeVisitRequested", counted | {"case_id": "case-06BB"}),
+                    ("HomeVisitCompleted", {"arrived_at_us": T0})])):
+            for name, fields in events:
+                made.command(service, stream, f"{stream}-{made.now}", [
+                    made.event(f"enlace.{service}.v1.{name}", fields)])
+        self.folder = self.folder / "more"
+        made.write(self.folder)
+        self.acts = self.read().fold.acts
+        answer = {"from": "2025-10-09", "until": "2025-10-10", "by": ["KIND", "CHANNEL"],
+                  "total": told(4, 1, 1, byAppointment=3, attendees=40), "cells": [
+                      {"key": ["HOME_VISIT", "HOME"], "figures": told(1, 0, 1, byAppointment=1)},
+                      {"key": ["INTERVIEW", "ON_SITE"], "figures": told(1, 0, 1, byAppointment=1)},
+                      {"key": ["TALK", "ON_SITE"], "figures": told(1, 1, 0, attendees=40)},
+                      {"key": ["TELE_SESSION", "CALL"],
+                       "figures": told(1, 0, 1, byAppointment=1)}]}
+        self.assertEqual(set(), self.found(answer))
+        answer["total"] = told(4, 1, 2, byAppointment=3, attendees=40)
+        self.assertEqual({Code.FIGURE_DIFFERS}, self.found(answer))
+
     def test_only_what_was_asked_about(self) -> None:
         answer = {"from": "2025-10-09", "until": "2025-10-09",
                   "only": [{"by": "KIND", "value": "TALK"}], "total": told(1, 1, 0, attendees=40)}

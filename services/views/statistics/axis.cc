@@ -50,6 +50,7 @@ std::uint32_t Axis::raw(const Cell& cell) const {
         case Dimension::YEAR:
         case Dimension::INSTITUTION:
         case Dimension::UNIT:
+        case Dimension::CHANNEL:
         case Dimension::UNSPECIFIED:
         case v1::Dimension_Code_Dimension_Code_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::Dimension_Code_Dimension_Code_INT_MAX_SENTINEL_DO_NOT_USE_:
@@ -59,13 +60,14 @@ std::uint32_t Axis::raw(const Cell& cell) const {
 }
 
 std::string Axis::value(const Cell& cell) const {
-    const auto& [key, first, texts] = *page_;
+    const auto& [key, first, texts, channel, team] = *page_;
     switch (by_) {
         case Dimension::INSTITUTION:
             return std::string(key.institution);
         case Dimension::UNIT:
             return std::string(key.unit);
         case Dimension::JURISDICTION:
+            if (!team.empty()) return std::string(team);
             return std::string(organisation_.jurisdiction(key.unit, key.institution,
                                                           first + std::chrono::days(cell.day)));
         case Dimension::MUNICIPALITY:
@@ -75,13 +77,15 @@ std::string Axis::value(const Cell& cell) const {
         case Dimension::ENTITLEMENT:
             return std::string(texts[cell.entitlement]);
         case Dimension::KIND:
-            return name_in(intake::v1::Intervention::Kind_descriptor(), cell.kind);
+            return name_in(v1::Deed::Kind_descriptor(), cell.kind);
         case Dimension::SEX:
             return name_in(common::v1::Sex_descriptor(), cell.sex);
         case Dimension::AGE_BAND:
             return name_in(common::v1::AgeBand_descriptor(), cell.age_band);
         case Dimension::ARRIVAL:
             return name_in(v1::Arrival::Code_descriptor(), cell.arrival);
+        case Dimension::CHANNEL:
+            return name_in(v1::Channel::Code_descriptor(), static_cast<std::uint32_t>(channel));
         case Dimension::DAY:
         case Dimension::WEEK:
         case Dimension::MONTH:

@@ -16,6 +16,8 @@ struct OpenPage {
     PageKey key;
     sys_days first;  // Of its month.
     const std::vector<std::string_view>& texts;
+    v1::Channel::Code channel = v1::Channel::ON_SITE;
+    std::string_view jurisdiction{};  // Whose team did it; empty: by where it was done.
 };
 
 // One of the dimensions that figures are told apart by: numbers its values as they are met, each

@@ -12,6 +12,11 @@ std::int64_t total(const google::protobuf::RepeatedPtrField<intake::v1::Delivere
     return total;
 }
 
+// Of a later release's, too.
+v1::Deed::Kind deed_of(Intervention::Kind kind) {
+    return static_cast<v1::Deed::Kind>(static_cast<int>(kind));
+}
+
 }  // namespace
 
 bool is_for_a_group(Intervention::Kind kind) {
@@ -22,7 +27,7 @@ bool is_for_a_group(Intervention::Kind kind) {
 Fact fact_of(const intake::v1::InterventionRecorded& recorded, std::string_view service) {
     const auto& counted = recorded.counted();
     return {.at_us = recorded.occurred_at_us(),
-            .kind = recorded.intervention(),
+            .kind = deed_of(recorded.intervention()),
             .arrival = recorded.by_appointment() ? v1::Arrival::APPOINTMENT : v1::Arrival::WALK_IN,
             .sex = counted.sex(),
             .age_band = counted.age_band(),
@@ -37,7 +42,7 @@ Fact fact_of(const intake::v1::InterventionRecorded& recorded, std::string_view 
 Fact fact_of(const v1::ActivityRow& row) {
     const bool group = is_for_a_group(row.intervention());
     return {.at_us = row.occurred_at_us(),
-            .kind = row.intervention(),
+            .kind = deed_of(row.intervention()),
             .arrival = group ? v1::Arrival::GROUP : v1::Arrival::WITHOUT_CASE,
             .unit = row.unit(),
             .attendees = group ? row.people() : 0,
@@ -46,7 +51,7 @@ Fact fact_of(const v1::ActivityRow& row) {
 
 Fact fact_of(const intake::v1::StaffInterventionRecorded& recorded) {
     return {.at_us = recorded.occurred_at_us(),
-            .kind = recorded.intervention(),
+            .kind = deed_of(recorded.intervention()),
             .unit = recorded.unit()};
 }
 
@@ -65,7 +70,7 @@ void append(const Fact& fact, std::string& facts) {
 Fact take_fact(Reader& facts) {
     Fact fact;
     fact.at_us = facts.signed_number();
-    fact.kind = static_cast<Intervention::Kind>(facts.signed_number());
+    fact.kind = static_cast<v1::Deed::Kind>(facts.signed_number());
     fact.arrival = static_cast<v1::Arrival::Code>(facts.number());
     fact.sex = static_cast<common::v1::Sex>(facts.signed_number());
     fact.age_band = static_cast<common::v1::AgeBand>(facts.signed_number());
@@ -76,10 +81,9 @@ Fact take_fact(Reader& facts) {
     return fact;
 }
 
-std::size_t counted_facts(const v1::CaseRow& row) {
+bool is_gone(const v1::CaseRow& row) {
     const auto status = row.state().status();
-    const bool counts = status != CaseState::VOIDED && status != CaseState::MERGED;
-    return counts ? row.facts().size() : 0;
+    return status == CaseState::VOIDED || status == CaseState::MERGED;
 }
 
 std::size_t counted_facts(const v1::StaffCaseRow& row) {

@@ -15,11 +15,11 @@
 
 namespace enlace::views::statistics {
 
-// One intervention as it is counted. Its institution and patient are its row's. Texts are views
-// into whatever it was made from.
+// One thing that was done, as it is counted. Its institution and patient are its row's. Texts are
+// views into whatever it was made from.
 struct Fact {
     std::int64_t at_us = 0;  // When it took place.
-    intake::v1::Intervention::Kind kind = intake::v1::Intervention::UNSPECIFIED;
+    v1::Deed::Kind kind = v1::Deed::UNSPECIFIED;
     v1::Arrival::Code arrival = v1::Arrival::UNSPECIFIED;
     common::v1::Sex sex = common::v1::SEX_UNSPECIFIED;
     common::v1::AgeBand age_band = common::v1::AGE_BAND_UNSPECIFIED;
@@ -44,8 +44,9 @@ void append(const Fact& fact, std::string& facts);
 // The next one of several.
 Fact take_fact(Reader& facts);
 
+// Whether nothing of it counts, nor of what was done for it.
+bool is_gone(const v1::CaseRow& row);
 // How many bytes of the row's facts count: all or none.
-std::size_t counted_facts(const v1::CaseRow& row);
 std::size_t counted_facts(const v1::StaffCaseRow& row);
 bool is_counted(const v1::ActivityRow& row);
 

@@ -1,16 +1,9 @@
 #include "views/statistics/fact_table.h"
 
 #include "views/folding/families.h"
+#include "views/statistics/attention.h"
 
 namespace enlace::views::statistics {
-namespace {
-
-std::string_view digits_of(std::string_view patient) {
-    const auto dash = patient.find('-');
-    return dash == std::string_view::npos ? patient : patient.substr(dash + 1, kPatientDigits);
-}
-
-}  // namespace
 
 void FactTable::add(std::string_view facts, int sign, const Change& change) {
     const std::int64_t known = days_.date(change.known_at_us).time_since_epoch().count();

@@ -44,7 +44,4 @@ private:
     projection::TextMap<Changed> changed_;  // By key; views point into it.
 };
 
-// How many digits of a patient's id tell patients apart: 80 bits.
-inline constexpr std::size_t kPatientDigits = 16;
-
 }  // namespace enlace::views::statistics

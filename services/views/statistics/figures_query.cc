@@ -2,6 +2,7 @@
 #include "security/access.h"
 #include "views/queries.h"
 #include "views/statistics/asked_range.h"
+#include "views/statistics/local_days.h"
 #include "views/statistics/organisation.h"
 #include "views/statistics/show.h"
 #include "views/statistics/staff_welfare.h"

@@ -36,31 +36,37 @@ std::string prefix_of(Page::Tells tells,
                       year_month month,
                       std::string_view institution,
                       std::string_view unit) {
-    projection::Pack prefix;
-    prefix.text(prefix_of(tells)).number(number_of(month));
-    if (!institution.empty()) prefix.text(ended(institution));
-    if (!institution.empty() && !unit.empty()) prefix.text(ended(unit));
-    return prefix.take();
+    std::string prefix = month_in(prefix_of(tells), month);
+    if (!institution.empty()) prefix += ended(institution);
+    if (!institution.empty() && !unit.empty()) prefix += ended(unit);
+    return prefix;
 }
 
 std::string key_of(Page::Tells tells, const PageKey& key) {
-    return projection::Pack(20 + key.institution.size() + key.unit.size())
-        .text(prefix_of(tells))
-        .number(number_of(key.month))
-        .text(ended(key.institution))
-        .text(ended(key.unit))
-        .number(key.partition)
-        .take();
+    return place_in(prefix_of(tells), key).append(projection::Pack().number(key.partition).take());
 }
 
 PageKey read_key(std::string_view key) {
+    PageKey read;
+    read.partition = static_cast<std::uint32_t>(projection::Unpack(take_place(key, read)).number());
+    return read;
+}
+
+std::string month_in(std::string_view prefix, year_month month) {
+    return projection::Pack().text(prefix).number(number_of(month)).take();
+}
+
+std::string place_in(std::string_view prefix, const PageKey& key) {
+    return month_in(prefix, key.month).append(ended(key.institution)).append(ended(key.unit));
+}
+
+std::string_view take_place(std::string_view key, PageKey& read) {
     projection::Unpack head(key.substr(kSums.size()));
-    PageKey read{.month = month_of_number(head.number())};
+    read.month = month_of_number(head.number());
     std::string_view rest = head.rest();
     read.institution = take_ended(rest);
     read.unit = take_ended(rest);
-    read.partition = static_cast<std::uint32_t>(projection::Unpack(rest).number());
-    return read;
+    return rest;
 }
 
 }  // namespace enlace::views::statistics

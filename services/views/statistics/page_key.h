@@ -29,4 +29,17 @@ std::string prefix_of(Page::Tells tells,
 std::string prefix_of(Page::Tells tells);
 PageKey read_key(std::string_view key);
 
+// Of what stands in rows of its own besides: first what begins their keys, which is of one byte
+// like that of pages.
+namespace prefix {
+inline constexpr std::string_view kAttentions = "a";  // Month, institution, unit, stream, sign.
+inline constexpr std::string_view kGoneCases = "g";   // Stream.
+inline constexpr std::string_view kEdges = "e";       // Stream, edge, whether it was withdrawn.
+}  // namespace prefix
+// As pages' keys begin, behind `prefix`: month, institution and unit.
+std::string place_in(std::string_view prefix, const PageKey& key);
+std::string month_in(std::string_view prefix, year_month month);
+// What stands behind them, after these were read from the key.
+std::string_view take_place(std::string_view key, PageKey& read);
+
 }  // namespace enlace::views::statistics

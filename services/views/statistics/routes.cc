@@ -43,9 +43,9 @@ constexpr http::Parameter kService{.name = "service", .meaning = "Only cases of 
 constexpr http::Parameter kEntitlement{.name = "entitlement",
                                        .meaning = "Only patients of that entitlement, by code."};
 constexpr http::Parameter kKind{.name = "kind",
-                                .meaning = "Only interventions of that kind.",
+                                .meaning = "Only what was done of that kind.",
                                 .form = Form::word,
-                                .words = intake::v1::Intervention::Kind_descriptor};
+                                .words = v1::Deed::Kind_descriptor};
 constexpr http::Parameter kSex{.name = "sex",
                                .meaning = "Only patients of that sex.",
                                .form = Form::word,
@@ -58,6 +58,10 @@ constexpr http::Parameter kArrival{.name = "arrival",
                                    .meaning = "Only those who came in that way.",
                                    .form = Form::word,
                                    .words = v1::Arrival::Code_descriptor};
+constexpr http::Parameter kChannel{.name = "channel",
+                                   .meaning = "Only what was done by that means.",
+                                   .form = Form::word,
+                                   .words = v1::Channel::Code_descriptor};
 constexpr http::Parameter kDetail{.name = "detail",
                                   .meaning = "How much is worked out; all of it where left out.",
                                   .form = Form::word,
@@ -107,7 +111,8 @@ Found<v1::Statistics> statistics_of(const Queries& queries, const Question& aske
                              .kind = word_of(from, kKind),
                              .sex = word_of(from, kSex),
                              .age_band = word_of(from, kAgeBand),
-                             .arrival = word_of(from, kArrival)},
+                             .arrival = word_of(from, kArrival),
+                             .channel = word_of(from, kChannel)},
                     .detail = static_cast<v1::StatisticsDetail::Code>(word_of(from, kDetail))});
 }
 
@@ -142,6 +147,7 @@ void add_statistics_routes(http::Router& router, const Served& served) {
                                       kSex,
                                       kAgeBand,
                                       kArrival,
+                                      kChannel,
                                       kDetail};
     const http::Parameters handling = {kOf,      kPeriod,          kFrom,   kUntil,
                                        kKnownOn, kOnlyInstitution, kSplitAt};

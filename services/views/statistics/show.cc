@@ -44,11 +44,12 @@ void show_filter(const Filter& only, v1::Statistics& view) {
     add(v1::Dimension::JURISDICTION, only.jurisdiction);
     add(v1::Dimension::MUNICIPALITY, only.municipality);
     add(v1::Dimension::SERVICE, only.service);
-    add_word(v1::Dimension::KIND, only.kind, intake::v1::Intervention::Kind_descriptor());
+    add_word(v1::Dimension::KIND, only.kind, v1::Deed::Kind_descriptor());
     add_word(v1::Dimension::SEX, only.sex, common::v1::Sex_descriptor());
     add_word(v1::Dimension::AGE_BAND, only.age_band, common::v1::AgeBand_descriptor());
     add(v1::Dimension::ENTITLEMENT, only.entitlement);
     add_word(v1::Dimension::ARRIVAL, only.arrival, v1::Arrival::Code_descriptor());
+    add_word(v1::Dimension::CHANNEL, only.channel, v1::Channel::Code_descriptor());
 }
 
 void show(const Tallied& tallied, bool sees_few, v1::Statistics& view) {

@@ -4,6 +4,7 @@
 #include "base/policy.h"
 #include "enlace/views/v1/statistics.pb.h"
 #include "views/statistics/asked_range.h"
+#include "views/statistics/local_days.h"
 #include "views/statistics/organisation.h"
 #include "views/statistics/tally.h"
 

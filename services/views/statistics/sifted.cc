@@ -24,6 +24,7 @@ bool Sieve::open(const OpenPage& page) {
     page_ = &page;
     const auto& only = asked_.only;
     if (!only.unit.empty() && only.unit != page.key.unit) return false;
+    if (only.channel != 0 && only.channel != page.channel) return false;
     const auto day = [&](sys_days date) { return (date - page.first).count(); };
     from_ = static_cast<std::uint32_t>(std::max<std::int64_t>(day(asked_.range.from), 0));
     until_ = static_cast<std::uint32_t>(std::max<std::int64_t>(day(asked_.range.until), 0));
@@ -39,6 +40,7 @@ bool Sieve::open(const OpenPage& page) {
 
 bool Sieve::stands_there(std::uint32_t day) const {
     const auto& code = asked_.only.jurisdiction;
+    if (!page_->jurisdiction.empty()) return code.empty() || page_->jurisdiction == code;
     return code.empty() ||
            organisation_.jurisdiction(page_->key.unit, page_->key.institution,
                                       page_->first + std::chrono::days(day)) == code;

@@ -21,26 +21,57 @@ EndingTable::Known known_by(const Counted& counted) {
 
 }  // namespace
 
-void StatisticsFold::fold(const v1::CaseRow& row, std::size_t before, const Counted& counted) {
-    fold_facts(row, before, change_of(row, row.state().patient_id(), counted));
+StatisticsFold::Case StatisticsFold::of(const v1::CaseRow& row) {
+    const bool gone = is_gone(row);
+    return {.facts = gone ? 0 : row.facts().size(), .gone = gone};
+}
+
+void StatisticsFold::fold(const v1::CaseRow& row, const Case& before, const Counted& counted) {
+    const Case now = of(row);
+    if (now.gone && !before.gone) links_.add_gone_case(counted.head.stream, counted.known_at_us);
+    fold_facts(row, before.facts, now.facts, change_of(row, row.state().patient_id(), counted));
 }
 
 void StatisticsFold::fold(const v1::StaffCaseRow& row, std::size_t before, const Counted& counted) {
     auto change = change_of(row, {}, counted);
     change.of_staff = true;
-    fold_facts(row, before, change);
+    fold_facts(row, before, counted_facts(row), change);
 }
 
 template <class Row>
-void StatisticsFold::fold_facts(const Row& row, std::size_t before, const Change& change) {
+void StatisticsFold::fold_facts(const Row& row,
+                                std::size_t before,
+                                std::size_t now,
+                                const Change& change) {
     const std::string_view facts = row.facts();
-    const std::size_t now = counted_facts(row);
     if (now == before || facts.size() < before) return;
     if (now > before) {
         facts_.add(facts.substr(before), 1, change);
     } else {
         facts_.add(facts.substr(0, before), -1, change);
     }
+}
+
+void StatisticsFold::fold(const v1::PatientRow& row,
+                          const LinkTable::Edges& before,
+                          const Counted& counted) {
+    links_.add(row.state().edges(), before, counted.head.stream, counted.known_at_us);
+}
+
+template <class Row>
+void StatisticsFold::fold_attention(const Row& row, bool before, const Counted& counted) {
+    const bool now = is_counted(row);
+    const bool is_lost = row.state().status() == decltype(row.state().status()){};  // Absent.
+    if (now == before || is_lost) return;
+    links_.add(attention_of(row), counted.head.stream, now ? 1 : -1, counted.known_at_us);
+}
+
+void StatisticsFold::fold(const v1::VisitRow& row, bool before, const Counted& counted) {
+    fold_attention(row, before, counted);
+}
+
+void StatisticsFold::fold(const v1::SessionRow& row, bool before, const Counted& counted) {
+    fold_attention(row, before, counted);
 }
 
 void StatisticsFold::fold(const v1::ActivityRow& row, bool before, const Counted& counted) {
@@ -74,6 +105,7 @@ void StatisticsFold::fold(const v1::GrievanceRow& row,
 void StatisticsFold::collect(projection::Batch& batch) {
     facts_.collect(batch);
     endings_.collect(batch);
+    links_.collect(batch);
 }
 
 void StatisticsFold::committed() {

@@ -9,6 +9,7 @@
 #include "views/statistics/fact.h"
 #include "views/statistics/fact_table.h"
 #include "views/statistics/handled.h"
+#include "views/statistics/links.h"
 
 namespace enlace::views::statistics {
 
@@ -20,7 +21,19 @@ class StatisticsFold {
 public:
     explicit StatisticsFold(projection::Store& store) : facts_(store), endings_(store) {}
 
-    void fold(const v1::CaseRow& row, std::size_t facts_before, const projection::Counted& counted);
+    // What a case counted as.
+    struct Case {
+        std::size_t facts = 0;  // Bytes of them.
+        bool gone = false;
+    };
+    static Case of(const v1::CaseRow& row);
+    void fold(const v1::CaseRow& row, const Case& before, const projection::Counted& counted);
+    void fold(const v1::PatientRow& row,
+              const LinkTable::Edges& before,
+              const projection::Counted& counted);
+    // The same of sessions. `counted_before`: is_counted() said so.
+    void fold(const v1::VisitRow& row, bool counted_before, const projection::Counted& counted);
+    void fold(const v1::SessionRow& row, bool counted_before, const projection::Counted& counted);
     void fold(const v1::ActivityRow& row, bool counted_before, const projection::Counted& counted);
     void fold(const v1::StaffCaseRow& row,
               std::size_t facts_before,
@@ -35,10 +48,13 @@ public:
 
 private:
     template <class Row>
-    void fold_facts(const Row& row, std::size_t before, const Change& change);
+    void fold_facts(const Row& row, std::size_t before, std::size_t now, const Change& change);
+    template <class Row>
+    void fold_attention(const Row& row, bool counted_before, const projection::Counted& counted);
 
     FactTable facts_;
     EndingTable endings_;
+    LinkTable links_;
 };
 
 }  // namespace enlace::views::statistics

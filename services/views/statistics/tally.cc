@@ -5,6 +5,7 @@
 #include <compare>
 #include <cstring>
 
+#include "views/statistics/links.h"
 #include "views/statistics/sifted.h"
 
 namespace enlace::views::statistics {
@@ -68,11 +69,15 @@ private:
     std::vector<std::vector<Tally>> rows_;
 };
 
-// Who was seen, by the cell of the grid in which they were; facts that were taken back are
-// subtracted. Sums up now and then, so that what it holds grows with the patients alone.
+// Who was seen, by the cell of the grid in which they were, one person as one; facts that were
+// taken back are subtracted. Sums up now and then, so that what it holds grows with the patients
+// alone.
 class Seen {
 public:
-    void add(std::string_view digits, std::uint64_t number, std::int64_t facts) {
+    explicit Seen(OnePersons persons) : persons_(std::move(persons)) {}
+
+    void add(std::string_view patient, std::uint64_t number, std::int64_t facts) {
+        const std::string_view digits = persons_.of(patient);
         One one{.number = number, .facts = facts};
         std::memcpy(one.digits.data(), digits.data(), std::min(digits.size(), sizeof one.digits));
         all_.push_back(one);
@@ -115,9 +120,31 @@ private:
 
     static constexpr std::size_t kCombineAt = 1'000'000;
 
+    OnePersons persons_;
     std::vector<One> all_;
     std::size_t combine_at_ = kCombineAt;
 };
+
+template <class Use>
+void sift_attentions(const projection::Store& store,
+                     const Snapshot* at,
+                     const Asked& asked,
+                     const Organisation& organisation,
+                     Use use) {
+    const GoneCases gone(store, at, {asked.known_by});
+    Sieve sieve(asked, organisation);
+    const year_month last = month_of(asked.range.until);
+    each_attention(store, at, month_of(asked.range.from),
+                   [&](const PageKey& key, const AttentionRow& row) {
+                       if (key.month > last) return false;
+                       const auto& only = asked.only.institution;
+                       const bool elsewhere = !only.empty() && only != key.institution;
+                       if (elsewhere || gone.holds(row.attention.case_id)) return true;
+                       const AttentionPage one(key, row);
+                       if (sieve.open(one.page()) && sieve.holds(one.cell())) use(row, one);
+                       return true;
+                   });
+}
 
 }  // namespace
 
@@ -130,28 +157,40 @@ Tallied tally(const projection::Store& store,
     Grid grid(asked.by, organisation);
     Tallied tallied;
     const auto open = [&](const OpenPage& page) { grid.open(page); };
-    const auto tells = asked.of_staff ? Page::Tells::staff : Page::Tells::sums;
-    sift(store, at, tells, asked, organisation, open,
-         [&](const Cell& cell, const Sums& sums, const OpenPage& page) {
-             add(cell, sums, grid.at(cell));
-             add(cell, sums, tallied.total);
-             if (within.holds(page.first + std::chrono::days(cell.day)))
-                 add(cell, sums, tallied.within);
-         });
+    const auto take = [&](const Cell& cell, const Sums& sums, const OpenPage& page) {
+        add(cell, sums, grid.at(cell));
+        add(cell, sums, tallied.total);
+        if (within.holds(page.first + std::chrono::days(cell.day))) add(cell, sums, tallied.within);
+    };
+    sift(store, at, asked.of_staff ? Page::Tells::staff : Page::Tells::sums, asked, organisation,
+         open, take);
+    std::optional<Seen> seen;
     if (asked.patients && !asked.of_staff) {
-        Seen seen;
+        seen.emplace(OnePersons(store, at, {asked.known_by}));
         sift(store, at, Page::Tells::patients, asked, organisation, open,
              [&](const Cell& cell, const Sums& sums, const OpenPage& page) {
-                 seen.add(page.texts[cell.patient], grid.number(cell), sums.facts);
+                 seen->add(page.texts[cell.patient], grid.number(cell), sums.facts);
              });
-        seen.count(grid, tallied.total);
     }
+    const auto take_attention = [&](const AttentionRow& row, const AttentionPage& of) {
+        open(of.page());
+        take(of.cell(), of.sums(), of.page());
+        if (seen) seen->add(row.attention.patient, grid.number(of.cell()), row.sign);
+    };
+    if (!asked.of_staff) sift_attentions(store, at, asked, organisation, take_attention);
+    if (seen) seen->count(grid, tallied.total);
     tallied.cells = grid.cells();
     return tallied;
 }
 
 bool begins_after(sys_days day, const projection::Store& store, const Snapshot* at) {
     bool found = false, later = true;
+    each_attention(store, at, std::nullopt, [&](const PageKey& key, const AttentionRow& row) {
+        found = true;
+        later = row.day > day;
+        return later && first_day(key.month) <= day;
+    });
+    if (!later) return false;
     const auto prefix = prefix_of(Page::Tells::sums);
     const auto look = [&](std::string_view key, std::string_view stored) {
         found = true;

@@ -33,6 +33,7 @@ struct Filter {
     int sex = 0;
     int age_band = 0;
     int arrival = 0;
+    int channel = 0;
 
     bool operator==(const Filter&) const = default;
 };

@@ -65,6 +65,7 @@ void take(v1::VisitRow& row, const HomeVisitEvent& event, std::uint64_t position
             break;
         case HomeVisitEvent::kHomeVisitCompleted:
             row.set_next_step(event.home_visit_completed().next_step());
+            row.set_arrived_us(event.home_visit_completed().arrived_at_us());
             row.add_detail_positions(position);
             break;
         case HomeVisitEvent::kSafetyNoteAdded:

@@ -32,7 +32,7 @@ void tell_many_stories(ViewsWorld& world, unsigned seed) {
         world.clock.advance_us(static_cast<std::int64_t>(random() % 3600) * base::kSecond_us);
         const auto pick = [&](const auto& all) { return all[random() % all.size()]; };
         const std::string jurisdiction = jurisdictions[random() % 3];
-        switch (cases.empty() || visits.empty() ? 0 : random() % 20) {
+        switch (cases.empty() || visits.empty() ? 0 : random() % 24) {
             case 0: {
                 const std::string patient = world.patient();
                 cases.emplace_back(world.social_case(patient), patient);
@@ -133,6 +133,27 @@ void tell_many_stories(ViewsWorld& world, unsigned seed) {
                 world.describe("U" + std::to_string(random() % 5), "UNIT",
                                "valid_from: '202" + std::to_string(random() % 7) +
                                    "-01-01' jurisdiction: '" + jurisdiction + "'");
+                break;
+            }
+            case 21: {
+                const auto [id, patient] = pick(visits);
+                world.on_visit(id, patient,
+                               "home_visit_completed { jurisdiction: '" + jurisdiction +
+                                   "' arrived_at_us: " + std::to_string(world.clock.wall_us()) +
+                                   " }");
+                break;
+            }
+            case 22: {
+                const auto [id, patient] = pick(visits);
+                world.on_visit(id, patient, "home_visit_voided { code: DUPLICATE }");
+                break;
+            }
+            case 20:
+            case 23: {
+                const auto &one = pick(cases).second, &other = pick(cases).second;
+                const auto* kind = random() % 3 == 0 ? "merge_withdrawn" : "merge_recorded";
+                world.on_patient(one, std::string(kind) + " { edge_id: '" + one + "/1' other: '" +
+                                          other + "' }");
                 break;
             }
             case 16: {

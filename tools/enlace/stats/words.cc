@@ -22,6 +22,8 @@ const std::map<std::string, Text, std::less<>>& words() {
         {"TALK", {"Talk", "Plática"}},
         {"SUPPORT_GROUP", {"Support group", "Grupo de apoyo"}},
         {"OTHER", {"Other", "Otra"}},
+        {"HOME_VISIT", {"Home visit", "Visita domiciliaria"}},
+        {"TELE_SESSION", {"Session at a distance", "Sesión a distancia"}},
         {"FEMALE", {"Women", "Mujeres"}},
         {"MALE", {"Men", "Hombres"}},
         {"INTERSEX", {"Intersex", "Intersexuales"}},
