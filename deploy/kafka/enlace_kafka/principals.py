@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from .admin import Admin
 from .files import password_file, write_private
@@ -140,25 +139,18 @@ def _parse(listed: str) -> tuple[set[Right], list[str]]:
     return found, others
 
 
-class _To(NamedTuple):
-    kind: str
-    pattern: str
-    name: str
-
-
 def _grouped(rights: Iterable[Right]) -> Iterator[list[str]]:
     """As few command lines as say all of them: each starts a virtual machine."""
-    operations: dict[tuple[str, _To], set[str]] = defaultdict(set)
+    names: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
     for right in rights:
-        to = _To(right.kind, right.pattern, right.topic)
-        operations[right.principal, to].add(right.operation)
-    principals: dict[tuple[_To, frozenset[str]], set[str]] = defaultdict(set)
-    for (principal, to), allowed in operations.items():
-        principals[to, frozenset(allowed)].add(principal)
-    names: dict[tuple[frozenset[str], frozenset[str], str, str], set[str]] = defaultdict(set)
-    for (to, allowed), who in principals.items():
-        names[frozenset(who), allowed, to.kind, to.pattern].add(to.name)
-    for (who, allowed, kind, pattern), which in names.items():
+        names[right.kind, right.pattern, right.operation, right.principal].add(right.topic)
+    principals: dict[tuple[str, str, str, frozenset[str]], set[str]] = defaultdict(set)
+    for (kind, pattern, operation, principal), which in names.items():
+        principals[kind, pattern, operation, frozenset(which)].add(principal)
+    operations: dict[tuple[str, str, frozenset[str], frozenset[str]], set[str]] = defaultdict(set)
+    for (kind, pattern, operation, which), who in principals.items():
+        operations[kind, pattern, which, frozenset(who)].add(operation)
+    for (kind, pattern, which, who), allowed in operations.items():
         yield [*_each("--allow-principal", (f"User:{name}" for name in who)),
                *_each("--operation", map(_as_argument, allowed)),
                "--resource-pattern-type", pattern.lower(), *_each(_OPTIONS[kind], which)]
