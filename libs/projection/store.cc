@@ -27,8 +27,13 @@ namespace {
 constexpr auto kFlushEvery = std::chrono::seconds(10);
 // From here on files of their own are cheaper than places in memory, and a flush.
 constexpr std::size_t kFilesFrom_bytes = 8u << 20;
+// What a family takes of the memory for writes with its first row: little, as most of many have
+// few.
+constexpr std::size_t kFirstRow_bytes = 16u << 10;
 
-rocksdb::ColumnFamilyOptions family_options(std::size_t memory_bytes) {
+// The memory for writes is what all families together may hold; what each of them takes before its
+// first row, for its filter, must be a small part of it, or it is flushed as soon as it is filled.
+rocksdb::ColumnFamilyOptions family_options(std::size_t memory_bytes, std::size_t families) {
     rocksdb::BlockBasedTableOptions table;
     table.block_cache = rocksdb::NewLRUCache(memory_bytes / 2);
     // Indexes and filters in parts, so that memory is bounded whatever the history.
@@ -41,8 +46,9 @@ rocksdb::ColumnFamilyOptions family_options(std::size_t memory_bytes) {
     rocksdb::ColumnFamilyOptions options;
     options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
     options.write_buffer_size = memory_bytes / 4;
+    options.arena_block_size = kFirstRow_bytes;
     options.memtable_whole_key_filtering = true;
-    options.memtable_prefix_bloom_size_ratio = 0.05;
+    options.memtable_prefix_bloom_size_ratio = 0.25 / static_cast<double>(families);
     options.compression = rocksdb::kLZ4Compression;
     return options;
 }
@@ -277,8 +283,9 @@ Store::Store(const Options& options) : impl_(std::make_unique<Impl>()) {
 
     std::vector<std::string> names{rocksdb::kDefaultColumnFamilyName};
     names.insert(names.end(), options.families.begin(), options.families.end());
-    const auto status = open(db_options, options.path.string(), names,
-                             family_options(options.memory_bytes), impl_->db, impl_->families);
+    const auto status =
+        open(db_options, options.path.string(), names,
+             family_options(options.memory_bytes, names.size()), impl_->db, impl_->families);
     if (!status.ok()) {
         throw StoreUnavailable("cannot open the store " + options.path.string() + ": " +
                                status.ToString() +
