@@ -16,9 +16,11 @@
 #include <thread>
 
 #include "base/check.h"
+#include "projection/empty_stretches.h"
 #include "projection/key_order.h"
 #include "projection/slices.h"
 #include "projection/sorted_files.h"
+#include "projection/walk.h"
 #include "telemetry/log.h"
 
 namespace enlace::projection {
@@ -163,6 +165,7 @@ struct Store::Impl {
     std::vector<rocksdb::ColumnFamilyHandle*> families;
 
     std::optional<SortedFiles::Folder> incoming;
+    EmptyStretches stretches;
 
     std::mutex mutex;
     std::condition_variable closing;
@@ -258,15 +261,18 @@ struct Store::Impl {
 
 class Store::Snapshot {
 public:
-    explicit Snapshot(rocksdb::DB& db) : db_(db), held_(db.GetSnapshot()) {}
+    Snapshot(rocksdb::DB& db, EmptyStretches::Moment moment)
+        : db_(db), moment_(moment), held_(db.GetSnapshot()) {}
     ~Snapshot() { db_.ReleaseSnapshot(held_); }
     Snapshot(const Snapshot&) = delete;
     Snapshot& operator=(const Snapshot&) = delete;
 
     const rocksdb::Snapshot* held() const { return held_; }
+    EmptyStretches::Moment moment() const { return moment_; }
 
 private:
     rocksdb::DB& db_;
+    EmptyStretches::Moment moment_;
     const rocksdb::Snapshot* held_;
 };
 
@@ -316,7 +322,7 @@ bool Store::is_readable() const {
 }
 
 std::shared_ptr<const Store::Snapshot> Store::snapshot() const {
-    return std::make_shared<const Snapshot>(*impl_->db);
+    return std::make_shared<const Snapshot>(*impl_->db, impl_->stretches.now());
 }
 
 std::optional<std::string> Store::get(Family family,
@@ -344,13 +350,16 @@ void Store::scan(Family family,
                  const Snapshot* at) const {
     rocksdb::ReadOptions options;
     if (at) options.snapshot = at->held();
-    const std::unique_ptr<rocksdb::Iterator> rows(
-        impl_->db->NewIterator(options, impl_->families[family + 1]));
-    rows->Seek(slice(std::max(prefix, from)));
-    for (; rows->Valid() && rows->key().starts_with(slice(prefix)); rows->Next()) {
-        if (!visit(view(rows->key()), view(rows->value()))) return;
+    const auto moment = at ? at->moment() : impl_->stretches.now();
+    Walk walk(std::unique_ptr<rocksdb::Iterator>(
+                  impl_->db->NewIterator(options, impl_->families[family + 1])),
+              impl_->stretches, family, moment);
+    const auto& rows = walk.rows();
+    walk.begin(std::max(prefix, from));
+    for (; rows.Valid() && rows.key().starts_with(slice(prefix)); walk.next()) {
+        if (!visit(view(rows.key()), view(rows.value()))) return;
     }
-    if (!rows->status().ok()) impl_->refuse_read(rows->status());
+    if (!rows.status().ok()) impl_->refuse_read(rows.status());
 }
 
 void Store::commit(const Batch& batch) {
@@ -361,6 +370,8 @@ void Store::commit(const Batch& batch) {
         all.push_back({family, rows, true});
     }
     for (const auto& [family, rows] : batch.sorted_) all.push_back({family, rows, false});
+    EmptyStretches::Commit commit(impl_->stretches);
+    for (const auto& [family, rows, is_read_soon] : all) commit.will_put(family, rows);
     const auto bytes = batch.bytes();
     const auto write = [&] {
         return bytes < kFilesFrom_bytes ? impl_->write(all, bytes) : impl_->write_files(all);
