@@ -52,7 +52,6 @@ std::string reaction_command_id(std::string_view event_id,
 Fold::Fold(projection::Store& store, Options options)
     : options_(std::move(options)),
       store_(store),
-      streams_(store, streams),
       commands_(store, commands),
       timers_(store, timers),
       pendings_(store, pendings),
@@ -69,7 +68,7 @@ Stream& Fold::open(std::string_view stream) {
         row.decider = decider->second;
         row.state = row.decider->new_state();
     }
-    if (const auto bytes = streams_.get(key)) {
+    if (const auto bytes = store_.get(streams, key)) {
         row.stored = parsed<v1::StoredStream>(*bytes);
         if (row.state) row.state->ParseFromString(row.stored.state());
         row.stored.clear_state();

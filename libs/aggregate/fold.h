@@ -102,7 +102,6 @@ private:
 
     Options options_;
     projection::Store& store_;
-    projection::Overlay streams_;
     projection::Overlay commands_;
     projection::Overlay timers_;
     projection::Overlay pendings_;
