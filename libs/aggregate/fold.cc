@@ -33,8 +33,6 @@ std::string timer_key(std::int64_t due_us, std::string_view stream) {
     return projection::Pack().number(static_cast<std::uint64_t>(due_us)).text(stream).take();
 }
 
-const std::string kBehindAllTimers(sizeof(std::int64_t) + 1, '\xff');
-
 template <class Row>
 Row parsed(const std::string& bytes) {
     Row row;
@@ -54,7 +52,6 @@ std::string reaction_command_id(std::string_view event_id,
 Fold::Fold(projection::Store& store, Options options)
     : options_(std::move(options)),
       store_(store),
-      streams_(store, streams),
       commands_(store, commands),
       timers_(store, timers),
       pendings_(store, pendings),
@@ -71,7 +68,7 @@ Stream& Fold::open(std::string_view stream) {
         row.decider = decider->second;
         row.state = row.decider->new_state();
     }
-    if (const auto bytes = streams_.get(key)) {
+    if (const auto bytes = store_.get(streams, key)) {
         row.stored = parsed<v1::StoredStream>(*bytes);
         if (row.state) row.state->ParseFromString(row.stored.state());
         row.stored.clear_state();
@@ -115,20 +112,17 @@ std::uint64_t Fold::tally(const std::string& name) const {
     return bytes ? projection::Unpack(*bytes).number() : 0;
 }
 
-std::vector<Fold::Due> Fold::due(const Due& after, std::int64_t until_us, std::size_t limit) {
+std::vector<Fold::Due> Fold::due(const Due& after, std::int64_t until_us, std::size_t limit) const {
     std::vector<Due> found;
-    const std::string behind = timer_key(after.due_us, after.stream);
-    std::string first = kBehindAllTimers;
-    store_.scan(timers, "", std::max(behind, first_timer_), [&](std::string_view key, auto) {
-        if (key == behind) return true;
-        if (first == kBehindAllTimers) first = key;
+    const std::string from = timer_key(after.due_us, after.stream);
+    store_.scan(timers, "", from, [&](std::string_view key, std::string_view) {
+        if (key == from) return true;
         projection::Unpack unpack(key);
         const auto due_us = static_cast<std::int64_t>(unpack.number());
         if (due_us > until_us || found.size() == limit) return false;
         found.push_back({due_us, std::string(unpack.rest())});
         return true;
     });
-    if (after.due_us == 0 && timers_.is_committed()) first_timer_ = first;
     return found;
 }
 
@@ -263,11 +257,7 @@ void Fold::index_deadlines(std::string_view id, Stream& stream) {
     if (stream.stored.next_due_us() != 0) {
         timers_.erase(timer_key(stream.stored.next_due_us(), id));
     }
-    if (due_us != 0) {
-        const auto key = timer_key(due_us, id);
-        first_timer_ = std::min(first_timer_, key);
-        timers_.put(key, "");
-    }
+    if (due_us != 0) timers_.put(timer_key(due_us, id), "");
     stream.stored.set_next_due_us(due_us);
 }
 

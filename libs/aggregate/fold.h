@@ -62,7 +62,7 @@ public:
         std::int64_t due_us = 0;
         std::string stream;
     };
-    std::vector<Due> due(const Due& after, std::int64_t until_us, std::size_t limit);
+    std::vector<Due> due(const Due& after, std::int64_t until_us, std::size_t limit) const;
     // Command ids of all to-dos.
     std::vector<std::string> all_pending() const;
 
@@ -102,12 +102,8 @@ private:
 
     Options options_;
     projection::Store& store_;
-    projection::Overlay streams_;
     projection::Overlay commands_;
     projection::Overlay timers_;
-    // No key of a timer is before it. To look from the beginning would be to go over all that ever
-    // ran out, until the store has compacted it away.
-    std::string first_timer_;
     projection::Overlay pendings_;
     KnownStreams known_;
     projection::Overlay tallies_;

@@ -10,14 +10,17 @@
 
 namespace enlace::projection {
 
-// One family of a store together with what has been folded but not committed yet.
+// One family of a store, of which nobody else writes the rows, together with what has been folded
+// but not committed yet.
 class Overlay {
 public:
     Overlay(Store& store, Family family) : store_(store), family_(family) {}
 
     std::optional<std::string> get(const std::string& key) const {
         if (const auto at = changed_.find(key); at != changed_.end()) return at->second;
-        return store_.get(family_, key);
+        if (const auto at = read_.find(key); at != read_.end()) return at->second;
+        if (read_.size() >= kReadKept) read_.clear();
+        return read_.emplace(key, store_.get(family_, key)).first->second;
     }
     // All keys that begin with `prefix`, in no order.
     std::vector<std::string> keys(std::string_view prefix = {}) const {
@@ -44,14 +47,20 @@ public:
             }
         }
     }
-    void committed() { changed_.clear(); }
-    // The store has all of it.
-    bool is_committed() const { return changed_.empty(); }
+    void committed() {
+        changed_.clear();
+        read_.clear();
+    }
 
 private:
+    using Rows = std::unordered_map<std::string, std::optional<std::string>>;
+
+    static constexpr std::size_t kReadKept = 10'000;
+
     Store& store_;
     Family family_;
-    std::unordered_map<std::string, std::optional<std::string>> changed_;
+    Rows changed_;
+    mutable Rows read_;  // Since the last commit: who asks for a row mostly asks again.
 };
 
 }  // namespace enlace::projection

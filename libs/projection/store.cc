@@ -16,9 +16,11 @@
 #include <thread>
 
 #include "base/check.h"
+#include "projection/empty_stretches.h"
 #include "projection/key_order.h"
 #include "projection/slices.h"
 #include "projection/sorted_files.h"
+#include "projection/walk.h"
 #include "telemetry/log.h"
 
 namespace enlace::projection {
@@ -27,8 +29,13 @@ namespace {
 constexpr auto kFlushEvery = std::chrono::seconds(10);
 // From here on files of their own are cheaper than places in memory, and a flush.
 constexpr std::size_t kFilesFrom_bytes = 8u << 20;
+// What a family takes of the memory for writes with its first row: little, as most of many have
+// few.
+constexpr std::size_t kFirstRow_bytes = 16u << 10;
 
-rocksdb::ColumnFamilyOptions family_options(std::size_t memory_bytes) {
+// The memory for writes is what all families together may hold; what each of them takes before its
+// first row, for its filter, must be a small part of it, or it is flushed as soon as it is filled.
+rocksdb::ColumnFamilyOptions family_options(std::size_t memory_bytes, std::size_t families) {
     rocksdb::BlockBasedTableOptions table;
     table.block_cache = rocksdb::NewLRUCache(memory_bytes / 2);
     // Indexes and filters in parts, so that memory is bounded whatever the history.
@@ -41,8 +48,9 @@ rocksdb::ColumnFamilyOptions family_options(std::size_t memory_bytes) {
     rocksdb::ColumnFamilyOptions options;
     options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
     options.write_buffer_size = memory_bytes / 4;
+    options.arena_block_size = kFirstRow_bytes;
     options.memtable_whole_key_filtering = true;
-    options.memtable_prefix_bloom_size_ratio = 0.05;
+    options.memtable_prefix_bloom_size_ratio = 0.25 / static_cast<double>(families);
     options.compression = rocksdb::kLZ4Compression;
     return options;
 }
@@ -157,6 +165,7 @@ struct Store::Impl {
     std::vector<rocksdb::ColumnFamilyHandle*> families;
 
     std::optional<SortedFiles::Folder> incoming;
+    EmptyStretches stretches;
 
     std::mutex mutex;
     std::condition_variable closing;
@@ -252,15 +261,18 @@ struct Store::Impl {
 
 class Store::Snapshot {
 public:
-    explicit Snapshot(rocksdb::DB& db) : db_(db), held_(db.GetSnapshot()) {}
+    Snapshot(rocksdb::DB& db, EmptyStretches::Moment moment)
+        : db_(db), moment_(moment), held_(db.GetSnapshot()) {}
     ~Snapshot() { db_.ReleaseSnapshot(held_); }
     Snapshot(const Snapshot&) = delete;
     Snapshot& operator=(const Snapshot&) = delete;
 
     const rocksdb::Snapshot* held() const { return held_; }
+    EmptyStretches::Moment moment() const { return moment_; }
 
 private:
     rocksdb::DB& db_;
+    EmptyStretches::Moment moment_;
     const rocksdb::Snapshot* held_;
 };
 
@@ -277,8 +289,9 @@ Store::Store(const Options& options) : impl_(std::make_unique<Impl>()) {
 
     std::vector<std::string> names{rocksdb::kDefaultColumnFamilyName};
     names.insert(names.end(), options.families.begin(), options.families.end());
-    const auto status = open(db_options, options.path.string(), names,
-                             family_options(options.memory_bytes), impl_->db, impl_->families);
+    const auto status =
+        open(db_options, options.path.string(), names,
+             family_options(options.memory_bytes, names.size()), impl_->db, impl_->families);
     if (!status.ok()) {
         throw StoreUnavailable("cannot open the store " + options.path.string() + ": " +
                                status.ToString() +
@@ -309,7 +322,7 @@ bool Store::is_readable() const {
 }
 
 std::shared_ptr<const Store::Snapshot> Store::snapshot() const {
-    return std::make_shared<const Snapshot>(*impl_->db);
+    return std::make_shared<const Snapshot>(*impl_->db, impl_->stretches.now());
 }
 
 std::optional<std::string> Store::get(Family family,
@@ -337,13 +350,16 @@ void Store::scan(Family family,
                  const Snapshot* at) const {
     rocksdb::ReadOptions options;
     if (at) options.snapshot = at->held();
-    const std::unique_ptr<rocksdb::Iterator> rows(
-        impl_->db->NewIterator(options, impl_->families[family + 1]));
-    rows->Seek(slice(std::max(prefix, from)));
-    for (; rows->Valid() && rows->key().starts_with(slice(prefix)); rows->Next()) {
-        if (!visit(view(rows->key()), view(rows->value()))) return;
+    const auto moment = at ? at->moment() : impl_->stretches.now();
+    Walk walk(std::unique_ptr<rocksdb::Iterator>(
+                  impl_->db->NewIterator(options, impl_->families[family + 1])),
+              impl_->stretches, family, moment);
+    const auto& rows = walk.rows();
+    walk.begin(std::max(prefix, from));
+    for (; rows.Valid() && rows.key().starts_with(slice(prefix)); walk.next()) {
+        if (!visit(view(rows.key()), view(rows.value()))) return;
     }
-    if (!rows->status().ok()) impl_->refuse_read(rows->status());
+    if (!rows.status().ok()) impl_->refuse_read(rows.status());
 }
 
 void Store::commit(const Batch& batch) {
@@ -354,6 +370,8 @@ void Store::commit(const Batch& batch) {
         all.push_back({family, rows, true});
     }
     for (const auto& [family, rows] : batch.sorted_) all.push_back({family, rows, false});
+    EmptyStretches::Commit commit(impl_->stretches);
+    for (const auto& [family, rows, is_read_soon] : all) commit.will_put(family, rows);
     const auto bytes = batch.bytes();
     const auto write = [&] {
         return bytes < kFilesFrom_bytes ? impl_->write(all, bytes) : impl_->write_files(all);

@@ -92,7 +92,7 @@ struct EmbeddedLog::Impl {
     embedded::OpenedLog opened;  // Until the writer has it.
     const embedded::Catalog catalog;
     embedded::Tail tail;
-    Wakes wakes;
+    embedded::PatientWakes wakes;
     embedded::Preparer preparer;
     embedded::Writer writer;
     embedded::Scrubber scrubber;

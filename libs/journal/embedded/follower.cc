@@ -8,13 +8,14 @@ namespace enlace::journal::embedded {
 
 BatchFollower::BatchFollower(const Tail& tail,
                              const Catalog& catalog,
-                             Wakes& wakes,
+                             PatientWakes& wakes,
                              std::vector<FollowFrom> from,
                              std::function<void()> wake)
     : tail_(tail), catalog_(catalog), wakes_(wakes) {
+    auto interests = interests_in(from);
     for (std::size_t i = 0; i < from.size(); ++i) want(static_cast<std::uint16_t>(i), from[i]);
     start();
-    wakes_.add(this, std::move(wake));
+    wakes_.add(this, std::move(interests), std::move(wake));
 }
 
 BatchFollower::~BatchFollower() {
@@ -28,6 +29,21 @@ void BatchFollower::want(std::uint16_t as, FollowFrom& from) {
                 "a follower starts at a position of each partition");
     if (*journal >= wanted_.size()) wanted_.resize(*journal + 1u);
     wanted_[*journal] = Wanted{as, std::move(from.positions)};
+}
+
+PatientWakes::Interests BatchFollower::interests_in(const std::vector<FollowFrom>& from) const {
+    PatientWakes::Interests interests;
+    for (const auto& [service, positions, patience] : from) {
+        const auto journal = tail_.journal(service);
+        base::check(journal.has_value(), "a journal is opened before it is followed");
+        if (*journal >= interests.size()) interests.resize(*journal + 1u);
+        auto& interest = interests[*journal].emplace();
+        interest.patience = patience;
+        for (const auto position : positions) {
+            interest.partitions.push_back(position != kNotFollowed);
+        }
+    }
+    return interests;
 }
 
 // The end, or the earliest place at which something wanted stands.

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "journal/embedded/index.h"
+#include "journal/embedded/patient_wakes.h"
 #include "journal/embedded/tail.h"
 #include "journal/log.h"
-#include "journal/wakes.h"
 
 namespace enlace::journal::embedded {
 
@@ -20,7 +20,7 @@ public:
     // Everything passed by reference must outlive it. The journals must be open.
     BatchFollower(const Tail& tail,
                   const Catalog& catalog,
-                  Wakes& wakes,
+                  PatientWakes& wakes,
                   std::vector<FollowFrom> from,
                   std::function<void()> wake);
     ~BatchFollower() override;
@@ -34,6 +34,7 @@ private:
         std::vector<std::uint64_t> positions;  // Next for each partition; kNotFollowed.
     };
 
+    PatientWakes::Interests interests_in(const std::vector<FollowFrom>& from) const;
     void want(std::uint16_t as, FollowFrom& from);
     void start();
     void read_kept(const StoredBatch& batch, LogBatch& out);
@@ -45,7 +46,7 @@ private:
 
     const Tail& tail_;
     const Catalog& catalog_;
-    Wakes& wakes_;
+    PatientWakes& wakes_;
     std::vector<std::optional<Wanted>> wanted_;  // By the log's own index.
     std::size_t taken_bytes_ = 0;                // In this poll.
 

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <chrono>
 #include <system_error>
+#include <utility>
 
 namespace enlace::journal::embedded {
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kBatchMax = 4 << 20;      // Bytes.
 constexpr std::size_t kWaitingMax = 64 << 20;   // Bytes; beyond it nothing is taken.
@@ -13,7 +16,7 @@ constexpr std::chrono::milliseconds kIdle{20};  // Then the mark is synced.
 
 }  // namespace
 
-Writer::Writer(OpenedLog opened, Preparer& preparer, Tail& tail, const Wakes& wakes, Report report)
+Writer::Writer(OpenedLog opened, Preparer& preparer, Tail& tail, PatientWakes& wakes, Report report)
     : preparer_(preparer),
       tail_(tail),
       wakes_(wakes),
@@ -72,25 +75,34 @@ std::optional<std::string> Writer::trouble() const {
 
 void Writer::run() {
     while (auto work = wait_for_work()) {
-        if (work->empty()) sync_mark();
+        const auto now = Clock::now();
+        wakes_.call_due(now);
+        if (work->empty() && mark_due_ && *mark_due_ <= now) sync_mark();
         for (auto& opening : work->openings) open(opening);
         write(work->appends);
     }
     sync_mark();
 }
 
-// Nothing when all is written that ever will be; empty after a while without work.
+// Nothing when all is written that ever will be; empty where something else is due.
 std::optional<Writer::Work> Writer::wait_for_work() {
+    const auto due = next_due();
     std::unique_lock lock(mutex_);
     const auto something = [&] { return closing_ || !waiting_.empty(); };
-    if (mark_is_synced_) {
-        changed_.wait(lock, something);
+    if (due) {
+        changed_.wait_until(lock, *due, something);
     } else {
-        changed_.wait_for(lock, kIdle, something);
+        changed_.wait(lock, something);
     }
     if (closing_ && waiting_.empty()) return std::nullopt;
     waiting_bytes_ = 0;
     return std::exchange(waiting_, {});
+}
+
+std::optional<PatientWakes::Time> Writer::next_due() const {
+    const auto wake_due = wakes_.due();
+    if (!wake_due || !mark_due_) return wake_due ? wake_due : mark_due_;
+    return std::min(*wake_due, *mark_due_);
 }
 
 void Writer::open(Opening& opening) {
@@ -181,13 +193,13 @@ bool Writer::commit(std::string bytes, BatchKind kind, std::uint32_t count) {
     batch->bytes = std::move(bytes);
     batch->view = *decode_batch(batch->bytes, segment_->crc());
     if (kind == BatchKind::records) decode_records(batch->view, batch->records);
-    tail_.publish(std::move(batch));
-    wakes_.call();
+    tail_.publish(batch);
+    wakes_.note(batch->records, Clock::now());
     return true;
 }
 
 void Writer::note_mark() {
-    mark_is_synced_ = false;
+    mark_due_ = Clock::now() + kIdle;
     try {
         mark_.note(next_batch_ - 1);
     } catch (const std::system_error& error) {
@@ -196,8 +208,7 @@ void Writer::note_mark() {
 }
 
 void Writer::sync_mark() {
-    if (mark_is_synced_) return;
-    mark_is_synced_ = true;
+    if (!std::exchange(mark_due_, std::nullopt)) return;
     try {
         mark_.sync();
     } catch (const std::system_error& error) {

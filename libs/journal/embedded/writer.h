@@ -10,10 +10,10 @@
 #include <thread>
 #include <vector>
 
+#include "journal/embedded/patient_wakes.h"
 #include "journal/embedded/preparer.h"
 #include "journal/embedded/tail.h"
 #include "journal/log.h"
-#include "journal/wakes.h"
 
 namespace enlace::journal::embedded {
 
@@ -22,7 +22,7 @@ namespace enlace::journal::embedded {
 class Writer {
 public:
     // Everything passed by reference must outlive it.
-    Writer(OpenedLog opened, Preparer& preparer, Tail& tail, const Wakes& wakes, Report report);
+    Writer(OpenedLog opened, Preparer& preparer, Tail& tail, PatientWakes& wakes, Report report);
     // Writes what waits, then stops.
     ~Writer();
 
@@ -55,6 +55,7 @@ private:
 
     void run();
     std::optional<Work> wait_for_work();
+    std::optional<PatientWakes::Time> next_due() const;
     void open(Opening& opening);
     void write(std::vector<Append>& appends);
     Handed write_batch(std::span<const Append> appends, std::size_t size);
@@ -67,12 +68,13 @@ private:
 
     Preparer& preparer_;
     Tail& tail_;
-    const Wakes& wakes_;
+    PatientWakes& wakes_;
     const Report report_;
 
     // The writer's thread only.
     Mark mark_;
-    bool mark_is_synced_ = true;
+    // When it is synced, unless more is written before; nothing: it is.
+    std::optional<PatientWakes::Time> mark_due_;
     std::shared_ptr<const Segment> segment_;
     std::uint64_t offset_;
     std::uint64_t next_batch_;

@@ -101,6 +101,26 @@ TEST_F(Stores, TakeAllOfABigCommitOrNothing) {
     EXPECT_TRUE(std::filesystem::is_empty(incoming));
 }
 
+// Each of them takes memory before its first row, which must not count as something to be flushed.
+TEST_F(Stores, KeepSmallCommitsOfManyFamiliesInMemory) {
+    constexpr std::size_t kMany = 60;
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < kMany; ++i) names.push_back("family " + std::to_string(i));
+    TemporaryFolder other;
+    projection::Store many({.path = other / "store", .families = names});
+    for (int i = 0; i < 100; ++i) {
+        Batch batch;
+        for (std::size_t family = 0; family < kMany; ++family) batch.put(family, "key", "value");
+        many.commit(batch);
+    }
+    std::uint64_t newest = 0;  // Files are numbered as they are made.
+    for (const auto& file : std::filesystem::directory_iterator(other / "store")) {
+        if (file.path().extension() != ".sst") continue;
+        newest = std::max<std::uint64_t>(newest, std::stoull(file.path().stem().string()));
+    }
+    EXPECT_LT(newest, 2 * kMany) << "flushed more often than once in a while";
+}
+
 TEST_F(Stores, KnowWhetherAFamilyHoldsAnything) {
     open();
     EXPECT_TRUE(store->is_empty(0));
