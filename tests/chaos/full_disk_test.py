@@ -1,5 +1,6 @@
 """A full disk: commands are refused, reading goes on, and room is all that it takes to go on."""
 
+import errno
 import shutil
 import unittest
 
@@ -11,12 +12,13 @@ from support.stories import Story
 from support.waiting import until
 
 LEFT_BYTES = 256 << 10  # Fills while commands are taken.
+SEGMENT_MIB = 2
 
 
 class SmallDisk(ChaosTestCase):
     """Part of the data directory, or all of it, is on a disk of its own."""
 
-    FLAGS = ("--segment-mib", "2")
+    FLAGS = ("--segment-mib", str(SEGMENT_MIB))
     PART, SIZE_MIB = "", 96
 
     def setUp(self) -> None:
@@ -34,12 +36,12 @@ class SmallDisk(ChaosTestCase):
         known.play()
         probe = self.clients.of(tokens.social_worker(known.institution))
         self.assertEqual(set(), self.ailing(probe))
-        refused = self.log.statuses[503]
+        refused, not_tried = self.log.statuses[503], self.log.codes["not_tried"]
         self.fill()
         # Who waits for a reaction sends nothing that could be refused.
         traffic = [Traffic(self, 3), Traffic(self, 1, Story.ask_for_visit)]
         until("a command is refused", lambda: self.log.statuses[503] > refused, 60)
-        self.assertEqual(0, shutil.disk_usage(self.disk).free // (4 << 20))
+        self.check_full()
         self.check_reads(known)
         ailing = until("health says so", lambda: self.ailing(probe))
         self.assertTrue(self.server.running)
@@ -51,6 +53,8 @@ class SmallDisk(ChaosTestCase):
         for one in traffic:
             one.stop()
         self.assertTrue(self.server.running)
+        self.assertEqual(self.log.statuses[503] - refused, self.log.codes["not_tried"] - not_tried,
+                         "whoever was refused was told that nothing was tried")
         return ailing
 
     def expect_nothing_lost(self) -> None:
@@ -63,6 +67,15 @@ class SmallDisk(ChaosTestCase):
     def fill(self) -> None:
         with self.filler.open("wb") as file:
             file.write(bytes(max(0, shutil.disk_usage(self.disk).free - LEFT_BYTES)))
+
+    def check_full(self) -> None:
+        """There is no room for what the server would write next."""
+        more = self.disk / "more"
+        with self.assertRaises(OSError) as failed:
+            more.write_bytes(bytes(SEGMENT_MIB << 20))
+        more.unlink()
+        self.assertEqual(errno.ENOSPC, failed.exception.errno)
+        self.assertIn("No space left on device", self.server.output_of_this_run)
 
     def check_reads(self, known: Story) -> None:
         """What tells about nobody is read; what does is kept back where that can't be recorded."""

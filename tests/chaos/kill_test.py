@@ -12,6 +12,8 @@ from support.stories import Story
 CYCLES = 300 if SOAK else 30
 THREADS = 4
 LONGEST_S = 1.2  # From serving to the kill; most come earlier.
+STARTS_KILLED = 3  # Every so many cycles, the next start is killed as well.
+LONGEST_START_S = 0.5  # From its beginning to the kill.
 
 
 class KillTest(ChaosTestCase):
@@ -19,12 +21,16 @@ class KillTest(ChaosTestCase):
         self.server.start()
         traffic = Traffic(self, THREADS)
         open_at_kills: list[tuple[str, str, int]] = []
-        for _ in range(CYCLES):
+        while_starting: list[bool] = []
+        for cycle in range(CYCLES):
             time.sleep(self.rng.uniform(0, LONGEST_S) ** 2 / LONGEST_S)  # The fault's moment.
             self.server.signal(9)
             killed_us = time.time_ns() // 1000
             open_at_kills += [(*name, killed_us) for name in self.log.in_flight()]
             self.server.wait()
+            if cycle % STARTS_KILLED == 0:
+                while_starting.append(self.server.kill_while_it_starts(
+                    self.rng.uniform(0, LONGEST_START_S)))
             self.server.start()
         traffic.stop()
 
@@ -36,7 +42,9 @@ class KillTest(ChaosTestCase):
         self.assertGreater(report["summary"]["client"]["no answer"], 0)
         self.assertGreater(report["summary"]["refusals"], 0)
         self.assertGreater(report["summary"]["nothing_to_do"], 0)
-        print(f"{CYCLES} kills: {report['summary']}")
+        print(f"{CYCLES} kills, {sum(while_starting)} of {len(while_starting)} more before it "
+              f"served: {report['summary']}")
+        self.assertGreater(sum(while_starting), 0, "no kill came while it started")
 
     def check_that_folding_again_gives_the_same(self, stories: list[Story]) -> None:
         """What is shown, and every byte of the views and of the engines' stores. Stops."""

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import random
 import sys
 import unittest
 from hashlib import sha256
@@ -14,25 +13,14 @@ from support.chaos_test_case import ChaosTestCase
 from support.client import Answer, Client
 from support.paths import SOURCE
 from support.people import MAP, somebody
+from support.planter import Planter
+from support.searching import search, search_wrongly
 from support.stories import HERE, TRIAGE, after, contact_attempt, referral_of, report, visit_of
 from support.tokens import Principal
 
 sys.path.insert(0, str(SOURCE / "tests/judge"))
 
 import planted  # noqa: E402
-
-
-class Planter:
-    """Makes values that stand nowhere else, and remembers them."""
-
-    def __init__(self, rng: random.Random) -> None:
-        self._rng = rng
-        self.values: list[str] = []
-
-    def __call__(self, what: str) -> str:
-        value = f"{what} {self._rng.getrandbits(48):012x} Ñandú"
-        self.values.append(value)
-        return value
 
 
 class PersonalDataTest(ChaosTestCase):
@@ -55,7 +43,8 @@ class PersonalDataTest(ChaosTestCase):
         values.write_text(json.dumps(self.plant.values))
         self.assertGreater(len(self.plant.values), 30)
         self.settle_and_judge("--planted", values)  # Every file but the keyring.
-        rows = stores.read(self.data).rows  # Which stand compressed in files.
+        rows = stores.rows_of(self.data, readings=True)  # Which stand compressed in files.
+        self.assertIn(stores.READINGS, {row.store for row in rows})
         self.check_heard({
             "output": self.server.output.encode(),
             "metrics": metrics,
@@ -97,8 +86,8 @@ class PersonalDataTest(ChaosTestCase):
     def play(self) -> None:
         plant, hospital = self.plant, MAP.institutions[0]
         worker, person = self.story_worker(), somebody(self.rng, "24028")
-        plant.values.append(person.curp)
-        named = {"name": plant("nombre"), "phone": plant("teléfono"), "address": plant("dirección"),
+        plant.planted(person.curp)
+        named = {"name": plant("nombre"), "phone": plant.telephone(), "address": plant("dirección"),
                  "gender": plant("género"), "nationality": plant("país"),
                  "disability": plant("discapacidad"),
                  "place": {"municipality": "24028", "freeText": plant("lugar")}}
@@ -142,6 +131,7 @@ class PersonalDataTest(ChaosTestCase):
         seen = grievance_life.play(self.clients, plant, hospital, case)
         self.foreign_answers += [worker.get_settled(seen).body, survey_life.tell(
             self.story(hospital), self.log, self.data / "keys", plant)]
+        self.search({"curp": person.curp} | {what: named[what] for what in ("name", "phone")})
         self.ask_wrongly(person.curp)
 
     def identify(self, found: str) -> None:
@@ -157,9 +147,10 @@ class PersonalDataTest(ChaosTestCase):
             "diedOn": "2026-01-01", "place": plant("pabellón"),
             "certificateNumber": plant("acta")}))
         self.ok(office.command(of + "death-withdrawal", {"reason": plant("error")}))
-        self.ok(office.command(of + "merges", {"other": self.patient, "proof": plant("cicatriz")}))
-        merged = office.get_settled(f"/v1/patients/{found}/timeline?limit=200").json()["entries"]
-        edge = next(entry["patient"]["mergeRecorded"]["edgeId"] for entry in merged
+        joined = self.ok(office.command(
+            of + "merges", {"other": self.patient, "proof": plant("cicatriz")}))
+        told = office.get_settled(of + "timeline?limit=200", {"Enlace-Position": joined.position})
+        edge = next(entry["patient"]["mergeRecorded"]["edgeId"] for entry in told.json()["entries"]
                     if "mergeRecorded" in entry.get("patient", {}))
         self.ok(office.command(of + "merge-withdrawals", {
             "edgeId": edge, "reason": plant("otra")}))
@@ -362,6 +353,15 @@ class PersonalDataTest(ChaosTestCase):
             "dangerFound": plant("peligro")}))
         self.ok(story.by_team("late-facts", {"code": "NOTE", "occurredAt": after(-1),
                                              "device": "tablet-1", "whatHappened": plant("tarde")}))
+
+    def search(self, asked: dict[str, str]) -> None:
+        worker = self.story_worker()
+        other = self.clients.of(tokens.social_worker(MAP.institutions[-1]))
+        for answer in search(worker, other, self.patient, asked):
+            self.foreign_answers.append(answer.body)
+            self.headers.append(str(answer.headers))
+        for answer in search_wrongly(worker, asked):
+            self.foreign(answer)
 
     def ask_wrongly(self, curp: str) -> None:
         """Refusals and errors with the same values in them; and others, who may not see them."""

@@ -1,39 +1,67 @@
 """kill -9 of any instance at random under load: what was acknowledged stays, nothing else came."""
 
 import sys
+import time
 import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from support.chaos_test_case import Traffic  # noqa: E402
-from support.cluster_test_case import ClusterTestCase  # noqa: E402
+from support.cluster_test_case import ClusterTestCase, Instance  # noqa: E402
 from support.paths import SOAK  # noqa: E402
+from support.recorded import Recorded, repeated_in  # noqa: E402
 from support.waiting import until  # noqa: E402
 
 CYCLES = 300 if SOAK else 5
-MOST_CYCLES = 3 * CYCLES  # Where no kill has hit a command yet.
+MOST_CYCLES = 3 * CYCLES  # Where no kill has left a command recorded and not acknowledged yet.
 THREADS = 6
+ALL = ("intake", "homevisits", "views", "referral", "telemedicine", "transfers", "grievances")
 
 
 class KillTest(ClusterTestCase):
+    CONCERNED = ALL if SOAK else ALL[:3]
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.killed: list[str] = []
+        self.open_at_kills: list[tuple[tuple[str, str], int]] = []
+
     def test_survives_kills_of_any_instance_under_load(self) -> None:
         traffic = Traffic(self, THREADS)
-        killed: list[str] = []
-        while len(killed) < CYCLES or not self.log.unsettled and len(killed) < MOST_CYCLES:
+        while len(self.killed) < CYCLES or (
+                not self.left_unacknowledged() and len(self.killed) < MOST_CYCLES):
             # Each service has its turn; which instance of it is left to chance.
-            service = ("intake", "homevisits", "views")[len(killed) % 3]
+            service = self.CONCERNED[len(self.killed) % len(self.CONCERNED)]
             instance = self.rng.choice(self.instances(service))
             self.await_more_answers(traffic)
-            until("a command is under way", self.log.in_flight)
-            self.kill(instance)
+            self.kill_under_way(instance)
             self.await_more_answers(traffic)
             self.cluster.start(instance.name)
-            killed.append(instance.name)
         traffic.stop()
+        left = self.left_unacknowledged()
         self.judge(traffic.stories)
-        print(f"killed: {' '.join(killed)}")
+        print(f"killed: {' '.join(self.killed)}; of {len(self.open_at_kills)} commands under way "
+              f"then, {left} were recorded and not acknowledged")
         self.assert_seen("requests repeated by clients")
+        self.assertGreater(left, 0)
+        self.check_same_rows()
+
+    def kill_under_way(self, instance: Instance) -> None:
+        self.note(instance)
+        until("a command is under way", self.log.in_flight)
+        killed_us = time.time_ns() // 1000
+        self.open_at_kills += [(name, killed_us) for name in self.log.in_flight()]
+        self.cluster.kill(instance.name)
+        self.killed.append(instance.name)
+
+    def left_unacknowledged(self) -> int:
+        """Commands that had their record when an instance was killed, and no answer: their clients
+        had to ask again."""
+        recorded = Recorded(self.cluster.folder, self.dump())
+        repeated = repeated_in(self.log.path)
+        return sum(any(at_us <= killed_us for at_us in recorded.times_us(*name))
+                   for name, killed_us in self.open_at_kills if name in repeated)
 
 
 if __name__ == "__main__":

@@ -79,7 +79,7 @@ class ChaosTestCase(unittest.TestCase):
         """Byte for byte, positions included: one of them was folded again."""
         self.assertEqual(before.entries, after.entries, "a timer has fired meanwhile")
         self.assertGreater(before.counts()["views/events"], 0)
-        self.assertEqual([], stores.differences(before, after))
+        self.assertEqual([], stores.differences(before.rows, after.rows))
 
     def check_that_folding_again_gives_the_same(self) -> None:
         """Of the running server, which is stopped in the end."""

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from . import judge
+from . import judge, stores
 from .chaos_test_case import Traffic
 from .client import Answer, Client, Clients, NoAnswer, new_key
 from .client_log import ClientLog
@@ -32,6 +32,7 @@ from enlace_cluster.services import Instance  # noqa: E402
 
 # An instance notes its numbers every 0.1 s, and one's reaction may be another's cause.
 _SETTLED_FOR_S, _SETTLED_S = 0.7, 60
+_STOP_S = 15
 _MORE = 40  # Commands that are answered before and after something is done to a cluster.
 _OWED = re.compile(r"enlace_(reactions_pending|lag_records)\b")
 _SANITIZER = re.compile(r"Sanitizer|runtime error:")
@@ -205,6 +206,19 @@ class ClusterTestCase(unittest.TestCase):
             self.assertEqual([], folded.differences(
                 lambda visit: views.ask(STATE, f"/v1/home-visits/{visit}")), views.name)
         print(f"{len(folded.ids)} visits are the judge's on both instances")
+
+    def check_same_rows(self) -> None:
+        """Of the stores of both instances of the views, whole; once judged. Stops them."""
+        folded = []
+        for instance in self.instances("views"):
+            stopped = self.cluster.state.running[instance.name].end(_STOP_S)
+            self.assertTrue(stopped, f"{instance.name} stops in order")
+            folded.append(stores.rows_of(self.cluster.programs.data_of(instance.name)))
+        first, second = folded
+        families = {row.family for row in first if row.store == "views"}
+        self.assertLessEqual({"events", "sums", "lists"}, families)
+        self.assertEqual([], stores.differences(first, second))
+        print(f"{len(first)} rows of {len(families)} families are the same on both instances")
 
     def dump(self) -> Path:
         """Of the journals as they are now."""

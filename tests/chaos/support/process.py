@@ -74,6 +74,16 @@ class Process:
                                              stderr=output, env=os.environ | self.environment)
         return self._process
 
+    def kill_while_it_starts(self, within_s: float) -> bool:
+        """Starts it and kills it so long after. Whether it did not serve yet."""
+        process = self.spawn()
+        try:
+            status = process.wait(within_s)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return _SERVING.search(self.output_of_this_run) is None
+        raise NotServing(status, self.output_of_this_run)
+
     def signal(self, number: int) -> None:
         assert self._process is not None
         self._process.send_signal(number)

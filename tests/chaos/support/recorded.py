@@ -1,6 +1,8 @@
 """What the log itself says, read with the judge's reader: which commands it has, and since when."""
 
+import json
 import sys
+from collections import Counter
 from pathlib import Path
 
 from .paths import SOURCE
@@ -37,6 +39,15 @@ class Recorded:
 
     def __len__(self) -> int:
         return sum(map(len, self._at_us.values()))
+
+
+def repeated_in(client_log: Path) -> set[tuple[str, str]]:
+    """The client and key of commands that were sent again, since nobody had said what became of
+    them."""
+    sent = Counter((line["client"], line["key"])
+                   for line in map(json.loads, client_log.read_text().splitlines())
+                   if line["type"] == "sent")
+    return {name for name, times in sent.items() if times > 1}
 
 
 def readings_in(data: Path) -> list[bytes]:

@@ -32,24 +32,29 @@ class Stored:
 
 
 def read(data: Path) -> Stored:
+    return Stored(rows_of(data), len(Recorded(data)))
+
+
+def rows_of(data: Path, readings: bool = False) -> list[Row]:
+    """`readings`: those of who was shown what, too."""
     rows = []
     for current in (data / "stores").rglob("CURRENT"):
         store = current.relative_to(data / "stores").parts[0]
-        if store == READINGS:
+        if store == READINGS and not readings:
             continue
         dumped = subprocess.run([DUMP_STORE, current.parent], capture_output=True, text=True,
                                 check=True, timeout=60)
         for line in dumped.stdout.splitlines():
             family, key, value = line.split(" ")
             rows.append(Row(store, family, bytes.fromhex(key), bytes.fromhex(value)))
-    return Stored(rows, len(Recorded(data)))
+    return rows
 
 
-def differences(before: Stored, after: Stored) -> list[str]:
+def differences(before: list[Row], after: list[Row]) -> list[str]:
     """Where two of them differ, as far as a failing test should print it."""
-    was = set(before.rows)
+    was = set(before)
     return [f"{'only before' if row in was else 'only after'}: {row}"
-            for row in sorted(was ^ set(after.rows))][:6]
+            for row in sorted(was ^ set(after))][:6]
 
 
 def delete(data: Path, owner: str = "") -> None:
