@@ -39,8 +39,7 @@ PatientDecision register_patient(const v1::RegisterPatient& command, const Asked
     } else {
         registered.set_status(v1::UNIDENTIFIED);
         *registered.mutable_finding() = command.finding();
-        *registered.mutable_identify_by() =
-            deadlines::start_clock(asked.policy, kPatientMachine, kIdentifyBy, asked.now_us());
+        *registered.mutable_identify_by() = asked.start_identify_by();
     }
     return event;
 }
@@ -80,7 +79,8 @@ PatientDecision record_patient_breach(const common::v1::RecordBreach& command,
     const auto recorded = deadlines::breach(
         command, asked.state.deadlines(), kPatientMachine, asked.state.escalation_level(),
         asked.policy, asked.now_us(),
-        {.institutions = {asked.state.institutions().begin(), asked.state.institutions().end()}});
+        {.institutions = {asked.state.institutions().begin(), asked.state.institutions().end()}},
+        {.institution = asked.state.institutions(0)});
     if (!recorded) return patient_unchanged();
 
     v1::PatientEvent event;

@@ -36,6 +36,17 @@ TEST(RegisterPatient, StartsAClockForSomebodyNobodyCanName) {
                         "   response_us: 86400000000 } }"));
 }
 
+TEST(RegisterPatient, GivesTheInstitutionTheTimeThatItHas) {
+    auto scoped = policy();
+    scoped.exceptions["patient.identify_by"] = {
+        {.institution = "SPSSA000011", .rule = {.duration_us = 5}}};
+    const auto command = Patient().command(kUnidentified, kWorker);
+    const auto decision = decide(command, {}, scoped);
+    ASSERT_EQ(decision.events().size(), 1u);
+    EXPECT_EQ(decision.events()[0].patient_registered().identify_by().due_us(),
+              command.context().now_us() + 5);
+}
+
 TEST(RegisterPatient, AddsTheSecondInstitutionOfAKnownCurp) {
     auto patient = Patient().after(kIdentified);
     EXPECT_THAT(patient.answer(kIdentified, kWorkerElsewhere),
