@@ -50,6 +50,11 @@ TEST(RegisterPatient, GivesTheInstitutionTheTimeThatItHas) {
 TEST(RegisterPatient, AddsTheSecondInstitutionOfAKnownCurp) {
     auto patient = Patient().after(kIdentified);
     EXPECT_THAT(patient.answer(kIdentified, kWorkerElsewhere),
+                accepts("registration_repeated { institution: 'SPSSA000203' }",
+                        "demographics_updated { institution: 'SPSSA000203' source: 'REGISTRATION'"
+                        " demographics { name: 'G. H.' phone: '444' } }"))
+        << "what it knows is not thrown away";
+    EXPECT_THAT(patient.answer("register_patient { curp: 'HEGG560427MVZRRL04' }", kWorkerElsewhere),
                 accepts("registration_repeated { institution: 'SPSSA000203' }"));
     patient.after(kIdentified, kWorkerElsewhere);
     EXPECT_THAT(patient.answer(kIdentified, kWorkerElsewhere), accepts());
