@@ -74,12 +74,6 @@ Message& inner_to_change(Message& wrapper) {
 }
 
 // An event of some type in the record, with what it says.
-void add_to(VisitDetails& details, const HomeVisitEvent& event) {
-    if (event.has_home_visit_requested()) details.requested = event.home_visit_requested();
-    if (event.has_safety_note_added()) {
-        details.safety_notes.push_back(event.safety_note_added().note());
-    }
-}
 void add_to(ReferralDetails& details, const ReferralEvent& event) {
     if (event.has_referral_sent()) details.sent = event.referral_sent();
     if (event.has_referral_info_provided()) {

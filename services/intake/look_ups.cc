@@ -126,6 +126,16 @@ void add_cases(Prepares& prepares, const Deciders& deciders, const base::Policy&
             return may_see(actor, *deciders.cases, command.merge_case().surviving_case(), lookup);
         });
 
+    add<v1::OpenObligation, v1::CaseCommand>(
+        prepares, [](v1::CaseCommand& command, const Principal&, Lookup& lookup) {
+            auto& asked = *command.mutable_open_obligation();
+            if (asked.kind() != v1::HOME_VISIT) return true;
+            for (const auto& event : lookup.personal_events(command.context().stream()))
+                if (const auto* triaged = dynamic_cast<const v1::CaseTriaged*>(event.get()))
+                    asked.set_safety_note(triaged->safety_note());
+            return true;
+        });
+
     add<v1::AssignCase, v1::CaseCommand>(
         prepares, [](v1::CaseCommand& command, const Principal& actor, Lookup& lookup) {
             auto& asked = *command.mutable_assign_case();

@@ -43,6 +43,7 @@ v1::Thing take(v1::Thing thing, const HomeVisitEvent& event, std::uint64_t posit
     switch (event.kind_case()) {
         case HomeVisitEvent::kHomeVisitRequested:
         case HomeVisitEvent::kSafetyNoteAdded:
+        case HomeVisitEvent::kContactRuleChanged:
             note_details(thing, position);
             break;
         case HomeVisitEvent::kHomeVisitRouted:

@@ -38,6 +38,11 @@ PublicMessage requested(const Happened& at, const v1::Thing& thing, const VisitD
     copy_fields(details.requested, *body, Personal::copied);
     body->set_jurisdiction(thing.jurisdiction());
     body->set_routing_attempt(thing.attempt());
+    const auto& rule = details.contact_rule;
+    if (rule.do_not_contact()) body->set_do_not_contact(true);
+    if (rule.allowed_channel() != intake::v1::CONTACT_CHANNEL_UNSPECIFIED) {
+        body->set_allowed_channel(intake::v1::ContactChannel_Name(rule.allowed_channel()));
+    }
     const auto& place = details.requested.place();
     body->set_municipality(place.municipality());
     body->set_locality(place.locality());
@@ -68,6 +73,18 @@ PublicMessage withdrawn(const Happened& at, const std::string& jurisdiction) {
 }
 
 }  // namespace
+
+void add_to(VisitDetails& details, const HomeVisitEvent& event) {
+    if (event.has_home_visit_requested()) details.requested = event.home_visit_requested();
+    if (event.has_safety_note_added()) {
+        details.safety_notes.push_back(event.safety_note_added().note());
+    }
+    if (event.has_contact_rule_changed()) {
+        details.contact_rule = event.contact_rule_changed();
+        const auto& note = details.contact_rule.note();
+        if (!note.empty()) details.safety_notes.push_back(note);
+    }
+}
 
 bool needs_details(const HomeVisitEvent& event) {
     return event.has_home_visit_routed() || event.has_home_visit_rerouted();

@@ -14,9 +14,12 @@ namespace enlace::gateway {
 // What was said of the visit until now: Thing::detail_positions, opened.
 struct VisitDetails {
     homevisits::v1::HomeVisitRequested requested;
+    homevisits::v1::ContactRuleChanged contact_rule;  // The newest.
     std::vector<std::string> safety_notes;
     bool erased = false;
 };
+
+void add_to(VisitDetails& details, const homevisits::v1::HomeVisitEvent& event);
 
 // Whether what a jurisdiction is told of this event needs the details.
 bool needs_details(const homevisits::v1::HomeVisitEvent& event);

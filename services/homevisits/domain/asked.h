@@ -68,13 +68,14 @@ struct Asked : base::Asked<v1::HomeVisitCommand, HomeVisitState> {
     }
 };
 
-// decide_request.cc: what the requester, the state coordinator and the map do.
+// decide_request.cc: what the requester, its case, the state coordinator and the map do.
 Decision request(const v1::RequestHomeVisit& command, const Asked& asked);
 Decision route(const v1::RouteHomeVisit& command, const Asked& asked);
 Decision mark_unroutable(const v1::MarkHomeVisitUnroutable& command, const Asked& asked);
 Decision reroute(const v1::RerouteHomeVisit& command, const Asked& asked);
 Decision cancel(const v1::CancelHomeVisit& command, const Asked& asked);
 Decision void_visit(const v1::VoidHomeVisit& command, const Asked& asked);
+Decision change_contact_rule(const v1::ChangeContactRule& command, const Asked& asked);
 
 // decide_jurisdiction.cc: what its coordinator does.
 Decision receive(const Asked& asked);

@@ -11,7 +11,7 @@ constexpr std::string_view kWindowEnd = "window_end";
 common::v1::Deadline expiry(const Asked& asked) {
     const std::int64_t grace_us = asked.policy.limit("home_visit.grace_hours") * base::kHour_us;
     const std::int64_t response_us =
-        asked.policy.response_us("home_visit.window_end", asked.now_us());
+        asked.policy.response_us("home_visit.window_end", asked.now_us(), asked.matter());
     common::v1::Deadline deadline;
     deadline.set_timer(std::string(kExpire));
     deadline.set_due_us(

@@ -135,4 +135,19 @@ Decision void_visit(const v1::VoidHomeVisit& command, const Asked& asked) {
     return event;
 }
 
+Decision change_contact_rule(const v1::ChangeContactRule& command, const Asked& asked) {
+    if (!asked.by({REACTION})) return v1::ROLE_NOT_ALLOWED;
+    if (const auto refused = asked.not_open()) return *refused;
+    if (command.do_not_contact() == asked.state.case_forbids_contact() &&
+        command.allowed_channel() == asked.state.allowed_channel() && command.note().empty())
+        return unchanged();
+
+    HomeVisitEvent event;
+    auto& changed = *event.mutable_contact_rule_changed();
+    changed.set_do_not_contact(command.do_not_contact());
+    changed.set_allowed_channel(command.allowed_channel());
+    changed.set_note(command.note());
+    return event;
+}
+
 }  // namespace enlace::homevisits

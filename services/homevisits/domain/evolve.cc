@@ -126,6 +126,10 @@ HomeVisitState evolve(HomeVisitState state,
         case HomeVisitEvent::kLateFactRecorded:
         case HomeVisitEvent::kConflictFound:
             return state;
+        case HomeVisitEvent::kContactRuleChanged:
+            state.set_case_forbids_contact(event.contact_rule_changed().do_not_contact());
+            state.set_allowed_channel(event.contact_rule_changed().allowed_channel());
+            return state;
         case HomeVisitEvent::kBreachRecorded:
             deadlines::take_breach(*state.mutable_deadlines(), event.breach_recorded(),
                                    info.version);

@@ -80,6 +80,8 @@ Decision decide(const v1::HomeVisitCommand& command,
             return add_safety_note(command.add_safety_note(), asked);
         case Command::kRecordLateFact:
             return record_late_fact(command.record_late_fact(), asked);
+        case Command::kChangeContactRule:
+            return change_contact_rule(command.change_contact_rule(), asked);
         case Command::kRecordBreach:
             return record_breach(command.record_breach(), asked);
         case Command::kRecordConflict:

@@ -48,6 +48,22 @@ std::vector<Reacted> after_telemedicine(const auto& event, const base::Origin& o
     return one("", std::move(command));
 }
 
+// A case's event and the visit that it is told to.
+Reacted contact_rule(const std::string& visit, const auto& event) {
+    Reacted told{.stream = visit, .command = {}};
+    auto& rule = *told.command.mutable_change_contact_rule();
+    rule.set_do_not_contact(event.do_not_contact());
+    rule.set_allowed_channel(event.allowed_channel());
+    if constexpr (requires { event.safety_note(); }) rule.set_note(event.safety_note());
+    return told;
+}
+
+std::vector<Reacted> tell_visits(const auto& event) {
+    std::vector<Reacted> told;
+    for (const auto& visit : event.visits()) told.push_back(contact_rule(visit, event));
+    return told;
+}
+
 }  // namespace
 
 std::vector<Reacted> visit_after_counter_referral(const referral::v1::CounterReferralIssued& event,
@@ -95,6 +111,22 @@ std::vector<Reacted> ask_for_visit(const intake::v1::ContactAttempted& event,
     request.set_what_to_check("NOT_REACHED_BY_TELEPHONE");
     *request.mutable_counted() = event.counted();
     return one("", std::move(command));
+}
+
+std::vector<Reacted> tell_of_case(const intake::v1::ObligationOpened& event,
+                                  const base::Origin& /*origin*/) {
+    if (event.kind() != intake::v1::HOME_VISIT || !event.warns()) return {};
+    return {contact_rule(event.stream(), event)};
+}
+
+std::vector<Reacted> tell_of_triage(const intake::v1::CaseTriaged& event,
+                                    const base::Origin& /*origin*/) {
+    return tell_visits(event);
+}
+
+std::vector<Reacted> tell_of_change(const intake::v1::DoNotContactChanged& event,
+                                    const base::Origin& /*origin*/) {
+    return tell_visits(event);
 }
 
 std::vector<Reacted> route_visit(const v1::HomeVisitRequested& event, const base::Origin& origin) {

@@ -32,6 +32,15 @@ std::vector<Reacted> visit_after_session(const telemedicine::v1::TeleSessionComp
 std::vector<Reacted> visit_after_follow_up(const telemedicine::v1::TeleFollowUpAbandoned& event,
                                            const base::Origin& origin);
 
+// What the visit's case says about reaching the patient, once it knows of the visit and whenever
+// it says otherwise.
+std::vector<Reacted> tell_of_case(const intake::v1::ObligationOpened& event,
+                                  const base::Origin& origin);
+std::vector<Reacted> tell_of_triage(const intake::v1::CaseTriaged& event,
+                                    const base::Origin& origin);
+std::vector<Reacted> tell_of_change(const intake::v1::DoNotContactChanged& event,
+                                    const base::Origin& origin);
+
 // To the jurisdiction that the map names, or into the state coordinator's list.
 std::vector<Reacted> route_visit(const v1::HomeVisitRequested& event, const base::Origin& origin);
 

@@ -99,6 +99,7 @@ CaseDecision change_do_not_contact(const v1::ChangeDoNotContact& command, const 
     auto& changed = *event.mutable_do_not_contact_changed();
     changed.set_do_not_contact(command.do_not_contact());
     changed.set_allowed_channel(command.allowed_channel());
+    for (auto& visit : open_visits(asked.state)) changed.add_visits(std::move(visit));
     changed.set_reason(command.reason());
     return event;
 }
@@ -115,6 +116,13 @@ CaseDecision open_obligation(const v1::OpenObligation& command, const Asked& ask
     opened.set_due_us(command.due_us());
     opened.set_after_closure(asked.status() == CaseState::CLOSED ||
                              asked.status() == CaseState::MERGED);
+    if (command.kind() == v1::HOME_VISIT) {
+        opened.set_do_not_contact(asked.state.do_not_contact());
+        opened.set_allowed_channel(asked.state.allowed_channel());
+        opened.set_safety_note(command.safety_note());
+        opened.set_warns(opened.do_not_contact() || !opened.safety_note().empty() ||
+                         opened.allowed_channel() != v1::CONTACT_CHANNEL_UNSPECIFIED);
+    }
     return event;
 }
 

@@ -19,6 +19,13 @@ bool has_open_obligation(const v1::CaseState& state, v1::ObligationKind kind) {
     });
 }
 
+std::vector<std::string> open_visits(const v1::CaseState& state) {
+    std::vector<std::string> visits;
+    for (const auto& known : state.obligations())
+        if (known.open() && known.kind() == v1::HOME_VISIT) visits.push_back(known.stream());
+    return visits;
+}
+
 bool keeps_open(const v1::CaseState& state) {
     return std::ranges::any_of(state.obligations(), [](const auto& known) { return known.open(); });
 }

@@ -1,5 +1,6 @@
 #include "deadlines/times.h"
 #include "intake/domain/case_guards.h"
+#include "intake/domain/case_obligations.h"
 
 namespace enlace::intake {
 namespace {
@@ -61,6 +62,7 @@ CaseDecision triage(const v1::TriageCase& command, const Asked& asked) {
     matter.severity = v1::Risk_Name(command.risk());
     matter.priority = common::v1::Priority_Name(command.urgency());
     *triaged.mutable_assign_by() = asked.start_clock(kAssignBy, matter);
+    for (auto& visit : open_visits(asked.state)) triaged.add_visits(std::move(visit));
     triaged.set_safety_note(command.safety_note());
     return event;
 }

@@ -18,6 +18,8 @@ namespace enlace::intake {
 inline constexpr std::string_view kPatientMachine = "patient";
 inline constexpr std::string_view kIdentifyBy = "identify_by";
 
+using common::v1::Deadline;
+
 inline PatientDecision patient_unchanged() {
     return std::vector<v1::PatientEvent>{};
 }
@@ -52,6 +54,10 @@ struct AskedPatient {
         if (const auto refused = refuse(roles)) return refused;
         if (state.erased()) return v1::PATIENT_IS_ERASED;
         return std::nullopt;
+    }
+    Deadline start_identify_by() const {
+        return deadlines::start_clock(policy, kPatientMachine, kIdentifyBy, now_us(),
+                                      {.institution = institution()});
     }
     bool is_malformed() const { return !malformed(command).empty(); }
 };

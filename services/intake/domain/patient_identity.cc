@@ -62,8 +62,7 @@ PatientDecision withdraw_verification(const v1::WithdrawVerification& command,
     withdrawn.set_institution(asked.institution());
     withdrawn.set_edge_id(asked.state.identity_edge());
     withdrawn.set_identified_as(asked.state.identified_as());
-    *withdrawn.mutable_identify_by() =
-        deadlines::start_clock(asked.policy, kPatientMachine, kIdentifyBy, asked.now_us());
+    *withdrawn.mutable_identify_by() = asked.start_identify_by();
     withdrawn.set_reason(command.reason());
     return event;
 }

@@ -7,11 +7,19 @@ namespace {
 using common::v1::INTEGRATION;
 using common::v1::SOCIAL_WORKER;
 
-PatientDecision repeat_registration(const AskedPatient& asked) {
+// What the second institution knows is kept; what others know it is not told.
+PatientDecision repeat_registration(const v1::RegisterPatient& command, const AskedPatient& asked) {
     if (asked.is_known_here()) return patient_unchanged();
-    v1::PatientEvent event;
-    event.mutable_registration_repeated()->set_institution(asked.institution());
-    return event;
+    std::vector<v1::PatientEvent> events(1);
+    events[0].mutable_registration_repeated()->set_institution(asked.institution());
+    if (command.demographics().ByteSizeLong() == 0) return events;
+
+    auto& updated = *events.emplace_back().mutable_demographics_updated();
+    updated.set_institution(asked.institution());
+    updated.set_source("REGISTRATION");
+    *updated.mutable_counted() = command.counted();
+    *updated.mutable_demographics() = command.demographics();
+    return events;
 }
 
 }  // namespace
@@ -26,7 +34,7 @@ PatientDecision register_patient(const v1::RegisterPatient& command, const Asked
     if (known && (!identified || asked.state.status() == v1::UNIDENTIFIED))
         return v1::PATIENT_ALREADY_REGISTERED;
     if (asked.is_malformed()) return v1::COMMAND_MALFORMED;
-    if (known) return repeat_registration(asked);
+    if (known) return repeat_registration(command, asked);
 
     v1::PatientEvent event;
     auto& registered = *event.mutable_patient_registered();
@@ -39,8 +47,7 @@ PatientDecision register_patient(const v1::RegisterPatient& command, const Asked
     } else {
         registered.set_status(v1::UNIDENTIFIED);
         *registered.mutable_finding() = command.finding();
-        *registered.mutable_identify_by() =
-            deadlines::start_clock(asked.policy, kPatientMachine, kIdentifyBy, asked.now_us());
+        *registered.mutable_identify_by() = asked.start_identify_by();
     }
     return event;
 }
@@ -80,7 +87,8 @@ PatientDecision record_patient_breach(const common::v1::RecordBreach& command,
     const auto recorded = deadlines::breach(
         command, asked.state.deadlines(), kPatientMachine, asked.state.escalation_level(),
         asked.policy, asked.now_us(),
-        {.institutions = {asked.state.institutions().begin(), asked.state.institutions().end()}});
+        {.institutions = {asked.state.institutions().begin(), asked.state.institutions().end()}},
+        {.institution = asked.state.institutions(0)});
     if (!recorded) return patient_unchanged();
 
     v1::PatientEvent event;

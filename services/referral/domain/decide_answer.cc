@@ -42,6 +42,19 @@ void take_transport(const v1::AcceptReferral& command,
     *accepted.mutable_transport() = command.transport();
 }
 
+// From now, with another priority. Whoever has to answer gains no time by that.
+common::v1::Deadline answer_clock(common::v1::Priority priority,
+                                  bool set_by_receiver,
+                                  const Asked& asked) {
+    auto clock =
+        asked.clock(kAnswerBy, matter_of(asked.state.need(), priority, asked.state.receiver()));
+    if (!set_by_receiver) return clock;
+    for (const auto& armed : asked.state.deadlines())
+        if (armed.deadline().timer() == kAnswerBy)
+            clock.set_due_us(std::min(clock.due_us(), armed.deadline().due_us()));
+    return clock;
+}
+
 }  // namespace
 
 Decision receive(const v1::ReceiveReferral& command, const Asked& asked) {
@@ -142,8 +155,8 @@ Decision change_priority(const v1::ChangeReferralPriority& command, const Asked&
     changed.set_by(asked.actor().institution());
     // One that stands still is looked at when it goes on.
     if (runs(kAnswerBy, asked) && !asked.state.clock_stopped())
-        *changed.mutable_answer_by() = asked.clock(
-            kAnswerBy, matter_of(asked.state.need(), command.priority(), asked.state.receiver()));
+        *changed.mutable_answer_by() =
+            answer_clock(command.priority(), not_referrer.has_value(), asked);
     changed.set_reason(command.reason());
     return event;
 }

@@ -300,6 +300,9 @@ v1::HomeVisitDetails Details::home_visit(const v1::VisitRow& row) const {
         } else if (const auto noted =
                        open_event<SafetyNoteAdded>(event, record, keyring_, erased)) {
             details.add_safety_notes(noted->note());
+        } else if (const auto rule =
+                       open_event<ContactRuleChanged>(event, record, keyring_, erased)) {
+            if (!rule->note().empty()) details.add_safety_notes(rule->note());
         } else if (const auto report =
                        open_event<HomeVisitCompleted>(event, record, keyring_, erased)) {
             take_report(*report, details);

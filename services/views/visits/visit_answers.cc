@@ -25,7 +25,8 @@ v1::HomeVisitView show(std::string_view id, const v1::VisitRow& row, std::int64_
     set_time(view, &v1::HomeVisitView::mutable_window_start, state.window_start_us());
     set_time(view, &v1::HomeVisitView::mutable_window_end, state.window_end_us());
     view.set_overdue(is_overdue(row, now_us));
-    view.set_do_not_contact(row.do_not_contact());
+    view.set_do_not_contact(forbids_contact(row));
+    view.set_allowed_channel(state.allowed_channel());
     view.set_interpreter(row.interpreter());
     *view.mutable_visitors() = state.visitors();
     set_time(view, &v1::HomeVisitView::mutable_scheduled_start, row.scheduled_start_us());
@@ -52,6 +53,7 @@ v1::HomeVisitItem show_item(std::string_view id, const v1::VisitRow& row, std::i
     set_time(item, &v1::HomeVisitItem::mutable_window_start, state.window_start_us());
     set_time(item, &v1::HomeVisitItem::mutable_window_end, state.window_end_us());
     item.set_overdue(is_overdue(row, now_us));
+    item.set_do_not_contact(forbids_contact(row));
     item.set_escalation_level(state.escalation_level());
     set_time(item, &v1::HomeVisitItem::mutable_requested_at, row.first_recorded_us());
     return item;

@@ -69,6 +69,7 @@ void take(v1::VisitRow& row, const HomeVisitEvent& event, std::uint64_t position
             row.add_detail_positions(position);
             break;
         case HomeVisitEvent::kSafetyNoteAdded:
+        case HomeVisitEvent::kContactRuleChanged:
             row.add_detail_positions(position);
             break;
         case HomeVisitEvent::kLateFactRecorded:
@@ -115,6 +116,10 @@ const v1::Stay* present_stay(const v1::VisitRow& row) {
     if (row.stays().empty()) return nullptr;
     const v1::Stay& last = *row.stays().rbegin();
     return last.until_us() == 0 ? &last : nullptr;
+}
+
+bool forbids_contact(const v1::VisitRow& row) {
+    return row.do_not_contact() || row.state().case_forbids_contact();
 }
 
 bool is_overdue(const v1::VisitRow& row, std::int64_t now_us) {

@@ -14,6 +14,9 @@ v1::VisitRow fold(v1::VisitRow row, const homevisits::v1::HomeVisitEvent& event,
 // Where the visit is open now; nullptr if it has ended or never began.
 const v1::Stay* present_stay(const v1::VisitRow& row);
 
+// Whoever asked for it says so, or its case does.
+bool forbids_contact(const v1::VisitRow& row);
+
 // Derived, never stored: it is open, and its window has ended.
 bool is_overdue(const v1::VisitRow& row, std::int64_t now_us);
 

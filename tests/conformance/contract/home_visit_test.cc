@@ -72,6 +72,7 @@ VisitWalk walk_of(std::map<std::string, v1::HomeVisitState> states) {
                      {"MarkHomeVisitUnroutable",
                       always("mark_home_visit_unroutable { why: OUTSIDE_STATE }")},
                      {"AddSafetyNote", always("add_safety_note { note: 'dogs' }")},
+                     {"ChangeContactRule", always("change_contact_rule { do_not_contact: true }")},
                      {"RecordLateFact", always("record_late_fact { code: NOTE }")},
                      {"RecordBreach", breach_due<VisitDomain>()},
                      {"RecordConflict", always("record_conflict { guard: 'patient' }")}},

@@ -133,6 +133,32 @@ class TelemedicineTest(UnitsTestCase):
         session, = self.open_sessions()
         return session
 
+    def test_whoever_goes_to_a_home_is_told_what_the_case_forbids(self) -> None:
+        def forbid(forbidden: bool) -> None:
+            self.await_settled()
+            self.done(self.sender.command(f"/v1/cases/{self.mine.case}/do-not-contact", {
+                "doNotContact": forbidden, "allowedChannel": "WHATSAPP",
+                "reason": "Agresor"}))
+            self.await_settled()
+
+        def visit() -> dict[str, Any]:
+            patient = self.sender.get_settled(f"/v1/patients/{self.mine.patient}").json()
+            return patient["homeVisits"][0]
+
+        forbid(True)
+        session = self.propose()
+        self.begin(session)
+        self.complete(session, "HOME_VISIT", visit=VISIT)
+        self.await_settled()
+        warned = visit()
+        self.assertEqual((True, "WHATSAPP"), (warned["doNotContact"], warned["allowedChannel"]))
+        office = self.clients.of(tokens.coordinator(warned["jurisdiction"]))
+        listed, = office.get_settled(
+            f"/v1/jurisdictions/{warned['jurisdiction']}/home-visits").json()["items"]
+        self.assertTrue(listed["doNotContact"])
+        forbid(False)
+        self.assertNotIn("doNotContact", visit())
+
     def check_that_a_transfer_is_asked_for(self) -> None:
         urgent = self.propose()
         self.begin(urgent)

@@ -24,10 +24,7 @@ public:
         const auto event = test::message_of<HomeVisitEvent>(text);
         const v1::Thing before = thing_;
         thing_ = take(std::move(thing_), event, ++version_ * 10);
-        if (event.has_home_visit_requested()) details_.requested = event.home_visit_requested();
-        if (event.has_safety_note_added()) {
-            details_.safety_notes.push_back(event.safety_note_added().note());
-        }
+        add_to(details_, event);
         details_.erased = erased;
         return visit_messages({.stream = test::kVisit, .version = version_}, event, erased, before,
                               thing_, details_);
@@ -48,6 +45,26 @@ TEST(VisitMessages, TellNobodyOfAVisitThatNoJurisdictionHas) {
     EXPECT_EQ(test::told(visit.happens(kRequested)), Told());
     EXPECT_EQ(test::told(visit.happens("home_visit_unroutable { why: OUTSIDE_STATE }")), Told());
     EXPECT_EQ(test::told(visit.happens("home_visit_cancelled {}")), Told());
+}
+
+TEST(VisitMessages, WarnOfWhatTheCaseSaysWheneverItSaysIt) {
+    const std::string rule =
+        "contact_rule_changed { do_not_contact: true allowed_channel: WHATSAPP note: 'marido' }";
+    Visit visit;
+    visit.happens(kRequested);
+    visit.happens("home_visit_routed { jurisdiction: 'VII' }");
+    const auto told = visit.happens(rule);
+    ASSERT_EQ(test::told(told), Told{"VII: HomeVisitChanged"});
+    const auto& change = dynamic_cast<const published::v1::HomeVisitChanged&>(*told[0].body);
+    EXPECT_TRUE(change.do_not_contact());
+    EXPECT_EQ(change.allowed_channel(), "WHATSAPP");
+    EXPECT_EQ(change.note(), "marido");
+
+    const auto moved = visit.happens("home_visit_rerouted { jurisdiction: 'VI' }");
+    const auto& body = dynamic_cast<const published::v1::HomeVisitRequested&>(*moved[1].body);
+    EXPECT_TRUE(body.do_not_contact());
+    EXPECT_EQ(body.allowed_channel(), "WHATSAPP");
+    EXPECT_EQ(body.safety_notes(1), "marido");
 }
 
 TEST(VisitMessages, GiveAJurisdictionAllThatItNeedsToFindTheHome) {

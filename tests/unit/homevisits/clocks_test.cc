@@ -77,6 +77,19 @@ TEST(Breach, OfTheWindowArmsTheExpiryHoweverHighTheLadderIs) {
     EXPECT_EQ(visit.clock().first, "expire");
 }
 
+TEST(Breach, OfTheWindowLeavesTheTimeOfItsJurisdiction) {
+    auto scoped = policy();
+    scoped.exceptions["home_visit.window_end"] = {
+        {.jurisdiction = "VII", .rule = {.response_us = 3 * kDay}}};
+    const auto visit = routed();
+    auto command = on_timer(visit.state().deadlines(0));
+    *command.mutable_context()->mutable_actor() = kTimer;
+    command.mutable_context()->set_now_us(kWindowEnd_us);
+    const auto decision = decide(command, visit.state(), scoped);
+    ASSERT_EQ(decision.events().size(), 1u);
+    EXPECT_EQ(decision.events()[0].breach_recorded().next().response_us(), 3 * kDay);
+}
+
 TEST(Expiry, ComesOnlyAfterTheSilenceWasRecorded) {
     const std::string unarmed = "expire_home_visit { version: 2 }";
     EXPECT_THAT(routed().at(kGraceEnd_us + kDay).answer(unarmed, kTimer), accepts());

@@ -135,6 +135,48 @@ TEST(AskForVisit, MakesRequestsOfFollowUpsThatAreAcceptedEvenIfThePatientsDataWe
     EXPECT_THAT(decide(command, {}, policy()).events(), SizeIs(1));
 }
 
+TEST(TellOfCase, WarnsAVisitOfWhatItsCaseSays) {
+    const auto opened = [](const std::string& fields) {
+        return tell_of_case(
+            from_text<intake::v1::ObligationOpened>("stream: 'visit-00V' " + fields), kCase);
+    };
+    const auto told = opened(
+        "kind: HOME_VISIT do_not_contact: true allowed_channel: WHATSAPP warns: true"
+        " safety_note: 'her husband'");
+    ASSERT_THAT(told, SizeIs(1));
+    EXPECT_EQ(told[0].stream, "visit-00V");
+    EXPECT_THAT(told[0].command,
+                equals_text("change_contact_rule { do_not_contact: true allowed_channel: WHATSAPP"
+                            " note: 'her husband' }"));
+    EXPECT_THAT(opened("kind: HOME_VISIT warns: true"), SizeIs(1)) << "the note was erased";
+    EXPECT_THAT(opened("kind: HOME_VISIT"), IsEmpty());
+    EXPECT_THAT(opened("kind: REFERRAL warns: true"), IsEmpty());
+}
+
+TEST(TellOfCase, TellsEveryOpenVisitOfAChange) {
+    const std::string visits = "do_not_contact: true visits: 'visit-00V' visits: 'visit-00W'";
+    for (const auto& told :
+         {tell_of_change(from_text<intake::v1::DoNotContactChanged>(visits), kCase),
+          tell_of_triage(from_text<intake::v1::CaseTriaged>(visits), kCase)}) {
+        ASSERT_THAT(told, SizeIs(2));
+        EXPECT_EQ(told[1].stream, "visit-00W");
+        EXPECT_THAT(told[1].command, equals_text("change_contact_rule { do_not_contact: true }"));
+    }
+}
+
+TEST(ChangeContactRule, IsForTheCaseAndAnOpenVisit) {
+    const std::string rule = "change_contact_rule { do_not_contact: true note: 'her husband' }";
+    auto visit = assigned();
+    EXPECT_THAT(visit.answer(rule, kHospital), refuses(v1::ROLE_NOT_ALLOWED));
+    EXPECT_THAT(visit.answer("change_contact_rule {}", kReaction), accepts());
+    EXPECT_THAT(visit.answer(rule, kReaction),
+                accepts("contact_rule_changed { do_not_contact: true note: 'her husband' }"));
+    EXPECT_TRUE(visit.after(rule, kReaction).state().case_forbids_contact());
+    EXPECT_THAT(visit.answer("change_contact_rule { do_not_contact: true }", kReaction), accepts());
+    EXPECT_FALSE(visit.after("change_contact_rule {}", kReaction).state().case_forbids_contact());
+    EXPECT_THAT(completed().answer(rule, kReaction), refuses(v1::VISIT_ENDED));
+}
+
 TEST(Complete, TellsWhoeverAskedForTheVisit) {
     auto visit = Visit().after(kRequest.substr(0, kRequest.rfind('}')) + " asked_by: 'tele-00T' }",
                                kHospital);

@@ -257,6 +257,23 @@ TEST(ChangeDoNotContact, KeepsTheOneWayThatIsSafe) {
     EXPECT_TRUE(guarded.answer("change_do_not_contact { do_not_contact: true }").accepted());
 }
 
+TEST(ChangeDoNotContact, IsToldToTheVisitsThatAreOpen) {
+    Case owing = triaged()
+                     .after("open_obligation { kind: HOME_VISIT stream: 'visit-00V' }", kReaction)
+                     .after("open_obligation { kind: HOME_VISIT stream: 'visit-00W' }", kReaction)
+                     .after("close_obligation { kind: HOME_VISIT stream: 'visit-00W' }", kReaction)
+                     .after("open_obligation { kind: REFERRAL stream: 'referral-00R' }", kReaction);
+    EXPECT_FALSE(owing.last().obligation_opened().warns());
+    EXPECT_THAT(owing.answer("change_do_not_contact { do_not_contact: true }"),
+                accepts("do_not_contact_changed { do_not_contact: true visits: 'visit-00V' }"));
+    owing.after("change_do_not_contact { do_not_contact: true allowed_channel: SMS }");
+    EXPECT_THAT(owing.answer("open_obligation { kind: HOME_VISIT stream: 'visit-00X'"
+                             " safety_note: 'her husband' }",
+                             kReaction),
+                accepts("obligation_opened { kind: HOME_VISIT stream: 'visit-00X' warns: true"
+                        " do_not_contact: true allowed_channel: SMS safety_note: 'her husband' }"));
+}
+
 TEST(Obligation, MayCrossTheClosureOfItsCase) {
     Case late = closed().after(kOpenVisit, kReaction);
     EXPECT_TRUE(late.last().obligation_opened().after_closure());

@@ -36,9 +36,25 @@ TEST(RegisterPatient, StartsAClockForSomebodyNobodyCanName) {
                         "   response_us: 86400000000 } }"));
 }
 
+TEST(RegisterPatient, GivesTheInstitutionTheTimeThatItHas) {
+    auto scoped = policy();
+    scoped.exceptions["patient.identify_by"] = {
+        {.institution = "SPSSA000011", .rule = {.duration_us = 5}}};
+    const auto command = Patient().command(kUnidentified, kWorker);
+    const auto decision = decide(command, {}, scoped);
+    ASSERT_EQ(decision.events().size(), 1u);
+    EXPECT_EQ(decision.events()[0].patient_registered().identify_by().due_us(),
+              command.context().now_us() + 5);
+}
+
 TEST(RegisterPatient, AddsTheSecondInstitutionOfAKnownCurp) {
     auto patient = Patient().after(kIdentified);
     EXPECT_THAT(patient.answer(kIdentified, kWorkerElsewhere),
+                accepts("registration_repeated { institution: 'SPSSA000203' }",
+                        "demographics_updated { institution: 'SPSSA000203' source: 'REGISTRATION'"
+                        " demographics { name: 'G. H.' phone: '444' } }"))
+        << "what it knows is not thrown away";
+    EXPECT_THAT(patient.answer("register_patient { curp: 'HEGG560427MVZRRL04' }", kWorkerElsewhere),
                 accepts("registration_repeated { institution: 'SPSSA000203' }"));
     patient.after(kIdentified, kWorkerElsewhere);
     EXPECT_THAT(patient.answer(kIdentified, kWorkerElsewhere), accepts());

@@ -148,6 +148,18 @@ TEST(ChangeReferralPriority, StartsTheClockThatGoesWithIt) {
     EXPECT_EQ(accepted().after(kUrgent, kSender).clock().first, "attend_by");
 }
 
+TEST(ChangeReferralPriority, GivesNoTimeToWhoeverHasToAnswer) {
+    auto urgent = received().after(kUrgent, kSender);
+    const auto due = urgent.clock();
+    const std::string routine =
+        "change_referral_priority { priority: ROUTINE reason: 'less pain' }";
+    urgent.at(kNow_us + kHour).after(routine, kReceiver);
+    EXPECT_EQ(urgent.clock(), due) << "put off by the receiver";
+    urgent.after(kUrgent, kReceiver).after(routine, kReceiver);
+    EXPECT_EQ(urgent.clock(), due);
+    EXPECT_GT(urgent.after(kUrgent, kSender).after(routine, kSender).clock().second, due.second);
+}
+
 TEST(ChangeReferralPriority, LeavesAloneAnExpiryThatIsArmedAndAClockThatStands) {
     auto late = sent().after_clock(kNow_us + kWeek);
     const auto expiry = late.clock();

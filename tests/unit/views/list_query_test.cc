@@ -81,6 +81,20 @@ TEST(Unrouted, HoldsWhatHasNoJurisdictionUntilSomebodyRoutesIt) {
                 ElementsAre(visit));
 }
 
+TEST(WorkList, MarksWhatTheCaseForbidsContactFor) {
+    ViewsWorld world;
+    const auto patient = world.patient();
+    const auto visit = world.routed_visit(patient);
+    RunningViews views(world);
+    const auto marked = [&] {
+        return views.queries().work_list(coordinator(), "II", "", {})->items(0).do_not_contact();
+    };
+    EXPECT_FALSE(marked());
+    world.on_visit(visit, patient,
+                   "contact_rule_changed { do_not_contact: true allowed_channel: SMS }");
+    EXPECT_TRUE(marked());
+}
+
 TEST(Workload, CountsWhatIsOpenAndWhatComesAndGoes) {
     ViewsWorld world;
     const auto patient = world.patient();
