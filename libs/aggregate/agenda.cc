@@ -67,6 +67,7 @@ void Engine::Impl::begin_agenda() {
 
 asio::awaitable<void> Engine::Impl::run_timers() {
     while (!stopping) {
+        commit();  // What is due is looked for in the store.
         note_serving_time();
         begin_pass_in_time();
         const bool more = run_timers_once();

@@ -11,6 +11,7 @@ namespace {
 
 using google::protobuf::Descriptor;
 using google::protobuf::EnumDescriptor;
+using google::protobuf::EnumValueDescriptor;
 using google::protobuf::FieldDescriptor;
 
 constexpr std::uint32_t kFirstOwnOutcome = 100;
@@ -34,6 +35,19 @@ Folded readable(const FieldDescriptor* field, const journal::v1::RecordedEvent& 
     const std::uint32_t schema = std::max(event.meta().schema(), 1u);
     if (field && schema <= schema_of(*field->message_type())) return {};
     return {Folded::newer_schema, schema};
+}
+
+// Nothing where only a newer release knows the outcome.
+const EnumValueDescriptor* known_outcome(std::uint32_t outcome, const EnumDescriptor& rejections) {
+    const auto& known = outcome < kFirstOwnOutcome
+                            ? *google::protobuf::GetEnumDescriptor<common::v1::Outcome>()
+                            : rejections;
+    return known.FindValueByNumber(static_cast<int>(outcome));
+}
+
+int guard_of(std::uint32_t outcome, const EnumDescriptor& rejections) {
+    const auto* value = known_outcome(outcome, rejections);
+    return value ? value->options().GetExtension(enlace::guard) : OutcomeMeaning().guard;
 }
 
 std::string lower(std::string text) {
@@ -80,12 +94,12 @@ std::vector<std::string> allowed_actions(const Decider& decider,
     std::vector<std::string> actions;
     const auto& kinds = kinds_of(decider.command_type());
     const auto command = decider.new_command();
+    context_of(*command) = context;
     for (int i = 0; i < kinds.field_count(); ++i) {
-        command->Clear();
-        context_of(*command) = context;
+        // An empty one of this kind, in place of the one before.
         command->GetReflection()->MutableMessage(command.get(), kinds.field(i));
         const auto decided = decider.decide(*command, state);
-        const int guard = meaning_of(decided.outcome, decider.rejections()).guard;
+        const int guard = guard_of(decided.outcome, decider.rejections());
         if (guard == GUARD_ROLE || guard == GUARD_STATE) continue;
         actions.push_back(kinds.field(i)->message_type()->name());
     }
@@ -93,11 +107,8 @@ std::vector<std::string> allowed_actions(const Decider& decider,
 }
 
 OutcomeMeaning meaning_of(std::uint32_t outcome, const EnumDescriptor& rejections) {
-    const auto& known = outcome < kFirstOwnOutcome
-                            ? *google::protobuf::GetEnumDescriptor<common::v1::Outcome>()
-                            : rejections;
     OutcomeMeaning meaning;
-    const auto* value = known.FindValueByNumber(static_cast<int>(outcome));
+    const auto* value = known_outcome(outcome, rejections);
     if (!value) {
         meaning.code = "rejected_" + std::to_string(outcome);
         meaning.text_en = "It was refused for a reason that only a newer release knows. Ask there.";

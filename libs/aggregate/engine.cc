@@ -89,7 +89,8 @@ Engine::Impl::Impl(journal::Log& log_,
         projection::Runner::Options{.journals = {options.journal},
                                     .owns = {},
                                     .accepted_losses = options.accepted_losses,
-                                    .wake = wake});
+                                    .wake = wake,
+                                    .commit_when_read = false});
 }
 
 void Engine::Impl::start() {
@@ -148,11 +149,23 @@ void Engine::Impl::schedule_step() {
 
 void Engine::Impl::step() {
     step_scheduled = false;
+    use_reader([this] {
+        if (reader->step()) schedule_step();
+    });
+    moved_on.notify();
+    if (to_do.size() > to_do.in_work()) agenda_changed.notify();
+}
+
+void Engine::Impl::commit() {
+    if (store_writable) use_reader([this] { reader->commit(); });
+}
+
+template <class Use>
+void Engine::Impl::use_reader(Use use) {
     if (stopping || log_damage || !store.is_readable()) return;
     try {
-        const bool more = reader->step();
+        use();
         store_writable = true;
-        if (more) schedule_step();
     } catch (const projection::StoreUnreadable&) {
         // Half of something was folded: nothing more is, and nothing is decided on it.
     } catch (const projection::StoreUnavailable& error) {
@@ -165,8 +178,6 @@ void Engine::Impl::step() {
     } catch (const journal::LogDamaged& error) {
         report_trouble(log_damage.emplace(error.what()));
     }
-    moved_on.notify();
-    if (to_do.size() > to_do.in_work()) agenda_changed.notify();
 }
 
 bool Engine::Impl::can_write(std::uint32_t partition) const {

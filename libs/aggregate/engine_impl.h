@@ -67,6 +67,9 @@ struct Engine::Impl {
     void leave();
     void schedule_step();  // Thread-safe.
     void step();
+    void commit();  // What was folded; later where the store refuses.
+    template <class Use>
+    void use_reader(Use use);
     void on_counted(const projection::Counted& counted);
     void note_status();
     void note_tallies();
@@ -97,6 +100,8 @@ struct Engine::Impl {
     bool is_visible(const CommandRequest& request,
                     const Stream& stream,
                     std::uint64_t version) const;
+    // Whether its decision may rest on what other journals hold.
+    bool looks_up(const CommandRequest& request) const;
     // Looks up what the decision needs.
     Prepared prepare(CommandRequest& request);
     // Reads the partition of its own journal, and of the first so many sources, to the end as it is

@@ -119,6 +119,7 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
     bool read_to_end = false;
     bool refusal_allowed = is_engine(request.actor);
     for (int round = 0; round < kRoundsMax; ++round) {
+        if (looks_up(request)) step();  // Their wake may be kept back, what is there is not.
         if (auto earlier = earlier_answer(request)) co_return *earlier;
         if (!can_write(partition)) co_return without_record(request, Verdict::not_tried);
 
@@ -237,6 +238,11 @@ bool Engine::Impl::is_visible(const CommandRequest& request,
             security::may_see(request.actor, request.decider->ownership(*stream.state)));
 }
 
+bool Engine::Impl::looks_up(const CommandRequest& request) const {
+    return !options.sources.empty() &&
+           options.prepare.contains(inner_of(*request.command)->GetTypeName());
+}
+
 Prepared Engine::Impl::prepare(CommandRequest& request) {
     const auto found = options.prepare.find(inner_of(*request.command)->GetTypeName());
     if (found == options.prepare.end()) return {.found = true};
@@ -262,6 +268,7 @@ asio::awaitable<bool> Engine::Impl::catch_up_to_end(const std::set<std::uint32_t
         for (auto end = ends.begin(); const auto partition : partitions)
             missing.push_back({journal, partition, *end++});
     }
+    schedule_step();  // The wake may be held back, what is there is not.
     for (;;) {
         std::erase_if(missing, [&](const Place& place) {
             return reader->status(place.journal, place.partition).next >= place.end;

@@ -139,7 +139,8 @@ bool Runner::step() {
                              (far_behind ? options_.catch_up_within_us : options_.commit_within_us);
     const bool enough =
         uncommitted_ >= options_.catch_up_records || uncommitted_bytes_ >= options_.catch_up_bytes;
-    if (batch.empty() || enough || waited_long) commit();
+    const bool read_all = batch.empty() && options_.commit_when_read;
+    if (read_all || enough || waited_long) commit();
     return !batch.empty();
 }
 

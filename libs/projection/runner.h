@@ -111,6 +111,9 @@ public:
         std::function<void()> wake;
         // Longest time that something folded may wait for its commit while more keeps coming.
         std::int64_t commit_within_us = 20'000;
+        // Whether it is committed as soon as everything was read, for those who read the store; or
+        // waits for commit() then, which costs less where only the fold itself is asked.
+        bool commit_when_read = true;
         // Far behind, two seconds' worth is folded in memory before the touched rows are written
         // once, but no more than this.
         std::int64_t catch_up_within_us = 2'000'000;

@@ -61,6 +61,8 @@ struct Views::Impl {
     bool step(unsigned index);
     void committed(unsigned index, const std::set<std::string>& owners);
     void note_moved(Shard& shard) const;
+    // Reads now what is there, rather than when the log's wake comes.
+    void hurry(const std::vector<PositionToken>& tokens);
     void note_ends();
     void note_caught_up(Shard& shard) const;
     bool is_halted(const Shard& shard, const PositionToken& place) const;
@@ -153,6 +155,17 @@ void Views::Impl::committed(unsigned index, const std::set<std::string>& owners)
         }
     }
     for (const auto& owner : owners) feeds.notify(owner);
+}
+
+void Views::Impl::hurry(const std::vector<PositionToken>& tokens) {
+    for (const auto& token : tokens) {
+        Shard& shard = shards[token.partition % options.shards];
+        {
+            const std::lock_guard lock(shard.mutex);
+            shard.woken = true;
+        }
+        shard.changed.notify_one();
+    }
 }
 
 void Views::Impl::run(unsigned index) {
@@ -300,6 +313,7 @@ bool Views::follows(const std::vector<PositionToken>& tokens) const {
 
 boost::asio::awaitable<bool> Views::wait_for(std::vector<PositionToken> tokens,
                                              std::chrono::steady_clock::time_point deadline) const {
+    if (!impl_->progress.reached(tokens)) impl_->hurry(tokens);
     boost::asio::steady_timer pause(co_await boost::asio::this_coro::executor);
     while (!impl_->progress.reached(tokens)) {
         if (std::chrono::steady_clock::now() >= deadline) co_return false;

@@ -87,6 +87,35 @@ TEST_F(RunnerTest, GoesOnWhereItsStoreStopped) {
     EXPECT_THAT(read().places, testing::UnorderedElementsAre("0@2", "1@1"));
 }
 
+TEST_F(RunnerTest, FoldsAgainWhatNobodyCommittedWhereItMayWait) {
+    const auto fold = [&](const std::function<void(Runner&)>& before_the_crash) {
+        const auto store = open_store();
+        Noted noted;
+        Runner runner(log, *store, noted, clock,
+                      {.journals = {writer.journal("intake")},
+                       .owns = {},
+                       .accepted_losses = {},
+                       .wake = [] {},
+                       .commit_when_read = false});
+        while (runner.step()) {
+        }
+        before_the_crash(runner);
+        return noted.places;
+    };
+    const auto read_on = [&](Runner& runner) { runner.step(); };
+    const auto wait_and_read_on = [&](Runner& runner) {
+        clock.advance_us(Runner::Options().commit_within_us);
+        runner.step();
+    };
+    writer.refuse("intake", kFirst, {});
+    EXPECT_THAT(fold(read_on), ElementsAre("0@1"));
+    EXPECT_THAT(fold([](Runner& runner) { runner.commit(); }), ElementsAre("0@1"));
+    EXPECT_THAT(fold(read_on), ElementsAre()) << "it was committed when that was asked for";
+    writer.refuse("intake", kSecond, {});
+    EXPECT_THAT(fold(wait_and_read_on), ElementsAre("1@1"));
+    EXPECT_THAT(fold(read_on), ElementsAre()) << "it had waited long enough";
+}
+
 TEST_F(RunnerTest, RefusesAStoreThatWasFoldedFromAnotherJournal) {
     read();
     journal::MemoryLog other_log;

@@ -1,6 +1,11 @@
 #include <gtest/gtest.h>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+
 #include "support/engine/faulty_log.h"
+#include "support/log_behind.h"
 #include "support/wait_until.h"
 #include "views_world.h"
 
@@ -8,14 +13,25 @@
 namespace enlace::test {
 namespace {
 
+// Another log, which keeps back every wake.
+class SilentLog : public LogBehind {
+public:
+    using LogBehind::LogBehind;
+    std::unique_ptr<journal::Follower> follow(std::vector<journal::FollowFrom> from,
+                                              std::function<void()>) override {
+        return behind().follow(std::move(from), [] {});
+    }
+};
+
 class CatchingUp : public testing::Test {
 protected:
     CatchingUp() {
         for (int i = 0; i < 20; ++i) world.social_case(world.patient());
     }
-    std::unique_ptr<views::Views> start() {
+    std::unique_ptr<views::Views> start() { return start(slow); }
+    std::unique_ptr<views::Views> start(journal::Log& log) {
         auto views =
-            std::make_unique<views::Views>(slow, world.keyring, world.identity_key, world.policy,
+            std::make_unique<views::Views>(log, world.keyring, world.identity_key, world.policy,
                                            world.clock, world.options(folder / "views"));
         views->start();
         return views;
@@ -72,6 +88,24 @@ TEST_F(CatchingUp, IsOverWhereNothingMoreIsRead) {
     ASSERT_TRUE(wait_until([&] { return !views->status().halted.empty(); }));
     EXPECT_TRUE(wait_until([&] { return !views->status().catching_up; }));
     EXPECT_GT(views->status().lag_records, 0u);
+}
+
+TEST_F(CatchingUp, IsNotLeftToTheWakeWhereSomebodyWaits) {
+    SilentLog silent(world.log);
+    const auto views = start(silent);
+    ASSERT_TRUE(wait_until([&] { return all_is_folded(*views); }));
+    world.social_case(world.patient());
+    std::vector<views::PositionToken> ends;
+    for (std::uint32_t p = 0; p < kPartitions; ++p) {
+        const auto end = world.log.end({"intake", p});
+        if (end > 0) ends.push_back({"intake", p, end - 1});
+    }
+    boost::asio::io_context io;
+    auto shown = boost::asio::co_spawn(
+        io, views->wait_for(ends, std::chrono::steady_clock::now() + std::chrono::seconds(20)),
+        boost::asio::use_future);
+    io.run();
+    EXPECT_TRUE(shown.get());
 }
 
 }  // namespace
