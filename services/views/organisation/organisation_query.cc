@@ -38,7 +38,7 @@ Found<v1::OrganisationView> Queries::organisation(const Principal& who,
     const auto at = sources_.store.snapshot();
     const Organised organised(sources_.store, at.get());
     view.set_as_of(on);
-    view.set_version(organised.version());
+    view.set_digest(organised.version());
     for (const auto& [code, state] : organised.all()) {
         const auto* holds = organised.period(code, on);
         if (!holds) continue;

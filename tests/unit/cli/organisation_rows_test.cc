@@ -83,6 +83,13 @@ TEST(OrganisationRows, AreRefusedByTheirLinesAndNoneIsLost) {
                     "12: a quote has no end, so nothing below was read"));
 }
 
+TEST(OrganisationRows, AreRefusedInAnotherEncoding) {
+    const auto rows =
+        read("COUNTRY,MX,M\xE9xico,,2000-01-01,,,,,\nCOUNTRY,CU,Cuba,,2000-01-01,,,,,\n");
+    EXPECT_THAT(why_refused(rows), ElementsAre("2: it is not UTF-8"));
+    EXPECT_THAT(lines(rows), ElementsAre(3));
+}
+
 TEST(OrganisationRows, NeedColumnsThatAreKnown) {
     EXPECT_EQ(why_unusable(""), "line 1: it names no columns");
     EXPECT_EQ(why_unusable("kind,code,colour\n"), "line 1: there is a column of another name");

@@ -8,6 +8,7 @@
 
 #include "enlace/intake/v1/organisation.pb.h"
 #include "http/json.h"
+#include "http/text.h"
 #include "security/digest.h"
 #include "tools/enlace/client/principal.h"
 
@@ -209,6 +210,8 @@ Rows read_rows(std::string_view csv, std::string_view run) {
             continue;
         try {
             if (!record->why_broken.empty()) throw std::invalid_argument(record->why_broken);
+            if (!std::ranges::all_of(record->fields, http::is_utf8))
+                throw std::invalid_argument("it is not UTF-8");
             if (record->fields.size() != columns.size())
                 throw std::invalid_argument("it has not as many fields as the first line");
             Row row{.line = record->line, .values = {}};
