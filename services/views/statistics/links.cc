@@ -7,7 +7,7 @@
 namespace enlace::views::statistics {
 namespace {
 
-constexpr std::string_view kSince = "+", kUntil = "-";  // Last in keys.
+constexpr std::string_view kBegun = "+", kEnded = "-";  // Last in keys.
 
 std::string known_text(sys_days known) {
     std::string text;
@@ -46,7 +46,7 @@ void LinkTable::add(const Attention& attention,
     auto key = place_in(prefix::kAttentions, {.month = month_of(row.day),
                                               .institution = attention.institution,
                                               .unit = attention.fact.unit});
-    key.append(stream).append(sign < 0 ? kUntil : kSince);
+    key.append(stream).append(sign < 0 ? kEnded : kBegun);
     std::string value;
     append(row, value);
     rows_.push_back({std::move(key), std::move(value)});
@@ -67,7 +67,7 @@ void LinkTable::add(const Edges& edges,
         });
         if (was_said) continue;
         auto key = std::string(prefix::kEdges).append(ended(edge.id())).append(ended(stream));
-        key.append(edge.withdrawn() ? kUntil : kSince);
+        key.append(edge.withdrawn() ? kEnded : kBegun);
         std::string value = known_text(days_.date(known_at_us));
         put_text(value, digits_of(stream));
         put_text(value, digits_of(edge.other()));
@@ -104,7 +104,7 @@ OnePersons::OnePersons(const projection::Store& store,
         auto& edge = edges[std::string(take_ended(rest))];
         edge.one = reader.text();
         edge.other = reader.text();
-        (key.ends_with(kUntil) ? edge.withdrawn : edge.begun) = true;
+        (key.ends_with(kEnded) ? edge.withdrawn : edge.begun) = true;
         return true;
     };
     store.scan(family::figures, prefix::kEdges, prefix::kEdges, take, at);
