@@ -126,6 +126,7 @@ void Views::Impl::make_shard(unsigned index) {
         ViewsFold::Options{
             .utc_offset_min = policy.calendar.utc_offset_min,
             .keeps_records = !log.is_local(),
+            .keeps_figures = options.keeps_figures,
             .on_committed = [this, index](const auto& owners) { committed(index, owners); }});
     const auto wake = [this, index, &shard] {
         progress.set_behind(index, true);

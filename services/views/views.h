@@ -55,6 +55,7 @@ public:
         std::vector<std::string> jurisdictions;      // Codes of all there are.
         directory::v1::Directory directory{};        // Of the hospitals that there are.
         std::vector<projection::AcceptedLoss> accepted_losses;
+        bool keeps_figures = true;  // As of ViewsFold::Options.
         unsigned shards = 2;
         std::size_t memory_bytes = 64u << 20;
         rocksdb::Env* store_env = nullptr;  // As of projection::Store::Options.

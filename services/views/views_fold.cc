@@ -132,7 +132,7 @@ void ViewsFold::fold_patient(const Counted& counted) {
     v1::PatientRow& row = change(patients_, counted);
     const auto edges = row.state().edges();
     take<intake::v1::PatientEvent>(counted, row);
-    statistics_.fold(row, edges, counted);
+    count(row, edges, counted);
     search_.fold(row, counted);
     keep(counted.head.stream, counted);
 }
@@ -141,7 +141,8 @@ void ViewsFold::fold_case(const Counted& counted) {
     v1::CaseRow& row = change(cases_, counted);
     const auto counted_as = statistics::StatisticsFold::of(row);
     take<intake::v1::CaseEvent>(counted, row);
-    statistics_.fold(row, counted_as, counted);
+    if (!options_.keeps_figures) row.clear_facts();
+    count(row, counted_as, counted);
     search_.fold(row, counted);
     keep(patient_or_self(row.state().patient_id(), counted.head.stream), counted);
 }
@@ -150,7 +151,7 @@ void ViewsFold::fold_activity(const Counted& counted) {
     v1::ActivityRow& row = change(activities_, counted);
     const bool stood = statistics::is_counted(row);
     take<intake::v1::ActivityEvent>(counted, row);
-    statistics_.fold(row, stood, counted);
+    count(row, stood, counted);
     keep(counted.head.stream, counted);
 }
 
@@ -183,7 +184,7 @@ void ViewsFold::fold_visit(const Counted& counted) {
     const auto before = feed_owners(row.state());
     const bool was_counted = statistics::is_counted(row);
     take<homevisits::v1::HomeVisitEvent>(counted, row);
-    statistics_.fold(row, was_counted, counted);
+    count(row, was_counted, counted);
     keep(patient_or_self(row.state().patient_id(), stream), counted);
     keep_story(counted);
     tell_feeds(counted, before, feed_owners(row.state()), row);
@@ -200,7 +201,7 @@ void ViewsFold::fold_referral(const Counted& counted) {
     const auto before = feed_owners(row.state());
     const int answers = statistics::counted_answers(row);
     take<enlace::referral::v1::ReferralEvent>(counted, row);
-    statistics_.fold(row, answers, counted);
+    count(row, answers, counted);
     keep(patient_or_self(row.state().patient_id(), stream), counted);
     keep_story(counted);
     tell_feeds(counted, before, feed_owners(row.state()), row);
@@ -213,7 +214,7 @@ void ViewsFold::fold_session(const Counted& counted) {
     const auto before = feed_owners(row.state());
     const bool was_counted = statistics::is_counted(row);
     take<telemedicine::v1::TelemedicineEvent>(counted, row);
-    statistics_.fold(row, was_counted, counted);
+    count(row, was_counted, counted);
     keep(patient_or_self(row.state().patient_id(), stream), counted);
     keep_story(counted);
     tell_feeds(counted, before, feed_owners(row.state()), row);
@@ -242,7 +243,7 @@ void ViewsFold::fold_grievance(const Counted& counted) {
     v1::GrievanceRow& row = grievances_.change(stream, counted.stream_hash, stood).row;
     const auto ending = statistics::ending_of(row);
     take<enlace::grievances::v1::GrievanceEvent>(counted, row);
-    statistics_.fold(row, ending, counted);
+    count(row, ending, counted);
     search_.fold(row, counted);
     keep(stream, counted);
     keep_story(counted);

@@ -35,6 +35,8 @@ public:
         int utc_offset_min = 0;  // Of the days that are counted.
         // A patient's records are kept themselves, not only where they are.
         bool keeps_records = true;
+        // What is published is counted; else only to see what that costs.
+        bool keeps_figures = true;
         // Told after each commit, with the owners whose feeds grew by it.
         std::function<void(const std::set<std::string>& owners)> on_committed;
     };
@@ -70,6 +72,10 @@ private:
     using OfficeTable = projection::RowTable<Row, OfficeStanding>;
     template <class Row>
     Row& change(OfficeTable<Row>& rows, const projection::Counted& counted);
+    template <class... Change>
+    void count(const Change&... change) {
+        if (options_.keeps_figures) statistics_.fold(change...);
+    }
     void fold_patient(const projection::Counted& counted);
     void fold_case(const projection::Counted& counted);
     void fold_activity(const projection::Counted& counted);

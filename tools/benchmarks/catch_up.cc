@@ -35,6 +35,13 @@ std::vector<journal::JournalInfo> open_journals(journal::Log& log, const securit
     return journals;
 }
 
+std::uintmax_t bytes_below(const std::filesystem::path& folder) {
+    std::uintmax_t bytes = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
+        if (entry.is_regular_file()) bytes += entry.file_size();
+    return bytes;
+}
+
 }  // namespace
 
 CaughtUp catch_up(journal::Log& log,
@@ -42,13 +49,15 @@ CaughtUp catch_up(journal::Log& log,
                   const security::Keyring& keyring,
                   const std::filesystem::path& folder,
                   std::uint64_t records,
-                  const std::function<void(const views::Views&)>& then) {
+                  const std::function<void(const views::Views&)>& then,
+                  Folds folds) {
     const auto policy = directory::load_policy(process::installed("deploy/policy/policy.json"), {});
     views::Views::Options options;
     options.folder = folder;
     options.journals = open_journals(log, keys);
     options.jurisdictions =
         jurisdictions_of(process::installed("deploy/directory/san-luis-potosi.json"));
+    options.keeps_figures = folds == Folds::all;
 
     CaughtUp caught_up;
     {
@@ -65,6 +74,7 @@ CaughtUp catch_up(journal::Log& log,
         caught_up.cpu_us = processor_time_us() - cpu_before_us;
         if (then) then(views);
     }
+    caught_up.disk_bytes = bytes_below(folder);
     std::filesystem::remove_all(folder);
     return caught_up;
 }

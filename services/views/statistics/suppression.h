@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -9,7 +11,8 @@
 
 namespace enlace::views::statistics {
 
-// Fewer people than this are not told of to those who may not see them.
+// One rule for all figures of people. Fewer than this are not told of to those who may not see
+// them.
 inline constexpr std::int64_t kLeastTold = 5;
 
 // Whether somebody could be recognised in any of the figures.
@@ -19,5 +22,9 @@ bool is_small(const Tally& tally);
 // first, that none of them can be worked out from the sum of its row, its column or all: in none of
 // these is one hidden alone, or fewer attentions than kLeastTold.
 std::set<std::vector<std::string>> hidden(const std::map<std::vector<std::string>, Tally>& cells);
+
+// Likewise of counts that make up one whole, for each whether it may not be told. Nobody is hidden
+// where there is nobody.
+std::vector<bool> hidden(std::span<const std::int64_t> people);
 
 }  // namespace enlace::views::statistics

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "base/date.h"
 #include "base/folio.h"
@@ -12,6 +13,7 @@
 #include "views/answers/show_row.h"
 #include "views/queries.h"
 #include "views/services.h"
+#include "views/statistics/suppression.h"
 #include "views/surveys/survey_view.h"
 
 // Satisfaction surveys: invitations for those who hand them out, figures and texts for those who
@@ -207,7 +209,8 @@ Found<v1::SurveyTexts> Queries::survey_texts(const Principal& who,
         },
         at.get());
     const auto present = local_month(sources_.clock.wall_us(), sources_.utc_offset_min);
-    view.set_hidden(!sees_small(who) && (month >= present || streams.size() < kSmallest));
+    view.set_hidden(!sees_small(who) &&
+                    (month >= present || std::cmp_less(streams.size(), statistics::kLeastTold)));
     if (view.hidden()) return view;
     const History history(sources_.log, sources_.store, at.get());
     for (const auto& id : streams) add_texts(history, id, at.get(), view);

@@ -9,6 +9,7 @@
 #include "views/answers/show_row.h"
 #include "views/folding/families.h"
 #include "views/folding/positions.h"
+#include "views/statistics/suppression.h"
 #include "views/visits/workload.h"
 
 namespace enlace::views {
@@ -146,23 +147,14 @@ v1::SurveyItem show_item(std::string_view id, const v1::SurveyRow& row, std::int
 }
 
 void hide_small(const std::vector<v1::SurveyCount*>& counts) {
-    const auto hide = [](v1::SurveyCount& count) {
-        count.clear_count();
-        count.set_hidden(true);
-    };
-    std::vector<v1::SurveyCount*> shown;
-    std::size_t hidden = 0;
-    for (auto* count : counts) {
-        if (count->count() == 0) continue;
-        if (count->count() < kSmallest) {
-            hide(*count);
-            ++hidden;
-        } else {
-            shown.push_back(count);
-        }
+    std::vector<std::int64_t> people;
+    for (const auto* count : counts) people.push_back(static_cast<std::int64_t>(count->count()));
+    const auto hidden = statistics::hidden(people);
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        if (!hidden[i]) continue;
+        counts[i]->clear_count();
+        counts[i]->set_hidden(true);
     }
-    if (hidden != 1 || shown.empty()) return;
-    hide(**std::ranges::min_element(shown, {}, &v1::SurveyCount::count));
 }
 
 }  // namespace enlace::views

@@ -57,9 +57,8 @@ Lines lines_of(std::string_view stream, const v1::AnswerRow& row, int utc_offset
 
 v1::SurveyItem show_item(std::string_view id, const v1::SurveyRow& row, std::int64_t now_us);
 
-// Hides what is under 5, and another one where all others would give the only hidden one away. The
-// figures of one whole.
+// Hides few, and as many others as would give them away (statistics/suppression.h). The figures of
+// one whole.
 void hide_small(const std::vector<v1::SurveyCount*>& counts);
-inline constexpr std::uint64_t kSmallest = 5;
 
 }  // namespace enlace::views

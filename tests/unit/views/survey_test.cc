@@ -260,6 +260,8 @@ TEST(HideSmall, LeavesNothingToReckon) {
     EXPECT_EQ(hidden({1, 4, 7}), "? ? 7 ");
     EXPECT_EQ(hidden({0, 4, 7}), "0 ? ? ");
     EXPECT_EQ(hidden({0, 4}), "0 ? ");
+    EXPECT_EQ(hidden({1, 2, 7, 9}), "? ? ? 9 ")
+        << "what two of the three hide, all others would tell";
     EXPECT_EQ(hidden({}), "");
 }
 

@@ -20,6 +20,11 @@ constexpr std::string_view kReasons[] = {"Ingresó sin acompañante", "Requiere 
                                          "Sin red de apoyo en casa", "Abandonó el tratamiento"};
 constexpr CaseKind kKinds[] = {GENERAL, GENERAL, GENERAL, NO_FAMILY, ABANDONMENT, SHELTER};
 constexpr Risk kRisks[] = {ALTO, MEDIO, MEDIO, BAJO};
+constexpr Intervention::Kind kInterventions[] = {
+    Intervention::INTERVIEW,   Intervention::INTERVIEW,   Intervention::INTERVIEW,
+    Intervention::ORIENTATION, Intervention::ORIENTATION, Intervention::MANAGEMENT,
+    Intervention::MANAGEMENT,  Intervention::COUNSELLING, Intervention::ACCOMPANIMENT,
+    Intervention::DELIVERY};
 constexpr common::v1::Priority kUrgencies[] = {common::v1::ROUTINE, common::v1::ROUTINE,
                                                common::v1::URGENT, common::v1::ASAP};
 
@@ -45,6 +50,7 @@ public:
         triage();
         if (dice_.percent(6)) return;  // Waits for somebody to work on it.
         assign();
+        intervene();
         const std::size_t course = dice_.below(100);
         if (course < 35) {
             call(REACHED);
@@ -137,6 +143,26 @@ private:
                              social_worker_, on_case("assign"), command);
         }
         desk_.act(supervisor_, on_case("assign"), command);
+    }
+
+    // Of the last months, written down today. Drawn aside: the rest goes as it would without.
+    void intervene() {
+        constexpr std::size_t kDays = 90;
+        Dice aside = dice_;
+        for (std::size_t left = aside.below(5); left > 0; --left) {
+            RecordIntervention command;
+            command.set_intervention(aside.one_of(kInterventions));
+            const auto days_ago = static_cast<std::int64_t>(aside.below(kDays));
+            set_time(*command.mutable_occurred_at(), now_us() - days_ago * base::kDay_us);
+            command.set_unit(story_.hospital);
+            command.set_by_appointment(aside.percent(40));
+            if (command.intervention() == Intervention::DELIVERY) {
+                auto& delivered = *command.add_delivered();
+                delivered.set_item("DESPENSA");
+                delivered.set_quantity(static_cast<std::uint32_t>(aside.between(1, 3)));
+            }
+            desk_.act(social_worker_, on_case("interventions"), command);
+        }
     }
 
     void call(ContactResult result) {
