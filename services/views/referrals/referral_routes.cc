@@ -28,7 +28,8 @@ void add_referral_routes(http::Router& router, const Served& served) {
     router.add(query<v1::StoryView>(
         served, "/v1/cases/{id}/story",
         "What followed from a case across services, and what from what: referrals, home visits.",
-        {.kind = kCaseKind, .path = {kReferredCase}}, [](const Queries& queries, const Question& asked) {
+        {.kind = kCaseKind, .path = {kReferredCase}},
+        [](const Queries& queries, const Question& asked) {
             return queries.story(asked.who, asked.id);
         }));
     router.add(query<v1::ReferralStatistics>(
