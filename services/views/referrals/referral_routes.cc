@@ -5,7 +5,7 @@
 namespace enlace::views {
 namespace {
 
-constexpr http::Parameter kCase{.name = "id", .meaning = "Of the case: id or folio."};
+constexpr http::Parameter kReferredCase{.name = "id", .meaning = "Of the case: id or folio."};
 constexpr http::Parameter kOfReferral{.name = "id", .meaning = "Of the referral: id or folio."};
 
 }  // namespace
@@ -28,7 +28,8 @@ void add_referral_routes(http::Router& router, const Served& served) {
     router.add(query<v1::StoryView>(
         served, "/v1/cases/{id}/story",
         "What followed from a case across services, and what from what: referrals, home visits.",
-        {.kind = kCaseKind, .path = {kCase}}, [](const Queries& queries, const Question& asked) {
+        {.kind = kCaseKind, .path = {kReferredCase}},
+        [](const Queries& queries, const Question& asked) {
             return queries.story(asked.who, asked.id);
         }));
     router.add(query<v1::ReferralStatistics>(

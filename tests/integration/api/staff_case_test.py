@@ -52,6 +52,7 @@ class StaffCaseTest(UnitsTestCase):
             self.assertEqual(404, self.status(client, lists), who)
             self.assertEqual(404, client.command(f"/v1/staff-cases/{case}/close", {
                 "code": "LEFT", "reason": "x"}).status, who)
+        self.settle_and_judge()
 
     def imported(self) -> tuple[int, str]:
         file = self.folder / "organisation.csv"
@@ -81,7 +82,6 @@ class StaffCaseTest(UnitsTestCase):
         here = then[SENDER]
         self.assertEqual(("SSA", "VII"), (here["institution"], here["jurisdiction"]))
         self.assertEqual(["bp-01"], [one["staff"] for one in then[SENDER]["workers"]])
-        self.settle_and_judge()
         self.assertEqual(422, self.clients.of(STATE).get("/v1/organisation?as_of=2025").status)
 
 

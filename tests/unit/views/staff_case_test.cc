@@ -155,7 +155,8 @@ TEST_F(StaffCases, AreToldOfInWholeYearsAloneAndNeverFew) {
         EXPECT_FALSE(told(who, period("2025")).total().has_staff_welfare());
         auto by_day = of_hospital("2026");
         by_day.by = Dimension::DAY;
-        for (const auto& cell : told(who, by_day).cells()) {
+        const auto days = told(who, by_day);
+        for (const auto& cell : days.cells()) {
             EXPECT_EQ(cell.key(0), "2026-03-05");
             EXPECT_FALSE(cell.figures().has_staff_welfare());
         }
