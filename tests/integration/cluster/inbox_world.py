@@ -62,7 +62,7 @@ class InboxTestCase(KafkaTestCase):
         cls.programs = Programs(BIN, cls.folder, cls.brokers.bootstrap, 1, 1,
                                 f"http://{HOST}:{cls.front_port}")
         for command in (cls.programs.make_keys(), cls.programs.make_gateway_key(),
-                        cls.programs.make_topics()):
+                        cls.programs.token(), cls.programs.make_topics()):
             run_all([command])
         cls.services = start(
             [BIN / "enlace", "serve", "--brokers", cls.brokers.bootstrap, "--replication", "1",

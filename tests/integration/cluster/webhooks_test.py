@@ -4,13 +4,12 @@ webhook by one of them, also after that one was killed in mid-delivery.
 """
 
 import random
-import subprocess
 import sys
 import unittest
 from pathlib import Path
 from typing import Any
 
-from inbox_world import BIN, GATEWAYS, InboxTestCase
+from inbox_world import GATEWAYS, InboxTestCase
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "chaos"))
 
@@ -45,8 +44,6 @@ class WebhooksTest(InboxTestCase):
     def setUp(self) -> None:
         self.receiver = Receiver(self.folder / "key.pem")
         self.addCleanup(self.receiver.close)
-        subprocess.run([BIN / "enlace", "token", "--data", self.folder, "--role", "auditor"],
-                       check=True, stdout=subprocess.DEVNULL)  # Makes the key that signs.
         self.tokens, self.log = Tokens(self.folder), ClientLog(self.folder / "client.ndjson")
         self.addCleanup(self.log.close)
         self.services_of = self.clients_at(self.front_port)
