@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "base/date.h"
+#include "support/temporary_folder.h"
+#include "views/folding/families.h"
 #include "views/statistics/organisation.h"
 
 // Where units stood on a day: what moved or was split in the middle of a period counts by what held
@@ -40,7 +42,10 @@ protected:
         institutions { clues: 'SPLIT' municipality: '24059' }
         institutions { clues: 'HOSPITAL' municipality: '24001' }
     )");
-    const views::statistics::Organisation organisation{directory};
+    // In which nothing was said of the organisation.
+    TemporaryFolder folder;
+    const projection::Store store{{.path = folder / "store", .families = views::families()}};
+    const views::statistics::Organisation organisation{directory, store, nullptr};
 };
 
 TEST_F(OrganisationOnADay, AMunicipalityThatMovedCountsWhereItStoodOnTheDay) {
@@ -62,7 +67,8 @@ TEST_F(OrganisationOnADay, SaysWhichOneItIs) {
     EXPECT_EQ(organisation.map_version(), 2u);
     auto other = directory;
     other.mutable_institutions(0)->set_name("Clínica");
-    EXPECT_NE(views::statistics::Organisation(other).version(), organisation.version());
+    EXPECT_NE(views::statistics::Organisation(other, store, nullptr).version(),
+              organisation.version());
 }
 
 }  // namespace
