@@ -59,11 +59,11 @@ bool has_control_characters(std::string_view text) {
 }
 
 bool is_plausible_name(std::string_view text) {
-    constexpr std::size_t kLongest = 64;
-    return !text.empty() && text.size() <= kLongest && std::ranges::all_of(text, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '_';
-    });
+    constexpr std::size_t kLongest = 40;
+    const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+    return !text.empty() && text.size() <= kLongest && is_lower(text.front()) &&
+           std::ranges::all_of(
+               text, [&](char c) { return is_lower(c) || (c >= 'A' && c <= 'Z') || c == '_'; });
 }
 
 bool same_name(std::string_view a, std::string_view b) {

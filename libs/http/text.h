@@ -10,8 +10,8 @@ bool is_utf8(std::string_view text);
 
 bool has_control_characters(std::string_view text);
 
-// Letters, digits and underscores, as our own names have them. Any other may be anything,
-// somebody's data too, and is not said back.
+// Letters and underscores, beginning in lower case, as our own names have them. Any other may be
+// anything, a CURP or a telephone number too, and is not said back.
 bool is_plausible_name(std::string_view text);
 
 // ASCII, upper and lower case alike.

@@ -23,5 +23,5 @@ def search_wrongly(worker: Client, asked: dict[str, str]) -> list[Answer]:
     """With the same values in questions that can't be read. The refusals."""
     wrong: list[dict[str, Any]] = [{"phone": int(asked["phone"]), "name": asked["name"]}]
     for what, value in asked.items():
-        wrong += [{what: [value]}, {what: value, "limit": value}]
+        wrong += [{what: [value]}, {what: value, "limit": value}, {value: what}]
     return [worker.search(one) for one in wrong]

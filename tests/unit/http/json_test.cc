@@ -81,6 +81,8 @@ TEST(FromJson, NamesFieldsThatDoNotExist) {
 TEST(FromJson, DoesNotRepeatNamesThatCouldBeAnything) {
     expect_refused<RegisterCase>(R"({"María López":1})", "unknown_field", {"?", "unknown"});
     expect_refused<RegisterCase>(R"({"":1})", "unknown_field", {"?", "unknown"});
+    expect_refused<RegisterCase>(R"({"HEBA610412MSPRTN07":1})", "unknown_field", {"?", "unknown"});
+    expect_refused<RegisterCase>(R"({"4440123456":1})", "unknown_field", {"?", "unknown"});
 }
 
 TEST(FromJson, TreatsLookedUpFieldsAsUnknownEvenWhenEmpty) {
