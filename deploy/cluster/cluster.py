@@ -27,6 +27,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--brokers", type=int)
     parser.add_argument("--of-each", type=int)
     parser.add_argument("--port", type=int)
+    parser.add_argument("--partitions", type=int)
     parser.add_argument("--bin", type=Path)
     arguments = parser.parse_intermixed_args()
     if bool(arguments.name) != (arguments.command in ("kill", "start")):
@@ -40,7 +41,8 @@ def up(cluster: Deployment, arguments: argparse.Namespace) -> int:
         if built != 0:
             return built  # It has said why.
     port = PORT if arguments.port is None and not cluster.exists else arguments.port
-    cluster.up(arguments.bin or BINARIES, arguments.brokers, arguments.of_each, port)
+    cluster.up(arguments.bin or BINARIES, arguments.brokers, arguments.of_each, port,
+               arguments.partitions)
     show(cluster)
     token = " ".join(map(shorter, cluster.programs.token()))
     print("\nAsk it something:\n"

@@ -11,7 +11,7 @@ from enlace_kafka.processes import Process, TimedOut, end_all, run_all, start, u
 from enlace_kafka.state import ClusterError, read_state
 
 from . import front
-from .services import ALL, Instance, Programs
+from .services import ALL, PARTITIONS, Instance, Programs
 from .state import FRONT, State
 
 READY_S, STOP_S, ASK_S = 120, 15, 2
@@ -38,24 +38,25 @@ class Deployment:
 
     @property
     def programs(self) -> Programs:
-        return self._programs(Path(self.state.binaries), self.state.url)
+        return self._programs(Path(self.state.binaries), self.state.url, self.state.partitions)
 
     def up(self, binaries: Path, brokers: int | None = None, of_each: int | None = None,
-           port: int | None = None, services: Sequence[str] = ALL,
+           port: int | None = None, partitions: int | None = None, services: Sequence[str] = ALL,
            founds: bool = True) -> None:
         """Makes the cluster where there is none yet, starts what does not run, and returns when all
-        of it serves. What is not said is one broker, two of each service and any free port; a
-        cluster that exists stays as it is. `services`: starts no others. Not `founds`: each
+        of it serves. What is not said is one broker, two of each service, any free port and
+        PARTITIONS of each journal; a cluster that exists stays as it is. `services`: starts no others. Not `founds`: each
         service begins its own journal."""
         with locked(self.folder):
             self.kafka.up(**({} if brokers is None else {"nodes": brokers}))
             if not self.exists:
-                self._make(binaries, of_each or 2, port or 0, founds)
+                self._make(binaries, of_each or 2, port or 0, partitions or PARTITIONS, founds)
             state = self.state
-            if of_each not in (None, state.of_each) or port not in (None, 0, state.front_port):
+            if (of_each not in (None, state.of_each) or port not in (None, 0, state.front_port)
+                    or partitions not in (None, state.partitions)):
                 raise ClusterError(f"{self.folder} has a cluster of {state.of_each} of each at "
-                                   f"{state.url}, and that stays. Use it so, or name another "
-                                   "folder.")
+                                   f"{state.url}, with {state.partitions} partitions, and that "
+                                   "stays. Use it so, or name another folder.")
             state.binaries = str(binaries.resolve())
             self._write(state)
             others = {one.name for one in state.instances if one.service not in services}
@@ -98,15 +99,16 @@ class Deployment:
         lines = (line.rpartition(" ") for line in text.splitlines() if not line.startswith("#"))
         return {name: float(value) for name, _, value in lines}
 
-    def _make(self, binaries: Path, of_each: int, port: int, founds: bool) -> None:
+    def _make(self, binaries: Path, of_each: int, port: int, partitions: int,
+              founds: bool) -> None:
         ports = iter(free_ports(len(ALL) * of_each + 1))
         instances = [Instance(service, number, next(ports))
                      for service in ALL for number in range(of_each)]
         if port and not is_free(port):
             raise ClusterError(f"port {port} is in use: end what listens there, or name another "
                                "with --port")
-        state = State(str(binaries.resolve()), port or next(ports), instances)
-        programs = self._programs(binaries.resolve(), state.url)
+        state = State(str(binaries.resolve()), port or next(ports), instances, partitions)
+        programs = self._programs(binaries.resolve(), state.url, partitions)
         if not programs.keys.exists():
             run_all([programs.make_keys()])
         run_all([programs.make_topics()])
@@ -116,10 +118,10 @@ class Deployment:
         run_all([programs.token()])  # The key that signs: services, which share it, make none.
         self._write(state)
 
-    def _programs(self, binaries: Path, front: str) -> Programs:
+    def _programs(self, binaries: Path, front: str, partitions: int) -> Programs:
         kafka = self.kafka.state
         return Programs(binaries, self.folder, kafka.bootstrap, kafka.settings.replication,
-                        kafka.settings.min_insync, front)
+                        kafka.settings.min_insync, partitions, front)
 
     def _start(self, names: Iterable[str], flags: Sequence[str] = ()) -> None:
         """All of them that do not run yet, or none."""

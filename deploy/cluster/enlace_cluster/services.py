@@ -10,6 +10,8 @@ SERVICES = ("intake", "homevisits", "referral", "telemedicine", "transfers", "gr
 GATEWAY = "gateway"
 ALL = (*SERVICES, GATEWAY)
 PROGRAM = "enlace"
+# Of each journal, where one machine has few processors: brokers and readers have work with each.
+PARTITIONS = 4
 PARTS = (PROGRAM, *(f"{PROGRAM}-{service}" for service in ALL))
 
 
@@ -40,6 +42,7 @@ class Programs:
     brokers: str
     replication: int
     min_insync: int
+    partitions: int  # Of journals that are founded.
     front: str = ""  # Its URL, for those who ask the services in the name of others.
 
     @property
@@ -53,6 +56,7 @@ class Programs:
     def serve(self, instance: Instance, instances: int) -> list[str]:
         asks = instance.service == GATEWAY and self.front
         return [self._program(f"{PROGRAM}-{instance.service}"), *self._on_brokers,
+                *self._in_partitions,
                 "--data", str(self.data_of(instance.name)), "--keys", str(self.keys),
                 "--listen", instance.address, "--instance", str(instance.number),
                 "--instances", str(instances), *(["--services", self.front] if asks else []),
@@ -66,11 +70,12 @@ class Programs:
         return [self._program(PROGRAM), "keys", str(self.keys), "--gateway"]
 
     def make_topics(self) -> list[str]:
-        return [self._program(PROGRAM), "topics", "create", *self._on_brokers]
+        return [self._program(PROGRAM), "topics", "create", *self._on_brokers,
+                *self._in_partitions]
 
     def found_journals(self) -> list[str]:
         return [self._program(PROGRAM), "topics", "found", *self._on_brokers,
-                "--keys", str(self.keys)]
+                *self._in_partitions, "--keys", str(self.keys)]
 
     def token(self) -> list[str]:
         """Makes the key that signs, where there is none yet."""
@@ -81,6 +86,10 @@ class Programs:
     def _on_brokers(self) -> list[str]:
         return ["--brokers", self.brokers, "--replication", str(self.replication),
                 "--min-insync", str(self.min_insync)]
+
+    @property
+    def _in_partitions(self) -> list[str]:
+        return ["--partitions", str(self.partitions)]
 
     def _program(self, name: str) -> str:
         return str(self.binaries / name)

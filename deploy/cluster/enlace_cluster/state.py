@@ -17,6 +17,7 @@ class State:
     binaries: str
     front_port: int
     instances: list[Instance]
+    partitions: int  # Of each journal.
     running: dict[str, Process] = field(default_factory=dict)
 
     @property
@@ -43,4 +44,5 @@ class State:
         read = json.loads(text)
         return State(read["binaries"], read["front_port"],
                      [Instance(**instance) for instance in read["instances"]],
+                     read["partitions"],
                      {name: Process(**process) for name, process in read["running"].items()})

@@ -15,7 +15,7 @@ BIN = Path(os.environ.get("ENLACE_BIN_DIR", SOURCE / "build/dev/bin"))
 sys.path[:0] = [str(SOURCE / "tests/support"), str(SOURCE / "deploy/cluster"),
                 str(SOURCE / "deploy/kafka")]
 
-from enlace_cluster.services import HOST, Instance, Programs  # noqa: E402
+from enlace_cluster.services import HOST, PARTITIONS, Instance, Programs  # noqa: E402
 from enlace_kafka.ports import free_ports  # noqa: E402
 from enlace_kafka.processes import Process, run_all, start, until  # noqa: E402
 from kafka_broker import KafkaTestCase  # noqa: E402
@@ -59,14 +59,15 @@ class InboxTestCase(KafkaTestCase):
         super().setUpClass()
         cls.folder = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
         cls.front_port, *cls.gateway_ports = free_ports(1 + GATEWAYS)
-        cls.programs = Programs(BIN, cls.folder, cls.brokers.bootstrap, 1, 1,
+        cls.programs = Programs(BIN, cls.folder, cls.brokers.bootstrap, 1, 1, PARTITIONS,
                                 f"http://{HOST}:{cls.front_port}")
         for command in (cls.programs.make_keys(), cls.programs.make_gateway_key(),
                         cls.programs.token(), cls.programs.make_topics()):
             run_all([command])
         cls.services = start(
             [BIN / "enlace", "serve", "--brokers", cls.brokers.bootstrap, "--replication", "1",
-             "--min-insync", "1", "--data", cls.folder / "services", "--keys", cls.programs.keys,
+             "--min-insync", "1", "--partitions", str(PARTITIONS),
+             "--data", cls.folder / "services", "--keys", cls.programs.keys,
              "--listen", f"{HOST}:{cls.front_port}"], cls.folder / "services.log", with_parent=True)
         cls.addClassCleanup(cls.services.kill)
         until("the services serve", lambda: cls.status_at(cls.front_port) == 200, WITHIN_S)

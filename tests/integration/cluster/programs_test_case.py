@@ -15,7 +15,7 @@ BIN = Path(os.environ.get("ENLACE_BIN_DIR", SOURCE / "build/dev/bin"))
 sys.path[:0] = [str(SOURCE / "tests/support"), str(SOURCE / "deploy/cluster"),
                 str(SOURCE / "deploy/kafka")]
 
-from enlace_cluster.services import HOST, SERVICES, Instance, Programs  # noqa: E402
+from enlace_cluster.services import HOST, PARTITIONS, SERVICES, Instance, Programs  # noqa: E402
 from enlace_kafka.ports import free_ports  # noqa: E402
 from enlace_kafka.processes import Process, run_all, start, until  # noqa: E402
 
@@ -25,7 +25,7 @@ WITHIN_S = 60
 class ProgramsTestCase(unittest.TestCase):
     def run_on(self, brokers: str) -> None:
         self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
-        self.programs = Programs(BIN, self.folder, brokers, 1, 1)
+        self.programs = Programs(BIN, self.folder, brokers, 1, 1, PARTITIONS)
         self.ports = dict(zip(SERVICES, free_ports(len(SERVICES))))
 
     def command(self, service: str) -> list[str]:
