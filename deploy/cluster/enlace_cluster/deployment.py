@@ -41,8 +41,8 @@ class Deployment:
         return self._programs(Path(self.state.binaries), self.state.url, self.state.partitions)
 
     def up(self, binaries: Path, brokers: int | None = None, of_each: int | None = None,
-           port: int | None = None, partitions: int | None = None, services: Sequence[str] = ALL,
-           founds: bool = True) -> None:
+           port: int | None = None, partitions: int | None = None,
+           services: Sequence[str] = ALL, founds: bool = True) -> None:
         """Makes the cluster where there is none yet, starts what does not run, and returns when all
         of it serves. What is not said is one broker, two of each service, any free port and
         PARTITIONS of each journal; a cluster that exists stays as it is. `services`: starts no others. Not `founds`: each
