@@ -45,8 +45,8 @@ class Deployment:
            services: Sequence[str] = ALL, founds: bool = True) -> None:
         """Makes the cluster where there is none yet, starts what does not run, and returns when all
         of it serves. What is not said is one broker, two of each service, any free port and
-        PARTITIONS of each journal; a cluster that exists stays as it is. `services`: starts no others. Not `founds`: each
-        service begins its own journal."""
+        PARTITIONS of each journal; a cluster that exists stays as it is. `services`: starts no
+        others. Not `founds`: each service begins its own journal."""
         with locked(self.folder):
             self.kafka.up(**({} if brokers is None else {"nodes": brokers}))
             if not self.exists:
