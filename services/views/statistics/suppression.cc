@@ -84,7 +84,7 @@ std::set<Key> hidden(const Cells& cells) {
     return hidden;
 }
 
-std::vector<bool> hidden(std::span<const std::int64_t> people) {
+std::vector<bool> hidden_among(std::span<const std::int64_t> people) {
     std::vector<bool> out;
     Line some;
     for (std::size_t i = 0; i < people.size(); ++i) {

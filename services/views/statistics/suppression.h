@@ -25,6 +25,6 @@ std::set<std::vector<std::string>> hidden(const std::map<std::vector<std::string
 
 // Likewise of counts that make up one whole, for each whether it may not be told. Nobody is hidden
 // where there is nobody.
-std::vector<bool> hidden(std::span<const std::int64_t> people);
+std::vector<bool> hidden_among(std::span<const std::int64_t> people);
 
 }  // namespace enlace::views::statistics

@@ -149,7 +149,7 @@ v1::SurveyItem show_item(std::string_view id, const v1::SurveyRow& row, std::int
 void hide_small(const std::vector<v1::SurveyCount*>& counts) {
     std::vector<std::int64_t> people;
     for (const auto* count : counts) people.push_back(static_cast<std::int64_t>(count->count()));
-    const auto hidden = statistics::hidden(people);
+    const auto hidden = statistics::hidden_among(people);
     for (std::size_t i = 0; i < counts.size(); ++i) {
         if (!hidden[i]) continue;
         counts[i]->clear_count();

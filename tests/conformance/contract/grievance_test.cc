@@ -53,6 +53,8 @@ std::set<std::string> roles_of(const Principal& who, const v1::GrievanceState& g
         case common::v1::REGULATOR:
         case common::v1::AMBULANCE_SERVICE:
         case common::v1::AMBULANCE_CREW:
+        case common::v1::WELFARE_WORKER:
+        case common::v1::WELFARE_SUPERVISOR:
         case common::v1::DATA_TEAM:
         case common::v1::OPERATOR:
         case common::v1::GATEWAY:
