@@ -115,6 +115,7 @@ class InterruptedTest(MovingTestCase):
         world.found("telemedicine", PARTITIONS)
         world.found("transfers", PARTITIONS)
         world.found("grievances", PARTITIONS)
+        world.found("webhooks", PARTITIONS)
         world.found("access", PARTITIONS)
         world.command("intake", PATIENT, "key-1", [world.event(
             INTAKE + "PatientRegistered", {"institution": "SPSSA000011", "status": 3},

@@ -15,7 +15,7 @@ from support.tokens import Principal
 CHECKS = ["not_a_server_error", "status_code_conformance", "content_type_conformance",
           "response_headers_conformance", "response_schema_conformance"]
 # Of queries and of commands each.
-FOR_S = 300 if SOAK else 20
+FOR_S = 300 if SOAK else 40
 INSTALLED_S = 240
 
 

@@ -9,6 +9,7 @@
 #include "base/stream_id.h"
 #include "directory/directory.h"
 #include "enlace/homevisits/v1/home_visit.pb.h"
+#include "gateway/domain/webhook.h"
 #include "gateway/pseudonyms.h"
 #include "gateway/services.h"
 #include "gateway/topics.h"
@@ -40,6 +41,7 @@ GatewayWorld::GatewayWorld(std::string prefix)
     for (const auto service : gateway::kPublished) {
         make_topic(journal::plan_journal(rules_, service, kPartitions));
     }
+    make_topic(journal::plan_journal(rules_, gateway::kWebhooks, kPartitions));
     make_topic(journal::plan_keyring(rules_));
     audiences_ = gateway::audiences(
         directory::Directory::load(process::installed("deploy/directory/san-luis-potosi.json")));
