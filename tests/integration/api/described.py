@@ -24,7 +24,7 @@ WITHIN_S = 30
 # The examples' names for things, which are replaced by those that a test has made.
 EXAMPLE_ID = re.compile(r"\b([a-z]+)-[0-9A-Z]{10,}")
 # What the machine is called that makes things of a kind, where it is called otherwise.
-MACHINE = {"visit": "home_visit", "tele": "telemedicine"}
+MACHINE = {"staffcase": "staff_case", "visit": "home_visit", "tele": "telemedicine"}
 INSTITUTION, JURISDICTION, STAFF = "SPSSA000121", "VII", "bv-VII-01"
 PUBLIC = "/v1/public/"
 RECEIVER = "SPSSA000133"

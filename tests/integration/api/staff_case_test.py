@@ -41,6 +41,7 @@ class StaffCaseTest(UnitsTestCase):
         self.assertEqual("WORKER_IS_SUBJECT", boss.command(
             f"/v1/staff-cases/{case}/assign", {"worker": "en-07"}).json()["code"].upper())
         self.done(boss.command(f"/v1/staff-cases/{case}/assign", {"worker": "bp-01"}))
+        self.await_settled()
         seen = worker.get_settled(f"/v1/staff-cases/{case}").json()
         self.assertEqual(("OPEN", "en-07"), (seen["state"], seen["details"]["staff"]))
         lists = f"/v1/institutions/{SENDER}/staff-cases"

@@ -70,6 +70,7 @@ class TelemedicineTest(UnitsTestCase):
                 self.listed(self.provider, f"/v1/institutions/{PROVIDER}/tele-sessions")]
 
     def closing(self) -> Answer:
+        self.await_settled()
         return self.clients.of(tokens.supervisor(PROPOSER)).command(
             f"/v1/cases/{self.mine.case}/close", {"code": "ATTENDED_REMOTE", "reason": "Terminó"})
 

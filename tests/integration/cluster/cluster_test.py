@@ -122,7 +122,8 @@ class ClusterTest(unittest.TestCase):
             self.assertEqual({"--brokers": brokers, "--data": str(folder),
                               "--keys": str(self.data / "keys"),
                               "--instance": name[-1], "--instances": "2",
-                              "--replication": "1", "--min-insync": "1"}, told)
+                              "--partitions": "4", "--replication": "1",
+                              "--min-insync": "1"}, told)
         self.assertTrue(self.ask("POST", "/v1/cases").startswith("intake-"))
         self.assertTrue(self.ask("GET", "/v1/cases/case-1").startswith("views-"))
 
