@@ -267,6 +267,7 @@ class TransfersTest(UnitsTestCase):
 
     def test_hostile_text_is_kept_as_text(self) -> None:
         transfer = self.request(reason=HOSTILE, name=HOSTILE)
+        self.await_settled()
         answer = self.sender.get_settled(f"/v1/transfers/{transfer}")
         self.assertEqual(HOSTILE, self.done(answer).json()["details"]["reason"])
         self.assertTrue(answer.headers["Content-Type"].startswith("application/json"))
