@@ -126,6 +126,11 @@ TEST(PublishedMachine, OfAPatientIsTheContracts) {
                 entries.insert({from, "RegisterPatient", role, "PatientRegistered", to});
         }
     }
+    // What a second institution says of the patient is kept as another event of that record.
+    for (const std::string from : {"PROVISIONAL", "VERIFIED"}) {
+        for (const std::string role : {"social_worker", "integration"})
+            entries.insert({from, "RegisterPatient", role, "DemographicsUpdated", from});
+    }
     // A CURP whose verification was withdrawn is registered as if nobody knew it.
     for (const std::string role : {"social_worker", "integration"})
         entries.insert(

@@ -141,12 +141,11 @@ protected:
     }
 
     // 0 where it agrees, 1 where it does not, 2 where it can't say.
-    int judged(const Counting& how) {
+    Judged judged(const Counting& how) {
         const std::string answer = folder_ / "workload.json";
         std::ofstream(answer) << counted(how);
         return run_judge("judge.py", {log_folder_.path().string(), "--workload", answer, "--now-us",
-                                      std::to_string(now_us_)})
-            .status;
+                                      std::to_string(now_us_)});
     }
 
     TemporaryFolder folder_, log_folder_;
@@ -182,8 +181,9 @@ TEST_F(WorkloadAgainstTheJudge, IsTheSameUnlessItIsCountedWrongly) {
         {"days begin elsewhere", {.utc_offset_min = 0}},
         {"windows that have not ended are overdue", {.clock_ahead_us = kTwoHours_us}},
     };
-    const auto status = [](int of_wait) { return WEXITSTATUS(of_wait); };
-    ASSERT_EQ(status(judged({})), 0);
+    const auto status = [](const Judged& judged) { return WEXITSTATUS(judged.status); };
+    const auto right = judged({});
+    ASSERT_EQ(status(right), 0) << right.output;
     for (const Fault& fault : faults) {
         EXPECT_EQ(status(judged(fault.how)), 1) << "the judge did not say that " << fault.what;
     }

@@ -47,16 +47,20 @@ TEST(RegisterPatient, GivesTheInstitutionTheTimeThatItHas) {
               command.context().now_us() + 5);
 }
 
+// Than that somebody with that CURP is here.
+constexpr auto kNothingElse = "register_patient { curp: 'HEGG560427MVZRRL04' }";
+
 TEST(RegisterPatient, AddsTheSecondInstitutionOfAKnownCurp) {
     auto patient = Patient().after(kIdentified);
     EXPECT_THAT(patient.answer(kIdentified, kWorkerElsewhere),
                 accepts("registration_repeated { institution: 'SPSSA000203' }",
                         "demographics_updated { institution: 'SPSSA000203' source: 'REGISTRATION'"
+                        " counted { sex: FEMALE age_band: AGE_60_74 municipality: '24028' }"
                         " demographics { name: 'G. H.' phone: '444' } }"))
         << "what it knows is not thrown away";
-    EXPECT_THAT(patient.answer("register_patient { curp: 'HEGG560427MVZRRL04' }", kWorkerElsewhere),
+    EXPECT_THAT(patient.answer(kNothingElse, kWorkerElsewhere),
                 accepts("registration_repeated { institution: 'SPSSA000203' }"));
-    patient.after(kIdentified, kWorkerElsewhere);
+    patient.after(kNothingElse, kWorkerElsewhere);
     EXPECT_THAT(patient.answer(kIdentified, kWorkerElsewhere), accepts());
     EXPECT_EQ(ownership(patient.state()).institutions_size(), 2);
 }
@@ -84,7 +88,7 @@ TEST(RegisterPatient, IsAnsweredAlikeWhereTheVerificationWasWithdrawn) {
     EXPECT_THAT(Patient()
                     .after(kIdentified)
                     .after("withdraw_verification {}", kOffice)
-                    .answer(kIdentified, kWorkerElsewhere),
+                    .answer(kNothingElse, kWorkerElsewhere),
                 accepts("registration_repeated { institution: 'SPSSA000203' }"));
 }
 
@@ -101,7 +105,7 @@ TEST(UpdateDemographics, IsForInstitutionsThatKnowThePatient) {
     auto patient = Patient().after(kIdentified);
     EXPECT_THAT(patient.answer("update_demographics {}", kWorkerElsewhere),
                 refuses(v1::OTHER_INSTITUTION));
-    EXPECT_TRUE(patient.after(kIdentified, kWorkerElsewhere)
+    EXPECT_TRUE(patient.after(kNothingElse, kWorkerElsewhere)
                     .answer("update_demographics {}", kWorkerElsewhere)
                     .accepted());
 }

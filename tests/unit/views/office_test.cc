@@ -210,9 +210,11 @@ TEST_F(Office, ShowsWhoSomebodyTurnedOutToBeUntilThatIsWithdrawn) {
     const auto id = world.new_patient();
     world.on_patient(id, "patient_registered { institution: 'SPSSA000011' status: UNIDENTIFIED }",
                      {.principal = hospital()});
-    world.on_patient(id, "identity_proposed { name: 'Juana' }");
-    world.on_patient(id, "identity_verified { curp: 'HEGG560427MVZRRL04' }");
-    world.on_patient(id, "death_recorded { died_on: '2026-01-01' place: 'UCI' }");
+    world.on_patient(id, "identity_proposed { name: 'Juana' }", {.principal = hospital()});
+    world.on_patient(id, "identity_verified { curp: 'HEGG560427MVZRRL04' }",
+                     {.principal = hospital()});
+    world.on_patient(id, "death_recorded { died_on: '2026-01-01' place: 'UCI' }",
+                     {.principal = hospital()});
     auto view = *RunningViews(world).queries().patient(hospital(), id, {});
     EXPECT_EQ(view.identity().curp(), "HEGG560427MVZRRL04");
     EXPECT_EQ(view.identity().proposal().name(), "Juana");

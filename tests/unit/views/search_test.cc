@@ -46,7 +46,8 @@ protected:
     void update(const std::string& patient, const std::string& demographics) {
         world.on_patient(patient,
                          "demographics_updated { institution: 'SPSSA000011' demographics { " +
-                             demographics + " } }");
+                             demographics + " } }",
+                         {.principal = hospital()});
     }
     std::string numbered_case(const std::string& patient,
                               const std::string& number,
