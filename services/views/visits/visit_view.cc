@@ -13,9 +13,11 @@ namespace {
 using homevisits::v1::HomeVisitEvent;
 using homevisits::v1::HomeVisitState;
 
-// The jurisdiction in whose list it stands, "" for that of the unrouted; nothing for none.
+// The jurisdiction in whose list it stands, "" for that of the unrouted; nothing for none. Whoever
+// has rejected it will do nothing more about it: it waits to be routed again.
 std::optional<std::string> whose_list(const HomeVisitState& state) {
     if (homevisits::has_ended(state.status())) return std::nullopt;
+    if (state.status() == HomeVisitState::REJECTED) return std::string();
     const auto owners = homevisits::ownership(state);
     if (owners.jurisdictions_size() > 0) return owners.jurisdictions(0);
     if (owners.unrouted()) return std::string();

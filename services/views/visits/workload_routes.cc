@@ -38,12 +38,14 @@ void add_workload_routes(http::Router& router, const Served& served) {
         [](const Queries& queries, const Question& asked) {
             return queries.unrouted_breaches(asked.who, asked.with.page);
         }));
-    router.add(query<v1::HomeVisitPage>(
-        served, "/v1/unrouted-home-visits",
-        "Visits whose place led to no jurisdiction and that wait for the state coordinator.",
-        {.query = {kCursor, kLimit}}, [](const Queries& queries, const Question& asked) {
-            return queries.unrouted(asked.who, asked.with.page);
-        }));
+    router.add(query<v1::HomeVisitPage>(served, "/v1/unrouted-home-visits",
+                                        "Visits that wait for the state coordinator, since their "
+                                        "place led to no jurisdiction or the "
+                                        "one that it led to has rejected them.",
+                                        {.query = {kCursor, kLimit}},
+                                        [](const Queries& queries, const Question& asked) {
+                                            return queries.unrouted(asked.who, asked.with.page);
+                                        }));
 }
 
 }  // namespace enlace::views

@@ -67,6 +67,24 @@ TEST(WorkList, PagesOnWhileRowsComeAndGo) {
               Refused::bad_cursor);
 }
 
+TEST(Unrouted, HoldsWhatAJurisdictionHasRejectedUntilItIsRoutedAgain) {
+    ViewsWorld world;
+    const auto patient = world.patient();
+    const auto visit = world.routed_visit(patient);
+    const auto lists = [&] {
+        RunningViews views(world);
+        return std::pair(ids(*views.queries().unrouted(state_coordinator(), {})),
+                         ids(*views.queries().work_list(coordinator("II"), "II", "", {})));
+    };
+    const std::vector<std::string> all = {visit}, none;
+    EXPECT_EQ(lists(), std::pair(none, all));
+    world.on_visit(visit, patient, "home_visit_rejected { code: NO_STAFF jurisdiction: 'II' }");
+    EXPECT_EQ(lists(), std::pair(all, none)) << "it is lost to nobody";
+    world.on_visit(visit, patient,
+                   "home_visit_rerouted { from_jurisdiction: 'II' jurisdiction: 'II' }");
+    EXPECT_EQ(lists(), std::pair(none, all));
+}
+
 TEST(Unrouted, HoldsWhatHasNoJurisdictionUntilSomebodyRoutesIt) {
     ViewsWorld world;
     const auto patient = world.patient();
