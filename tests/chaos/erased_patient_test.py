@@ -54,8 +54,8 @@ class ErasedPatientTest(ChaosTestCase):
         again = erased.worker.command("/v1/patients", {
             "curp": erased.person.curp, "demographics": {"name": "De nuevo"}})
         self.assertEqual(201, again.status, again.body)
-        self.assertEqual("De nuevo", self.patient(erased)["identity"]["demographics"]["name"])
         self.await_settled()
+        self.assertEqual("De nuevo", self.patient(erased)["identity"]["demographics"]["name"])
         self.server.stop()
         # What enlace erase sent is in no client log of ours.
         judge.run(self.data, "--settled", "--deployment-key", self.data / "keys/deployment.key")
