@@ -3,8 +3,8 @@
 #include <string_view>
 
 #include "enlace/views/v1/activities.pb.h"
-#include "enlace/views/v1/referral_view.pb.h"
 #include "enlace/views/v1/offices/rows.pb.h"
+#include "enlace/views/v1/referral_view.pb.h"
 #include "enlace/views/v1/rows.pb.h"
 #include "enlace/views/v1/session_view.pb.h"
 #include "enlace/views/v1/staff_case_view.pb.h"

@@ -24,7 +24,7 @@ enum : projection::Family {
                    // cases, referrals, sessions and transfers by their first clock, sessions by
                    // their start besides, breaches by when they were recorded,
                    // activities by when they took place, the newest first, grievances and
-            // invitations to surveys and staff cases likewise; answers that hold texts by month
+    // invitations to surveys and staff cases likewise; answers that hold texts by month
     sums,        // owner, counter, value, journal, partition -> signed number
     events,      // patient, journal, partition, position -> known_at, entry unless the log is local
     feed,        // owner, journal, partition, position -> VisitNotice, ReferralNotice,
