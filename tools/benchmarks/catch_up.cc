@@ -35,13 +35,6 @@ std::vector<journal::JournalInfo> open_journals(journal::Log& log, const securit
     return journals;
 }
 
-std::uintmax_t bytes_below(const std::filesystem::path& folder) {
-    std::uintmax_t bytes = 0;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
-        if (entry.is_regular_file()) bytes += entry.file_size();
-    return bytes;
-}
-
 }  // namespace
 
 CaughtUp catch_up(journal::Log& log,
@@ -74,7 +67,6 @@ CaughtUp catch_up(journal::Log& log,
         caught_up.cpu_us = processor_time_us() - cpu_before_us;
         if (then) then(views);
     }
-    caught_up.disk_bytes = bytes_below(folder);
     std::filesystem::remove_all(folder);
     return caught_up;
 }

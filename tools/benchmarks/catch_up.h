@@ -14,7 +14,6 @@ namespace enlace::bench {
 struct CaughtUp {
     double took_s = 0;
     double cpu_us = 0;  // Of all threads.
-    std::uintmax_t disk_bytes = 0;
 };
 
 // Folds all views of a history of `records` records, with published figures or without, from an

@@ -82,7 +82,6 @@ const std::vector<FigureKind>& figure_kinds() {
         {"statistics_fold_s", "s", lower, {}, {}, "3.3 M attentions of a year, all views"},
         {"statistics_fold_cpu_us", "us", lower, {}, {}, "of all cores, for one event of it"},
         {"statistics_fold_ratio", "x", lower, {}, 1.25, "that, to the same fold without figures"},
-        {"statistics_ten_years_mib", "MiB", lower, {}, 2048, "of figures, at 200 such places"},
         {"statistics_query_ms", "ms", lower, {}, 50, "that year by unit and kind"},
         {"statistics_patients_ms", "ms", lower, {}, {}, "the same with the patients of each"},
         {"kafka_bare_100_p50_ms", "ms", lower, {}, {}, "append and read back, one client, 100/s"},

@@ -42,7 +42,7 @@ const std::vector<Benchmark>& benchmarks() {
          measure_catch_up},
         {"statistics",
          {"statistics_fold_s", "statistics_fold_cpu_us", "statistics_fold_ratio",
-          "statistics_ten_years_mib", "statistics_query_ms", "statistics_patients_ms"},
+          "statistics_query_ms", "statistics_patients_ms"},
          [](const Settings& settings, LongHistory&) { return measure_statistics(settings); }},
         {"restart", {"ready_after_kill_s", "rss_mib"}, measure_restart},
         {"growth",

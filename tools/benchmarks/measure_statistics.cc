@@ -38,15 +38,6 @@ void require_published(const views::v1::Statistics& view) {
     require(view.total().patients() == Published::kPatients);
 }
 
-// What ten years of 200 institutions take of the disk, if each is as busy as one of the places.
-double ten_years_mib(std::uintmax_t with, std::uintmax_t without) {
-    constexpr double kTimesAsLong = 120.0 / 10;  // Months.
-    constexpr double kTimesAsMany = 200.0 / Published::kPlaces;
-    constexpr double kMiB = 1 << 20;
-    return (static_cast<double>(with) - static_cast<double>(without)) / kMiB * kTimesAsLong *
-           kTimesAsMany;
-}
-
 double median_ms(const std::function<void()>& ask) {
     Samples samples;
     for (int i = 0; i < kTimes; ++i) {
@@ -85,7 +76,6 @@ std::vector<Figure> measure_statistics(const Settings& settings) {
     return {{"statistics_fold_s", done.took_s},
             {"statistics_fold_cpu_us", done.cpu_us / static_cast<double>(records)},
             {"statistics_fold_ratio", done.cpu_us / bare.cpu_us},
-            {"statistics_ten_years_mib", ten_years_mib(done.disk_bytes, bare.disk_bytes)},
             {"statistics_query_ms", figures_ms},
             {"statistics_patients_ms", patients_ms}};
 }
