@@ -25,6 +25,7 @@ protected:
         options.answer_within = std::chrono::seconds(2);
         ailing = &world.start(log, options);
         EXPECT_EQ(send(*healthy, test::kTriage).outcome, common::v1::ACCEPTED);
+        let_it_read();  // What it folded before a start has to be read from the disk after it.
     }
     void TearDown() override { EXPECT_EQ(world.faults_of({"intake"}), ""); }
 
