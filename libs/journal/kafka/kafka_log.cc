@@ -22,6 +22,7 @@ using std::chrono::steady_clock;
 
 constexpr std::size_t kRecentBytes = 16u << 20;
 constexpr auto kAskAgainAfter = std::chrono::seconds(1);
+constexpr auto kSilentFor = std::chrono::seconds(5);
 
 Handed handed(kafka::Delivery delivery) {
     switch (delivery) {
@@ -82,6 +83,7 @@ struct KafkaLog::Impl {
         try {
             auto answer = question();
             unanswered = false;
+            answered_at = steady_clock::now();
             return answer;
         } catch (const kafka::Error& error) {
             not_answered(error.what());
@@ -108,7 +110,7 @@ struct KafkaLog::Impl {
     }
 
     // Who hears of trouble here may send nothing any more by which we would find out that it is
-    // over.
+    // over; and who has nothing to do would not find out that there is any.
     void look_again(const std::stop_token& stopping) {
         std::mutex alone;
         std::condition_variable_any stopped;
@@ -116,7 +118,7 @@ struct KafkaLog::Impl {
         for (;;) {
             stopped.wait_for(lock, stopping, kAskAgainAfter, [] { return false; });
             if (stopping.stop_requested()) return;
-            if (!unanswered && !undelivered) continue;
+            if (!unanswered && !undelivered && !is_silent()) continue;
             try {
                 if (auto* some = any_partition()) ask_ends({some});
                 undelivered = false;
@@ -125,6 +127,7 @@ struct KafkaLog::Impl {
             }
         }
     }
+    bool is_silent() const { return steady_clock::now() - answered_at.load() > kSilentFor; }
     PartitionState* any_partition() {
         const std::shared_lock lock(mutex);
         return journals.empty() ? nullptr : &journals.begin()->second.front();
@@ -137,6 +140,7 @@ struct KafkaLog::Impl {
     std::shared_mutex mutex;  // Guards the map.
     std::map<std::string, Journal, std::less<>> journals;
     std::atomic<steady_clock::time_point> ask_again_from{steady_clock::time_point::min()};
+    std::atomic<steady_clock::time_point> answered_at{steady_clock::now()};
     std::atomic<bool> unanswered = false;     // The last question.
     std::atomic<bool> undelivered = false;    // The last entry.
     std::optional<kafka::Producer> producer;  // Its reports need what stands above.

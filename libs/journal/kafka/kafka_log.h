@@ -52,7 +52,8 @@ public:
                                      std::function<void()> wake) override;
 
     // Why it can't be written to or asked at present; nothing if all is well, or if the brokers
-    // have answered since: as long as something ails they are asked every second.
+    // have answered since: as long as something ails they are asked every second, and otherwise
+    // where they have said nothing for five.
     std::optional<std::string> trouble() const;
     // Somebody else had no answer from the same brokers: trouble, until they answer here.
     void doubt();
