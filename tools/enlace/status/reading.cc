@@ -2,6 +2,9 @@
 
 #include <google/protobuf/util/json_util.h>
 
+#include <algorithm>
+#include <functional>
+
 #include "base/clock.h"
 
 namespace enlace::program::status {
@@ -83,6 +86,21 @@ std::vector<Named> commands_of(const Samples& numbers) {
 
 std::vector<Named> obligations_of(const Samples& numbers) {
     return by_label(numbers, "enlace_obligations_open", "kind");
+}
+
+std::vector<Named> lags_of(const Samples& numbers) {
+    std::vector<Named> all;
+    for (const auto& one : numbers.all()) {
+        if (one.name != "enlace_lag_records" || one.value == 0) continue;
+        const auto label = [&](const char* name) {
+            const auto at = one.labels.find(name);
+            return at == one.labels.end() ? std::string() : at->second;
+        };
+        all.push_back(
+            {label("service") + " at " + label("journal") + '/' + label("partition"), one.value});
+    }
+    std::ranges::stable_sort(all, std::greater(), &Named::value);
+    return all;
 }
 
 RequestNumbers requests_of(const Samples& numbers) {
