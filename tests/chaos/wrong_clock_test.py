@@ -1,4 +1,4 @@
-"""The wall clock of a running server jumps a year ahead, and back; and it starts by such a clock."""
+"""The wall clock of a running server jumps a year ahead and back, or was wrong when it started."""
 
 import unittest
 from typing import Any
