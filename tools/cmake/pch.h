@@ -1,8 +1,5 @@
 #pragma once
 
-#include <google/protobuf/descriptor.h>
-#include <google/protobuf/message.h>
-
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -20,3 +17,12 @@
 #include <utility>
 #include <variant>
 #include <vector>
+
+// The library was not built for the thread sanitizer, under which its header would make map fields
+// larger than they are there.
+#pragma push_macro("__SANITIZE_THREAD__")
+#undef __SANITIZE_THREAD__
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/map_field.h>
+#include <google/protobuf/message.h>
+#pragma pop_macro("__SANITIZE_THREAD__")
