@@ -59,6 +59,10 @@ const std::vector<Benchmark>& benchmarks() {
           "kafka_command_64_per_s", "kafka_command_64_p99_ms", "kafka_view_lag_end_s",
           "kafka_catch_up_events_per_s"},
          [](const Settings& settings, LongHistory&) { return measure_kafka(settings); }},
+        {"gateway",
+         {"gateway_readable_100_p99_ms", "gateway_inbox_100_p99_ms",
+          "gateway_backlog_events_per_s"},
+         [](const Settings& settings, LongHistory&) { return measure_gateway(settings); }},
     };
     return all;
 }

@@ -1,0 +1,62 @@
+#include "tools/benchmarks/public_reader.h"
+
+#include <google/protobuf/util/time_util.h>
+
+#include <stdexcept>
+#include <vector>
+
+#include "base/clock.h"
+#include "kafka/admin.h"
+
+namespace enlace::bench {
+namespace {
+
+constexpr std::chrono::seconds kPatience{30};
+constexpr std::chrono::seconds kNothingMore{1};
+constexpr std::size_t kTakeMost = 1'000;
+
+std::chrono::microseconds age_of(const kafka::IncomingMessage& message) {
+    using google::protobuf::util::TimeUtil;
+    google::protobuf::Timestamp occurred;
+    const auto time = message.header("ce_time");
+    if (!time || !TimeUtil::FromString(std::string(*time), &occurred)) {
+        throw std::runtime_error("a public message does not say when it occurred");
+    }
+    return std::chrono::microseconds(base::system_clock().wall_us() -
+                                     TimeUtil::TimestampToMicroseconds(occurred));
+}
+
+}  // namespace
+
+PublicReader::PublicReader(const kafka::Connection& connection,
+                           const std::string& topic,
+                           std::uint32_t partitions)
+    : consumer_(connection, {.committed_only = true, .wake = {}}) {
+    std::vector<std::int32_t> all;
+    for (std::uint32_t p = 0; p < partitions; ++p) all.push_back(static_cast<std::int32_t>(p));
+    const auto ends = kafka::Admin(connection).ends(topic, all, kPatience);
+    for (const auto p : all) {
+        consumer_.start(topic, 1, p, static_cast<std::int64_t>(ends[static_cast<std::size_t>(p)]));
+    }
+    thread_ = std::jthread([this] { read(); });
+}
+
+Samples PublicReader::finish() {
+    finishing_ = true;
+    thread_.join();
+    return std::move(samples_);
+}
+
+void PublicReader::read() {
+    for (;;) {
+        const bool finishing = finishing_;
+        const auto messages = consumer_.take(kTakeMost, kNothingMore);
+        for (const auto& message : messages) {
+            if (message.kind() != kafka::IncomingMessage::Kind::message) continue;
+            samples_.add(age_of(message));
+        }
+        if (finishing && messages.empty()) return;
+    }
+}
+
+}  // namespace enlace::bench
