@@ -16,9 +16,9 @@ namespace {
 
 using Clock = Samples::Clock;
 
-constexpr std::chrono::seconds kPatience{30};
-constexpr std::chrono::milliseconds kReadEvery{1};
-constexpr std::size_t kTakeMost = 1'000;
+constexpr std::chrono::seconds kOutcomeWithin{30};
+constexpr std::chrono::milliseconds kLookAtOutboxEvery{1};
+constexpr std::size_t kOutcomesAtOnce = 1'000;
 
 void expect_accepted(std::string_view outcome) {
     if (outcome.find(R"("outcome":"accepted")") == std::string_view::npos) {
@@ -33,9 +33,9 @@ InboxLoad::InboxLoad(const kafka::Connection& connection, const std::vector<std:
       producer_(connection, {.gather_within = {}}),
       outbox_(connection, {.committed_only = true, .wake = {}}) {
     const auto outbox = gateway::outbox_of({}, kHospital);
-    const auto end = kafka::Admin(connection).ends(outbox, {0}, kPatience).at(0);
+    const auto end = kafka::Admin(connection).ends(outbox, {0}, kOutcomeWithin).at(0);
     outbox_.start(outbox, 1, 0, static_cast<std::int64_t>(end));
-    producer_.learn(gateway::inbox_of({}, kHospital), kPatience);
+    producer_.learn(gateway::inbox_of({}, kHospital), kOutcomeWithin);
 }
 
 Samples InboxLoad::send_and_await(std::chrono::seconds time, std::chrono::nanoseconds every) {
@@ -47,13 +47,13 @@ Samples InboxLoad::send_and_await(std::chrono::seconds time, std::chrono::nanose
             send();
             next += every;
         }
-        for (const auto& message : outbox_.take(kTakeMost, kReadEvery)) {
+        for (const auto& message : outbox_.take(kOutcomesAtOnce, kLookAtOutboxEvery)) {
             if (message.kind() != kafka::IncomingMessage::Kind::message) continue;
             expect_accepted(message.value().value_or(""));
             samples.add(Clock::now() - open_.front());
             open_.pop_front();
         }
-        if (!open_.empty() && Clock::now() - open_.front() > kPatience) {
+        if (!open_.empty() && Clock::now() - open_.front() > kOutcomeWithin) {
             throw std::runtime_error("a command of the inbox was not answered");
         }
     }

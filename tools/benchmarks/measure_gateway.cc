@@ -22,13 +22,13 @@ namespace {
 
 using gateway::Audience;
 
-constexpr std::size_t kConnections = 10;
-constexpr std::chrono::milliseconds kHundredASecond{10};  // All connections together.
-constexpr std::size_t kCases = 640;
-constexpr std::uint64_t kBacklog = 300'000;
-constexpr std::chrono::seconds kBrokerPatience{30};
+constexpr std::size_t kClients = 10;
+constexpr std::chrono::milliseconds kPace{10};  // All connections together.
+constexpr std::size_t kFewCases = 640;
+constexpr std::uint64_t kBacklogRecords = 300'000;
+constexpr std::chrono::seconds kTopicsWithin{30};
 
-const Audience kOfIntake{Audience::Kind::data_teams, "intake"};
+const Audience kEventsOfIntake{Audience::Kind::data_teams, "intake"};
 
 double readable_p99_ms(const Settings& settings,
                        const ClusterProcesses& cluster,
@@ -36,12 +36,12 @@ double readable_p99_ms(const Settings& settings,
                        const std::vector<std::string>& cases) {
     Places places;
     Callers callers;
-    for (std::size_t i = 0; i < kConnections; ++i) {
-        callers.push_back(record_contacts(passes, i, cases, i, kConnections, places));
+    for (std::size_t i = 0; i < kClients; ++i) {
+        callers.push_back(record_contacts(passes, i, cases, i, kClients, places));
     }
-    PublicReader reader({.brokers = cluster.brokers()}, topic_of({}, kOfIntake), kPartitions);
-    const auto load = load_for(settings.seconds, cluster.port(), callers, "100 a second",
-                               kConnections * kHundredASecond);
+    PublicReader reader({.brokers = cluster.brokers()}, topic_of({}, kEventsOfIntake), kPartitions);
+    const auto load =
+        load_for(settings.seconds, cluster.port(), callers, "100 a second", kClients * kPace);
     auto readable = reader.finish();
     if (readable.size() < load.samples.size()) {
         throw std::runtime_error("what was recorded is missing on its public topic");
@@ -50,16 +50,16 @@ double readable_p99_ms(const Settings& settings,
 }
 
 // A history on journals of its own beside those of the cluster, published by one instance.
-class Backlog {
+class PublishedHistory {
 public:
-    Backlog(const Settings& settings, const kafka::Connection& connection)
+    PublishedHistory(const Settings& settings, const kafka::Connection& connection)
         : connection_(connection),
           folder_(settings.folder / "gateway_backlog"),
           keys_(security::KeyFiles::create(folder_ / "keys")),
           keyring_(security::FileKeyring::open(folder_ / "keyring", keys_.keyring_kek)) {
         const kafka::Admin admin(connection_);
         for (const char* service : kServices) {
-            admin.create(journal::plan_journal(rules_, service, kPartitions), kBrokerPatience);
+            admin.create(journal::plan_journal(rules_, service, kPartitions), kTopicsWithin);
             audiences_.push_back({Audience::Kind::data_teams, service});
         }
         const auto directory =
@@ -68,11 +68,11 @@ public:
             audiences_.push_back({Audience::Kind::jurisdiction, one.code()});
         }
         for (const auto& audience : audiences_) {
-            admin.create(gateway::plan_public(rules_, audience, kPartitions), kBrokerPatience);
+            admin.create(gateway::plan_public(rules_, audience, kPartitions), kTopicsWithin);
         }
         journal::KafkaLog log({.connection = connection_, .topics = rules_});
-        records_ =
-            write_history(log, keys_, *keyring_, std::min(settings.records, kBacklog)).records;
+        records_ = write_history(log, keys_, *keyring_, std::min(settings.records, kBacklogRecords))
+                       .records;
     }
 
     double events_per_s() {
@@ -141,15 +141,15 @@ std::vector<Figure> measure_gateway(const Settings& settings) {
     const kafka::Connection connection{.brokers = cluster.brokers()};
     Passes passes(folder);
     auto few = settings;
-    few.cases = kCases;
+    few.cases = kFewCases;
     const auto cases = prepare(few, cluster.port(), passes);
     std::vector<Figure> figures;
     figures.push_back(
         {"gateway_readable_100_p99_ms", readable_p99_ms(settings, cluster, passes, cases)});
     InboxLoad inbox(connection, cases);
     figures.push_back({"gateway_inbox_100_p99_ms",
-                       inbox.send_and_await(settings.seconds, kHundredASecond).quantile_ms(0.99)});
-    Backlog backlog(settings, connection);
+                       inbox.send_and_await(settings.seconds, kPace).quantile_ms(0.99)});
+    PublishedHistory backlog(settings, connection);
     figures.push_back({"gateway_backlog_events_per_s", backlog.events_per_s()});
     return figures;
 }

@@ -11,9 +11,9 @@
 namespace enlace::bench {
 namespace {
 
-constexpr std::chrono::seconds kPatience{30};
-constexpr std::chrono::seconds kNothingMore{1};
-constexpr std::size_t kTakeMost = 1'000;
+constexpr std::chrono::seconds kEndsWithin{30};
+constexpr std::chrono::seconds kSilence{1};
+constexpr std::size_t kMessagesAtOnce = 1'000;
 
 std::chrono::microseconds age_of(const kafka::IncomingMessage& message) {
     using google::protobuf::util::TimeUtil;
@@ -34,7 +34,7 @@ PublicReader::PublicReader(const kafka::Connection& connection,
     : consumer_(connection, {.committed_only = true, .wake = {}}) {
     std::vector<std::int32_t> all;
     for (std::uint32_t p = 0; p < partitions; ++p) all.push_back(static_cast<std::int32_t>(p));
-    const auto ends = kafka::Admin(connection).ends(topic, all, kPatience);
+    const auto ends = kafka::Admin(connection).ends(topic, all, kEndsWithin);
     for (const auto p : all) {
         consumer_.start(topic, 1, p, static_cast<std::int64_t>(ends[static_cast<std::size_t>(p)]));
     }
@@ -50,7 +50,7 @@ Samples PublicReader::finish() {
 void PublicReader::read() {
     for (;;) {
         const bool finishing = finishing_;
-        const auto messages = consumer_.take(kTakeMost, kNothingMore);
+        const auto messages = consumer_.take(kMessagesAtOnce, kSilence);
         for (const auto& message : messages) {
             if (message.kind() != kafka::IncomingMessage::Kind::message) continue;
             samples_.add(age_of(message));
