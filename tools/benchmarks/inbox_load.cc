@@ -28,9 +28,8 @@ void expect_accepted(std::string_view outcome) {
 
 }  // namespace
 
-InboxLoad::InboxLoad(const kafka::Connection& connection, const std::vector<std::string>& cases)
-    : cases_(cases),
-      producer_(connection, {.gather_within = {}}),
+InboxLoad::InboxLoad(const kafka::Connection& connection)
+    : producer_(connection, {.gather_within = {}}),
       outbox_(connection, {.committed_only = true, .wake = {}}) {
     const auto outbox = gateway::outbox_of({}, kHospital);
     const auto end = kafka::Admin(connection).ends(outbox, {0}, kOutcomeWithin).at(0);
@@ -61,24 +60,20 @@ Samples InboxLoad::send_and_await(std::chrono::seconds time, std::chrono::nanose
 }
 
 void InboxLoad::send() {
-    const auto& case_id = cases_[sent_++ % cases_.size()];
-    const auto body =
-        fmt::format(R"({{"channel":"LLAMADA","occurredAt":"{}","unit":"{}","result":"REACHED"}})",
-                    text_of(base::system_clock().wall_us()), kHospital);
-    const std::array<kafka::Header, 7> headers = {
-        {{"ce_specversion", "1.0"},
-         {"ce_id", fresh_key(0)},
-         {"ce_source", "/bench"},
-         {"ce_type", "enlace.intake.v1.RecordContactAttempt"},
-         {"ce_subject", case_id},
-         {"ce_human", "staff-1"},
-         {"content-type", "application/json"}}};
+    const auto body = fmt::format(
+        R"({{"finding":{{"description":"Unos 60 años","place":"Alameda","foundAt":"{}"}}}})",
+        text_of(base::system_clock().wall_us()));
+    const auto id = fresh_key(0);
+    const std::array<kafka::Header, 6> headers = {{{"ce_specversion", "1.0"},
+                                                   {"ce_id", id},
+                                                   {"ce_source", "/bench"},
+                                                   {"ce_type", "enlace.intake.v1.RegisterPatient"},
+                                                   {"ce_human", "staff-1"},
+                                                   {"content-type", "application/json"}}};
     open_.push_back(Clock::now());
-    producer_.produce({.topic = gateway::inbox_of({}, kHospital),
-                       .key = case_id,
-                       .value = body,
-                       .headers = headers},
-                      [](const auto&) {});
+    producer_.produce(
+        {.topic = gateway::inbox_of({}, kHospital), .key = id, .value = body, .headers = headers},
+        [](const auto&) {});
 }
 
 }  // namespace enlace::bench

@@ -1,10 +1,7 @@
 #pragma once
 
 #include <chrono>
-#include <cstddef>
 #include <deque>
-#include <string>
-#include <vector>
 
 #include "kafka/consumer.h"
 #include "kafka/producer.h"
@@ -12,12 +9,12 @@
 
 namespace enlace::bench {
 
-// The hospital of calls.h as one that prefers Kafka: it puts into its inbox that patients were
-// reached, and reads in its outbox what became of each.
+// The hospital of calls.h as one that prefers Kafka: it puts into its inbox whom it has
+// found, each somebody whom nobody knows yet, and reads in its outbox what became of each.
 class InboxLoad {
 public:
-    // `cases` outlives it. Throws kafka::Error.
-    InboxLoad(const kafka::Connection& connection, const std::vector<std::string>& cases);
+    // Throws kafka::Error.
+    explicit InboxLoad(const kafka::Connection& connection);
 
     // For so long one command each time that `every` has passed; of all of them the time from
     // sending one until its outcome is read. Throws std::runtime_error where one is refused.
@@ -26,8 +23,6 @@ public:
 private:
     void send();
 
-    const std::vector<std::string>& cases_;
-    std::size_t sent_ = 0;
     std::deque<Samples::Clock::time_point> open_;  // In the order in which they are answered.
     kafka::Producer producer_;
     kafka::Consumer outbox_;

@@ -39,7 +39,7 @@ double readable_p99_ms(const Settings& settings,
     for (std::size_t i = 0; i < kClients; ++i) {
         callers.push_back(record_contacts(passes, i, cases, i, kClients, places));
     }
-    PublicReader reader({.brokers = cluster.brokers()}, topic_of({}, kEventsOfIntake), kPartitions);
+    PublicReader reader({.brokers = cluster.brokers()}, topic_of({}, kEventsOfIntake));
     const auto load =
         load_for(settings.seconds, cluster.port(), callers, "100 a second", kClients * kPace);
     auto readable = reader.finish();
@@ -146,7 +146,7 @@ std::vector<Figure> measure_gateway(const Settings& settings) {
     std::vector<Figure> figures;
     figures.push_back(
         {"gateway_readable_100_p99_ms", readable_p99_ms(settings, cluster, passes, cases)});
-    InboxLoad inbox(connection, cases);
+    InboxLoad inbox(connection);
     figures.push_back({"gateway_inbox_100_p99_ms",
                        inbox.send_and_await(settings.seconds, kPace).quantile_ms(0.99)});
     PublishedHistory backlog(settings, connection);

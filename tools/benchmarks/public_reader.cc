@@ -2,6 +2,7 @@
 
 #include <google/protobuf/util/time_util.h>
 
+#include <numeric>
 #include <stdexcept>
 #include <vector>
 
@@ -28,13 +29,14 @@ std::chrono::microseconds age_of(const kafka::IncomingMessage& message) {
 
 }  // namespace
 
-PublicReader::PublicReader(const kafka::Connection& connection,
-                           const std::string& topic,
-                           std::uint32_t partitions)
+PublicReader::PublicReader(const kafka::Connection& connection, const std::string& topic)
     : consumer_(connection, {.committed_only = true, .wake = {}}) {
-    std::vector<std::int32_t> all;
-    for (std::uint32_t p = 0; p < partitions; ++p) all.push_back(static_cast<std::int32_t>(p));
-    const auto ends = kafka::Admin(connection).ends(topic, all, kEndsWithin);
+    const kafka::Admin admin(connection);
+    const auto partitions = admin.partitions(topic, kEndsWithin);
+    if (!partitions) throw std::runtime_error("there is no topic " + topic);
+    std::vector<std::int32_t> all(*partitions);
+    std::iota(all.begin(), all.end(), 0);
+    const auto ends = admin.ends(topic, all, kEndsWithin);
     for (const auto p : all) {
         consumer_.start(topic, 1, p, static_cast<std::int64_t>(ends[static_cast<std::size_t>(p)]));
     }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <atomic>
-#include <cstdint>
 #include <string>
 #include <thread>
 
@@ -15,9 +14,7 @@ namespace enlace::bench {
 class PublicReader {
 public:
     // Throws kafka::Error where the topic can't be read.
-    PublicReader(const kafka::Connection& connection,
-                 const std::string& topic,
-                 std::uint32_t partitions);
+    PublicReader(const kafka::Connection& connection, const std::string& topic);
 
     // Once nothing has come for a second: from when each event had occurred, by its own time, until
     // it was read.
