@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "telemetry/log.h"
 #include "tools/benchmarks/disk.h"
 #include "tools/benchmarks/machine.h"
 #include "tools/benchmarks/measures.h"
@@ -192,6 +193,7 @@ int run(int argc, char** argv) {
     const auto earlier = compare.empty() ? Run() : read_json(compare);
     const WorkFolder work(folder);
     settings.folder = work.path();
+    log::configure({.level = log::Level::warning, .file = {}});
     const Run measured{machine(work.path()), measure(name, settings)};
     fmt::print("\n");
     print_table(measured, earlier);
