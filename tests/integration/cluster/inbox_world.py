@@ -52,35 +52,49 @@ class InboxTestCase(KafkaTestCase):
     """All services in one process, and gateways beside it."""
 
     services: Process
-    gateway_flags: list[str] = []
+    gateways_beside = GATEWAYS
 
     @classmethod
     def setUpClass(cls) -> None:
         super().setUpClass()
         cls.folder = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
-        cls.front_port, *cls.gateway_ports = free_ports(1 + GATEWAYS)
+        cls.front_port, *cls.gateway_ports = free_ports(1 + cls.gateways_beside)
         cls.programs = Programs(BIN, cls.folder, cls.brokers.bootstrap, 1, 1, PARTITIONS,
                                 f"http://{HOST}:{cls.front_port}")
         for command in (cls.programs.make_keys(), cls.programs.make_gateway_key(),
                         cls.programs.token(), cls.programs.make_topics()):
             run_all([command])
-        cls.services = start(
-            [BIN / "enlace", "serve", "--brokers", cls.brokers.bootstrap, "--replication", "1",
-             "--min-insync", "1", "--partitions", str(PARTITIONS),
-             "--data", cls.folder / "services", "--keys", cls.programs.keys,
-             "--listen", f"{HOST}:{cls.front_port}"], cls.folder / "services.log", with_parent=True)
-        cls.addClassCleanup(cls.services.kill)
-        until("the services serve", lambda: cls.status_at(cls.front_port) == 200, WITHIN_S)
+        cls.start_services()
+        cls.addClassCleanup(lambda: cls.services.kill())
         cls.gateways: dict[int, Process] = {}
-        for number in range(GATEWAYS):
+        for number in range(cls.gateways_beside):
             cls.start_gateway(number)
         cls.addClassCleanup(lambda: [gateway.kill() for gateway in cls.gateways.values()])
 
     @classmethod
+    def service_flags(cls) -> list[str]:
+        return []
+
+    @classmethod
+    def gateway_flags(cls) -> list[str]:
+        return []
+
+    @classmethod
+    def start_services(cls) -> None:
+        cls.services = start(
+            [BIN / "enlace", "serve", "--brokers", cls.brokers.bootstrap, "--replication", "1",
+             "--min-insync", "1", "--partitions", str(PARTITIONS),
+             "--data", cls.folder / "services", "--keys", cls.programs.keys,
+             "--listen", f"{HOST}:{cls.front_port}", *cls.service_flags()],
+            cls.folder / "services.log", with_parent=True)
+        until("the services serve", lambda: cls.status_at(cls.front_port) == 200, WITHIN_S)
+
+    @classmethod
     def start_gateway(cls, number: int) -> None:
         instance = Instance("gateway", number, cls.gateway_ports[number])
-        cls.gateways[number] = start([*cls.programs.serve(instance, GATEWAYS), *cls.gateway_flags],
-                                     cls.folder / f"gateway-{number}.log", with_parent=True)
+        cls.gateways[number] = start(
+            [*cls.programs.serve(instance, cls.gateways_beside), *cls.gateway_flags()],
+            cls.folder / f"gateway-{number}.log", with_parent=True)
 
     @classmethod
     def status_at(cls, port: int) -> int:
@@ -107,6 +121,13 @@ class InboxTestCase(KafkaTestCase):
             return 0
         return sum(float(line.rpartition(" ")[2]) for line in text.splitlines()
                    if re.match(rf"{name}[{{ ]", line))
+
+    def verified(self, status: int) -> str:
+        done = subprocess.run(
+            [BIN / "enlace", "verify", "--brokers", self.brokers.bootstrap, "--public", "--keys",
+             self.programs.keys], capture_output=True, text=True, timeout=WITHIN_S)
+        self.assertEqual(status, done.returncode, done.stdout + done.stderr)
+        return done.stdout
 
     def kcat(self, *arguments: str, input: str = "") -> bytes:
         done = subprocess.run(["kcat", "-b", self.brokers.bootstrap, *arguments],
