@@ -4,8 +4,7 @@
 
 namespace enlace::program {
 
-// All services and the views, in one program; and with them the gateway, where the log is on
-// brokers and no other program is one.
+// All services and the views, in one program; and the gateway, which is for logs on brokers only.
 process::Composition everything(bool with_gateway = false);
 
 }  // namespace enlace::program

@@ -128,7 +128,7 @@ class OneProcessTest(WebhooksTestCase):
     def service_flags(cls) -> list[str]:
         return ["--gateway", *cls.webhook_flags()]
 
-    def test_one_process_publishes_takes_commands_and_tells_webhooks_also_after_a_kill(self) -> None:
+    def test_one_process_publishes_takes_commands_and_tells_webhooks_after_a_kill_too(self) -> None:
         self.create(self.front_port)
         referrals = [self.referral()]
         made, = self.answers(SENDER, ("k", patient("1")))
