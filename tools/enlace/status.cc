@@ -71,6 +71,7 @@ void add_status(CLI::App& app, Action& action) {
         "  enlace status --json | jq .services       for programs, a line each\n\n"
         "For each service and for the views it shows\n"
         "  behind, for    records that are durable but not folded yet, and since when\n"
+        "                 (each partition that is, with how many, below as Behind)\n"
         "  void           records that do not count: lost races and late copies, no fault\n"
         "  unreadable     streams closed at an event that this release can't read\n"
         "  timers due     deadlines to be acted on, and how late the latest one is\n"

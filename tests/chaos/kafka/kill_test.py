@@ -11,41 +11,59 @@ from support.chaos_test_case import Traffic  # noqa: E402
 from support.cluster_test_case import ClusterTestCase, Instance  # noqa: E402
 from support.paths import SOAK  # noqa: E402
 from support.recorded import Recorded, repeated_in  # noqa: E402
+from support.referral_life import SENDER, ReferralLife  # noqa: E402
+from support.stories import Story  # noqa: E402
 from support.waiting import until  # noqa: E402
 
 CYCLES = 300 if SOAK else 5
 MOST_CYCLES = 3 * CYCLES  # Where no kill has left a command recorded and not acknowledged yet.
 THREADS = 6
-ALL = ("intake", "homevisits", "views", "referral", "telemedicine", "transfers", "grievances")
+BUSY = ("intake", "homevisits")
+
+
+def whole_life(story: Story) -> None:
+    """Across the services, with what follows by reactions."""
+    story.institution = SENDER
+    life = ReferralLife(story)
+    life.up_to_the_redirect()
+    life.seen_from_afar_and_at_home()
 
 
 class KillTest(ClusterTestCase):
-    CONCERNED = ALL if SOAK else ALL[:3]
+    CONCERNED = ("intake", "homevisits", "views", "referral", "telemedicine", "transfers",
+                 "grievances")
 
     def setUp(self) -> None:
         super().setUp()
         self.killed: list[str] = []
         self.open_at_kills: list[tuple[tuple[str, str], int]] = []
+        self.turns: list[str] = []
 
     def test_survives_kills_of_any_instance_under_load(self) -> None:
-        traffic = Traffic(self, THREADS)
+        traffic = [Traffic(self, THREADS - 2), Traffic(self, 2, whole_life)]
         while len(self.killed) < CYCLES or (
                 not self.left_unacknowledged() and len(self.killed) < MOST_CYCLES):
-            # Each service has its turn; which instance of it is left to chance.
-            service = self.CONCERNED[len(self.killed) % len(self.CONCERNED)]
-            instance = self.rng.choice(self.instances(service))
-            self.await_more_answers(traffic)
+            instance = self.rng.choice(self.instances(self.whose_turn()))
+            self.await_more_answers(*traffic)
             self.kill_under_way(instance)
-            self.await_more_answers(traffic)
+            self.await_more_answers(*traffic)
             self.cluster.start(instance.name)
-        traffic.stop()
+        for one in traffic:
+            one.stop()
         left = self.left_unacknowledged()
-        self.judge(traffic.stories)
+        self.judge([story for one in traffic for story in one.stories])
         print(f"killed: {' '.join(self.killed)}; of {len(self.open_at_kills)} commands under way "
               f"then, {left} were recorded and not acknowledged")
         self.assert_seen("requests repeated by clients")
         self.assertGreater(left, 0)
         self.check_same_rows()
+
+    def whose_turn(self) -> str:
+        """Each service's, in any order; then theirs that have most to do."""
+        if len(self.killed) >= CYCLES:
+            return self.rng.choice(BUSY)
+        self.turns = self.turns or self.rng.sample(self.CONCERNED, len(self.CONCERNED))
+        return self.turns.pop()
 
     def kill_under_way(self, instance: Instance) -> None:
         self.note(instance)

@@ -4,6 +4,7 @@ import os
 import random
 import re
 import shutil
+import sys
 import tempfile
 import threading
 import time
@@ -55,10 +56,14 @@ class ChaosTestCase(unittest.TestCase):
         return f"{answer.status} ".encode() + answer.body
 
     def set_clock_ahead(self, seconds: int) -> None:
-        """The server's wall clock, from its next start on; whoever talks to it knows."""
+        """The server's wall clock: of one that had a clock to be set when it started, at once, else
+        from its next start on. Whoever talks to it knows."""
+        ahead = self.folder / "clock-ahead"
+        with ahead.open("r+b" if ahead.exists() else "wb") as file:
+            file.write(seconds.to_bytes(8, sys.byteorder, signed=True))
         self.server.environment |= preloaded("clock", self.folder) | {
-            "ENLACE_CLOCK_AHEAD_S": str(seconds)}
-        self.tokens.ahead_s = seconds
+            "ENLACE_CLOCK_AHEAD_FILE": str(ahead)}
+        self.tokens.set_ahead(seconds)
 
     def await_settled(self) -> None:
         """Until no reaction is owed for a while, and engines and views have folded everything."""

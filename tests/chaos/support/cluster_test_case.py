@@ -155,11 +155,11 @@ class ClusterTestCase(unittest.TestCase):
         return int(self.cluster.metrics(self.instances(service)[0])[
             f'enlace_void_records_total{{service="{service}"}}'])
 
-    def await_more_answers(self, traffic: Traffic) -> None:
+    def await_more_answers(self, *traffic: Traffic) -> None:
         """As a sign that it goes on, whatever was done to it."""
         enough = self.log.answers + _MORE
-        until("clients are answered", lambda: self.log.answers >= enough or traffic.failures,
-              self.ANSWERED_WITHIN_S)
+        until("clients are answered", lambda: self.log.answers >= enough
+              or any(one.failures for one in traffic), self.ANSWERED_WITHIN_S)
 
     def await_settled(self, instances: Sequence[Instance] = ()) -> None:
         """Until no reaction is owed for a while, and all instances have folded everything."""

@@ -71,6 +71,11 @@ class Tokens:
     ahead_s: int = 0  # Of this machine's clock: the server's.
     _made: dict[Principal, tuple[float, str]] = field(default_factory=dict)
 
+    def set_ahead(self, seconds: int) -> None:
+        """No token of before is valid any more, or yet."""
+        self.ahead_s = seconds
+        self._made.clear()
+
     def of(self, principal: Principal) -> str:
         now_s = time.time() + self.ahead_s
         renew_at, token = self._made.get(principal, (0.0, ""))

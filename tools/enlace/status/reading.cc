@@ -2,6 +2,9 @@
 
 #include <google/protobuf/util/json_util.h>
 
+#include <algorithm>
+#include <functional>
+
 #include "base/clock.h"
 
 namespace enlace::program::status {
@@ -107,6 +110,21 @@ std::optional<WebhookNumbers> webhooks_of(const Samples& numbers) {
                           .delivered = sum("enlace_webhook_deliveries_total"),
                           .oldest_undelivered_s = sum("enlace_webhook_oldest_undelivered_seconds"),
                           .failures = std::move(failures)};
+}
+
+std::vector<Named> lags_of(const Samples& numbers) {
+    std::vector<Named> all;
+    for (const auto& one : numbers.all()) {
+        if (one.name != "enlace_lag_records" || one.value == 0) continue;
+        const auto label = [&](const char* name) {
+            const auto at = one.labels.find(name);
+            return at == one.labels.end() ? std::string() : at->second;
+        };
+        all.push_back(
+            {label("service") + " at " + label("journal") + '/' + label("partition"), one.value});
+    }
+    std::ranges::stable_sort(all, std::greater(), &Named::value);
+    return all;
 }
 
 RequestNumbers requests_of(const Samples& numbers) {

@@ -49,6 +49,8 @@ struct Named {
 // Of clients only.
 std::vector<Named> commands_of(const telemetry::Samples& numbers);
 std::vector<Named> obligations_of(const telemetry::Samples& numbers);
+// Partitions with records that are not folded yet, by who folds them; the furthest behind first.
+std::vector<Named> lags_of(const telemetry::Samples& numbers);
 
 // What outsiders on Apache Kafka are told, and their commands by outcome, where it is a gateway.
 struct GatewayNumbers {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <iterator>
 
@@ -32,6 +33,9 @@ template <class Format>
 std::string cell(const std::optional<double>& value, Format format) {
     return value ? format(*value) : std::string();
 }
+
+// A page of a terminal has room for so many.
+constexpr std::size_t kMostLags = 8;
 
 std::string process_text(const Reading& reading) {
     std::string text;
@@ -122,6 +126,16 @@ void append_webhooks(std::string& out, const Reading& reading) {
     append_named(out, "Failed deliveries", webhooks->failures);
 }
 
+void append_lags(std::string& out, const Reading& reading) {
+    auto lags = lags_of(reading.numbers);
+    const auto left_out = lags.size() - std::min(lags.size(), kMostLags);
+    lags.resize(lags.size() - left_out);
+    append_named(out, "Behind", lags);
+    if (left_out == 0) return;
+    fmt::format_to(std::back_inserter(out), "{:<18}and {} more partitions: --json has all\n", "",
+                   left_out);
+}
+
 void append_requests(std::string& out, const Reading& reading, const Reading* earlier) {
     const auto requests = requests_of(reading.numbers);
     fmt::format_to(std::back_inserter(out), "{:<18}{} answered, {} failed", "Requests",
@@ -196,6 +210,7 @@ std::string text_of(const Reading& reading, const Reading* earlier) {
     append_services(out, reading);
     if (reading.numbers.all().empty()) return out;
     out += '\n';
+    append_lags(out, reading);
     append_named(out, "Clients' commands", commands_of(reading.numbers));
     append_named(out, "Open obligations", obligations_of(reading.numbers));
     append_gateway(out, reading);
@@ -233,6 +248,7 @@ boost::json::object json_of(const Reading& reading) {
     json["notices"] = std::move(notices);
     json["services"] = std::move(services);
     json["commands"] = json_of(commands_of(reading.numbers));
+    json["behind"] = json_of(lags_of(reading.numbers));
     json["openObligations"] = json_of(obligations_of(reading.numbers));
     if (const auto gateway = gateway_of(reading.numbers)) json["gateway"] = json_of(*gateway);
     if (const auto webhooks = webhooks_of(reading.numbers)) json["webhooks"] = json_of(*webhooks);
