@@ -152,18 +152,21 @@ class InboxTestCase(KafkaTestCase):
         options = [word for name, value in headers.items() for word in ("-H", f"{name}={value}")]
         self.kcat("-P", "-t", f"enlace.inbox.{institution}.v1", "-p", "0", *options, str(file))
 
-    def read(self, topic: str) -> list[Read]:
-        """All that was committed."""
-        rest = self.kcat("-C", "-t", topic, "-o", "beginning", "-e", "-q", "-X",
+    def read(self, topic: str, since: int | None = None) -> list[Read]:
+        """All that was committed; `since`: from that offset on."""
+        begin = "beginning" if since is None else str(since)
+        said = self.kcat("-C", "-t", topic, "-o", begin, "-e", "-q", "-X",
                          "isolation.level=read_committed", "-f", "%o %h\n%S\n%s\n")
-        messages = []
-        while rest:
-            place, size, rest = rest.split(b"\n", 2)
-            offset, _, headers = place.decode().partition(" ")
+        messages, at = [], 0
+        while at < len(said):
+            line = said.index(b"\n", at)
+            value = said.index(b"\n", line + 1) + 1
+            end = value + int(said[line:value])
+            offset, _, headers = said[at:line].decode().partition(" ")
             messages.append(Read(int(offset), dict(
                 header.split("=", 1) for header in headers.split(",") if header),
-                rest[:int(size)]))
-            rest = rest[int(size) + 1:]
+                said[value:end]))
+            at = end + 1
         return messages
 
     def inbox_offsets(self, institution: str) -> list[int]:
@@ -181,9 +184,15 @@ class InboxTestCase(KafkaTestCase):
     def await_answers(self, institution: str) -> None:
         """Each message is answered once, and in its order."""
         sent = self.inbox_offsets(institution)
-        until(f"{institution} is answered",
-              lambda: len(self.answered_offsets(institution)) >= len(sent), WITHIN_S)
-        self.assertEqual(sent, self.answered_offsets(institution))
+        answers: list[Read] = []
+
+        def are_all_there() -> bool:
+            answers.extend(self.read(f"enlace.outbox.{institution}.v1",
+                                     answers[-1].offset + 1 if answers else None))
+            return len(answers) >= len(sent)
+
+        until(f"{institution} is answered", are_all_there, WITHIN_S)
+        self.assertEqual(sent, [int(one.headers["ce_id"]) for one in answers])
 
     def answers(self, institution: str, *messages: tuple[str, Message]) -> list[Message]:
         """To these, which were sent just now."""
