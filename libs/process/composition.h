@@ -20,6 +20,7 @@ struct Composition {
     // The services that it decides for, by the names of their journals; none: it only reads.
     std::vector<std::string_view> decides;
     bool asks_services = false;  // By HTTP, in the name of others.
+    bool asks_itself = false;    // The same of a program that is all the services there are.
     bool tells_webhooks = false;
     // In the order in which they are started.
     std::vector<std::unique_ptr<Part> (*)(Ground& ground)> parts;

@@ -81,6 +81,7 @@ Host::Host(Options options, Composition composition)
                               .port = options_.port,
                               .limits = {},
                               .on_done = watch_exchanges(metrics_, options_.slow_request)});
+    if (composition_.asks_itself) options_.services = url();
 }
 
 Host::~Host() {

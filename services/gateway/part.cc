@@ -123,10 +123,11 @@ private:
         const auto gauge = [&](std::string_view name, std::string_view help, double value) {
             readings.gauge(name, help, value);
         };
-        readings.counter("enlace_gateway_commands_total", "Of inboxes, answered.",
-                         static_cast<double>(status.answered));
-        readings.counter("enlace_gateway_commands_refused_total", "Of them.",
-                         static_cast<double>(status.refused));
+        for (const auto& [outcome, count] : status.answered) {
+            readings.counter("enlace_gateway_commands_total",
+                             "Of inboxes, answered, by outcome or why they were refused.",
+                             static_cast<double>(count), {{"outcome", outcome}});
+        }
         readings.counter("enlace_gateway_inbox_aborted_total",
                          "Transactions given up, and begun again.",
                          static_cast<double>(status.aborted));

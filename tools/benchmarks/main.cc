@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "telemetry/log.h"
 #include "tools/benchmarks/disk.h"
 #include "tools/benchmarks/machine.h"
 #include "tools/benchmarks/measures.h"
@@ -59,6 +60,10 @@ const std::vector<Benchmark>& benchmarks() {
           "kafka_command_64_per_s", "kafka_command_64_p99_ms", "kafka_view_lag_end_s",
           "kafka_catch_up_events_per_s"},
          [](const Settings& settings, LongHistory&) { return measure_kafka(settings); }},
+        {"gateway",
+         {"gateway_readable_100_p99_ms", "gateway_inbox_100_p99_ms",
+          "gateway_backlog_events_per_s"},
+         [](const Settings& settings, LongHistory&) { return measure_gateway(settings); }},
     };
     return all;
 }
@@ -188,6 +193,7 @@ int run(int argc, char** argv) {
     const auto earlier = compare.empty() ? Run() : read_json(compare);
     const WorkFolder work(folder);
     settings.folder = work.path();
+    log::configure({.level = log::Level::warning, .file = {}});
     const Run measured{machine(work.path()), measure(name, settings)};
     fmt::print("\n");
     print_table(measured, earlier);

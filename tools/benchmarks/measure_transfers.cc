@@ -16,14 +16,14 @@
 namespace enlace::bench {
 namespace {
 
-constexpr std::size_t kCases = 640;
+constexpr std::size_t kTransferCases = 640;
 constexpr std::size_t kOffers = 200;
 constexpr std::size_t kOpen = 5'000;
 constexpr std::size_t kPages = 200;
 constexpr std::size_t kBoards = 200;
 constexpr std::size_t kChanges = 50;
-constexpr std::chrono::milliseconds kLookEvery{1};
-constexpr std::chrono::seconds kPatience{30};
+constexpr std::chrono::milliseconds kLookForOfferEvery{1};
+constexpr std::chrono::seconds kOfferWithin{30};
 constexpr std::chrono::milliseconds kNothingMore{500};
 
 std::string form(std::string_view case_id) {
@@ -84,7 +84,7 @@ public:
           sender(person(common::v1::CLINICIAN, kHospital)),
           regulator(person(common::v1::REGULATOR, "")) {
         auto few = settings;
-        few.cases = kCases;
+        few.cases = kTransferCases;
         cases = prepare(few, port, passes);
         candidate_ = first_asked();
     }
@@ -131,9 +131,9 @@ double offer_p99_ms(Ground& ground) {
         const auto id =
             ground.sender.post("/v1/transfers", form(ground.cases[i % ground.cases.size()]));
         while (!is_offered(candidate.get("/v1/transfers/" + id))) {
-            if (Samples::Clock::now() - begun > kPatience)
+            if (Samples::Clock::now() - begun > kOfferWithin)
                 throw std::runtime_error("a transfer was offered to nobody");
-            std::this_thread::sleep_for(kLookEvery);
+            std::this_thread::sleep_for(kLookForOfferEvery);
         }
         shown.add(Samples::Clock::now() - begun);
         progress.at(i);
@@ -216,7 +216,7 @@ double change_p99_ms(Ground& ground, const std::vector<std::string>& ids) {
         candidate.post("/v1/transfers/" + id + "/accept", R"({"physician":"md-9","bed":"UCI-4"})");
         for (auto& board : boards) {
             for (bool is_told = false; !is_told;) {
-                const auto event = board.next(kPatience);
+                const auto event = board.next(kOfferWithin);
                 if (!event) throw std::runtime_error("a board's stream has ended");
                 is_told = event->data.find(id) != std::string::npos &&
                           event->data.find(R"("state":"ACCEPTED")") != std::string::npos;

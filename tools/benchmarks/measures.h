@@ -71,6 +71,10 @@ std::vector<Figure> measure_growth(const Settings& settings);
 // two of each service, and how soon the views show them; and the views of a history on the broker.
 std::vector<Figure> measure_kafka(const Settings& settings);
 
+// gateway_*: how soon outsiders can read what is recorded on a cluster, and are answered what they
+// put into an inbox; and how fast a history is published.
+std::vector<Figure> measure_gateway(const Settings& settings);
+
 // ready_after_kill_s and rss_mib: a server of the long history is killed while it works, and
 // started again.
 std::vector<Figure> measure_restart(const Settings& settings, LongHistory& history);

@@ -4,7 +4,7 @@
 
 namespace enlace::program {
 
-// All services and the views, in one program.
-process::Composition everything();
+// All services and the views, in one program; and the gateway, which is for logs on brokers only.
+process::Composition everything(bool with_gateway = false);
 
 }  // namespace enlace::program

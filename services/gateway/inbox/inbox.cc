@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <map>
+#include <mutex>
 #include <stdexcept>
 
 #include "gateway/inbox/lanes.h"
@@ -64,8 +65,8 @@ public:
 
     InboxStatus status() const {
         auto work = work_.status();
+        const std::lock_guard lock(mutex_);
         return {.answered = answered_,
-                .refused = refused_,
                 .open = open_,
                 .held_up = lanes_.held_up(),
                 .aborted = work.aborted,
@@ -189,24 +190,22 @@ private:
         // Whatever is next in its inbox, and answered.
         void answer() {
             std::vector<kafka::NextOffset> moved;
-            std::uint64_t answered = 0, refused = 0;
+            std::map<std::string, std::uint64_t> answered;
             for (std::size_t i = 0; i < readings_.size(); ++i) {
                 auto& reading = readings_[i];
                 std::int64_t next = 0;
                 while (const auto one = reading.box.take_answered()) {
                     send(reading.box.institution(), *one);
                     next = one->offset + 1;
-                    ++answered;
-                    refused += one->outcome.code().empty() ? 0 : 1;
+                    const auto& code = one->outcome.code();
+                    ++answered[code.empty() ? one->outcome.outcome() : code];
                 }
                 if (next > 0) moved.push_back({reading.topic, 0, next});
                 read_on(reading, i);
             }
             if (moved.empty()) return;
             producer_.commit(moved, place_, kWriteWithin);
-            inbox_.open_ -= answered;
-            inbox_.answered_ += answered;
-            inbox_.refused_ += refused;
+            inbox_.note_answered(answered);
         }
 
         void send(const std::string& institution, const Received& answered) {
@@ -232,11 +231,20 @@ private:
         kafka::Consumer consumer_;
     };
 
+    void note_answered(const std::map<std::string, std::uint64_t>& answered) {
+        const std::lock_guard lock(mutex_);
+        for (const auto& [outcome, count] : answered) {
+            answered_[outcome] += count;
+            open_ -= count;
+        }
+    }
+
     CommandSender& sender_;
     const base::Clock& clock_;
     const Options options_;
-    std::atomic<std::uint64_t> answered_ = 0;
-    std::atomic<std::uint64_t> refused_ = 0;
+    mutable std::mutex mutex_;
+    // Guarded by it. What is usual from the beginning, so that the first of it is seen as a rise.
+    std::map<std::string, std::uint64_t> answered_ = {{"accepted", 0}};
     std::atomic<std::uint64_t> open_ = 0;
     SharedWork work_;  // Outlives the lanes, which wake it.
     Lanes lanes_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,11 +17,10 @@ namespace enlace::gateway {
 
 // What the inboxes' part of the gateway tells about itself. Counts are since it was made.
 struct InboxStatus {
-    std::uint64_t answered = 0;  // Committed.
-    std::uint64_t refused = 0;   // Of them.
-    std::uint64_t open = 0;      // Read, and not answered yet.
-    std::uint64_t held_up = 0;   // Keys whose next command can't be decided at present.
-    std::uint64_t aborted = 0;   // Transactions given up, to be begun again.
+    std::map<std::string, std::uint64_t> answered;  // Committed; by outcome, or code if refused.
+    std::uint64_t open = 0;                         // Read, and not answered yet.
+    std::uint64_t held_up = 0;  // Keys whose next command can't be decided at present.
+    std::uint64_t aborted = 0;  // Transactions given up, to be begun again.
     // Why nothing is read at present; nothing if all is well.
     std::optional<std::string> trouble;
 };

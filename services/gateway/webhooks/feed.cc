@@ -129,6 +129,7 @@ void Feed::fold(const Counted& counted) {
     FeedRow row;
     *row.mutable_before() = thing;
     row.set_version_before(counted.version_before);
+    row.set_recorded_at_us(counted.head.recorded_at_us);
     std::set<Audience> owners;
     add_owners(thing, owners);
     if (kind == "visit") {

@@ -1,6 +1,9 @@
 #include "gateway/part.h"
 
+#include <algorithm>
 #include <array>
+#include <map>
+#include <optional>
 #include <utility>
 
 #include "gateway/domain/webhook.h"
@@ -8,6 +11,7 @@
 #include "gateway/webhooks/queries.h"
 #include "gateway/webhooks/sender.h"
 #include "gateway/webhooks/subscriptions.h"
+#include "http/problem.h"
 #include "process/service_part.h"
 
 namespace enlace::gateway {
@@ -75,19 +79,24 @@ public:
         const auto status = sender_.status();
         readings.counter("enlace_webhook_deliveries_total", "Messages that webhooks have taken.",
                          static_cast<double>(status.delivered));
-        readings.counter("enlace_webhook_failures_total", "Attempts that delivered nothing.",
-                         static_cast<double>(status.failed));
+        read_failures(readings, status.failed);
         std::uint64_t behind = 0;
         for (const auto& one : status.partitions) behind += one.end - one.next;
         readings.gauge("enlace_webhooks_behind_records", "Durable, but not looked at yet.",
                        static_cast<double>(behind));
         readings.gauge("enlace_webhooks", "That this instance serves, and are not paused.",
                        static_cast<double>(status.webhooks));
-        readings.gauge("enlace_webhooks_failing", "Of them, with messages that fail.",
+        readings.gauge("enlace_webhooks_paused", "The others of this instance.",
+                       static_cast<double>(status.paused));
+        readings.gauge("enlace_webhooks_failing", "Of those not paused, with messages that fail.",
                        static_cast<double>(status.failing));
         readings.gauge("enlace_webhook_lanes_held_up",
                        "Patients whose next message waits for another attempt.",
                        static_cast<double>(status.held_up));
+        readings.gauge("enlace_webhook_oldest_undelivered_seconds",
+                       "Since the oldest of what waits for another attempt was recorded; 0: "
+                       "nothing waits.",
+                       static_cast<double>(age_us(status.oldest_recorded_at_us)) / 1e6);
     }
 
     std::vector<const aggregate::Decider*> deciders() const override {
@@ -95,6 +104,26 @@ public:
     }
 
 private:
+    // Each kind from the beginning, so that the first of a kind is seen as a rise.
+    static void read_failures(
+        telemetry::Readings& readings,
+        const std::map<webhooks::v1::DeliveryTrouble, std::uint64_t>& failed) {
+        const auto& kinds = *webhooks::v1::DeliveryTrouble_descriptor();
+        for (int i = 0; i < kinds.value_count(); ++i) {
+            const auto& kind = *kinds.value(i);
+            if (kind.number() == webhooks::v1::DELIVERY_TROUBLE_UNSPECIFIED) continue;
+            const auto found =
+                failed.find(static_cast<webhooks::v1::DeliveryTrouble>(kind.number()));
+            readings.counter("enlace_webhook_failures_total", "Attempts that delivered nothing.",
+                             found == failed.end() ? 0 : static_cast<double>(found->second),
+                             {{"reason", http::code_of(kind)}});
+        }
+    }
+
+    std::int64_t age_us(std::optional<std::int64_t> recorded_at_us) const {
+        return recorded_at_us ? std::max<std::int64_t>(0, clock_.wall_us() - *recorded_at_us) : 0;
+    }
+
     journal::Log& log_;
     const base::Clock& clock_;
     const std::vector<journal::JournalInfo> told_;

@@ -195,6 +195,7 @@ private:
         // The feed may have been thrown away, and not be there again yet.
         const auto place = folding_->feed().place(target.audience(), partition, errand.position);
         if (!place) return put_off(kAgainAfter_us);
+        errand.recorded_at_us = place->row.recorded_at_us();
         try {
             auto messages = messages_at(log_, translation_, told_by(target.webhook()).service,
                                         partition, *place, target.audience());
@@ -228,7 +229,7 @@ private:
             ++delivered_;
         }
         attempt.done = attempt.told == messages.size();
-        if (!attempt.done) ++failed_;
+        if (!attempt.done) ++failed_[attempt.trouble];
         end(id, errand, attempt);
     }
 
@@ -266,10 +267,15 @@ private:
                             .failed = failed_,
                             .halted = folding_->halted()};
         targets_.for_each([&](const std::string&, const Target& target) {
+            if (target.webhook().status() == WebhookState::PAUSED) ++status.paused;
             if (target.webhook().status() != WebhookState::ACTIVE) return;
             ++status.webhooks;
             status.failing += target.held_up() > 0 ? 1 : 0;
             status.held_up += target.held_up();
+            if (const auto at_us = target.oldest_recorded_at_us()) {
+                status.oldest_recorded_at_us =
+                    std::min(status.oldest_recorded_at_us.value_or(*at_us), *at_us);
+            }
         });
         const std::lock_guard lock(mutex_);
         status_ = std::move(status);
@@ -310,7 +316,7 @@ private:
     std::int64_t say_from_us_ = 0;
     std::int64_t kept_at_us_ = 0;
     std::uint64_t delivered_ = 0;
-    std::uint64_t failed_ = 0;
+    std::map<webhooks::v1::DeliveryTrouble, std::uint64_t> failed_;
     bool follows_told_ = false;
     bool had_more_ = true;
     bool stopping_ = false;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,11 +25,15 @@ namespace enlace::gateway {
 // What the sender tells about itself; a consistent copy. Counts are since it was made.
 struct SenderStatus {
     std::vector<projection::FollowedPartition> partitions;
-    std::uint64_t delivered = 0;      // Messages,
-    std::uint64_t failed = 0;         // and attempts that did not deliver one.
-    std::uint64_t webhooks = 0;       // Active, of this instance.
-    std::uint64_t failing = 0;        // Of them, with lanes that wait after a failure,
-    std::uint64_t held_up = 0;        // and all of these.
+    std::uint64_t delivered = 0;  // Messages,
+    // and attempts that did not deliver one, by why.
+    std::map<webhooks::v1::DeliveryTrouble, std::uint64_t> failed = {};
+    std::uint64_t paused = 0;    // Of this instance,
+    std::uint64_t webhooks = 0;  // and those that are active.
+    std::uint64_t failing = 0;   // Of them, with lanes that wait after a failure,
+    std::uint64_t held_up = 0;   // and all of these.
+    // When the first record was recorded with which one of them waits.
+    std::optional<std::int64_t> oldest_recorded_at_us = {};
     std::vector<std::string> halted;  // Places where reading stopped, and why.
     bool store_usable = true;
 };

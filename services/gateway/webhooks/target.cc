@@ -57,7 +57,7 @@ std::optional<Errand> Target::begin(Lanes::value_type& lane) {
     auto& [id, at] = lane;
     at.under_way = true;
     ++under_way_;
-    return Errand{id, at.position, at.told};
+    return Errand{.lane = id, .position = at.position, .told = at.told};
 }
 
 std::optional<Errand> Target::begin_unread(const Places& feed) {
@@ -96,6 +96,7 @@ void Target::ended(const Errand& errand,
     lane.told = attempt.told;
     if (!attempt.done) {
         if (++lane.failed == 1) lane.failing_since_us = now_us;
+        lane.recorded_at_us = errand.recorded_at_us;
         lane.trouble = attempt.trouble;
         lane.status = attempt.status;
         lane.due_us = now_us + pause_us(lane.failed, chance);
@@ -144,6 +145,15 @@ Delivered Target::delivered() const {
 std::size_t Target::held_up() const {
     return static_cast<std::size_t>(
         std::ranges::count_if(lanes_, [](const auto& lane) { return lane.second.failed > 0; }));
+}
+
+std::optional<std::int64_t> Target::oldest_recorded_at_us() const {
+    std::optional<std::int64_t> oldest;
+    for (const auto& [id, lane] : lanes_) {
+        if (lane.failed == 0) continue;
+        oldest = std::min(oldest.value_or(lane.recorded_at_us), lane.recorded_at_us);
+    }
+    return oldest;
 }
 
 const Target::Lane* Target::worst() const {

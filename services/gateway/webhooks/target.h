@@ -29,6 +29,7 @@ struct Errand {
     LaneId lane;
     std::uint64_t position = 0;
     std::size_t told = 0;  // Messages of the record that were delivered already.
+    std::int64_t recorded_at_us = 0;
 };
 
 // How an attempt ended.
@@ -81,6 +82,8 @@ public:
 
     // Lanes that wait after a failure.
     std::size_t held_up() const;
+    // When the first record was recorded that such a lane waits with; nothing: none waits.
+    std::optional<std::int64_t> oldest_recorded_at_us() const;
     // What its owner should be told of it that they are not told yet. A message that fails once is
     // not worth telling.
     std::optional<webhooks::v1::ReportDelivery> report(std::int64_t now_us,
@@ -95,6 +98,7 @@ private:
         std::int64_t due_us = 0;
         std::uint32_t failed = 0;  // Attempts, since the last success.
         std::int64_t failing_since_us = 0;
+        std::int64_t recorded_at_us = 0;  // Where it has failed.
         webhooks::v1::DeliveryTrouble trouble = webhooks::v1::DELIVERY_TROUBLE_UNSPECIFIED;
         std::uint32_t status = 0;
     };

@@ -10,16 +10,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from support.chaos_test_case import Traffic  # noqa: E402
 from support.cluster_test_case import ClusterTestCase  # noqa: E402
-from support.paths import SOAK  # noqa: E402
+from support.paths import PROGRAM, SOAK  # noqa: E402
 from support.waiting import until  # noqa: E402
 
-JOURNAL = "enlace.intake.journal.v1"
+JOURNAL, EVENTS = "enlace.intake.journal.v1", "enlace.events.intake.v1"
 THREADS = 6 if SOAK else 1  # More would starve brokers that start on two cores.
 WITHIN_S = 60
 
 
 class BrokersTest(ClusterTestCase):
     BROKERS = {"nodes": 3}
+    CONCERNED = (*ClusterTestCase.CONCERNED, "gateway")
     ANSWERED_WITHIN_S = WITHIN_S
 
     def test_nothing_is_lost_with_a_leader_nor_while_all_are_restarted(self) -> None:
@@ -30,12 +31,17 @@ class BrokersTest(ClusterTestCase):
 
         leaders = self.leaders()
         killed = leaders[JOURNAL, 0]
+        self.assertIn(killed, [leader for (topic, _), leader in leaders.items()
+                               if topic == EVENTS], "gateways write there, too")
+        until("gateways publish", self.published, WITHIN_S)
         until("a command is under way", self.log.in_flight)
         self.log.forget_slowest()
         kafka.kill(killed)
         until("others lead", lambda: killed not in self.leaders().values(), WITHIN_S)
+        published = self.published()
         self.await_more_answers(traffic)
         waited_s = self.log.slowest_s
+        until("gateways publish again", lambda: self.published() > published, WITHIN_S)
         kafka.start(killed)
         self.await_in_sync()
 
@@ -47,6 +53,7 @@ class BrokersTest(ClusterTestCase):
         self.await_more_answers(traffic)
         traffic.stop()
         self.judge(traffic.stories)
+        until("outsiders can read all of it, once and in order", self.is_all_public, WITHIN_S)
         print(f"killed: broker {killed}, leader of {list(leaders.values()).count(killed)} of "
               f"{len(leaders)} partitions; the longest wait was {waited_s:.1f} s")
         self.assert_seen("connections lost")
@@ -57,6 +64,16 @@ class BrokersTest(ClusterTestCase):
         everybody = len(self.cluster.kafka.state.nodes)
         until("all copies are in sync", lambda: all(
             len(partition["isrs"]) == everybody for _, partition in self.partitions()), WITHIN_S)
+
+    def published(self) -> float:
+        return sum(self.cluster.metrics(gateway)["enlace_gateway_published_total"]
+                   for gateway in self.instances("gateway"))
+
+    def is_all_public(self) -> bool:
+        return subprocess.run([PROGRAM, "verify", "--brokers", self.brokers, "--public",
+                               "--keys", self.cluster.programs.keys], check=False,
+                              stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL).returncode == 0
 
     def leaders(self) -> dict[tuple[str, int], int]:
         return {(topic, partition["partition"]): partition["leader"]

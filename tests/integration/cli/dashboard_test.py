@@ -19,8 +19,8 @@ import watching  # noqa: E402
 
 _SAMPLE = re.compile(r"^(\w+)(?:\{(.*)\})? \S+$", re.MULTILINE)
 _LABEL = re.compile(r'(\w+)="(?:[^"\\]|\\.)*"')
-# Of brokers, whose numbers tests/integration/cluster looks at.
-_KAFKA = re.compile(r": no metric enlace_kafka_\w+$")
+# Of brokers, and of gateways there, whose numbers tests/integration/cluster looks at.
+_KAFKA = re.compile(r": no metric enlace_(kafka|gateway)_\w+$")
 WITHIN_S = 60
 
 

@@ -21,6 +21,7 @@ WITHIN_S = 120
 DAY = ("--seed", "7", "--cases", "40")
 TABLES = re.compile(r"Open home visits\n.*?(?=\nOne patient: )", re.DOTALL)
 PATIENT = re.compile(r"\nOne patient: .*?\n\n(.*?)(?=\nAsk for yourself)", re.DOTALL)
+LABEL = re.compile(r'(\w+)="')  # Of a metric.
 TIME = re.compile(r"\b\d\d:\d\d:\d\d\b")
 
 
@@ -99,8 +100,13 @@ class DemoTest(unittest.TestCase):
         """What deploy/grafana shows of them is told by those who write there."""
         deployment = Deployment(self.data)
         for instance in deployment.state.instances:
-            told = {name.partition("{")[0]: set[str]() for name in deployment.metrics(instance)}
+            told: dict[str, set[str]] = {}
+            for name in deployment.metrics(instance):
+                told.setdefault(name.partition("{")[0], set()).update(LABEL.findall(name))
             self.assertEqual([], watching.missing(told, prefix="enlace_kafka_"), instance.name)
+            if instance.service == "gateway":
+                self.assertEqual([], watching.missing(told, prefix="enlace_gateway_"),
+                                 instance.name)
 
 
 if __name__ == "__main__":

@@ -52,35 +52,49 @@ class InboxTestCase(KafkaTestCase):
     """All services in one process, and gateways beside it."""
 
     services: Process
-    gateway_flags: list[str] = []
+    gateways_beside = GATEWAYS
 
     @classmethod
     def setUpClass(cls) -> None:
         super().setUpClass()
         cls.folder = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
-        cls.front_port, *cls.gateway_ports = free_ports(1 + GATEWAYS)
+        cls.front_port, *cls.gateway_ports = free_ports(1 + cls.gateways_beside)
         cls.programs = Programs(BIN, cls.folder, cls.brokers.bootstrap, 1, 1, PARTITIONS,
                                 f"http://{HOST}:{cls.front_port}")
         for command in (cls.programs.make_keys(), cls.programs.make_gateway_key(),
                         cls.programs.token(), cls.programs.make_topics()):
             run_all([command])
-        cls.services = start(
-            [BIN / "enlace", "serve", "--brokers", cls.brokers.bootstrap, "--replication", "1",
-             "--min-insync", "1", "--partitions", str(PARTITIONS),
-             "--data", cls.folder / "services", "--keys", cls.programs.keys,
-             "--listen", f"{HOST}:{cls.front_port}"], cls.folder / "services.log", with_parent=True)
-        cls.addClassCleanup(cls.services.kill)
-        until("the services serve", lambda: cls.status_at(cls.front_port) == 200, WITHIN_S)
+        cls.start_services()
+        cls.addClassCleanup(lambda: cls.services.kill())
         cls.gateways: dict[int, Process] = {}
-        for number in range(GATEWAYS):
+        for number in range(cls.gateways_beside):
             cls.start_gateway(number)
         cls.addClassCleanup(lambda: [gateway.kill() for gateway in cls.gateways.values()])
 
     @classmethod
+    def service_flags(cls) -> list[str]:
+        return []
+
+    @classmethod
+    def gateway_flags(cls) -> list[str]:
+        return []
+
+    @classmethod
+    def start_services(cls) -> None:
+        cls.services = start(
+            [BIN / "enlace", "serve", "--brokers", cls.brokers.bootstrap, "--replication", "1",
+             "--min-insync", "1", "--partitions", str(PARTITIONS),
+             "--data", cls.folder / "services", "--keys", cls.programs.keys,
+             "--listen", f"{HOST}:{cls.front_port}", *cls.service_flags()],
+            cls.folder / "services.log", with_parent=True)
+        until("the services serve", lambda: cls.status_at(cls.front_port) == 200, WITHIN_S)
+
+    @classmethod
     def start_gateway(cls, number: int) -> None:
         instance = Instance("gateway", number, cls.gateway_ports[number])
-        cls.gateways[number] = start([*cls.programs.serve(instance, GATEWAYS), *cls.gateway_flags],
-                                     cls.folder / f"gateway-{number}.log", with_parent=True)
+        cls.gateways[number] = start(
+            [*cls.programs.serve(instance, cls.gateways_beside), *cls.gateway_flags()],
+            cls.folder / f"gateway-{number}.log", with_parent=True)
 
     @classmethod
     def status_at(cls, port: int) -> int:
@@ -108,6 +122,13 @@ class InboxTestCase(KafkaTestCase):
         return sum(float(line.rpartition(" ")[2]) for line in text.splitlines()
                    if re.match(rf"{name}[{{ ]", line))
 
+    def verified(self, status: int) -> str:
+        done = subprocess.run(
+            [BIN / "enlace", "verify", "--brokers", self.brokers.bootstrap, "--public", "--keys",
+             self.programs.keys], capture_output=True, text=True, timeout=WITHIN_S)
+        self.assertEqual(status, done.returncode, done.stdout + done.stderr)
+        return done.stdout
+
     def kcat(self, *arguments: str, input: str = "") -> bytes:
         done = subprocess.run(["kcat", "-b", self.brokers.bootstrap, *arguments],
                               input=input.encode(), capture_output=True, timeout=WITHIN_S)
@@ -131,18 +152,21 @@ class InboxTestCase(KafkaTestCase):
         options = [word for name, value in headers.items() for word in ("-H", f"{name}={value}")]
         self.kcat("-P", "-t", f"enlace.inbox.{institution}.v1", "-p", "0", *options, str(file))
 
-    def read(self, topic: str) -> list[Read]:
-        """All that was committed."""
-        rest = self.kcat("-C", "-t", topic, "-o", "beginning", "-e", "-q", "-X",
+    def read(self, topic: str, since: int | None = None) -> list[Read]:
+        """All that was committed; `since`: from that offset on."""
+        begin = "beginning" if since is None else str(since)
+        said = self.kcat("-C", "-t", topic, "-o", begin, "-e", "-q", "-X",
                          "isolation.level=read_committed", "-f", "%o %h\n%S\n%s\n")
-        messages = []
-        while rest:
-            place, size, rest = rest.split(b"\n", 2)
-            offset, _, headers = place.decode().partition(" ")
+        messages, at = [], 0
+        while at < len(said):
+            line = said.index(b"\n", at)
+            value = said.index(b"\n", line + 1) + 1
+            end = value + int(said[line:value])
+            offset, _, headers = said[at:line].decode().partition(" ")
             messages.append(Read(int(offset), dict(
                 header.split("=", 1) for header in headers.split(",") if header),
-                rest[:int(size)]))
-            rest = rest[int(size) + 1:]
+                said[value:end]))
+            at = end + 1
         return messages
 
     def inbox_offsets(self, institution: str) -> list[int]:
@@ -160,9 +184,15 @@ class InboxTestCase(KafkaTestCase):
     def await_answers(self, institution: str) -> None:
         """Each message is answered once, and in its order."""
         sent = self.inbox_offsets(institution)
-        until(f"{institution} is answered",
-              lambda: len(self.answered_offsets(institution)) >= len(sent), WITHIN_S)
-        self.assertEqual(sent, self.answered_offsets(institution))
+        answers: list[Read] = []
+
+        def are_all_there() -> bool:
+            answers.extend(self.read(f"enlace.outbox.{institution}.v1",
+                                     answers[-1].offset + 1 if answers else None))
+            return len(answers) >= len(sent)
+
+        until(f"{institution} is answered", are_all_there, WITHIN_S)
+        self.assertEqual(sent, [int(one.headers["ce_id"]) for one in answers])
 
     def answers(self, institution: str, *messages: tuple[str, Message]) -> list[Message]:
         """To these, which were sent just now."""

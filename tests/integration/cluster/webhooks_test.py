@@ -4,12 +4,14 @@ webhook by one of them, also after that one was killed in mid-delivery.
 """
 
 import random
+import shutil
+import subprocess
 import sys
 import unittest
 from pathlib import Path
 from typing import Any
 
-from inbox_world import GATEWAYS, InboxTestCase
+from inbox_world import BIN, GATEWAYS, HOST, PARTITIONS, InboxTestCase, patient
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "chaos"))
 
@@ -27,19 +29,13 @@ TOPIC = f"enlace.institution.{SENDER}.referrals.v1"
 WITHIN_S = 120
 
 
-class WebhooksTest(InboxTestCase):
+class WebhooksTestCase(InboxTestCase):
     @classmethod
-    def setUpClass(cls) -> None:
-        cls.gateway_flags = ["--webhooks-allow-private"]
-        super().setUpClass()
-
-    @classmethod
-    def start_gateway(cls, number: int) -> None:
+    def webhook_flags(cls) -> list[str]:
         key, certificate = cls.folder / "key.pem", cls.folder / "certificate.pem"
         if not certificate.exists():
             make_certificate(key, certificate)
-            cls.gateway_flags = [*cls.gateway_flags, "--webhooks-ca-file", str(certificate)]
-        super().start_gateway(number)
+        return ["--webhooks-allow-private", "--webhooks-ca-file", str(certificate)]
 
     def setUp(self) -> None:
         self.receiver = Receiver(self.folder / "key.pem")
@@ -81,26 +77,35 @@ class WebhooksTest(InboxTestCase):
             first = [one.version for one in taken if one.thing == referral]
             self.assertEqual(sorted(set(first)), list(dict.fromkeys(first)), "in order")
 
+    def create(self, port: int) -> str:
+        created = self.clients_at(port).of(HIS).command("/v1/webhooks", {"url": self.receiver.url})
+        self.assertEqual(201, created.status, created.body)
+        return created.id
+
+    def delivered_by(self, port: int) -> float:
+        return self.metric(port, "enlace_webhook_deliveries_total")
+
+
+class WebhooksTest(WebhooksTestCase):
+    @classmethod
+    def gateway_flags(cls) -> list[str]:
+        return cls.webhook_flags()
+
     def shown(self, number: int) -> list[dict[str, Any]]:
         answer = self.clients_at(self.gateway_ports[number]).of(HIS).get_settled("/v1/webhooks")
         found: list[dict[str, Any]] = answer.json().get("webhooks", [])
         return found
 
-    def delivered_by(self, number: int) -> float:
-        return self.metric(self.gateway_ports[number], "enlace_webhook_deliveries_total")
-
     def test_gateways_tell_what_is_on_the_topic_and_share_the_work(self) -> None:
         until("the gateways are ready", lambda: all(
             self.status_at(port) == 200 for port in self.gateway_ports), WITHIN_S)
-        created = self.clients_at(self.gateway_ports[0]).of(HIS).command(
-            "/v1/webhooks", {"url": self.receiver.url})
-        self.assertEqual(201, created.status, created.body)
+        webhook = self.create(self.gateway_ports[0])
         for number in range(GATEWAYS):
             until("each gateway knows of it",
-                  lambda: [one["id"] for one in self.shown(number)] == [created.id], WITHIN_S)
+                  lambda: [one["id"] for one in self.shown(number)] == [webhook], WITHIN_S)
         referrals = [self.referral() for _ in range(3)]
         self.await_what_is_on_the_topic(referrals)
-        by = [self.delivered_by(number) for number in range(GATEWAYS)]
+        by = [self.delivered_by(port) for port in self.gateway_ports]
         self.assertEqual([0, 6], sorted(by), "one of them tells it, and each thing once")
 
         sender = by.index(6)
@@ -111,7 +116,62 @@ class WebhooksTest(InboxTestCase):
         self.receiver.behave = lambda received: "ok"
         self.start_gateway(sender)
         self.await_what_is_on_the_topic(referrals)
-        self.assertEqual(0, self.delivered_by(1 - sender))
+        self.assertEqual(0, self.delivered_by(self.gateway_ports[1 - sender]))
+
+
+class OneProcessTest(WebhooksTestCase):
+    """`enlace serve --gateway`: all services, and what outsiders are told and send."""
+
+    gateways_beside = 0
+
+    @classmethod
+    def service_flags(cls) -> list[str]:
+        return ["--gateway", *cls.webhook_flags()]
+
+    def test_one_process_publishes_takes_commands_and_tells_webhooks_after_a_kill_too(self) -> None:
+        self.create(self.front_port)
+        referrals = [self.referral()]
+        made, = self.answers(SENDER, ("k", patient("1")))
+        self.assertEqual("accepted", made["outcome"])
+        self.await_what_is_on_the_topic(referrals)
+
+        decided = self.metric(self.front_port, "enlace_commands_total")
+        referrals.append(self.referral())
+        self.send(SENDER, *((f"k{n % 4}", patient(f"killed-{n}")) for n in range(200)))
+        until("it decides them", lambda: self.metric(
+            self.front_port, "enlace_commands_total") >= decided + 20, WITHIN_S)
+        self.services.kill()
+        self.assertLess(len(self.answered_offsets(SENDER)), 201, "killed in the middle")
+        self.start_services()
+        self.await_answers(SENDER)
+        outcomes = self.outcomes(SENDER)
+        self.assertEqual({"accepted"}, {one["outcome"] for one in outcomes})
+        self.assertEqual(201, len({one["id"] for one in outcomes}))
+        self.await_what_is_on_the_topic(referrals)
+        until("all is published", lambda: self.metric(
+            self.front_port, "enlace_gateway_behind_records") == 0, WITHIN_S)
+        self.assertIn("; 0 missing, 0 doubled or out of order", self.verified(0))
+
+        said = subprocess.run([BIN / "enlace", "status", f"http://{HOST}:{self.front_port}"],
+                              check=True, stdout=subprocess.PIPE, text=True).stdout
+        self.assertRegex(said, r"\nPublished +\d[\d,]* messages, 0 records behind\n")
+        self.assertRegex(said, r"\nInboxes +accepted \d+\n")
+        self.assertRegex(said, r"\nWebhooks +1 active, 0 of them failing, 0 paused; \d+ messages")
+
+    def test_it_says_what_a_gateway_needs(self) -> None:
+        others = self.folder / "others"
+        shutil.copytree(self.programs.keys, others, ignore=shutil.ignore_patterns("gateway.jwk"))
+        on_brokers = ["--brokers", self.brokers.bootstrap, "--replication", "1", "--min-insync",
+                      "1", "--partitions", str(PARTITIONS), "--keys", str(others)]
+        for flags, why in ((["--dev"], "say with --brokers where it is"),
+                           (on_brokers, "make it with `enlace keys --gateway`")):
+            with self.subTest(why):
+                done = subprocess.run(
+                    [BIN / "enlace", "serve", "--gateway", "--data", self.folder / "none",
+                     "--listen", f"{HOST}:0", *flags], check=False, stdout=subprocess.DEVNULL,
+                    stderr=subprocess.PIPE, text=True, timeout=WITHIN_S)
+                self.assertEqual(1, done.returncode, done.stderr)
+                self.assertIn(why, done.stderr)
 
 
 if __name__ == "__main__":

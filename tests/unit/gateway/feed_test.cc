@@ -175,6 +175,20 @@ TEST_F(FeedTest, LeadsEachOwnerToExactlyWhatTheirTopicTells) {
     EXPECT_EQ(sorted(told_by_feed(folding->feed(), topics)), sorted(told_on_topics()));
 }
 
+TEST_F(FeedTest, GoesOnBehindAnEventThatCannotBeRead) {
+    referral_happens(std::string("referral_sent { referrer: 'A' receiver: 'B' patient_id: '") +
+                     test::kPatient + "' }");
+    const auto poison = message_of<ReferralEvent>("referral_received {}");
+    writer.write("referral", test::kReferral, {&poison},
+                 {.spoil = [](auto& record) { record.mutable_events(0)->set_clear("\xff\xff"); }});
+    referral_happens("referral_cancelled {}");
+    const auto topics = told_on_topics();
+    const Audience b{Audience::Kind::institution, "B"};
+    ASSERT_EQ(topics.at(b).size(), 2u) << "the fault has occurred";
+    EXPECT_THAT(topics.at(b)[1], testing::StartsWith(test::kReferral + std::string("/3 ")));
+    EXPECT_EQ(told_by_feed(fold()->feed(), topics), topics);
+}
+
 TEST_F(FeedTest, FindsPlacesByPositionAndByPatient) {
     const std::string sent = "referral_sent { referrer: 'A' receiver: 'B' patient_id: 'patient-";
     referral_happens(sent + "07A' }");
@@ -185,6 +199,7 @@ TEST_F(FeedTest, FindsPlacesByPositionAndByPatient) {
     const auto partition = 0x07u % kPartitionsFed;
     const auto all = folding->feed().places(b, partition, 0, 10);
     ASSERT_EQ(all.size(), 3u);
+    EXPECT_EQ(all[0].row.recorded_at_us(), clock.wall_us());
     EXPECT_EQ(folding->feed().places(b, partition, all[1].position, 1)[0].row.lane(),
               "patient-07B");
     EXPECT_EQ(folding->feed().next_of_lane(b, partition, "patient-07A", all[0].position + 1),

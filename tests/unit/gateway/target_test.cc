@@ -211,6 +211,25 @@ TEST_F(TargetTest, ReportsWhatFailsAgainAndThatItIsWell) {
     EXPECT_EQ(target.report(now_us, kWall_us), std::nullopt);
 }
 
+TEST_F(TargetTest, KnowsTheOldestOfWhatFails) {
+    add({"ana", "eva", "ana"});
+    begin();
+    EXPECT_EQ(target.oldest_recorded_at_us(), std::nullopt) << "nothing has failed";
+    under_way.at("ana").recorded_at_us = 500;
+    under_way.at("eva").recorded_at_us = 700;
+    fail("eva");
+    EXPECT_EQ(target.oldest_recorded_at_us(), 700);
+    fail("ana");
+    EXPECT_EQ(target.oldest_recorded_at_us(), 500);
+    now_us += 2 * kFirstPause_us;
+    begin();
+    EXPECT_EQ(target.oldest_recorded_at_us(), 500) << "until it is delivered";
+    deliver("ana");
+    EXPECT_EQ(target.oldest_recorded_at_us(), 700);
+    deliver("eva");
+    EXPECT_EQ(target.oldest_recorded_at_us(), std::nullopt);
+}
+
 TEST_F(TargetTest, RepeatsOnlyTheRestOfARecord) {
     add({"ana"});
     begin();

@@ -88,6 +88,30 @@ std::vector<Named> obligations_of(const Samples& numbers) {
     return by_label(numbers, "enlace_obligations_open", "kind");
 }
 
+std::optional<GatewayNumbers> gateway_of(const Samples& numbers) {
+    const auto publishing = numbers.sum("enlace_gateway_publishing");
+    if (!publishing) return std::nullopt;
+    return GatewayNumbers{
+        .publishing = *publishing > 0,
+        .published = numbers.sum("enlace_gateway_published_total").value_or(0),
+        .behind = numbers.sum("enlace_gateway_behind_records").value_or(0),
+        .commands = by_label(numbers, "enlace_gateway_commands_total", "outcome")};
+}
+
+std::optional<WebhookNumbers> webhooks_of(const Samples& numbers) {
+    const auto active = numbers.sum("enlace_webhooks");
+    if (!active) return std::nullopt;
+    const auto sum = [&](std::string_view name) { return numbers.sum(name).value_or(0); };
+    auto failures = by_label(numbers, "enlace_webhook_failures_total", "reason");
+    std::erase_if(failures, [](const auto& one) { return one.value == 0; });
+    return WebhookNumbers{.active = *active,
+                          .failing = sum("enlace_webhooks_failing"),
+                          .paused = sum("enlace_webhooks_paused"),
+                          .delivered = sum("enlace_webhook_deliveries_total"),
+                          .oldest_undelivered_s = sum("enlace_webhook_oldest_undelivered_seconds"),
+                          .failures = std::move(failures)};
+}
+
 std::vector<Named> lags_of(const Samples& numbers) {
     std::vector<Named> all;
     for (const auto& one : numbers.all()) {

@@ -52,6 +52,26 @@ std::vector<Named> obligations_of(const telemetry::Samples& numbers);
 // Partitions with records that are not folded yet, by who folds them; the furthest behind first.
 std::vector<Named> lags_of(const telemetry::Samples& numbers);
 
+// What outsiders on Apache Kafka are told, and their commands by outcome, where it is a gateway.
+struct GatewayNumbers {
+    bool publishing = false;  // It has its part of the journals.
+    double published = 0;
+    double behind = 0;  // Records.
+    std::vector<Named> commands;
+};
+std::optional<GatewayNumbers> gateway_of(const telemetry::Samples& numbers);
+
+// Where it tells webhooks.
+struct WebhookNumbers {
+    double active = 0;
+    double failing = 0;  // Of them.
+    double paused = 0;
+    double delivered = 0;
+    double oldest_undelivered_s = 0;
+    std::vector<Named> failures;  // By reason; those that there were.
+};
+std::optional<WebhookNumbers> webhooks_of(const telemetry::Samples& numbers);
+
 struct RequestNumbers {
     double answered = 0;
     double failed = 0;  // With 5xx.

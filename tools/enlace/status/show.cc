@@ -101,6 +101,31 @@ void append_named(std::string& out, const char* title, const std::vector<Named>&
     out += '\n';
 }
 
+void append_gateway(std::string& out, const Reading& reading) {
+    const auto gateway = gateway_of(reading.numbers);
+    if (!gateway) return;
+    fmt::format_to(std::back_inserter(out), "{:<18}{} messages, {} records behind{}\n", "Published",
+                   count_text(gateway->published), count_text(gateway->behind),
+                   gateway->publishing ? "" : "; NOT PUBLISHING at present");
+    append_named(out, "Inboxes", gateway->commands);
+}
+
+void append_webhooks(std::string& out, const Reading& reading) {
+    const auto webhooks = webhooks_of(reading.numbers);
+    if (!webhooks) return;
+    fmt::format_to(std::back_inserter(out),
+                   "{:<18}{} active, {} of them failing, {} paused; {} "
+                   "messages delivered",
+                   "Webhooks", count_text(webhooks->active), count_text(webhooks->failing),
+                   count_text(webhooks->paused), count_text(webhooks->delivered));
+    if (webhooks->oldest_undelivered_s > 0) {
+        fmt::format_to(std::back_inserter(out), ", the oldest of the others waits for {}",
+                       duration_text(webhooks->oldest_undelivered_s));
+    }
+    out += '\n';
+    append_named(out, "Failed deliveries", webhooks->failures);
+}
+
 void append_lags(std::string& out, const Reading& reading) {
     auto lags = lags_of(reading.numbers);
     const auto left_out = lags.size() - std::min(lags.size(), kMostLags);
@@ -154,6 +179,22 @@ boost::json::object json_of(const std::vector<Named>& all) {
     return json;
 }
 
+boost::json::object json_of(const GatewayNumbers& gateway) {
+    return {{"publishing", gateway.publishing},
+            {"published", gateway.published},
+            {"behindRecords", gateway.behind},
+            {"inboxes", json_of(gateway.commands)}};
+}
+
+boost::json::object json_of(const WebhookNumbers& webhooks) {
+    return {{"active", webhooks.active},
+            {"failing", webhooks.failing},
+            {"paused", webhooks.paused},
+            {"delivered", webhooks.delivered},
+            {"oldestUndeliveredSeconds", webhooks.oldest_undelivered_s},
+            {"failures", json_of(webhooks.failures)}};
+}
+
 }  // namespace
 
 std::string text_of(const Reading& reading, const Reading* earlier) {
@@ -172,6 +213,8 @@ std::string text_of(const Reading& reading, const Reading* earlier) {
     append_lags(out, reading);
     append_named(out, "Clients' commands", commands_of(reading.numbers));
     append_named(out, "Open obligations", obligations_of(reading.numbers));
+    append_gateway(out, reading);
+    append_webhooks(out, reading);
     append_requests(out, reading, earlier);
     return out;
 }
@@ -207,6 +250,8 @@ boost::json::object json_of(const Reading& reading) {
     json["commands"] = json_of(commands_of(reading.numbers));
     json["behind"] = json_of(lags_of(reading.numbers));
     json["openObligations"] = json_of(obligations_of(reading.numbers));
+    if (const auto gateway = gateway_of(reading.numbers)) json["gateway"] = json_of(*gateway);
+    if (const auto webhooks = webhooks_of(reading.numbers)) json["webhooks"] = json_of(*webhooks);
     json["requests"] = std::move(http);
     return json;
 }
