@@ -66,7 +66,6 @@ TEST_F(CoordinationOfUnits, StandBestAndWorstAmongTheirKind) {
     unit("C", 10, 3);
     unit("D", 10, 4);
     unit("OFFICE", 10, 0, "OFFICE");
-    unit("FEW", 4, 0);
     const auto view = told();
     std::map<std::string, CoordinationOfUnit> units;
     for (const auto& one : view.units()) units[one.unit()] = one;
@@ -77,7 +76,6 @@ TEST_F(CoordinationOfUnits, StandBestAndWorstAmongTheirKind) {
     EXPECT_THAT(names(units["D"].worst()), ElementsAre("REOPENINGS 0:3 of 3"));
     EXPECT_THAT(names(units["A"].worst()), IsEmpty());
     EXPECT_THAT(names(units["OFFICE"].best()), IsEmpty()) << "there is no other";
-    EXPECT_THAT(names(units["FEW"].best()), IsEmpty()) << "it is not told to all";
     EXPECT_EQ(units["OFFICE"].kind(), intake::v1::OrganisationKind::OFFICE);
 }
 
@@ -110,30 +108,46 @@ TEST_F(CoordinationOfUnits, AreThreeAtMostAndTheStrongestFirst) {
 }
 
 TEST_F(CoordinationOfUnits, OfFewAreHiddenAndCannotBeWorkedOut) {
-    unit("A", 4);
+    unit("A", 4, 1);
     unit("B", 6);
-    unit("C", 7);
+    unit("C", 7, 2);
+    unit("D", 8);
     const auto view = told(data_team());
-    EXPECT_THAT(hidden(view),
-                UnorderedElementsAre(Pair("A", true), Pair("B", true), Pair("C", false)));
+    EXPECT_THAT(hidden(view), UnorderedElementsAre(Pair("A", true), Pair("B", true),
+                                                   Pair("C", false), Pair("D", false)));
     EXPECT_EQ(view.suppressed_cells(), 2u);
-    EXPECT_EQ(view.total().cases(), 17u);
+    EXPECT_EQ(view.total().cases(), 25u);
+    const auto alone = [&](const common::v1::Principal& who, const char* code) {
+        return told(who, {.quarter = "2026-Q1", .unit = code});
+    };
+    const auto of = [&](const common::v1::Principal& who, const char* code) {
+        return told(who, {.quarter = "2026-Q1", .institution = code});
+    };
     for (const auto* code : {"A", "B"}) {
-        const auto one = told(data_team(), {.quarter = "2026-Q1", .unit = code});
-        EXPECT_TRUE(one.units(0).figures().suppressed()) << code;
-        EXPECT_EQ(one.units(0).values_size(), 0) << code;
-        EXPECT_TRUE(one.total().suppressed()) << code;
-        const auto of = told(data_team(), {.quarter = "2026-Q1", .institution = code});
-        EXPECT_TRUE(of.total().suppressed()) << code;
+        EXPECT_TRUE(alone(data_team(), code).units(0).figures().suppressed()) << code;
+        EXPECT_EQ(alone(data_team(), code).units(0).values_size(), 0) << code;
+        EXPECT_TRUE(alone(data_team(), code).total().suppressed()) << code;
+        EXPECT_TRUE(of(data_team(), code).total().suppressed()) << code;
     }
-    EXPECT_EQ(told(data_team(), {.quarter = "2026-Q1", .unit = "C"}).total().cases(), 7u);
-    const auto own = told(hospital("A"), {.quarter = "2026-Q1", .institution = "A"});
-    EXPECT_EQ(own.total().cases(), 4u);
-    EXPECT_EQ(told(hospital("A"), {.quarter = "2026-Q1", .institution = "B"}).units_size(), 1);
-    EXPECT_TRUE(
-        told(hospital("A"), {.quarter = "2026-Q1", .institution = "B"}).total().suppressed());
-    EXPECT_EQ(hidden(told()),
-              (std::map<std::string, bool>{{"A", false}, {"B", false}, {"C", false}}));
+    EXPECT_EQ(alone(data_team(), "C").total().cases(), 7u);
+    EXPECT_EQ(of(hospital("A"), "A").total().cases(), 4u);
+    EXPECT_TRUE(of(hospital("A"), "B").total().suppressed());
+    for (const auto& [code, is_hidden] : hidden(told())) EXPECT_FALSE(is_hidden) << code;
+}
+
+TEST_F(CoordinationOfUnits, AreComparedWithThoseThatAreToldToAll) {
+    unit("A", 4, 1);
+    unit("B", 6);
+    unit("C", 7, 2);
+    unit("D", 8);
+    const auto view = told();
+    ASSERT_EQ(view.units_size(), 4);
+    for (const int hidden : {0, 1}) {
+        EXPECT_THAT(names(view.units(hidden).best()), IsEmpty());
+        EXPECT_THAT(names(view.units(hidden).worst()), IsEmpty());
+    }
+    EXPECT_THAT(names(view.units(2).worst()), ElementsAre("REOPENINGS 0:1 of 1"));
+    EXPECT_THAT(names(view.units(3).best()), ElementsAre("REOPENINGS 1:0 of 1"));
 }
 
 TEST_F(CoordinationOfUnits, HideFollowUpsOfFewDischarges) {
