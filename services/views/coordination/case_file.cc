@@ -4,6 +4,7 @@
 
 #include "views/coordination/indicators.h"
 #include "views/folding/families.h"
+#include "views/stories/history.h"
 
 namespace enlace::views::coordination {
 namespace {
@@ -15,10 +16,11 @@ void take(const Life& life, CaseFile& file) {
 }
 
 void take(const Moment& moment, CaseFile& file) {
-    file.events.push_back({.at_us = moment.at_us,
-                           .day = moment.day,
-                           .what = moment.what,
-                           .holder = std::string(moment.holder)});
+    file.events.push_back(
+        {.at_us = moment.at_us,
+         .day = moment.day,
+         .what = moment.what,
+         .holder = moment.holder.empty() ? file.unit : std::string(moment.holder)});
 }
 
 // Behind all keys that begin with that month.
@@ -70,6 +72,16 @@ bool CaseFiles::counts(std::string_view stream, const Moment& moment) const {
     return known_by_.holds(moment.known) && !voided_.contains(stream);
 }
 
+void CaseFiles::add_own(std::string_view case_id, CaseFile& file) const {
+    const auto row = read_row<v1::CaseRow>(store_, family::cases, case_id, at_);
+    base::check(row.has_value(), "a case that was opened has a row");
+    statistics::Reader moments(row->moments());
+    while (!moments.done()) {
+        const Moment moment = take_moment(moments);
+        if (known_by_.holds(moment.known)) coordination::take(moment, file);
+    }
+}
+
 CaseFiles::Files CaseFiles::within(const Range& range) const {
     Files files;
     std::string current;
@@ -90,6 +102,7 @@ CaseFiles::Files CaseFiles::within(const Range& range) const {
         coordination::take(life, file);
     });
     close();
+    for (auto& [case_id, of] : files) add_own(case_id, of);
 
     const std::string end =
         after(statistics::month_of(range.until + std::chrono::days(kFollowUpWithin_days)));
@@ -112,6 +125,7 @@ std::optional<CaseFile> CaseFiles::of(std::string_view case_id) const {
     each_life(life_prefix(case_id),
               [&](std::string_view, const Life& life) { coordination::take(life, file); });
     if (file.open().empty()) return std::nullopt;
+    add_own(case_id, file);
     // Month after month, as far as there are any.
     std::optional<year_month> month;
     const auto look = [&](std::string_view key, std::string_view) {

@@ -50,9 +50,9 @@ public:
               const KnownBy& known_by);
 
     using Files = std::map<std::string, CaseFile, std::less<>>;
-    // Of those that were open within that range, by case. Events: from the range's first month
-    // until the last one in which a follow-up counts. Costs as much as there are cases in all, and
-    // events in these months.
+    // Of those that were open within that range, by case. Events of other streams: from the range's
+    // first month until the last one in which a follow-up counts. Costs as much as there are cases
+    // in all, a read of the row of each that was open, and events in these months.
     Files within(const Range& range) const;
     // Of one case with all its events; nothing where it stands in no figure.
     std::optional<CaseFile> of(std::string_view case_id) const;
@@ -64,6 +64,7 @@ private:
     template <class Use>
     void each_life(std::string_view prefix, Use use) const;
     bool counts(std::string_view stream, const Moment& moment) const;
+    void add_own(std::string_view case_id, CaseFile& file) const;
 
     const projection::Store& store_;
     const projection::Store::Snapshot* at_;

@@ -85,13 +85,14 @@ unsigned CoordinationFold::step(const Row& row, const Counted& counted) const {
 }
 
 template <class Row>
-void CoordinationFold::tell(const Row& row, const Counted& counted) {
+void CoordinationFold::tell(Row& row, const Counted& counted) {
     if (!counted.record || row.has_unreadable()) return;
     const std::string_view stream = counted.head.stream;
     const Standing now = standing_of(row);
     Telling telling{.counted = counted, .case_id = now.case_id};
     if constexpr (std::is_same_v<Row, v1::CaseRow>) {
         telling.case_id = stream;
+        telling.own = row.mutable_moments();
         tell_life(row, counted);
     }
     if (telling.case_id.empty()) return;
@@ -176,6 +177,10 @@ void CoordinationFold::tell_of(Telling& telling,
 void CoordinationFold::add(Telling& telling, Moment moment) {
     moment.day = days_.date(moment.at_us);
     moment.known = days_.date(telling.counted.known_at_us);
+    if (telling.own) {
+        if (moment.holder == telling.main.holder) moment.holder = {};  // The case's own unit.
+        return append(moment, *telling.own);
+    }
     const MomentKey key{.month = statistics::month_of(moment.day),
                         .case_id = telling.case_id,
                         .stream = telling.counted.head.stream};
@@ -187,10 +192,10 @@ template void CoordinationFold::note(const v1::VisitRow&);
 template void CoordinationFold::note(const v1::ReferralRow&);
 template void CoordinationFold::note(const v1::SessionRow&);
 template void CoordinationFold::note(const v1::TransferRow&);
-template void CoordinationFold::tell(const v1::CaseRow&, const Counted&);
-template void CoordinationFold::tell(const v1::VisitRow&, const Counted&);
-template void CoordinationFold::tell(const v1::ReferralRow&, const Counted&);
-template void CoordinationFold::tell(const v1::SessionRow&, const Counted&);
-template void CoordinationFold::tell(const v1::TransferRow&, const Counted&);
+template void CoordinationFold::tell(v1::CaseRow&, const Counted&);
+template void CoordinationFold::tell(v1::VisitRow&, const Counted&);
+template void CoordinationFold::tell(v1::ReferralRow&, const Counted&);
+template void CoordinationFold::tell(v1::SessionRow&, const Counted&);
+template void CoordinationFold::tell(v1::TransferRow&, const Counted&);
 
 }  // namespace enlace::views::coordination

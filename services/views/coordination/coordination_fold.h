@@ -27,7 +27,7 @@ public:
         if constexpr (kHangs<Row>) note(row);
     }
     template <class Row>
-    void after(const Row& row, const projection::Counted& counted) {
+    void after(Row& row, const projection::Counted& counted) {
         if constexpr (kHangs<Row>) tell(row, counted);
     }
 
@@ -67,13 +67,14 @@ private:
         const projection::Counted& counted;
         std::string_view case_id;
         unsigned number = 0;
-        Moment main{};  // Of the record itself, when it occurred.
+        std::string* own = nullptr;  // Of a case: where its own moments go.
+        Moment main{};               // Of the record itself, when it occurred.
     };
 
     template <class Row>
     void note(const Row& row);
     template <class Row>
-    void tell(const Row& row, const projection::Counted& counted);
+    void tell(Row& row, const projection::Counted& counted);
     template <class Row>
     unsigned step(const Row& row, const projection::Counted& counted) const;
     void tell_more(const v1::CaseRow& row, Telling& telling);

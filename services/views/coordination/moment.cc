@@ -3,7 +3,6 @@
 #include "projection/pack.h"
 #include "views/folding/families.h"
 #include "views/statistics/page_key.h"
-#include "views/statistics/varint.h"
 
 namespace enlace::views::coordination {
 namespace {
@@ -64,22 +63,30 @@ std::string voided_key(std::string_view stream) {
 
 std::string bytes_of(const Moment& moment) {
     std::string bytes;
-    put_signed(bytes, moment.at_us);
-    put_day(bytes, moment.day);
-    put_day(bytes, moment.known);
-    put_number(bytes, moment.what);
-    put_text(bytes, moment.holder);
+    append(moment, bytes);
     return bytes;
 }
 
 Moment read_moment(std::string_view bytes) {
     Reader reader(bytes);
+    return take_moment(reader);
+}
+
+void append(const Moment& moment, std::string& moments) {
+    put_signed(moments, moment.at_us);
+    put_day(moments, moment.day);
+    put_signed(moments, (moment.known - moment.day).count());
+    put_number(moments, moment.what);
+    put_text(moments, moment.holder);
+}
+
+Moment take_moment(Reader& moments) {
     Moment moment;
-    moment.at_us = reader.signed_number();
-    moment.day = take_day(reader);
-    moment.known = take_day(reader);
-    moment.what = static_cast<unsigned>(reader.number());
-    moment.holder = reader.text();
+    moment.at_us = moments.signed_number();
+    moment.day = take_day(moments);
+    moment.known = moment.day + std::chrono::days(moments.signed_number());
+    moment.what = static_cast<unsigned>(moments.number());
+    moment.holder = moments.text();
     return moment;
 }
 

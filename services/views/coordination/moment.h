@@ -6,10 +6,11 @@
 #include <string_view>
 
 #include "views/statistics/periods.h"
+#include "views/statistics/varint.h"
 
-// What happened to a case and to what hangs from it, each in a row of its own, so that the streams
-// of a case, which stand in several journals, need not wait for each other: they come together when
-// figures are asked for.
+// What happened to a case, kept in its own row, and to what hangs from it, each in a row by itself;
+// so that the streams of a case, which stand in several journals, need not wait for each other:
+// they come together when figures are asked for.
 namespace enlace::views::coordination {
 
 using statistics::sys_days;
@@ -31,7 +32,7 @@ struct Moment {
     sys_days day{};    // Of that moment, by local clocks,
     sys_days known{};  // and since when it is known.
     unsigned what = 0;
-    // Who had it: the CLUES of a unit, or `jurisdiction_owner(code)`.
+    // Who had it: the CLUES of a unit, or `jurisdiction_owner(code)`; empty: the case's own unit.
     std::string_view holder{};
 
     bool is(What one) const { return (what & one) != 0; }
@@ -48,7 +49,7 @@ struct Life {
     std::string_view unit{};
 };
 
-// In the family `coordination`.
+// In the family `coordination`. Moments of a case's own stream stand in CaseRow.moments.
 namespace prefix {
 inline constexpr std::string_view kMoments = "m";  // Month, case, stream, version, number.
 inline constexpr std::string_view kLives = "l";    // Case, version.
@@ -75,6 +76,9 @@ std::string voided_key(std::string_view stream);
 // As they stand in rows; what is read are views into `bytes`.
 std::string bytes_of(const Moment& moment);
 Moment read_moment(std::string_view bytes);
+// Behind other moments, and the next one of several.
+void append(const Moment& moment, std::string& moments);
+Moment take_moment(statistics::Reader& moments);
 std::string bytes_of(const Life& life);
 Life read_life(std::string_view bytes);
 std::string bytes_of(sys_days known);
