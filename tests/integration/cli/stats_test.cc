@@ -42,8 +42,9 @@ protected:
             << R"("body": {"curp": "HEBA610412MSPRTN07", "demographics": {"name": "Ana"}}})"
             << "\n"
             << R"({"post": "/v1/cases", )" << by
-            << R"("body": {"patientId": "${ana}", "folio": "F-1", "unit": "SPSSA000121", "service": "URGENCIAS", )"
-            << R"("kinds": ["GENERAL"], "reason": "Vive sola", "informant": "Vecina"}})" << "\n";
+            << R"("body": {"patientId": "${ana}", "folio": "F-1", "unit": "SPSSA000121", )"
+            << R"("service": "URGENCIAS", "kinds": ["GENERAL"], "reason": "Vive sola", )"
+            << R"("informant": "Vecina"}})" << "\n";
         const auto ran = run_here("submit", {(folder_ / "commands").string()});
         ASSERT_EQ(ran.status, 0) << ran.errors << ran.out;
     }
