@@ -14,6 +14,7 @@
 #include "enlace/common/v1/common.pb.h"
 #include "enlace/directory/v1/directory.pb.h"
 #include "enlace/views/v1/activities.pb.h"
+#include "enlace/views/v1/coordination.pb.h"
 #include "enlace/views/v1/grievance_view.pb.h"
 #include "enlace/views/v1/office.pb.h"
 #include "enlace/views/v1/organisation_view.pb.h"
@@ -28,8 +29,10 @@
 #include "projection/store.h"
 #include "security/access.h"
 #include "security/keyring.h"
+#include "views/answers/asked.h"
 #include "views/answers/details.h"
 #include "views/answers/found.h"
+#include "views/coordination/request.h"
 #include "views/deciders.h"
 #include "views/feeds/feed.h"
 #include "views/folding/progress.h"
@@ -40,23 +43,6 @@
 #include "views/stories/history.h"
 
 namespace enlace::views {
-
-// Empty: of any.
-struct CaseFilter {
-    std::string_view worker{};
-    std::string_view state{};
-};
-
-// What came to an institution, and what went out from it.
-enum class Mailbox { received, sent };
-
-// Who gave the care that a survey asks about: a unit (CLUES) or, by its code, a jurisdiction.
-struct SurveyOwner {
-    std::string_view unit{};
-    std::string_view jurisdiction{};
-};
-
-inline constexpr std::size_t kPageMax = 500;
 
 // What is read, and all that it takes: one rule says who may see a row (security/access.h), the
 // deciders say what may be done, personal fields are opened for this one answer. Every query reads
@@ -165,6 +151,15 @@ public:
     // Likewise how long handling took of what ended in that range.
     Found<v1::HandlingTimes> handling_times(const Principal& who,
                                             const statistics::HandlingRequest& request) const;
+
+    // How units worked together in a quarter, and in each one on one case.
+    Found<v1::Coordination> coordination(const Principal& who,
+                                         const coordination::CoordinationRequest& request) const;
+    Found<v1::CoordinationOfCase> coordination_of_case(const Principal& who,
+                                                       std::string_view id,
+                                                       std::string_view as_known_on) const;
+    // How much each worker of an institution has; for its supervisors.
+    Found<v1::Caseload> caseload(const Principal& who, std::string_view institution) const;
 
     Found<v1::WorkloadView> workload(const Principal& who, std::string_view jurisdiction) const;
     // Of all jurisdictions; for those who see everything.

@@ -19,6 +19,7 @@ void add_routes(http::Router& router, const Views& views, AccessLog& accesses) {
     add_grievance_queries(router, served);
     add_survey_queries(router, served);
     add_statistics_routes(router, served);
+    add_coordination_routes(router, served);
     add_stream_routes(router, views);
 }
 

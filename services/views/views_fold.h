@@ -12,6 +12,7 @@
 #include "projection/rows.h"
 #include "projection/runner.h"
 #include "projection/sums.h"
+#include "views/coordination/coordination_fold.h"
 #include "views/folding/families.h"
 #include "views/folding/record_fold.h"
 #include "views/grievances/grievance_view.h"
@@ -123,6 +124,7 @@ private:
     SearchFold search_;
     projection::SumTable sums_;
     statistics::StatisticsFold statistics_;
+    coordination::CoordinationFold coordination_;
     projection::AppendedRows events_;
     projection::AppendedRows feed_;
     projection::AppendedRows stories_;

@@ -40,6 +40,7 @@ class Contents:
     def __init__(self, records: Records, machines: dict[str, Machine], findings: Findings,
                  fold: Fold, journals: Journals) -> None:
         self._records = records
+        self._machines = machines
         self._findings = findings
         self._fold = fold
         self._journals = journals
@@ -68,8 +69,11 @@ class Contents:
             self._principal(record, counted, place)
         self._answer(record, counted, stream, system, place)
         self.provenance.record(record, counted, stream, place)
-        for event in record.events:
-            self._event(event, record, stream, place)
+        events = [(self._event(event, record, stream, place), event.meta.occurred_at_us)
+                  for event in record.events]
+        machine = self._machines.get(stream.kind)
+        self._fold.moments.take(stream, [(*read, at_us) for read, at_us in events if read], record,
+                                machine is not None and stream.state in machine.terminal)
         moved = system and any(event.type == f"{JOURNAL}.JournalMoved" for event in record.events)
         if moved != record.last:
             self._findings.add(Code.MOVED_WRONG, place)
@@ -115,13 +119,15 @@ class Contents:
             self._findings.add(Code.ANSWER_STATE_WRONG, place,
                                f"it says {answer.state!r}, the fold {stream.state}")
 
-    def _event(self, recorded: Any, record: Any, stream: Stream, place: Place) -> None:
+    def _event(self, recorded: Any, record: Any, stream: Stream,
+               place: Place) -> tuple[EventType, Any] | None:
+        """Its type and what it holds, as far as that can be read."""
         kind = self._records.event_type(recorded.type)
         if kind is None:
             self._findings.add(Code.EVENT_TYPE_UNKNOWN, place, repr(recorded.type))
             stream.damaged = True
             stream.version += 1
-            return
+            return None
         if not 1 <= recorded.meta.schema <= kind.schema:
             self._findings.add(Code.EVENT_SCHEMA, place,
                                f"{kind.name} schema {recorded.meta.schema}")
@@ -131,7 +137,7 @@ class Contents:
             self._findings.add(Code.RECORD_UNREADABLE, place, f"{recorded.type} in clear")
             stream.damaged = True
             stream.version += 1
-            return
+            return None
         if stream.kind == "system":
             right = recorded.type.startswith(f"{JOURNAL}.")
             self._system(kind.name, event, place)
@@ -145,6 +151,7 @@ class Contents:
         if kind.name == "TransferOffered":
             for offer in event.offers:
                 stream.start_clock(offer.deadline)
+        return kind, event
 
     def _sealing(self, recorded: Any, kind: EventType, place: Place) -> None:
         sealed, key = len(recorded.sealed), len(recorded.key_id)

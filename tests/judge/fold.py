@@ -8,6 +8,7 @@ import visits
 from acts import Acts
 from contract import NEW, Machine
 from findings import Code, Findings
+from moments import Moments
 from records import Records
 
 
@@ -91,6 +92,7 @@ class Fold:
 
     def __post_init__(self) -> None:
         self.acts = Acts(self.records)
+        self.moments = Moments()
 
     def stream(self, service: str, stream_id: str) -> Stream:
         known = self.streams.get(stream_id)

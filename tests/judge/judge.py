@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import coordination
 import figures
 import planted
 import settled
@@ -34,6 +35,8 @@ def arguments() -> argparse.Namespace:
                         help="a server's answer, as JSON")
     parser.add_argument("--figures", type=Path, action="append", default=[],
                         help="a server's answer of statistics or handling times, as JSON")
+    parser.add_argument("--coordination", type=Path, action="append", default=[],
+                        help="a server's answer of how units worked together, as JSON")
     parser.add_argument("--now-us", type=int, help="the answers' moment; else their files' time")
     parser.add_argument("--utc-offset-min", type=int, default=-360, help="of the workload's days")
     parser.add_argument("--planted", type=Path, help="personal values, one a line or JSON")
@@ -126,6 +129,10 @@ def main() -> int:
     if given.figures:
         numbers["figures"] = [figures.compare(path, reading.fold.acts, findings, given.now_us)
                               for path in given.figures]
+    if given.coordination:
+        numbers["coordination"] = [coordination.compare(
+            path, reading.fold.moments, reading.fold.acts.organised, findings, given.now_us)
+            for path in given.coordination]
     if given.planted:
         numbers["files searched"] = planted.search(
             given.folder, planted.read_values(given.planted), findings)

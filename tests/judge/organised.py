@@ -4,13 +4,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _LEVELS_MOST = 9
+INSTITUTION = 4  # Of enlace.intake.v1.OrganisationKind.
 
 
 @dataclass
 class Organised:
     _periods: dict[str, dict[str, Any]] = field(default_factory=dict)  # By code and first date.
+    _kinds: dict[str, int] = field(default_factory=dict)
 
     def describe(self, event: Any) -> None:
+        self._kinds.setdefault(event.code, event.kind)
         self._periods.setdefault(event.code, {})[event.period.valid_from] = event.period
 
     def period(self, code: str, day: str) -> Any:
@@ -29,5 +32,16 @@ class Organised:
                 return ""
             if holds.jurisdiction:
                 return str(holds.jurisdiction)
+            code = holds.parent
+        return ""
+
+    def institution(self, code: str, day: str) -> str:
+        """The code itself, or the nearest that it belonged to, that is one."""
+        for _ in range(_LEVELS_MOST):
+            holds = self.period(code, day)
+            if holds is None:
+                return ""
+            if self._kinds[code] == INSTITUTION:
+                return code
             code = holds.parent
         return ""

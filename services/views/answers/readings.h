@@ -5,6 +5,7 @@
 
 #include "enlace/access/v1/access.pb.h"
 #include "enlace/views/v1/activities.pb.h"
+#include "enlace/views/v1/coordination.pb.h"
 #include "enlace/views/v1/grievance_view.pb.h"
 #include "enlace/views/v1/office.pb.h"
 #include "enlace/views/v1/organisation_view.pb.h"
@@ -95,6 +96,15 @@ inline Reading reading(const v1::Statistics&, std::string_view) {
     return std::nullopt;
 }
 inline Reading reading(const v1::HandlingTimes&, std::string_view) {
+    return std::nullopt;
+}
+inline Reading reading(const v1::Coordination&, std::string_view) {
+    return std::nullopt;
+}
+inline Reading reading(const v1::CoordinationOfCase&, std::string_view) {
+    return std::nullopt;
+}
+inline Reading reading(const v1::Caseload&, std::string_view) {
     return std::nullopt;
 }
 inline Reading reading(const v1::WorkloadView&, std::string_view) {

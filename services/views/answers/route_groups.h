@@ -17,6 +17,7 @@ void add_transfer_routes(http::Router& router, const Served& served);
 void add_survey_queries(http::Router& router, const Served& served);
 void add_grievance_queries(http::Router& router, const Served& served);
 void add_statistics_routes(http::Router& router, const Served& served);
+void add_coordination_routes(http::Router& router, const Served& served);
 void add_stream_routes(http::Router& router, const Views& views);
 
 }  // namespace enlace::views

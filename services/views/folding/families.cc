@@ -35,10 +35,11 @@ constexpr std::string_view kEnd{"\0", 1};
 std::vector<std::string> families() {
     auto names = projection::Runner::families();
     for (const char* name :
-         {"patients",  "cases",   "visits",   "members",   "lists",       "sums",
-          "events",    "feed",    "search",   "sought",    "joined",      "activities",
-          "referrals", "stories", "sessions", "transfers", "capacities",  "grievances",
-          "surveys",   "answers", "figures",  "endings",   "staff_cases", "organisations"}) {
+         {"patients",  "cases",      "visits",      "members",       "lists",
+          "sums",      "events",     "feed",        "search",        "sought",
+          "joined",    "activities", "referrals",   "stories",       "sessions",
+          "transfers", "capacities", "grievances",  "surveys",       "answers",
+          "figures",   "endings",    "staff_cases", "organisations", "coordination"}) {
         names.emplace_back(name);
     }
     return names;

@@ -47,6 +47,8 @@ enum : projection::Family {
                  // number (statistics/handled.h)
     staff_cases,    // stream -> StaffCaseRow
     organisations,  // stream -> OrganisationRow
+    coordination,   // month, case, stream, version -> moment of what hangs from a case; and lives
+                    // of cases, and streams that were voided (coordination/moment.h)
 };
 }  // namespace family
 

@@ -43,6 +43,7 @@ void begin_attempt(v1::ReferralRow& row, const std::string& specialty, const Eve
     row.clear_suggested_receiver();
     row.clear_closed_for();
     row.clear_stopped_us();
+    row.clear_discharged_us();
     heard_of_referrer(row, at);
 }
 
@@ -96,7 +97,9 @@ void take_answer(v1::ReferralRow& row, const ReferralEvent& event, const EventAt
     } else if (event.has_appointment_booked()) {
         take_slot(row, event.appointment_booked());
     } else if (event.has_counter_referral_issued()) {
-        row.set_follow_up_owner(event.counter_referral_issued().follow_up_owner());
+        const auto& issued = event.counter_referral_issued();
+        row.set_follow_up_owner(issued.follow_up_owner());
+        if (issued.attended()) row.set_discharged_us(issued.discharged_at_us());
     } else if (event.has_referral_ended_unattended()) {
         row.set_closed_for(event.referral_ended_unattended().code());
     }

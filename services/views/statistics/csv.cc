@@ -4,23 +4,10 @@
 #include <vector>
 
 #include "text/csv.h"
+#include "views/statistics/csv_head.h"
 
 namespace enlace::views::statistics {
 namespace {
-
-// What stands before the figures of either kind.
-template <class View>
-void add_head(const View& view, std::string& csv) {
-    text::append_csv(csv, {"# from", view.from()});
-    text::append_csv(csv, {"# until", view.until()});
-    text::append_csv(csv, {"# time zone", view.time_zone()});
-    if (!view.as_known_on().empty()) text::append_csv(csv, {"# as known on", view.as_known_on()});
-    for (const auto& position : view.positions()) text::append_csv(csv, {"# position", position});
-    text::append_csv(csv, {"# map version", std::to_string(view.rests_on().map_version())});
-    text::append_csv(csv, {"# policy version", std::to_string(view.rests_on().policy_version())});
-    text::append_csv(csv, {"# organisation", view.rests_on().organisation()});
-    text::append_csv(csv, {"# suppressed cells", std::to_string(view.suppressed_cells())});
-}
 
 using Fields = std::vector<std::string>;
 
@@ -62,7 +49,7 @@ void add_figures(const v1::HandlingFigures& of, Fields& fields) {
 
 std::string csv_of(const v1::Statistics& view) {
     std::string csv;
-    add_head(view, csv);
+    append_csv_head(view, csv);
     for (const auto& only : view.only())
         text::append_csv(csv, {"# only " + v1::Dimension::Code_Name(only.by()), only.value()});
     Fields names;
@@ -85,7 +72,7 @@ std::string csv_of(const v1::Statistics& view) {
 
 std::string csv_of(const v1::HandlingTimes& view) {
     std::string csv;
-    add_head(view, csv);
+    append_csv_head(view, csv);
     Fields names = {"INSTITUTION"};
     names.insert(names.end(), kHandling.begin(), kHandling.end());
     text::append_csv(csv, names);

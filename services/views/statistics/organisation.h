@@ -25,6 +25,7 @@ public:
                                   std::string_view institution,
                                   std::chrono::sys_days day) const;
 
+    const Organised& organised() const { return organised_; }
     std::uint32_t map_version() const { return map_version_; }
     // The beginning of the directory's SHA-256, in hexadecimal digits; behind a dot, where anything
     // was said, that of the organisation (Organised::version).

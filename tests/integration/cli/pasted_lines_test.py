@@ -93,6 +93,8 @@ class PastedLinesTest(unittest.TestCase):
         self.assertRegex(said, r"# position,intake/\d+@\d+")
         self.assertIn("DELIVERY,1,1,0,1,0,0,1,3,1", said)
         self.assertIn('"total":{"suppressed":true}', said)
+        self.assertRegex(said, r'"quarters":\[{"quarter":"\d{4}-Q[1-4]","figures":{"cases":"1",')
+        self.assertIn('{"worker":"ts-04","cases":"1"}', said)
 
     def test_the_readme_leads_through_a_referrals_life(self) -> None:
         referral = lines_of("referral")

@@ -34,12 +34,26 @@ protected:
         const auto ran = run_here("submit", {(folder_ / "commands").string()});
         ASSERT_EQ(ran.status, 0) << ran.errors << ran.out;
     }
-    Ran report(std::vector<std::string> more) {
+    void open_a_case() {
+        const std::string by =
+            R"("principal": {"role": "SOCIAL_WORKER", "institution": "SPSSA000121"}, )";
+        std::ofstream(folder_ / "commands")
+            << R"({"post": "/v1/patients", "as": "ana", )" << by
+            << R"("body": {"curp": "HEBA610412MSPRTN07", "demographics": {"name": "Ana"}}})"
+            << "\n"
+            << R"({"post": "/v1/cases", )" << by
+            << R"("body": {"patientId": "${ana}", "folio": "F-1", "unit": "SPSSA000121", )"
+            << R"("service": "URGENCIAS", "kinds": ["GENERAL"], "reason": "Vive sola", )"
+            << R"("informant": "Vecina"}})" << "\n";
+        const auto ran = run_here("submit", {(folder_ / "commands").string()});
+        ASSERT_EQ(ran.status, 0) << ran.errors << ran.out;
+    }
+    Ran report(std::vector<std::string> more, const std::string& year = {}) {
         std::vector<std::string> arguments = {"stats",         "report",
                                               "--data",        (folder_ / "data").string(),
                                               "--url",         deployment_->url(),
                                               "--institution", kInstitution,
-                                              "--year",        year_};
+                                              "--year",        year.empty() ? year_ : year};
         arguments.insert(arguments.end(), more.begin(), more.end());
         return run_enlace(std::move(arguments));
     }
@@ -79,6 +93,24 @@ TEST_F(Stats, WriteAPageThatStandsByItself) {
                       HasSubstr("<svg viewBox="), HasSubstr("<rect x="), HasSubstr("@media print"),
                       HasSubstr("<td>1,234</td>"), HasSubstr("</html>"), Not(HasSubstr("<script")),
                       Not(HasSubstr("http"))));
+}
+
+TEST_F(Stats, TellHowUnitsWorkedTogether) {
+    open_a_case();
+    // By the clocks there, which are six hours behind.
+    const auto now = std::chrono::sys_time<std::chrono::microseconds>(
+        std::chrono::microseconds(base::system_clock().wall_us()));
+    const auto year =
+        base::date_text(std::chrono::floor<std::chrono::days>(now - std::chrono::hours(6)))
+            .substr(0, 4);
+    ASSERT_TRUE(test::wait_until(
+        [&] { return report({}, year).out.find("Traspasos") != std::string::npos; }));
+    EXPECT_THAT(report({}, year).out, AllOf(HasSubstr("Coordinación entre unidades"),
+                                            HasSubstr("Días sin noticias por caso")));
+    const auto ran = report({"--as", "csv", "--language", "en"}, year);
+    EXPECT_THAT(ran.out, AllOf(HasSubstr("How units worked together," + year + "-Q"),
+                               HasSubstr("Hand-offs per case,0.00"),
+                               HasSubstr("Institutions per case,1.00")));
 }
 
 TEST_F(Stats, WriteTablesForSpreadsheets) {

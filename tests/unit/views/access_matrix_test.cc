@@ -68,6 +68,18 @@ TEST(Access, GivesRowsToThoseWhoTakePartAndTellsNobodyElseThatTheyExist) {
              return refused(ask.social_case(who, missing ? missing_case : social_case));
          },
          {hospital(), state}},
+        {"coordination of a case",
+         [&](auto& ask, auto& who, bool missing) {
+             return refused(
+                 ask.coordination_of_case(who, missing ? missing_case : social_case, ""));
+         },
+         {hospital(), state}},
+        // Nobody of these supervises anybody.
+        {"caseload",
+         [&](auto& ask, auto& who, bool missing) {
+             return missing ? Refused::not_found : refused(ask.caseload(who, "SPSSA000011"));
+         },
+         {}},
         {"visit",
          [&](auto& ask, auto& who, bool missing) {
              return refused(ask.home_visit(who, missing ? missing_visit : visit));

@@ -25,14 +25,14 @@ std::string intervention(std::int64_t now_us, std::mt19937& random) {
 void tell_many_stories(ViewsWorld& world, unsigned seed) {
     std::mt19937 random(seed);
     std::vector<std::pair<std::string, std::string>> cases;
-    std::vector<std::pair<std::string, std::string>> visits;
+    std::vector<std::pair<std::string, std::string>> visits, referrals;
     std::vector<std::string> activities, grievances, staff_cases;
     const char* const jurisdictions[] = {"I", "II", "III"};
     for (int step = 0; step < 600; ++step) {
         world.clock.advance_us(static_cast<std::int64_t>(random() % 3600) * base::kSecond_us);
         const auto pick = [&](const auto& all) { return all[random() % all.size()]; };
         const std::string jurisdiction = jurisdictions[random() % 3];
-        switch (cases.empty() || visits.empty() ? 0 : random() % 24) {
+        switch (cases.empty() || visits.empty() ? 0 : random() % 27) {
             case 0: {
                 const std::string patient = world.patient();
                 cases.emplace_back(world.social_case(patient), patient);
@@ -154,6 +154,23 @@ void tell_many_stories(ViewsWorld& world, unsigned seed) {
                 const auto* kind = random() % 3 == 0 ? "merge_withdrawn" : "merge_recorded";
                 world.on_patient(one, std::string(kind) + " { edge_id: '" + one + "/1' other: '" +
                                           other + "' }");
+                break;
+            }
+            case 24: {
+                const std::string& patient = pick(cases).second;
+                referrals.emplace_back(world.referral(patient), patient);
+                break;
+            }
+            case 25:
+            case 26: {
+                if (referrals.empty()) break;
+                const char* const events[] = {
+                    "breach_recorded { timer: 'answer_by' escalation_level: 1 }",
+                    "referral_redirected { attempt: 2 receiver: 'SPSSA000133' }",
+                    "counter_referral_issued { attended: true discharged_at_us: 5 }",
+                    "referral_voided { }"};
+                const auto [id, patient] = pick(referrals);
+                world.on_referral(id, patient, events[random() % 4]);
                 break;
             }
             case 16: {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "enlace/views/v1/statistics.pb.h"
+#include "tools/enlace/stats/coordination.h"
 #include "tools/enlace/stats/words.h"
 
 namespace enlace::program::stats {
@@ -12,8 +13,6 @@ using http::Text;
 using views::v1::HandlingTimes;
 using views::v1::Statistics;
 using views::v1::StatisticsFigures;
-
-constexpr const char* kNotTold = "–";
 
 const Text kInterventions{"Interventions", "Intervenciones"};
 const Text kAttentions{"Attentions", "Atenciones"};
@@ -53,6 +52,8 @@ public:
                false);
         add_by("ENTITLEMENT", {"By entitlement", "Por derechohabiencia"}, false);
         add_handling();
+        for (auto& section : coordination(api_, who_, asked_, hides_))
+            report_.sections.push_back(std::move(section));
         add_rests_on(all);
         if (hides_)
             report_.note =
@@ -176,13 +177,6 @@ private:
                                     share(total.within_clock_permille()),
                                     share(total.rejected_permille())});
         }
-    }
-
-    static std::string share(std::uint32_t permille) {
-        return fmt::format("{}.{} %", permille / 10, permille % 10);
-    }
-    static std::string duration(std::uint64_t minutes) {
-        return fmt::format("{} d {:02} h", minutes / 1440, minutes % 1440 / 60);
     }
 
     void add_rests_on(const Statistics& view) {

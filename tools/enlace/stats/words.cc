@@ -1,5 +1,7 @@
 #include "tools/enlace/stats/words.h"
 
+#include <fmt/format.h>
+
 #include <map>
 
 namespace enlace::program::stats {
@@ -48,6 +50,14 @@ const std::map<std::string, Text, std::less<>>& words() {
 std::string word_for(std::string_view code, http::Language language) {
     const auto at = words().find(code);
     return at == words().end() ? std::string(code) : at->second.in(language);
+}
+
+std::string share(std::uint32_t permille) {
+    return fmt::format("{}.{} %", permille / 10, permille % 10);
+}
+
+std::string duration(std::uint64_t minutes) {
+    return fmt::format("{} d {:02} h", minutes / 1440, minutes % 1440 / 60);
 }
 
 }  // namespace enlace::program::stats
