@@ -29,6 +29,7 @@
 #include "security/access.h"
 #include "security/keyring.h"
 #include "views/answers/details.h"
+#include "views/answers/filters.h"
 #include "views/answers/found.h"
 #include "views/deciders.h"
 #include "views/feeds/feed.h"
@@ -40,21 +41,6 @@
 #include "views/stories/history.h"
 
 namespace enlace::views {
-
-// Empty: of any.
-struct CaseFilter {
-    std::string_view worker{};
-    std::string_view state{};
-};
-
-// What came to an institution, and what went out from it.
-enum class Mailbox { received, sent };
-
-// Who gave the care that a survey asks about: a unit (CLUES) or, by its code, a jurisdiction.
-struct SurveyOwner {
-    std::string_view unit{};
-    std::string_view jurisdiction{};
-};
 
 inline constexpr std::size_t kPageMax = 500;
 
@@ -94,11 +80,19 @@ public:
                                      std::string_view patient,
                                      const Moment& moment,
                                      const PageRequest& page) const;
-    Found<v1::CaseView> social_case(const Principal& who, std::string_view id) const;
+    // Now, or at an earlier moment; may be read by whoever may read it now.
+    Found<v1::CaseView> social_case(const Principal& who,
+                                    std::string_view id,
+                                    const Moment& moment = {}) const;
     Found<v1::HomeVisitView> home_visit(const Principal& who, std::string_view id) const;
     Found<v1::ActivityView> activity(const Principal& who, std::string_view id) const;
-    Found<v1::ReferralView> referral(const Principal& who, std::string_view id) const;
-    Found<v1::SessionView> session(const Principal& who, std::string_view id) const;
+    // Likewise. Who has a referral now learns nothing of whom it was with before.
+    Found<v1::ReferralView> referral(const Principal& who,
+                                     std::string_view id,
+                                     const Moment& moment = {}) const;
+    Found<v1::SessionView> session(const Principal& who,
+                                   std::string_view id,
+                                   const Moment& moment = {}) const;
     // As far as whoever asks is told: all of it, what a hospital has to decide on, or its outcome.
     Found<v1::TransferView> transfer(const Principal& who, std::string_view id) const;
     // For those who see all transfers: open ones, whichever one's clock runs out first first; of
@@ -296,6 +290,7 @@ private:
     // Under whom the patient is shown; empty where `who` may not see the patient.
     std::string person_id(const Principal& who,
                           std::string_view patient,
+                          const Moment& moment,
                           const History& history,
                           const At* at) const;
     v1::PersonMember member(const Principal& who, const Person::Member& one, bool now) const;
