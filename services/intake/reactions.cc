@@ -51,6 +51,7 @@ std::vector<aggregate::Reaction> reactions(const Deciders& deciders) {
         on_own<v1::MergeWithdrawn, ToPatient>("withdrawn_merge_is_told", patients),
         on_own<v1::PatientErased, ToErasure>("erasure_destroys_keys", *deciders.erasures),
         on_own<v1::CaseAssigned, Reacted>("assignment_is_looked_at_again", cases),
+        on_own<v1::CaseMerged, Reacted>("merged_case_is_looked_at_again", cases),
         on_visit<visits::HomeVisitRequested>("visit_opens_obligation", cases),
         on_visit<visits::HomeVisitCompleted>("completed_visit_closes_obligation", cases),
         on_visit<visits::HomeVisitFailed>("failed_visit_closes_obligation", cases),

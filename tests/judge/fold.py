@@ -212,10 +212,26 @@ class Fold:
                 self.findings.add(Code.SURVEY_WRONG, self.answer_places[whose],
                                   f"{-left} more answers than invitations of {whose}")
 
+    def check_merges(self) -> None:
+        """Likewise: of cases that were merged, one at the end of the way goes on or went on."""
+        for stream in self.streams.values():
+            seen, at = {stream.id}, self._survivor(stream.id)
+            while at and at not in seen:
+                seen.add(at)
+                at = self._survivor(at)
+            if at == stream.id:
+                self.findings.add(Code.MERGED_IN_A_CIRCLE, stream.id, "it was merged into itself")
+
+    def _survivor(self, case: str) -> str:
+        stream = self.streams.get(case)
+        return stream.facts.get("surviving_case", "") if stream else ""
+
     def _case(self, stream: Stream, name: str, event: Any) -> None:
         if name in ("ObligationOpened", "ObligationClosed"):
             obligations = stream.facts.setdefault("obligations", {})
             obligations.setdefault(event.stream, set()).add(name)
+        elif name == "CaseMerged":
+            stream.facts["surviving_case"] = event.surviving_case
 
     def _grievance(self, stream: Stream, name: str, event: Any, place: object) -> None:
         """The clock stands still while information is awaited; an attempt begins at 0."""

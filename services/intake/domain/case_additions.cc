@@ -161,6 +161,8 @@ CaseDecision record_case_conflict(const common::v1::RecordConflict& command, con
         if (number_in(command.rested_on()) >= limit || number_in(command.found()) <= limit)
             return case_unchanged();
     }
+    // The case that survives goes on, as it was found to.
+    if (command.guard() == kSurvivorGuard && command.found().empty()) return case_unchanged();
 
     v1::CaseEvent event;
     auto& found = *event.mutable_conflict_found();

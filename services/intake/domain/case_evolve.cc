@@ -75,6 +75,7 @@ CaseState evolve(CaseState state, const v1::CaseEvent& event, const base::EventI
             enter(state, CaseState::REGISTERED, event.case_registered().triage_by(), info);
             state.set_institution(event.case_registered().institution());
             state.set_patient_id(event.case_registered().patient_id());
+            state.set_registered_at_us(info.recorded_at_us);
             *state.mutable_kinds() = event.case_registered().kinds();
             state.set_restricted(std::ranges::count(event.case_registered().kinds(), v1::VIOLENCE));
             return state;

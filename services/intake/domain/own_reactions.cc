@@ -61,4 +61,12 @@ std::optional<Reacted> react(const v1::CaseAssigned& event, const base::Origin& 
     return asked;
 }
 
+std::optional<Reacted> react(const v1::CaseMerged& event, const base::Origin& origin) {
+    Reacted asked{.stream = std::string(origin.stream), .command = {}};
+    auto& conflict = *asked.command.mutable_record_conflict();
+    conflict.set_guard(std::string(kSurvivorGuard));
+    conflict.set_rested_on(event.surviving_case());
+    return asked;
+}
+
 }  // namespace enlace::intake

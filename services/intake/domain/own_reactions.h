@@ -37,4 +37,7 @@ std::optional<ToErasure> react(const v1::PatientErased& event, const base::Origi
 // The caseload that an assignment rested on is looked at once more, now that it can be known.
 std::optional<Reacted> react(const v1::CaseAssigned& event, const base::Origin& origin);
 
+// Likewise the case that survives a merge, which may have ended meanwhile.
+std::optional<Reacted> react(const v1::CaseMerged& event, const base::Origin& origin);
+
 }  // namespace enlace::intake
