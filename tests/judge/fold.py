@@ -73,6 +73,9 @@ _NOBODY_TO_ASK = {"DEATH", "UNREACHABLE", "DUPLICATE", "DATA_ERROR"}
 # What a session's disposition begins.
 _FOLLOWS = {"CONTROL": "telemedicine", "REFERRAL": "referral", "HOME_VISIT": "homevisits",
             "URGENT_TRANSFER": "transfers"}
+# What the next step of a visit begins, whoever asked for the visit.
+_STEPS_OF_VISITS = {"ANOTHER_VISIT": "homevisits", "REFERRAL": "referral",
+                    "URGENT_TRANSFER": "transfers"}
 
 
 @dataclass
@@ -182,11 +185,20 @@ class Fold:
                 or name in ("TransferOfferDeclined", "TransferOfferTimedOut")
                 and event.none_open):
             return "transfers"
+        if name == "HomeVisitCompleted":
+            return self._next_step_of(event)
         asks = (name == "ContactAttempted" and event.ask_for_visit
                 or name == "CounterReferralIssued" and event.asks_home_visit
                 and event.visit_window_end_us
                 or name == "TeleFollowUpAbandoned" and event.asks_home_visit)
         return "homevisits" if asks else ""
+
+    def _next_step_of(self, event: Any) -> str:
+        """Of a visit that says whose it was; earlier ones asked nobody."""
+        step = self.records.enum_name("enlace.homevisits.v1.NextStep.Code", event.next_step)
+        if step == "FOLLOW_UP_BY_TELEPHONE":
+            return "telemedicine" if event.asked_by.startswith("tele-") else ""
+        return _STEPS_OF_VISITS.get(step, "") if event.requester else ""
 
     def _asked_about(self, name: str, event: Any) -> str:
         """Whoever was looked after is invited to say how it was."""
