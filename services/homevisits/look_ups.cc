@@ -1,5 +1,7 @@
 #include "homevisits/look_ups.h"
 
+#include <optional>
+
 #include "api/of_case.h"
 #include "enlace/homevisits/v1/home_visit.pb.h"
 
@@ -46,6 +48,42 @@ v1::Routing routing(const directory::Directory& directory,
     return routing;
 }
 
+// As it was asked for; nothing of what was erased.
+std::optional<v1::HomeVisitRequested> request_of(std::string_view visit, Lookup& lookup) {
+    std::optional<v1::HomeVisitRequested> request;
+    for (const auto& event : lookup.personal_events(visit))
+        if (const auto* found = dynamic_cast<const v1::HomeVisitRequested*>(event.get()))
+            request = *found;
+    return request;
+}
+
+// Where to go, and whom to look for, is as it was for the visit that it follows.
+void take_followed(v1::RequestHomeVisit& request, Lookup& lookup) {
+    const auto followed = request_of(request.follows(), lookup);
+    if (!followed) return;
+    *request.mutable_place() = followed->place();
+    request.set_max_attempts(followed->max_attempts());
+    request.set_interpreter(followed->interpreter());
+    request.set_name(followed->name());
+    request.set_address(followed->address());
+    request.set_telephone(followed->telephone());
+    request.set_landmarks(followed->landmarks());
+    request.set_what_to_check(followed->what_to_check());
+    request.set_safety_note(followed->safety_note());
+}
+
+// Whom a referral or a transfer is asked for that is the visit's next step.
+void take_patient(v1::CompleteHomeVisit& complete, std::string_view visit, Lookup& lookup) {
+    if (complete.next_step() != v1::NextStep::REFERRAL &&
+        complete.next_step() != v1::NextStep::URGENT_TRANSFER)
+        return;
+    const auto request = request_of(visit, lookup);
+    if (!request) return;
+    complete.set_name(request->name());
+    complete.set_address(request->address());
+    complete.set_telephone(request->telephone());
+}
+
 // A visit may be asked for by the institution whose case it belongs to.
 bool prepare_request(v1::HomeVisitCommand& command,
                      const Principal& actor,
@@ -53,6 +91,8 @@ bool prepare_request(v1::HomeVisitCommand& command,
                      Lookup& lookup) {
     auto& request = *command.mutable_request_home_visit();
     const std::int64_t now_us = command.context().now_us();
+    if (actor.role() == common::v1::REACTION && !request.follows().empty())
+        take_followed(request, lookup);
     *request.mutable_routing() = routing(directory, request.place(), now_us);
     if (actor.role() == common::v1::REACTION) return true;  // Its cause brought all else along.
 
@@ -95,6 +135,13 @@ std::map<std::string, aggregate::Prepare> look_ups(const directory::Directory& d
                                  wrapper.context().now_us());
             return true;
         };
+    prepare[v1::CompleteHomeVisit::descriptor()->full_name()] = [](Message& command,
+                                                                   const Principal&,
+                                                                   Lookup& lookup) {
+        auto& wrapper = static_cast<v1::HomeVisitCommand&>(command);
+        take_patient(*wrapper.mutable_complete_home_visit(), wrapper.context().stream(), lookup);
+        return true;
+    };
     return prepare;
 }
 

@@ -22,7 +22,8 @@ constexpr api::DeciderParts kParts = {
     .look_ups = [](const auto& directory, const auto&) { return look_ups(directory); },
     .reactions = reactions,
     .known_kinds = api::case_and_patient,
-    .routes = visit_routes};
+    .routes = visit_routes,
+    .looks_up_personal = true};
 
 }  // namespace
 

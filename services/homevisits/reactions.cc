@@ -13,6 +13,7 @@ std::vector<aggregate::Reaction> reactions(const aggregate::Decider& visits) {
         aggregate::reaction("visit_after_session", "telemedicine", visits, visit_after_session),
         aggregate::reaction("visit_after_abandoned_follow_up", "telemedicine", visits,
                             visit_after_follow_up),
+        aggregate::reaction("visit_after_visit", "homevisits", visits, visit_after_visit),
         aggregate::reaction("case_tells_new_visit", "intake", visits, tell_of_case),
         aggregate::reaction("triage_tells_open_visits", "intake", visits, tell_of_triage),
         aggregate::reaction("changed_contact_tells_open_visits", "intake", visits, tell_of_change),

@@ -9,7 +9,10 @@
 #include "enlace/intake/v1/organisation.pb.h"
 #include "enlace/intake/v1/patient.pb.h"
 #include "enlace/intake/v1/staff_case.pb.h"
+#include "intake/domain/case.h"
+#include "intake/domain/case_conflicts.h"
 #include "intake/domain/counted.h"
+#include "intake/domain/merge_edges.h"
 #include "intake/domain/organisation.h"
 #include "intake/known_patient.h"
 #include "intake/organisation_stream.h"
@@ -48,6 +51,32 @@ const v1::PatientState* patient_state(const Deciders& deciders,
                                       const std::string& patient,
                                       Lookup& lookup) {
     return static_cast<const v1::PatientState*>(lookup.state(*deciders.patients, patient));
+}
+
+// A copy: a state that is looked up is valid until the next one is.
+v1::CaseState case_state(const Deciders& deciders, const std::string& stream, Lookup& lookup) {
+    const auto* state = static_cast<const v1::CaseState*>(lookup.state(*deciders.cases, stream));
+    return state ? *state : v1::CaseState();
+}
+
+void take_survivor(v1::CaseCommand& command, const Deciders& deciders, Lookup& lookup) {
+    auto& merge = *command.mutable_merge_case();
+    const auto& merged_id = command.context().stream();
+    const v1::CaseState merged = case_state(deciders, merged_id, lookup);
+    const v1::CaseState surviving = case_state(deciders, merge.surviving_case(), lookup);
+    merge.set_is_open(is_alive(surviving));
+    merge.set_was_registered_first(std::pair(surviving.registered_at_us(), merge.surviving_case()) <
+                                   std::pair(merged.registered_at_us(), merged_id));
+    merge.set_is_of_the_same_person(
+        are_joined(merged.patient_id(), surviving.patient_id(), [&](const std::string& patient) {
+            const auto* state = patient_state(deciders, patient, lookup);
+            return state ? *state : v1::PatientState();
+        }));
+}
+
+// Empty while it goes on.
+std::string how_it_ended(const v1::CaseState& state) {
+    return is_alive(state) ? "" : std::string(state_name(state));
 }
 
 void add_patients(Prepares& prepares,
@@ -123,7 +152,10 @@ void add_cases(Prepares& prepares, const Deciders& deciders, const base::Policy&
 
     add<v1::MergeCase, v1::CaseCommand>(
         prepares, [&](v1::CaseCommand& command, const Principal& actor, Lookup& lookup) {
-            return may_see(actor, *deciders.cases, command.merge_case().surviving_case(), lookup);
+            const auto& surviving = command.merge_case().surviving_case();
+            if (!may_see(actor, *deciders.cases, surviving, lookup)) return false;
+            take_survivor(command, deciders, lookup);
+            return true;
         });
 
     add<v1::OpenObligation, v1::CaseCommand>(
@@ -150,8 +182,14 @@ void add_cases(Prepares& prepares, const Deciders& deciders, const base::Policy&
             const auto* state = static_cast<const v1::CaseState*>(
                 lookup.state(*deciders.cases, command.context().stream()));
             if (!state) return false;
-            command.mutable_record_conflict()->set_found(
-                std::to_string(lookup.tally(caseload_name(actor.institution(), state->worker()))));
+            auto& conflict = *command.mutable_record_conflict();
+            if (conflict.guard() == kCaseloadGuard) {
+                const auto name = caseload_name(actor.institution(), state->worker());
+                conflict.set_found(std::to_string(lookup.tally(name)));
+            } else if (conflict.guard() == kSurvivorGuard) {
+                conflict.set_found(
+                    how_it_ended(case_state(deciders, state->surviving_case(), lookup)));
+            }
             return true;
         });
 

@@ -77,6 +77,22 @@ void take_transport(v1::AcceptReferral& accept, std::string_view stream, Lookup&
     }
 }
 
+// Whom a follow-up is about is as the referral said it that asks for it; of what was erased nothing
+// goes along.
+void take_patient(v1::SendReferral& send, Lookup& lookup) {
+    for (const auto& event : lookup.personal_events(send.follows())) {
+        const auto* sent = dynamic_cast<const v1::ReferralSent*>(event.get());
+        if (!sent) continue;
+        send.set_name(sent->name());
+        send.set_birth_date(sent->birth_date());
+        send.set_address(sent->address());
+        send.set_telephone(sent->telephone());
+        send.set_file_number(sent->file_number());
+        send.set_responsible_relative(sent->responsible_relative());
+        send.set_kinship(sent->kinship());
+    }
+}
+
 void add_forms(Prepares& prepares, const directory::Directory& directory) {
     add<v1::DraftReferral>(
         prepares, [](v1::ReferralCommand& command, const Principal& actor, Lookup& lookup) {
@@ -90,6 +106,7 @@ void add_forms(Prepares& prepares, const directory::Directory& directory) {
         *send.mutable_content_hashes() = content_hashes(send.attachments());
         take_destination(send, directory);
         if (!take_case(send, actor, lookup)) return false;
+        if (!send.follows().empty()) take_patient(send, lookup);
         const auto name = same_need_name(send.patient_id(), send.need(), send.service());
         send.set_same_need(static_cast<std::uint32_t>(lookup.tally(name)));
         send.set_same_need_position(lookup.tally_position());
@@ -133,7 +150,9 @@ Prepares look_ups(const directory::Directory& directory, const aggregate::Decide
             const auto* state = static_cast<const v1::ReferralState*>(
                 lookup.state(referrals, command.context().stream()));
             if (!state) return false;
-            command.mutable_record_conflict()->set_found(std::to_string(others(*state, lookup)));
+            auto& conflict = *command.mutable_record_conflict();
+            if (conflict.guard() == kSameNeedGuard)
+                conflict.set_found(std::to_string(others(*state, lookup)));
             return true;
         });
     return prepares;

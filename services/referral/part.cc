@@ -13,7 +13,7 @@
 namespace enlace::referral {
 namespace {
 
-constexpr std::array<std::string_view, 2> kSources = {"intake", "telemedicine"};
+constexpr std::array<std::string_view, 3> kSources = {"intake", "homevisits", "telemedicine"};
 
 constexpr api::DeciderParts kParts = {.name = kService,
                                       .sources = kSources,

@@ -16,6 +16,17 @@ using common::v1::Principal;
 using directory::Directory;
 using v1::TelemedicineCommand;
 
+// As the session was proposed; nothing of what was erased.
+void name_patient(std::string_view session, Lookup& lookup, auto& command) {
+    for (const auto& event : lookup.personal_events(session)) {
+        const auto* proposed = dynamic_cast<const v1::TeleSessionProposed*>(event.get());
+        if (!proposed) continue;
+        command.set_name(proposed->name());
+        command.set_telephone(proposed->telephone());
+        command.set_address(proposed->address());
+    }
+}
+
 // What follows a session is between the same units, as far as its cause does not say so itself.
 bool take_followed(v1::ProposeTeleSession& propose,
                    const aggregate::Decider& sessions,
@@ -42,6 +53,7 @@ bool prepare(v1::ProposeTeleSession& propose,
              Lookup& lookup) {
     const bool by_reaction = actor.role() == common::v1::REACTION;
     if (by_reaction && !take_followed(propose, sessions, lookup)) return false;
+    if (by_reaction) name_patient(propose.follows(), lookup, propose);
     propose.set_known_provider(directory.institution(propose.provider()) != nullptr);
     propose.set_known_site(directory.institution(propose.site()) != nullptr);
     if (by_reaction) return true;  // Its cause brought all else along.
@@ -51,6 +63,15 @@ bool prepare(v1::ProposeTeleSession& propose,
     propose.set_proposer(of->institution);
     *propose.mutable_counted() = of->counted;
     return true;
+}
+
+// Who the patient is that others are asked to see.
+void take_patient(v1::CompleteTeleSession& complete, std::string_view session, Lookup& lookup) {
+    if (complete.disposition() != v1::Disposition::REFERRAL &&
+        complete.disposition() != v1::Disposition::HOME_VISIT &&
+        complete.disposition() != v1::Disposition::URGENT_TRANSFER)
+        return;
+    name_patient(session, lookup, complete);
 }
 
 bool prepare_slot(auto& slot, const Directory& directory) {
@@ -83,11 +104,12 @@ std::map<std::string, aggregate::Prepare> look_ups(const Directory& directory,
             return prepare_slot(*wrapper.mutable_reschedule_tele_session(), directory);
         };
     prepares[v1::CompleteTeleSession::descriptor()->full_name()] =
-        [&directory](Message& command, const Principal&, Lookup&) {
-            auto& complete =
-                *static_cast<TelemedicineCommand&>(command).mutable_complete_tele_session();
+        [&directory](Message& command, const Principal&, Lookup& lookup) {
+            auto& wrapper = static_cast<TelemedicineCommand&>(command);
+            auto& complete = *wrapper.mutable_complete_tele_session();
             complete.set_known_receiver(directory.institution(complete.referral().receiver()) !=
                                         nullptr);
+            take_patient(complete, wrapper.context().stream(), lookup);
             return true;
         };
     return prepares;

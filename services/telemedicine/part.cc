@@ -21,7 +21,8 @@ constexpr api::DeciderParts kParts = {.name = kService,
                                       .look_ups = look_ups,
                                       .reactions = reactions,
                                       .known_kinds = api::case_and_patient,
-                                      .routes = session_routes};
+                                      .routes = session_routes,
+                                      .looks_up_personal = true};
 
 }  // namespace
 

@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "api/of_case.h"
+#include "base/stream_id.h"
+#include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/telemedicine/v1/telemedicine.pb.h"
 #include "transfers/domain/candidates.h"
 #include "transfers/domain/capacity.h"
@@ -47,8 +49,11 @@ struct Asking {
 
 // What asked for it may have turned out to be a mistake since.
 bool is_void(const std::string& asker, Lookup& lookup) {
-    telemedicine::v1::TeleSessionVoided voided;
-    return lookup.known(asker, voided);
+    telemedicine::v1::TeleSessionVoided session;
+    homevisits::v1::HomeVisitVoided visit;
+    const auto id = base::StreamId::parse(asker);
+    return id &&
+           (id->kind() == "visit" ? lookup.known(asker, visit) : lookup.known(asker, session));
 }
 
 bool look_up(v1::RequestTransfer& request, const Asking& asking) {
@@ -167,6 +172,10 @@ std::vector<aggregate::KnownKind> known_kinds() {
     kinds.push_back({.kind = "tele",
                      .events = telemedicine::v1::TelemedicineEvent::descriptor(),
                      .kept = telemedicine::v1::TeleSessionVoided::descriptor()->full_name(),
+                     .ownership = nullptr});
+    kinds.push_back({.kind = "visit",
+                     .events = homevisits::v1::HomeVisitEvent::descriptor(),
+                     .kept = homevisits::v1::HomeVisitVoided::descriptor()->full_name(),
                      .ownership = nullptr});
     return kinds;
 }

@@ -14,7 +14,8 @@ namespace enlace::transfers {
 namespace {
 
 // The services that its reactions hear of, or whose cases it looks up.
-constexpr std::array<std::string_view, 3> kSources = {"intake", "referral", "telemedicine"};
+constexpr std::array<std::string_view, 4> kSources = {"intake", "homevisits", "referral",
+                                                      "telemedicine"};
 
 }  // namespace
 

@@ -20,6 +20,9 @@ std::vector<aggregate::Reaction> reactions(const aggregate::Decider& transfers) 
                                                         transfers, transfer_after_session)),
         aggregate::heeding_the_past(aggregate::reaction("transfer_of_voided_session",
                                                         "telemedicine", transfers, tell_of_void)),
+        aggregate::reaction("transfer_after_visit", "homevisits", transfers, transfer_after_visit),
+        aggregate::reaction("transfer_of_voided_visit", "homevisits", transfers,
+                            tell_of_void_visit),
     };
 }
 

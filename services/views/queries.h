@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <expected>
 #include <optional>
 #include <set>
 #include <string>
@@ -80,11 +79,19 @@ public:
                                      std::string_view patient,
                                      const Moment& moment,
                                      const PageRequest& page) const;
-    Found<v1::CaseView> social_case(const Principal& who, std::string_view id) const;
+    // Now, or at an earlier moment; may be read by whoever may read it now.
+    Found<v1::CaseView> social_case(const Principal& who,
+                                    std::string_view id,
+                                    const Moment& moment = {}) const;
     Found<v1::HomeVisitView> home_visit(const Principal& who, std::string_view id) const;
     Found<v1::ActivityView> activity(const Principal& who, std::string_view id) const;
-    Found<v1::ReferralView> referral(const Principal& who, std::string_view id) const;
-    Found<v1::SessionView> session(const Principal& who, std::string_view id) const;
+    // Likewise. Who has a referral now learns nothing of whom it was with before.
+    Found<v1::ReferralView> referral(const Principal& who,
+                                     std::string_view id,
+                                     const Moment& moment = {}) const;
+    Found<v1::SessionView> session(const Principal& who,
+                                   std::string_view id,
+                                   const Moment& moment = {}) const;
     // As far as whoever asks is told: all of it, what a hospital has to decide on, or its outcome.
     Found<v1::TransferView> transfer(const Principal& who, std::string_view id) const;
     // For those who see all transfers: open ones, whichever one's clock runs out first first; of
@@ -132,7 +139,6 @@ public:
     Found<v1::SurveyTexts> survey_texts(const Principal& who,
                                         const SurveyOwner& whose,
                                         std::string_view month) const;
-    // One referral's steps in the order in which they happened.
     Found<v1::ReferralTimeline> referral_timeline(const Principal& who, std::string_view id) const;
     // What belongs to one correlation id, and what followed from what.
     Found<v1::StoryView> story(const Principal& who, std::string_view correlation) const;
@@ -144,8 +150,7 @@ public:
     // For those who may see patients; of those, the ones whom they may see.
     Found<v1::PatientMatches> search(const Principal& who, const Sought& asked) const;
 
-    // What was done in a range of days; whoever asks as one who may see that institution, or all,
-    // is told of few, too (statistics/suppression.h).
+    // What was done in a range of days. Who is told of few, too: statistics/suppression.h.
     Found<v1::Statistics> statistics(const Principal& who,
                                      const statistics::StatisticsRequest& request) const;
     // Likewise how long handling took of what ended in that range.
@@ -291,6 +296,7 @@ private:
     // Under whom the patient is shown; empty where `who` may not see the patient.
     std::string person_id(const Principal& who,
                           std::string_view patient,
+                          const Moment& moment,
                           const History& history,
                           const At* at) const;
     v1::PersonMember member(const Principal& who, const Person::Member& one, bool now) const;
@@ -320,8 +326,7 @@ private:
                                  std::string_view id,
                                  const v1::VisitRow& row,
                                  const Details& opened) const;
-    // `row` may be of the past; how much of it may be known depends on how things stand `now`. The
-    // same of transfers.
+    // `row` may be of the past; how much of it may be known depends on how things stand `now`.
     v1::ReferralView referral_view(const Principal& who,
                                    std::string_view id,
                                    const v1::ReferralRow& row,

@@ -54,6 +54,7 @@ class Code(Enum):
     REACTION_MISSING = "an event should have caused something, and nothing came of it"
     HANDLING_WRONG = "a handling time that is not what elapsed less what stood still"
     SURVEY_WRONG = "a survey that was answered more often than somebody was invited"
+    MERGED_IN_A_CIRCLE = "cases that were merged into each other"
     ROUTE_WRONG = "routed to somewhere that the directory does not know"
     # The client log.
     LOG_LINE = "a line of the client log that says nothing"

@@ -74,6 +74,9 @@ _NOBODY_TO_ASK = {"DEATH", "UNREACHABLE", "DUPLICATE", "DATA_ERROR"}
 # What a session's disposition begins.
 _FOLLOWS = {"CONTROL": "telemedicine", "REFERRAL": "referral", "HOME_VISIT": "homevisits",
             "URGENT_TRANSFER": "transfers"}
+# What the next step of a visit begins, whoever asked for the visit.
+_STEPS_OF_VISITS = {"ANOTHER_VISIT": "homevisits", "REFERRAL": "referral",
+                    "URGENT_TRANSFER": "transfers"}
 
 
 @dataclass
@@ -184,11 +187,20 @@ class Fold:
                 or name in ("TransferOfferDeclined", "TransferOfferTimedOut")
                 and event.none_open):
             return "transfers"
+        if name == "HomeVisitCompleted":
+            return self._next_step_of(event)
         asks = (name == "ContactAttempted" and event.ask_for_visit
                 or name == "CounterReferralIssued" and event.asks_home_visit
                 and event.visit_window_end_us
                 or name == "TeleFollowUpAbandoned" and event.asks_home_visit)
         return "homevisits" if asks else ""
+
+    def _next_step_of(self, event: Any) -> str:
+        """Of a visit that says whose it was; earlier ones asked nobody."""
+        step = self.records.enum_name("enlace.homevisits.v1.NextStep.Code", event.next_step)
+        if step == "FOLLOW_UP_BY_TELEPHONE":
+            return "telemedicine" if event.asked_by.startswith("tele-") else ""
+        return _STEPS_OF_VISITS.get(step, "") if event.requester else ""
 
     def _asked_about(self, name: str, event: Any) -> str:
         """Whoever was looked after is invited to say how it was."""
@@ -214,10 +226,26 @@ class Fold:
                 self.findings.add(Code.SURVEY_WRONG, self.answer_places[whose],
                                   f"{-left} more answers than invitations of {whose}")
 
+    def check_merges(self) -> None:
+        """Likewise: of cases that were merged, one at the end of the way goes on or went on."""
+        for stream in self.streams.values():
+            seen, at = {stream.id}, self._survivor(stream.id)
+            while at and at not in seen:
+                seen.add(at)
+                at = self._survivor(at)
+            if at == stream.id:
+                self.findings.add(Code.MERGED_IN_A_CIRCLE, stream.id, "it was merged into itself")
+
+    def _survivor(self, case: str) -> str:
+        stream = self.streams.get(case)
+        return stream.facts.get("surviving_case", "") if stream else ""
+
     def _case(self, stream: Stream, name: str, event: Any) -> None:
         if name in ("ObligationOpened", "ObligationClosed"):
             obligations = stream.facts.setdefault("obligations", {})
             obligations.setdefault(event.stream, set()).add(name)
+        elif name == "CaseMerged":
+            stream.facts["surviving_case"] = event.surviving_case
 
     def _grievance(self, stream: Stream, name: str, event: Any, place: object) -> None:
         """The clock stands still while information is awaited; an attempt begins at 0."""

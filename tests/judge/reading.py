@@ -89,4 +89,5 @@ def read(folder: Path, records: Records, machines: dict[str, Machine],
     journals.finish()
     contents.provenance.finish(journals)
     fold.check_surveys()
+    fold.check_merges()
     return Reading(log, journals, fold, contents)

@@ -55,6 +55,7 @@ Decision expire(const v1::ExpireHomeVisit& command, const Asked& asked) {
     HomeVisitEvent event;
     auto& expired = *event.mutable_home_visit_expired();
     expired.set_case_id(asked.state.case_id());
+    expired.set_asked_by(asked.state.asked_by());
     expired.set_due_us(due->deadline().due_us());
     expired.set_policy_version(asked.policy.version);
     return event;

@@ -31,6 +31,8 @@ Decision reject(const v1::RejectHomeVisit& command, const Asked& asked) {
     auto& rejected = *event.mutable_home_visit_rejected();
     rejected.set_code(command.code());
     rejected.set_jurisdiction(asked.state.jurisdiction());
+    rejected.set_case_id(asked.state.case_id());
+    rejected.set_asked_by(asked.state.asked_by());
     *rejected.mutable_reroute_by() = asked.clock("reroute_by", asked.now_us());
     rejected.set_reason(command.reason());
     return event;
@@ -105,6 +107,7 @@ Decision fail(const v1::FailHomeVisit& command, const Asked& asked) {
     HomeVisitEvent event;
     auto& failed = *event.mutable_home_visit_failed();
     failed.set_case_id(asked.state.case_id());
+    failed.set_asked_by(asked.state.asked_by());
     failed.set_code(command.code());
     failed.set_reason(command.reason());
     return event;

@@ -47,6 +47,7 @@ Decision request(const v1::RequestHomeVisit& command, const Asked& asked) {
     requested.mutable_counted()->set_municipality(command.place().municipality());
     *requested.mutable_routing() = command.routing();
     requested.set_asked_by(command.asked_by());
+    requested.set_follows(command.follows());
     *requested.mutable_route_by() = asked.clock("route_by", asked.now_us());
     *requested.mutable_place() = command.place();
     requested.set_name(command.name());
@@ -117,6 +118,7 @@ Decision cancel(const v1::CancelHomeVisit& command, const Asked& asked) {
     HomeVisitEvent event;
     auto& cancelled = *event.mutable_home_visit_cancelled();
     cancelled.set_case_id(asked.state.case_id());
+    cancelled.set_asked_by(asked.state.asked_by());
     cancelled.set_code(command.code());
     cancelled.set_reason(command.reason());
     return event;
@@ -130,6 +132,8 @@ Decision void_visit(const v1::VoidHomeVisit& command, const Asked& asked) {
     HomeVisitEvent event;
     auto& voided = *event.mutable_home_visit_voided();
     voided.set_case_id(asked.state.case_id());
+    voided.set_asked_by(asked.state.asked_by());
+    voided.set_next_step(asked.state.next_step());
     voided.set_code(command.code());
     voided.set_reason(command.reason());
     return event;

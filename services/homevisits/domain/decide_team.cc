@@ -24,6 +24,17 @@ VisitFail::Code definitive(VisitAttempt::Code code) {
     return VisitFail::UNSPECIFIED;
 }
 
+// Another one gets as long a window as this one had.
+void take_next_step(const v1::CompleteHomeVisit& command,
+                    const Asked& asked,
+                    v1::HomeVisitCompleted& completed) {
+    completed.set_next_step(command.next_step());
+    if (command.next_step() != v1::NextStep::ANOTHER_VISIT) return;
+    const std::int64_t length_us = asked.state.window_end_us() - asked.state.window_start_us();
+    completed.set_visit_window_start_us(asked.now_us());
+    completed.set_visit_window_end_us(asked.now_us() + length_us);
+}
+
 // What was recorded says otherwise: that the visit was not made, or that nobody had left for it.
 bool contradicts(v1::LateFact::Code code, Status::Status status) {
     if (code == v1::LateFact::NOTE) return false;
@@ -113,17 +124,24 @@ Decision complete(const v1::CompleteHomeVisit& command, const Asked& asked) {
     completed.set_case_id(asked.state.case_id());
     completed.set_arrived_at_us(to_us(command.arrived_at()));
     completed.set_left_at_us(to_us(command.left_at()));
-    completed.set_next_step(command.next_step());
+    take_next_step(command, asked, completed);
     completed.set_visitor_credential(command.visitor_credential());
     *completed.mutable_photo_hashes() = command.photo_hashes();
     completed.set_asked_by(asked.state.asked_by());
     completed.set_jurisdiction(asked.state.jurisdiction());
+    completed.set_patient_id(asked.state.patient_id());
+    completed.set_requester(asked.state.requester());
+    completed.set_priority(asked.state.priority());
+    *completed.mutable_counted() = asked.state.counted();
     completed.set_person_met(command.person_met());
     completed.set_kinship(command.kinship());
     completed.set_findings(command.findings());
     completed.set_actions(command.actions());
     completed.set_vital_signs(command.vital_signs());
     completed.set_danger_found(command.danger_found());
+    completed.set_name(command.name());
+    completed.set_address(command.address());
+    completed.set_telephone(command.telephone());
     return event;
 }
 

@@ -43,6 +43,7 @@ void take_request(HomeVisitState& state,
     state.set_reason(requested.reason());
     state.set_map_version(requested.routing().map_version());
     state.set_asked_by(requested.asked_by());
+    *state.mutable_counted() = requested.counted();
 }
 
 }  // namespace
@@ -100,6 +101,7 @@ HomeVisitState evolve(HomeVisitState state,
             return state;
         case HomeVisitEvent::kHomeVisitCompleted:
             enter(state, HomeVisitState::COMPLETED);
+            state.set_next_step(event.home_visit_completed().next_step());
             return state;
         case HomeVisitEvent::kHomeVisitFailed:
             enter(state, HomeVisitState::FAILED);

@@ -82,13 +82,32 @@ std::vector<Reacted> visit_after_counter_referral(const referral::v1::CounterRef
 std::vector<Reacted> visit_after_session(const telemedicine::v1::TeleSessionCompleted& event,
                                          const base::Origin& origin) {
     if (event.disposition() != telemedicine::v1::Disposition::HOME_VISIT) return {};
-    return after_telemedicine(event, origin);
+    auto asked = after_telemedicine(event, origin);
+    auto& request = *asked.front().command.mutable_request_home_visit();
+    if (request.name().empty()) request.set_name(event.name());
+    if (request.address().empty()) request.set_address(event.address());
+    if (request.telephone().empty()) request.set_telephone(event.telephone());
+    return asked;
 }
 
 std::vector<Reacted> visit_after_follow_up(const telemedicine::v1::TeleFollowUpAbandoned& event,
                                            const base::Origin& origin) {
     if (!event.asks_home_visit()) return {};
     return after_telemedicine(event, origin);
+}
+
+std::vector<Reacted> visit_after_visit(const v1::HomeVisitCompleted& event,
+                                       const base::Origin& origin) {
+    if (event.next_step() != v1::NextStep::ANOTHER_VISIT) return {};
+    // Of one that was recorded when nobody asked for another, nobody knows whose it was.
+    if (event.requester().empty()) return {};
+    auto command = follow_up(event, event.requester(), origin);
+    auto& request = *command.mutable_request_home_visit();
+    request.set_priority(event.priority());
+    request.set_asked_by(event.asked_by());
+    request.set_follows(std::string(origin.stream));
+    request.set_what_to_check("NEXT_STEP_OF_HOME_VISIT");
+    return one("", std::move(command));
 }
 
 std::vector<Reacted> ask_for_visit(const intake::v1::ContactAttempted& event,

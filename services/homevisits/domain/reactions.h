@@ -44,6 +44,11 @@ std::vector<Reacted> tell_of_change(const intake::v1::DoNotContactChanged& event
 // To the jurisdiction that the map names, or into the state coordinator's list.
 std::vector<Reacted> route_visit(const v1::HomeVisitRequested& event, const base::Origin& origin);
 
+// One visit that was made leads to another, for whoever asked for the first. Where to, the look-up
+// that goes with it says.
+std::vector<Reacted> visit_after_visit(const v1::HomeVisitCompleted& event,
+                                       const base::Origin& origin);
+
 // No further attempt is to be made.
 std::vector<Reacted> end_visit(const v1::HomeVisitAttemptFailed& event, const base::Origin& origin);
 

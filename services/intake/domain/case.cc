@@ -89,4 +89,9 @@ std::string_view state_name(const CaseState& state) {
     return CaseState::Status_Name(state.status());
 }
 
+bool is_alive(const CaseState& state) {
+    return state.status() != CaseState::ABSENT && state.status() != CaseState::CLOSED &&
+           state.status() != CaseState::MERGED && state.status() != CaseState::VOIDED;
+}
+
 }  // namespace enlace::intake

@@ -32,4 +32,7 @@ v1::CaseCommand on_case_timer(const common::v1::ArmedDeadline& due);
 // As in the contract; "ABSENT" before registration.
 std::string_view state_name(const v1::CaseState& state);
 
+// It was registered, and neither closed nor merged nor voided since.
+bool is_alive(const v1::CaseState& state);
+
 }  // namespace enlace::intake

@@ -26,6 +26,20 @@ bool asks_for_visit(std::uint32_t unreached, const Asked& asked) {
            !asked.state.do_not_contact() && !has_open_obligation(asked.state, v1::HOME_VISIT);
 }
 
+// What a call had to settle once a visit was made. Who is not reached as often as policy allows is
+// visited again, or has been called in vain.
+void settle_follow_ups(const Asked& asked, v1::ContactAttempted& attempted) {
+    auto outcome = v1::ObligationOutcome::COMPLETED;
+    if (attempted.result() != v1::REACHED) {
+        if (attempted.unreached_attempts() < asked.policy.limit("case.contact_attempts")) return;
+        outcome = attempted.ask_for_visit() ? v1::ObligationOutcome::TAKEN_UP
+                                            : v1::ObligationOutcome::FAILED;
+    }
+    for (auto& visit : open_obligations(asked.state, v1::TELEPHONE_FOLLOW_UP))
+        attempted.add_follow_ups(std::move(visit));
+    if (attempted.follow_ups_size() > 0) attempted.set_followed_up(outcome);
+}
+
 // Nobody has said yet how urgent it is.
 common::v1::Priority priority_of(const CaseState& state) {
     if (state.urgency() == common::v1::PRIORITY_UNSPECIFIED) return common::v1::ROUTINE;
@@ -76,6 +90,7 @@ CaseDecision record_contact(const v1::RecordContactAttempt& command, const Asked
         attempted.set_visit_window_start_us(asked.now_us());
         attempted.set_visit_window_end_us(asked.now_us() + days * base::kDay_us);
     }
+    settle_follow_ups(asked, attempted);
     return event;
 }
 
@@ -161,6 +176,8 @@ CaseDecision record_case_conflict(const common::v1::RecordConflict& command, con
         if (number_in(command.rested_on()) >= limit || number_in(command.found()) <= limit)
             return case_unchanged();
     }
+    // The case that survives goes on, as it was found to.
+    if (command.guard() == kSurvivorGuard && command.found().empty()) return case_unchanged();
 
     v1::CaseEvent event;
     auto& found = *event.mutable_conflict_found();

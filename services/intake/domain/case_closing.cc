@@ -52,6 +52,10 @@ CaseDecision merge_case(const v1::MergeCase& command, const Asked& asked) {
     if (const auto refused = asked.refuse({RECORDS_OFFICE})) return *refused;
     if (keeps_open(asked.state)) return v1::OBLIGATION_OPEN;
     if (command.surviving_case() == asked.context().stream()) return v1::MERGED_WITH_ITSELF;
+    if (!command.is_of_the_same_person()) return v1::SURVIVING_CASE_OF_OTHER_PERSON;
+    if (!command.is_open()) return v1::SURVIVING_CASE_NOT_OPEN;
+    // Of two that cross on their way, one is refused whatever comes first: none merge in a circle.
+    if (!command.was_registered_first()) return v1::SURVIVING_CASE_IS_NEWER;
 
     v1::CaseEvent event;
     event.mutable_case_merged()->set_surviving_case(command.surviving_case());

@@ -52,6 +52,12 @@ void take_contact(CaseState& state, const v1::ContactAttempted& attempted) {
     if (attempted.ask_for_visit()) state.set_visit_asked(true);
 }
 
+// Somebody was met: a new series of attempts by telephone, of which no visit was asked for yet.
+void begin_calling(CaseState& state) {
+    state.set_unreached_attempts(0);
+    state.set_visit_asked(false);
+}
+
 void take_obligation(CaseState& state,
                      v1::ObligationKind kind,
                      const std::string& stream,
@@ -75,6 +81,7 @@ CaseState evolve(CaseState state, const v1::CaseEvent& event, const base::EventI
             enter(state, CaseState::REGISTERED, event.case_registered().triage_by(), info);
             state.set_institution(event.case_registered().institution());
             state.set_patient_id(event.case_registered().patient_id());
+            state.set_registered_at_us(info.recorded_at_us);
             *state.mutable_kinds() = event.case_registered().kinds();
             state.set_restricted(std::ranges::count(event.case_registered().kinds(), v1::VIOLENCE));
             return state;
@@ -164,6 +171,7 @@ CaseState evolve(CaseState state, const v1::CaseEvent& event, const base::EventI
         case v1::CaseEvent::kObligationOpened: {
             const auto& opened = event.obligation_opened();
             take_obligation(state, opened.kind(), opened.stream(), true);
+            if (opened.kind() == v1::TELEPHONE_FOLLOW_UP) begin_calling(state);
             if (opened.after_closure()) state.set_open_after_closure(true);
             return state;
         }

@@ -19,11 +19,15 @@ bool has_open_obligation(const v1::CaseState& state, v1::ObligationKind kind) {
     });
 }
 
-std::vector<std::string> open_visits(const v1::CaseState& state) {
-    std::vector<std::string> visits;
+std::vector<std::string> open_obligations(const v1::CaseState& state, v1::ObligationKind kind) {
+    std::vector<std::string> streams;
     for (const auto& known : state.obligations())
-        if (known.open() && known.kind() == v1::HOME_VISIT) visits.push_back(known.stream());
-    return visits;
+        if (known.open() && known.kind() == kind) streams.push_back(known.stream());
+    return streams;
+}
+
+std::vector<std::string> open_visits(const v1::CaseState& state) {
+    return open_obligations(state, v1::HOME_VISIT);
 }
 
 bool keeps_open(const v1::CaseState& state) {

@@ -14,6 +14,8 @@ const v1::CaseState::Obligation* find_obligation(const v1::CaseState& state,
                                                  std::string_view stream);
 
 bool has_open_obligation(const v1::CaseState& state, v1::ObligationKind kind);
+// Of those: the streams because of which they are owed.
+std::vector<std::string> open_obligations(const v1::CaseState& state, v1::ObligationKind kind);
 // Of the visits that are under way for the case: their streams.
 std::vector<std::string> open_visits(const v1::CaseState& state);
 // Something is under way for the case, or asked for, which it would leave behind.

@@ -2,8 +2,16 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
+#include <vector>
 
 namespace enlace::intake {
+namespace {
+
+// Whoever joined more was in error.
+constexpr std::size_t kMembersMax = 64;
+
+}  // namespace
 
 std::string edge_id(std::string_view stream, std::uint32_t ordinal) {
     return std::string(stream) + "/" + std::to_string(ordinal);
@@ -24,6 +32,25 @@ const v1::PatientState::MergeEdge* find_edge(const v1::PatientState& state, std:
     const auto found =
         std::ranges::find_if(state.edges(), [&](const auto& edge) { return edge.id() == id; });
     return found == state.edges().end() ? nullptr : &*found;
+}
+
+bool are_joined(const std::string& one,
+                const std::string& other,
+                const std::function<v1::PatientState(const std::string& patient)>& state_of) {
+    std::set<std::string> reached = {one};
+    std::vector<std::string> open = {one};
+    while (!open.empty() && !reached.contains(other)) {
+        const v1::PatientState state = state_of(open.back());
+        open.pop_back();
+        for (const auto& edge : state.edges()) {
+            if (edge.withdrawn() || reached.size() >= kMembersMax) continue;
+            const v1::PatientState there = state_of(edge.other());
+            const auto* end = find_edge(there, edge.id());
+            const bool holds = !end || !end->withdrawn();
+            if (holds && reached.insert(edge.other()).second) open.push_back(edge.other());
+        }
+    }
+    return reached.contains(other);
 }
 
 bool is_merged_with(const v1::PatientState& state, std::string_view other) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -19,5 +20,10 @@ bool began_in(std::string_view edge_id, std::string_view stream);
 const v1::PatientState::MergeEdge* find_edge(const v1::PatientState& state, std::string_view id);
 // Whether some edge that nobody withdrew leads to `other`.
 bool is_merged_with(const v1::PatientState& state, std::string_view other);
+// Whether both patients are of one person: reach each other by edges that nobody has withdrawn, at
+// either end.
+bool are_joined(const std::string& one,
+                const std::string& other,
+                const std::function<v1::PatientState(const std::string& patient)>& state_of);
 
 }  // namespace enlace::intake

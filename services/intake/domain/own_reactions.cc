@@ -61,4 +61,25 @@ std::optional<Reacted> react(const v1::CaseAssigned& event, const base::Origin& 
     return asked;
 }
 
+std::optional<Reacted> react(const v1::CaseMerged& event, const base::Origin& origin) {
+    Reacted asked{.stream = std::string(origin.stream), .command = {}};
+    auto& conflict = *asked.command.mutable_record_conflict();
+    conflict.set_guard(std::string(kSurvivorGuard));
+    conflict.set_rested_on(event.surviving_case());
+    return asked;
+}
+
+std::vector<Reacted> settle_follow_ups(const v1::ContactAttempted& event,
+                                       const base::Origin& origin) {
+    std::vector<Reacted> settled;
+    for (const auto& visit : event.follow_ups()) {
+        auto& asked = settled.emplace_back(std::string(origin.stream), v1::CaseCommand());
+        auto& close = *asked.command.mutable_close_obligation();
+        close.set_kind(v1::TELEPHONE_FOLLOW_UP);
+        close.set_stream(visit);
+        close.set_outcome(event.followed_up());
+    }
+    return settled;
+}
+
 }  // namespace enlace::intake

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/origin.h"
 #include "enlace/intake/v1/case.pb.h"
@@ -36,5 +37,12 @@ std::optional<ToErasure> react(const v1::PatientErased& event, const base::Origi
 
 // The caseload that an assignment rested on is looked at once more, now that it can be known.
 std::optional<Reacted> react(const v1::CaseAssigned& event, const base::Origin& origin);
+
+// Likewise the case that survives a merge, which may have ended meanwhile.
+std::optional<Reacted> react(const v1::CaseMerged& event, const base::Origin& origin);
+
+// What a call to the patient has settled is owed no longer.
+std::vector<Reacted> settle_follow_ups(const v1::ContactAttempted& event,
+                                       const base::Origin& origin);
 
 }  // namespace enlace::intake

@@ -55,6 +55,13 @@ std::optional<Reacted> transfer_ended(const std::string& case_id,
     return ended(v1::TRANSFER, case_id, origin, outcome);
 }
 
+// What a visit asks of its case, rather than of the session that asked for the visit.
+bool is_for_the_case(const auto& visit) {
+    const auto asker = base::StreamId::parse(visit.asked_by());
+    return visit.next_step() == homevisits::v1::NextStep::FOLLOW_UP_BY_TELEPHONE &&
+           !(asker && asker->kind() == "tele");
+}
+
 // Those that there are.
 std::vector<Reacted> all_of(std::initializer_list<std::optional<Reacted>> some) {
     std::vector<Reacted> all;
@@ -93,6 +100,26 @@ std::optional<Reacted> react(const homevisits::v1::HomeVisitExpired& event,
 std::optional<Reacted> react(const homevisits::v1::HomeVisitVoided& event,
                              const base::Origin& origin) {
     return visit_ended(event.case_id(), origin, v1::ObligationOutcome::VOIDED);
+}
+
+std::optional<Reacted> react(const homevisits::v1::HomeVisitRejected& event,
+                             const base::Origin& origin) {
+    if (event.case_id().empty()) return std::nullopt;
+    Reacted told{.stream = event.case_id(), .command = {}};
+    *told.command.mutable_record_conflict() = care::visit_not_made(event, origin);
+    return told;
+}
+
+std::optional<Reacted> owe_follow_up(const homevisits::v1::HomeVisitCompleted& event,
+                                     const base::Origin& origin) {
+    if (!is_for_the_case(event)) return std::nullopt;
+    return began(v1::TELEPHONE_FOLLOW_UP, event.case_id(), origin, event.left_at_us());
+}
+
+std::optional<Reacted> end_follow_up(const homevisits::v1::HomeVisitVoided& event,
+                                     const base::Origin& origin) {
+    if (!is_for_the_case(event)) return std::nullopt;
+    return ended(v1::TELEPHONE_FOLLOW_UP, event.case_id(), origin, v1::ObligationOutcome::VOIDED);
 }
 
 std::optional<Reacted> react(const referral::v1::ReferralSent& event, const base::Origin& origin) {

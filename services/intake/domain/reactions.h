@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/origin.h"
+#include "care/visit_outcome.h"
 #include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/intake/v1/case.pb.h"
 #include "enlace/referral/v1/referral.pb.h"
@@ -34,6 +35,15 @@ std::optional<Reacted> react(const homevisits::v1::HomeVisitExpired& event,
                              const base::Origin& origin);
 std::optional<Reacted> react(const homevisits::v1::HomeVisitVoided& event,
                              const base::Origin& origin);
+// It goes on, but not by itself: somebody has to say where else, or call it off.
+std::optional<Reacted> react(const homevisits::v1::HomeVisitRejected& event,
+                             const base::Origin& origin);
+// A visit whose next step is a call is followed up by the case, unless a session asked for it,
+// which has the patient. A call settles it (ContactAttempted), or that the visit is void.
+std::optional<Reacted> owe_follow_up(const homevisits::v1::HomeVisitCompleted& event,
+                                     const base::Origin& origin);
+std::optional<Reacted> end_follow_up(const homevisits::v1::HomeVisitVoided& event,
+                                     const base::Origin& origin);
 
 // A referral is owed from its being sent until its sender has read what became of it. Nothing for a
 // draft, of which the case was never told.

@@ -151,6 +151,7 @@ Decision issue_counter_referral(const v1::IssueCounterReferral& command, const A
     issued.set_studies(command.studies());
     issued.set_instructions(command.instructions());
     issued.set_medicines(command.medicines());
+    issued.set_observations(command.observations());
     *issued.mutable_documents() = command.documents();
     return event;
 }

@@ -34,6 +34,7 @@ void take_form(const auto& form, auto& event) {
     event.set_responsible_relative(form.responsible_relative());
     event.set_kinship(form.kinship());
     event.set_socio_economic_level(form.socio_economic_level());
+    event.set_file_number(form.file_number());
     *event.mutable_attachments() = form.attachments();
 }
 

@@ -99,6 +99,9 @@ Decision complete(const v1::CompleteTeleSession& command, const Asked& asked) {
     completed.set_ended_at_us(asked.when(command));
     completed.set_note(command.note());
     completed.set_diagnosis(command.diagnosis());
+    completed.set_name(command.name());
+    completed.set_telephone(command.telephone());
+    completed.set_address(command.address());
     return event;
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/codes.h"
+#include "base/date.h"
 #include "base/stream_id.h"
 #include "deadlines/times.h"
 
@@ -56,6 +57,8 @@ void check(const v1::TeleReferral& referral, Errors& errors) {
         errors.push_back({"referral.presumptive_diagnosis", "malformed"});
     check_given(referral.current_condition(), "referral.current_condition", errors);
     check_given(referral.reason(), "referral.reason", errors);
+    if (!referral.birth_date().empty() && !base::parse_date(referral.birth_date()))
+        errors.push_back({"referral.birth_date", "malformed"});
 }
 
 void check(const v1::TeleVisit& visit, std::int64_t now_us, Errors& errors) {

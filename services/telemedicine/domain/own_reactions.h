@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/origin.h"
+#include "care/visit_outcome.h"
 #include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/telemedicine/v1/telemedicine.pb.h"
 
@@ -24,5 +25,11 @@ std::optional<Reacted> ask_for_control(const v1::TeleSessionCompleted& event,
 // from afar, the same units hold another one. What is known of these is looked up in that session.
 std::optional<Reacted> ask_after_visit(const homevisits::v1::HomeVisitCompleted& event,
                                        const base::Origin& origin);
+
+// A session is told of the visit that it asked for, and that was not made.
+template <class VisitEvent>
+std::optional<Reacted> tell_session(const VisitEvent& event, const base::Origin& origin) {
+    return care::tell_asker<Reacted>("tele", event, origin);
+}
 
 }  // namespace enlace::telemedicine

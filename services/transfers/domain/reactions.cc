@@ -21,6 +21,15 @@ std::string transfer_of(const base::Origin& origin) {
     return "transfer" + std::string(origin.stream.substr(origin.stream.find('-')));
 }
 
+Reacted void_asker(const base::Origin& origin) {
+    Reacted asked{.stream = transfer_of(origin), .command = {}};
+    auto& conflict = *asked.command.mutable_record_conflict();
+    conflict.set_guard(std::string(kAskerGuard));
+    conflict.set_rested_on(std::string(origin.stream));
+    conflict.set_found("VOIDED");
+    return asked;
+}
+
 }  // namespace
 
 std::optional<Reacted> offer_to_proposed(const v1::TransferRequested& event,
@@ -75,6 +84,32 @@ std::optional<Reacted> transfer_after_session(const telemedicine::v1::TeleSessio
     request.set_stability(asked_for.stable() ? v1::Stability::STABLE : v1::Stability::UNSTABLE);
     request.set_physician(event.professional());
     request.set_priority(asked_for.priority());
+    request.set_name(event.name());
+    request.set_telephone(event.telephone());
+    request.set_asked_by(std::string(origin.stream));
+    return asked;
+}
+
+std::optional<Reacted> transfer_after_visit(const homevisits::v1::HomeVisitCompleted& event,
+                                            const base::Origin& origin) {
+    if (event.next_step() != homevisits::v1::NextStep::URGENT_TRANSFER) return std::nullopt;
+    // Of one that was recorded when nobody asked for a transfer, nobody knows whose it was.
+    if (event.requester().empty()) return std::nullopt;
+    Reacted asked{.stream = transfer_of(origin), .command = {}, .creates = true};
+    auto& request = *asked.command.mutable_request_transfer();
+    request.set_case_id(event.case_id());
+    request.set_patient_id(event.patient_id());
+    request.set_requester(event.requester());
+    request.set_sender(event.requester());
+    *request.mutable_counted() = event.counted();
+    request.set_capability(std::string(kOtherCapability));
+    request.set_reason(event.danger_found().empty() ? "NEXT_STEP_OF_HOME_VISIT"
+                                                    : event.danger_found());
+    request.set_summary(event.findings());
+    request.set_stability(v1::Stability::UNSTABLE);
+    request.set_physician(event.visitor_credential());
+    request.set_name(event.name());
+    request.set_telephone(event.telephone());
     request.set_asked_by(std::string(origin.stream));
     return asked;
 }
@@ -110,12 +145,13 @@ std::optional<Reacted> transfer_for_referral(const referral::v1::ReferralAccepte
 std::optional<Reacted> tell_of_void(const telemedicine::v1::TeleSessionVoided& event,
                                     const base::Origin& origin) {
     if (!event.transfer_was_pending()) return std::nullopt;
-    Reacted asked{.stream = transfer_of(origin), .command = {}};
-    auto& conflict = *asked.command.mutable_record_conflict();
-    conflict.set_guard(std::string(kAskerGuard));
-    conflict.set_rested_on(std::string(origin.stream));
-    conflict.set_found("VOIDED");
-    return asked;
+    return void_asker(origin);
+}
+
+std::optional<Reacted> tell_of_void_visit(const homevisits::v1::HomeVisitVoided& event,
+                                          const base::Origin& origin) {
+    if (event.next_step() != homevisits::v1::NextStep::URGENT_TRANSFER) return std::nullopt;
+    return void_asker(origin);
 }
 
 }  // namespace enlace::transfers

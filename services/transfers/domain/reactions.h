@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/origin.h"
+#include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/referral/v1/referral.pb.h"
 #include "enlace/telemedicine/v1/telemedicine.pb.h"
 #include "enlace/transfers/v1/transfer.pb.h"
@@ -40,9 +41,16 @@ std::optional<Reacted> transfer_after_session(const telemedicine::v1::TeleSessio
 // is asked first, for a bed and a physician.
 std::optional<Reacted> transfer_for_referral(const referral::v1::ReferralAccepted& event,
                                              const base::Origin& origin);
-// That session was entered in error: what it asked for may be under way, and is told of it.
+// Likewise one that a visit at home has shown the need of: for the hospital that had asked for the
+// visit, which has the patient. What can be done for somebody who is at home, the regulator says.
+std::optional<Reacted> transfer_after_visit(const homevisits::v1::HomeVisitCompleted& event,
+                                            const base::Origin& origin);
+// That session, or visit, was entered in error: what it asked for may be under way, and is told of
+// it.
 std::optional<Reacted> tell_of_void(const telemedicine::v1::TeleSessionVoided& event,
                                     const base::Origin& origin);
+std::optional<Reacted> tell_of_void_visit(const homevisits::v1::HomeVisitVoided& event,
+                                          const base::Origin& origin);
 
 // The soft guard that what asked for a transfer is no mistake.
 inline constexpr std::string_view kAskerGuard = "asked_by";

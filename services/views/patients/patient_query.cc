@@ -6,6 +6,7 @@
 #include "views/queries.h"
 #include "views/referrals/referral_view.h"
 #include "views/services.h"
+#include "views/stories/looking_back.h"
 #include "views/transfers/transfer_view.h"
 
 namespace enlace::views {
@@ -77,9 +78,10 @@ Person Queries::person(const Principal& who,
 
 std::string Queries::person_id(const Principal& who,
                                std::string_view patient,
+                               const Moment& moment,
                                const History& history,
                                const At* at) const {
-    const Person person = this->person(who, patient, {}, history, at);
+    const Person person = this->person(who, patient, moment, history, at);
     return person.members.empty() ? std::string() : person.shown().id;
 }
 
@@ -124,9 +126,7 @@ void Queries::add_things(const Principal& who,
               });
     each_seen(rows.referrals, present.referrals, deciders.referral,
               [&](const auto& id, const auto& row, const auto& now) {
-                  if (row.version() < now.attempt_version() &&
-                      !is_told_from_the_beginning(who, now.state()))
-                      return;
+                  if (!is_told_of(who, row, now)) return;
                   *view.add_referrals() = referral_view(who, id, row, now.state(), opened);
               });
     each_seen(rows.sessions, present.sessions, deciders.session,
@@ -177,8 +177,7 @@ Found<v1::PatientView> Queries::patient(const Principal& who,
         for (auto& one : *view.mutable_sessions()) one.clear_actions();
         for (auto& one : *view.mutable_transfers()) one.clear_actions();
     }
-    if (moment.as_of_us) *view.mutable_as_of() = to_timestamp(*moment.as_of_us);
-    if (moment.as_known_at_us) *view.mutable_as_known_at() = to_timestamp(*moment.as_known_at_us);
+    tell_moment(moment, view);
     rest_on(person.members.size() > 1 ? everywhere : here, age_ms, view);
     return view;
 }
@@ -203,7 +202,9 @@ v1::HomeVisitView Queries::visit_view(const Principal& who,
     return view;
 }
 
-Found<v1::CaseView> Queries::social_case(const Principal& who, std::string_view id) const {
+Found<v1::CaseView> Queries::social_case(const Principal& who,
+                                         std::string_view id,
+                                         const Moment& moment) const {
     const auto stream = base::StreamId::parse(id);
     if (!stream) return std::unexpected(Refused::not_found);
     const auto positions = sources_.progress.tokens_of_slot(stream->slot());
@@ -214,8 +215,12 @@ Found<v1::CaseView> Queries::social_case(const Principal& who, std::string_view 
         return std::unexpected(Refused::not_found);
     }
     const History history(sources_.log, sources_.store, at.get());
-    v1::CaseView view = case_view(who, id, *row, details(history, stream->slot()));
-    view.set_person_id(person_id(who, row->state().patient_id(), history, at.get()));
+    const auto then = rows_then(moment, id, *row, history);
+    const auto shown = row_then(moment, id, *row, then, &PatientRows::cases);
+    if (!shown) return std::unexpected(Refused::not_found);
+    v1::CaseView view = case_view(who, id, *shown, details(history, stream->slot()));
+    view.set_person_id(person_id(who, row->state().patient_id(), moment, history, at.get()));
+    tell_moment(moment, view);
     rest_on(positions, age_ms, view);
     return view;
 }
@@ -232,7 +237,7 @@ Found<v1::HomeVisitView> Queries::home_visit(const Principal& who, std::string_v
     }
     const History history(sources_.log, sources_.store, at.get());
     v1::HomeVisitView view = visit_view(who, id, *row, details(history, stream->slot()));
-    view.set_person_id(person_id(who, row->state().patient_id(), history, at.get()));
+    view.set_person_id(person_id(who, row->state().patient_id(), {}, history, at.get()));
     rest_on(positions, age_ms, view);
     return view;
 }

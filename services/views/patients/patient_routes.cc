@@ -26,9 +26,11 @@ void add_patient_routes(http::Router& router, const Served& served) {
             return queries.timeline(asked.who, asked.id, asked.with.moment, asked.with.page);
         }));
     router.add(query<v1::CaseView>(
-        served, "/v1/cases/{id}", "A case, and what may be done about it now.",
-        {.kind = kCaseKind, .path = {kCase}}, [](const Queries& queries, const Question& asked) {
-            return queries.social_case(asked.who, asked.id);
+        served, "/v1/cases/{id}",
+        "A case, and what may be done about it now; or as it was at an earlier moment.",
+        {.kind = kCaseKind, .path = {kCase}, .query = {kAsOf, kAsKnownAt}},
+        [](const Queries& queries, const Question& asked) {
+            return queries.social_case(asked.who, asked.id, asked.with.moment);
         }));
     router.add(query<v1::HomeVisitView>(
         served, "/v1/home-visits/{id}", "A home visit, and what may be done about it now.",

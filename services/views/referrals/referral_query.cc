@@ -6,6 +6,7 @@
 #include "views/queries.h"
 #include "views/referrals/referral_view.h"
 #include "views/services.h"
+#include "views/stories/looking_back.h"
 
 namespace enlace::views {
 namespace {
@@ -34,7 +35,9 @@ v1::ReferralView Queries::referral_view(const Principal& who,
     return view;
 }
 
-Found<v1::ReferralView> Queries::referral(const Principal& who, std::string_view id) const {
+Found<v1::ReferralView> Queries::referral(const Principal& who,
+                                          std::string_view id,
+                                          const Moment& moment) const {
     const auto stream = base::StreamId::parse(id);
     if (!stream) return std::unexpected(Refused::not_found);
     const auto positions = sources_.progress.tokens_of_slot(stream->slot());
@@ -45,8 +48,13 @@ Found<v1::ReferralView> Queries::referral(const Principal& who, std::string_view
     if (!row || !may_see(who, decider, row->state(), at.get()))
         return std::unexpected(Refused::not_found);
     const History history(sources_.log, sources_.store, at.get());
+    const auto then = rows_then(moment, id, *row, history);
+    const auto shown = row_then(moment, id, *row, then, &PatientRows::referrals);
+    if (!shown || !is_told_of(who, *shown, *row)) return std::unexpected(Refused::not_found);
     v1::ReferralView view =
-        referral_view(who, id, *row, row->state(), details(history, stream->slot()));
+        referral_view(who, id, *shown, row->state(), details(history, stream->slot()));
+    view.set_person_id(person_id(who, row->state().patient_id(), moment, history, at.get()));
+    tell_moment(moment, view);
     rest_on(positions, age_ms, view);
     return view;
 }

@@ -11,13 +11,14 @@ constexpr http::Parameter kOfReferral{.name = "id", .meaning = "Of the referral:
 }  // namespace
 
 void add_referral_routes(http::Router& router, const Served& served) {
-    router.add(
-        query<v1::ReferralView>(served, "/v1/referrals/{id}",
-                                "A referral, what may be done about it now, and who has to do it.",
-                                {.kind = kReferralKind, .path = {kOfReferral}},
-                                [](const Queries& queries, const Question& asked) {
-                                    return queries.referral(asked.who, asked.id);
-                                }));
+    router.add(query<v1::ReferralView>(
+        served, "/v1/referrals/{id}",
+        "A referral, what may be done about it now, and who has to do it; or as it was at an "
+        "earlier moment.",
+        {.kind = kReferralKind, .path = {kOfReferral}, .query = {kAsOf, kAsKnownAt}},
+        [](const Queries& queries, const Question& asked) {
+            return queries.referral(asked.who, asked.id, asked.with.moment);
+        }));
     router.add(query<v1::ReferralTimeline>(
         served, "/v1/referrals/{id}/timeline",
         "A referral's steps in the order in which they happened: states, times and units.",

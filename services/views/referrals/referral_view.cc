@@ -189,6 +189,12 @@ bool is_told_from_the_beginning(const common::v1::Principal& who,
            who.institution() == state.referrer();
 }
 
+bool is_told_of(const common::v1::Principal& who,
+                const v1::ReferralRow& then,
+                const v1::ReferralRow& now) {
+    return then.version() >= now.attempt_version() || is_told_from_the_beginning(who, now.state());
+}
+
 std::vector<std::string> whose_feeds(const ReferralState& state) {
     std::vector<std::string> institutions;
     if (state.referrer().empty()) return institutions;

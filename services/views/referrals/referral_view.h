@@ -27,6 +27,10 @@ std::int64_t last_heard_us(const v1::ReferralRow& row, std::string_view institut
 // A unit that it came to is told nothing of those that it had been sent to before.
 bool is_told_from_the_beginning(const common::v1::Principal& who,
                                 const referral::v1::ReferralState& state);
+// Nor, of the referral as it was `then`, anything from before it came to them.
+bool is_told_of(const common::v1::Principal& who,
+                const v1::ReferralRow& then,
+                const v1::ReferralRow& now);
 
 // Who is told of a change: the unit that refers, and the one that has it, or those that it is open
 // to.

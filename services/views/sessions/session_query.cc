@@ -6,6 +6,7 @@
 #include "views/queries.h"
 #include "views/services.h"
 #include "views/sessions/session_view.h"
+#include "views/stories/looking_back.h"
 #include "views/stories/steps.h"
 #include "views/transfers/transfer_view.h"
 #include "zones/time_zone.h"
@@ -26,7 +27,9 @@ v1::SessionView Queries::session_view(const Principal& who,
     return view;
 }
 
-Found<v1::SessionView> Queries::session(const Principal& who, std::string_view id) const {
+Found<v1::SessionView> Queries::session(const Principal& who,
+                                        std::string_view id,
+                                        const Moment& moment) const {
     const auto stream = base::StreamId::parse(id);
     if (!stream) return std::unexpected(Refused::not_found);
     const auto positions = sources_.progress.tokens_of_slot(stream->slot());
@@ -36,12 +39,20 @@ Found<v1::SessionView> Queries::session(const Principal& who, std::string_view i
     if (!row || !may_see(who, *sources_.deciders.session, row->state(), at.get()))
         return std::unexpected(Refused::not_found);
     const History history(sources_.log, sources_.store, at.get());
-    const bool taken_up =
-        sources_.store.get(family::transfers, transfer_asked_by(id), at.get()).has_value();
-    v1::SessionView view = session_view(who, id, *row, taken_up, details(history, stream->slot()));
+    const auto then = rows_then(moment, id, *row, history);
+    const auto shown = row_then(moment, id, *row, then, &PatientRows::sessions);
+    if (!shown) return std::unexpected(Refused::not_found);
+    const std::string asked = transfer_asked_by(id);
+    const bool taken_up = moment.is_now()
+                              ? sources_.store.get(family::transfers, asked, at.get()).has_value()
+                              : then.transfers.contains(asked);
+    v1::SessionView view =
+        session_view(who, id, *shown, taken_up, details(history, stream->slot()));
     const auto partition = stream->slot() % sources_.progress.partitions(kTelemedicine).value_or(1);
     *view.mutable_steps() =
-        steps_of(history, row->state().patient_id(), {kTelemedicine, partition, 0}, id);
+        steps_of(history, row->state().patient_id(), {kTelemedicine, partition, 0}, id, moment);
+    view.set_person_id(person_id(who, row->state().patient_id(), moment, history, at.get()));
+    tell_moment(moment, view);
     rest_on(positions, age_ms, view);
     return view;
 }

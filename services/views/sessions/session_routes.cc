@@ -12,10 +12,11 @@ constexpr http::Parameter kOfSession{.name = "id", .meaning = "Of the session: i
 void add_session_routes(http::Router& router, const Served& served) {
     router.add(query<v1::SessionView>(
         served, "/v1/tele-sessions/{id}",
-        "A telemedicine session, what may be done about it now, and who has to do it.",
-        {.kind = kSessionKind, .path = {kOfSession}},
+        "A telemedicine session, what may be done about it now, and who has to do it; or as it was "
+        "at an earlier moment.",
+        {.kind = kSessionKind, .path = {kOfSession}, .query = {kAsOf, kAsKnownAt}},
         [](const Queries& queries, const Question& asked) {
-            return queries.session(asked.who, asked.id);
+            return queries.session(asked.who, asked.id, asked.with.moment);
         }));
     router.add(query<v1::SessionPage>(
         served, "/v1/institutions/{clues}/tele-sessions",

@@ -18,13 +18,15 @@ std::pair<std::int64_t, std::uint64_t> by_occurrence(const v1::StepView& step) {
 google::protobuf::RepeatedPtrField<v1::StepView> steps_of(const History& history,
                                                           std::string_view patient,
                                                           const JournalPlace& journal,
-                                                          std::string_view stream) {
+                                                          std::string_view stream,
+                                                          const Moment& moment) {
     google::protobuf::RepeatedPtrField<v1::StepView> steps;
     std::uint64_t version = 0;
     std::int64_t latest_us = 0;  // Of all that was recorded before.
     history.scan(patient, journal, [&](const KeptRecord& kept) {
+        if (!moment.known(kept)) return false;
         if (kept.stream != stream) return true;
-        if (!kept.record) {
+        if (!kept.record || !moment.happened(kept)) {
             version += kept.events;
             return true;
         }

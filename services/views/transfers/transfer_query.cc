@@ -81,6 +81,7 @@ Found<v1::TransferView> Queries::transfer(const Principal& who, std::string_view
             stream->slot() % sources_.progress.partitions(kTransfers).value_or(1);
         *view.mutable_steps() =
             steps_of(history, row->state().patient_id(), {kTransfers, partition, 0}, id);
+        view.set_person_id(person_id(who, row->state().patient_id(), {}, history, at.get()));
     }
     rest_on(positions, age_ms, view);
     return view;

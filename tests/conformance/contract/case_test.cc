@@ -17,6 +17,10 @@ const std::string kRegister =
 const std::string kAssign = "assign_case { worker: 'w-1' }";
 const std::string kVisit = "open_obligation { kind: HOME_VISIT stream: 'visit-00V' }";
 
+const std::string kMerge =
+    "merge_case { surviving_case: 'case-00S' is_open: true is_of_the_same_person: true"
+    " was_registered_first: true }";
+
 const std::string kStudy = "record_social_study { worker: 'w-1' }";
 const std::string kPlan = "activate_care_plan { consented: true }";
 const std::string kShelter = "record { shelter { from_on: '2026-01-01' until_on: '2026-01-02' } }";
@@ -65,7 +69,7 @@ CaseWalk case_walk() {
                    {"CLOSED", case_after({kRegister, "close_case { code: LEFT }"})},
                    {"REOPENED", case_after({kRegister, kRecord, kAsk, "close_case { code: LEFT }",
                                             "reopen_case {}"})},
-                   {"MERGED", case_after({kRegister, "merge_case { surviving_case: 'case-00S' }"})},
+                   {"MERGED", case_after({kRegister, kMerge})},
                    {"VOIDED", case_after({kRegister, "void_case {}"})}},
         .commands =
             {{"RegisterCase", always_in(kRegister)},
@@ -75,7 +79,7 @@ CaseWalk case_walk() {
              {"ActivateCarePlan", always_in(kPlan)},
              {"ReviseCarePlan", always_in("revise_care_plan {}")},
              {"ReopenCase", always_in("reopen_case {}")},
-             {"MergeCase", always_in("merge_case { surviving_case: 'case-00S' }")},
+             {"MergeCase", always_in(kMerge)},
              {"RecordIntervention", always_in("record_intervention { unit: 'SPSSA000011' }")},
              {"OpenSpecialRecord", always_in(kRecord)},
              {"UpdateSpecialRecord",

@@ -134,6 +134,26 @@ class Complaint(UnitsTestCase):
         self.assertEqual(entries[:len(before)], before)
         self.assertTrue(before[-1]["type"].endswith("ReferralSent"))
 
+        def version(moment: str, who: Client = self.sender) -> dict[str, Any]:
+            return self.read(who, f"/v1/referrals/{referral}{moment}")
+
+        for who in (self.sender, self.receiver):
+            for moment in (f"?as_known_at={at}", f"?as_of={at}"):
+                earlier = version(moment, who)
+                self.assertEqual(("SENT", None, None), (
+                    earlier["state"], earlier.get("acceptedBy"), earlier.get("actions")), moment)
+                self.assertNotIn("acceptance", earlier["details"])
+        self.assertEqual(at, version(f"?as_known_at={at}")["asKnownAt"])
+        self.assertEqual(("ACCEPTED", "md-1"), (version("")["state"], version("")["acceptedBy"]))
+        self.assertEqual(404, self.third.get(f"/v1/referrals/{referral}?as_of={at}").status,
+                         "who may not read it now may not read what it was")
+        self.assertEqual("invalid_field", self.sender.get(
+            f"/v1/referrals/{referral}?as_of=yesterday").code)
+        case = self.read(self.sender, f"/v1/cases/{self.mine.case}?as_known_at={at}")
+        self.assertEqual(("REGISTERED", self.mine.patient), (case["state"], case["personId"]))
+        self.assertEqual(404, self.sender.get(
+            f"/v1/cases/{self.mine.case}?as_of=2020-01-01T00:00:00Z").status)
+
     def test_notifications_get_lost_or_come_again_and_again(self) -> None:
         sent = [self.send() for _ in range(4)]
         news = self.events(self.receiver, RECEIVER)

@@ -14,6 +14,7 @@ from described import Answer, DescribedTestCase, people, principal
 REFUSED = {
     "FailHomeVisit": "a reaction gives it as soon as the last attempt is recorded",
     "ClaimReferral": "the example of a referral is sent to one unit, and not open to all",
+    "MergeCase": "the case that is to survive is made after the other, and the first one survives",
 }
 # What begins by itself can't be begun by examples: these are only in order.
 OF_WHAT_BEGINS_BY_ITSELF = {"HandOutSurvey"}

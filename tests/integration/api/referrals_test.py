@@ -17,6 +17,9 @@ from support.tokens import clinician
 
 SLOT = {"start": after(-2), "end": after(-1), "modality": "PRESENCIAL", "notifiedBy": "LLAMADA"}
 CANCEL = {"code": "RESOLVED_LOCALLY", "reason": "Se resolvió aquí"}
+PATIENT = {"name": "Ana", "birthDate": "1950-02-03", "telephone": "4440123456",
+           "address": "Juárez 5", "fileNumber": "E-77", "responsibleRelative": "Su hija",
+           "kinship": "HIJA"}
 FINISH = {"attended": True, "diagnosis": "I20.9", "dischargedAt": after(-1)}
 COUNTER_REFERRAL = {
     "attended": True, "diagnosis": "I20.9", "treatment": "Angioplastia", "evolution": "Buena",
@@ -56,7 +59,7 @@ class ReferralsTest(UnitsTestCase):
     def test_it_is_told_to_both_units_until_the_circle_closes(self) -> None:
         self.mine.triage()
         self.mine.assign()
-        referral = self.send(attachments=[attachment(b"ECG")])
+        referral = self.send(attachments=[attachment(b"ECG")], **PATIENT)
 
         def tell(who: Client, verb: str, body: dict[str, Any]) -> None:
             self.done(self.tell(who, referral, verb, body))
@@ -112,6 +115,8 @@ class ReferralsTest(UnitsTestCase):
             self.done(self.tell(self.sender, line["id"], verb, body))
         form = self.seen_by(self.receiver, line["id"])["details"]["form"]
         self.assertEqual(COUNTER_REFERRAL["instructions"], form["reason"])
+        self.assertEqual(COUNTER_REFERRAL["diagnosis"], form["presumptiveDiagnosis"])
+        self.assertEqual(PATIENT, {name: form.get(name) for name in PATIENT}, "as it was sent")
         self.done(self.tell(self.receiver, line["id"], "acknowledge", {"reader": "ts-2"}))
         self.await_settled()
 

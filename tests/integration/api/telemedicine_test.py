@@ -36,7 +36,8 @@ class TelemedicineTest(UnitsTestCase):
 
     def form(self, **fields: Any) -> dict[str, Any]:
         return {"caseId": self.mine.case, "provider": PROVIDER, "site": SITE, "need": "FOLLOW_UP",
-                "language": "spa", "deviceCheck": "PASSED", "reason": "Curaciones"} | fields
+                "language": "spa", "deviceCheck": "PASSED", "reason": "Curaciones",
+                "name": "Ana", "telephone": "4440123456"} | fields
 
     def propose(self) -> str:
         return self.done(self.sender.command("/v1/tele-sessions", self.form())).id
@@ -94,9 +95,14 @@ class TelemedicineTest(UnitsTestCase):
         after_visit = self.visit_that_asks_to_go_on(control)
         self.assertEqual(control, self.seen_by(self.site, after_visit)["follows"])
         self.begin(after_visit)
-        self.complete(after_visit, "REFERRAL", referral=REFERRAL)
+        self.complete(after_visit, "REFERRAL", referral=REFERRAL | {"birthDate": "1950-02-03"})
         sent, = self.listed(self.sender, f"/v1/institutions/{PROPOSER}/referral-outbox")
         self.assertEqual((STRANGER, "URGENT"), (sent["receiver"], sent["priority"]))
+        form = self.done(self.sender.get_settled(
+            f"/v1/referrals/{sent['id']}")).json()["details"]["form"]
+        self.assertEqual(("Ana", "4440123456", "1950-02-03"), (
+            form["name"], form["telephone"], form["birthDate"]),
+            "as the first session was proposed, and as the last one said")
         self.done(self.sender.command(f"/v1/referrals/{sent['id']}/cancel", {
             "code": "RESOLVED_LOCALLY", "reason": "Ya no"}, if_match=f'"{sent["version"]}"'))
         self.check_that_a_transfer_is_asked_for()

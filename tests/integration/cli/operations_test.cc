@@ -120,9 +120,9 @@ TEST_F(Operations, ShowInATerminalWhatTheyAreAbout) {
     EXPECT_THAT(ran.out, ContainsRegex("\n  intake +0 +0 +0 +0 +0 +0 +0 +0 +[0-9]"));
     EXPECT_THAT(ran.out, ContainsRegex("\n  views +0 +0 +0 +0\n"));
     EXPECT_THAT(ran.out, HasSubstr("\nClients' commands accepted 1\n"));
-    EXPECT_THAT(
-        ran.out,
-        HasSubstr("\nOpen obligations  HOME_VISIT 0, REFERRAL 0, TELE_SESSION 0, TRANSFER 0\n"));
+    EXPECT_THAT(ran.out,
+                HasSubstr("\nOpen obligations  HOME_VISIT 0, REFERRAL 0, TELEPHONE_FOLLOW_UP 0, "
+                          "TELE_SESSION 0, TRANSFER 0\n"));
     EXPECT_THAT(ran.out, ContainsRegex("\nRequests  +[1-9][0-9]* answered, 0 failed"));
     EXPECT_THAT(ran.out, Not(HasSubstr("Each second")));
 

@@ -67,13 +67,14 @@ Engine::Options CareWorld::visits_options() const {
     options.prepare = homevisits::look_ups(directory_);
     options.reactions = homevisits::reactions(*visits);
     options.known_kinds = api::case_and_patient();
+    options.personal_kinds = {"visit"};
     return options;
 }
 
 Engine::Options CareWorld::referrals_options() const {
     Engine::Options options;
     options.journal = referrals_info_;
-    options.sources = {journal(), sessions_info_};
+    options.sources = {journal(), visits_info_, sessions_info_};
     options.deciders = {referrals.get()};
     options.prepare = referral::look_ups(directory_, *referrals);
     options.reactions = referral::reactions(*referrals);
@@ -89,6 +90,7 @@ Engine::Options CareWorld::sessions_options() const {
     options.deciders = {sessions.get()};
     options.prepare = telemedicine::look_ups(directory_, *sessions);
     options.reactions = telemedicine::reactions(*sessions);
+    options.personal_kinds = {"tele"};
     options.known_kinds = api::case_and_patient();
     return options;
 }
@@ -96,7 +98,7 @@ Engine::Options CareWorld::sessions_options() const {
 Engine::Options CareWorld::transfers_options() const {
     Engine::Options options;
     options.journal = transfers_info_;
-    options.sources = {journal(), referrals_info_, sessions_info_};
+    options.sources = {journal(), visits_info_, referrals_info_, sessions_info_};
     options.deciders = transfers.all();
     options.prepare = enlace::transfers::look_ups(directory_, policy, transfers);
     options.reactions = enlace::transfers::reactions(*transfers.transfers);
@@ -143,6 +145,21 @@ CommandRequest CareWorld::on_session(Engine& engine,
     request.decider = sessions.get();
     request.actor.set_role(common::v1::CLINICIAN);
     request.actor.set_institution("SPSSA000121");
+    return request;
+}
+
+CommandRequest CareWorld::on_visit(Engine& engine,
+                                   const std::string& key,
+                                   const std::string& id,
+                                   const common::v1::Principal& actor,
+                                   const std::string& text) const {
+    auto request = this->request(engine, key, id,
+                                 std::make_unique<homevisits::v1::HomeVisitCommand>(
+                                     from_text<homevisits::v1::HomeVisitCommand>(text)));
+    request.decider = visits.get();
+    const std::string client = request.actor.client();
+    request.actor = actor;
+    request.actor.set_client(client);
     return request;
 }
 

@@ -25,6 +25,12 @@ public:
     aggregate::CommandRequest request_visit(aggregate::Engine& engine,
                                             const std::string& key,
                                             const std::string& id) const;
+    // As text: what happens to the visit `id`.
+    aggregate::CommandRequest on_visit(aggregate::Engine& engine,
+                                       const std::string& key,
+                                       const std::string& id,
+                                       const common::v1::Principal& actor,
+                                       const std::string& text) const;
     aggregate::CommandRequest cancel_visit(aggregate::Engine& engine,
                                            const std::string& key,
                                            const std::string& id) const;

@@ -28,9 +28,14 @@ protected:
         request.actor.set_role(role);
         return request;
     }
-    // In work, so that it can be closed by a supervisor.
+    // In work, so that it can be closed by a supervisor. Of the one patient whom all are about.
     std::string open_case(const std::string& key) {
-        const auto id = world.open_case(*one, key).stream;
+        if (patient.empty())
+            patient =
+                world.handle(*one, world.register_patient(*one, "the-patient-0123456789")).stream;
+        world.clock.advance_us(base::kSecond_us);
+        const auto id =
+            world.handle(*one, world.register_case(*one, key + "-case-0123456789", patient)).stream;
         world.handle(*one, world.on_case(*one, key + "-triage-0123456789", id,
                                          "triage_case { risk: ALTO }"));
         world.handle(*one, by(common::v1::SUPERVISOR,
@@ -44,6 +49,7 @@ protected:
     test::CareWorld world{log};
     Engine* one = nullptr;
     Engine* other = nullptr;
+    std::string patient;
 };
 
 TEST_F(OfficeRaces, ACaseIsEitherClosedOrMerged) {
@@ -73,6 +79,31 @@ TEST_F(OfficeRaces, ACaseIsEitherClosedOrMerged) {
     // Else nobody ever raced.
     EXPECT_GT(one->status().lost_races + other->status().lost_races, 0u);
     EXPECT_TRUE(test::wait_until([&] { return one->status().void_records > 0; }));
+}
+
+// Each office takes the other's case for the one that survives.
+TEST_F(OfficeRaces, TwoCasesAreNeverMergedIntoEachOther) {
+    for (int i = 0; i < kPairs; ++i) {
+        const std::string key = "crossing-" + std::to_string(i);
+        const auto first = open_case(key + "-first"), second = open_case(key + "-second");
+        ASSERT_TRUE(test::wait_until([&] { return other->status().lag_records == 0; }));
+        const auto merge = [&](Engine& engine, const std::string& merged,
+                               const std::string& surviving) {
+            return world.begin(
+                engine, by(common::v1::RECORDS_OFFICE,
+                           world.on_case(engine, key + "-merge-0123456789-" + merged, merged,
+                                         "merge_case { surviving_case: '" + surviving + "' }")));
+        };
+        auto forth = merge(*one, second, first);
+        auto back = merge(*other, first, second);
+        EXPECT_EQ(forth.get().outcome, ACCEPTED);
+        EXPECT_THAT(
+            back.get().outcome,
+            testing::AnyOf(static_cast<std::uint32_t>(intake::v1::SURVIVING_CASE_IS_NEWER),
+                           static_cast<std::uint32_t>(intake::v1::SURVIVING_CASE_NOT_OPEN)));
+    }
+    EXPECT_EQ(world.events("intake", "CaseMerged"), static_cast<std::size_t>(kPairs));
+    EXPECT_EQ(world.events("intake", "ConflictFound"), 0u);
 }
 
 // Two supervisors who do not know of each other's: each is within the limit, both are not.

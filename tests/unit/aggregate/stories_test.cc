@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/stream_id.h"
+#include "enlace/homevisits/v1/home_visit.pb.h"
 #include "enlace/referral/v1/referral.pb.h"
 #include "enlace/telemedicine/v1/telemedicine.pb.h"
 #include "enlace/transfers/v1/transfer.pb.h"
@@ -84,6 +85,40 @@ protected:
         tell(session,
              "complete_tele_session { note: 'seen' professional: 'md-1' " + disposition + " }");
     }
+    // The visit that was asked for last, once it is routed; it is the `count`th.
+    std::string new_visit(std::size_t count) {
+        EXPECT_TRUE(come_to("homevisits", "HomeVisitRouted", count));
+        std::string visit;
+        for (const auto& record : world.records("homevisits"))
+            for (const auto& event : record.events())
+                if (event.type().ends_with(".HomeVisitRequested")) visit = record.stream();
+        return visit;
+    }
+    void on_visit(const std::string& visit, common::v1::Role role, const std::string& text) {
+        common::v1::Principal actor;
+        actor.set_role(role);
+        actor.set_jurisdiction("VII");
+        actor.set_human("v-1");
+        auto& visits = *engines[1];
+        const auto answer =
+            world.handle(visits, world.on_visit(visits, next_key(), visit, actor, text));
+        ASSERT_EQ(answer.outcome, common::v1::ACCEPTED) << text;
+    }
+    void visit_home(const std::string& visit, const std::string& next_step) {
+        using enum common::v1::Role;
+        const std::string now =
+            "{ seconds: " + std::to_string(world.clock.wall_us() / base::kSecond_us) + " }";
+        on_visit(visit, JURISDICTION_COORDINATOR, "receive_home_visit {}");
+        on_visit(visit, JURISDICTION_COORDINATOR, "assign_home_visit { visitors: 'v-1' }");
+        on_visit(visit, VISITING_TEAM, "start_home_visit_travel {}");
+        on_visit(visit, VISITING_TEAM,
+                 "record_visitor_arrival { occurred_at " + now + " scene_safety: SAFE }");
+        on_visit(visit, VISITING_TEAM,
+                 "complete_home_visit { arrived_at " + now + " left_at " + now +
+                     " person_met: 'she' findings: 'pale' actions: 'none' visitor_credential: 'c'"
+                     " next_step: " +
+                     next_step + " }");
+    }
     bool come_to(const std::string& service, const std::string& type, std::size_t count) {
         return test::wait_until([&] { return world.events(service, type) == count; });
     }
@@ -159,6 +194,49 @@ TEST_F(Stories, GoOnFromASessionIntoEachServiceOnceHoweverOftenTheyAreRead) {
     const auto is_transfer = [](const auto& one) { return one.stream().starts_with("transfer-"); };
     EXPECT_EQ(std::ranges::count_if(owed, is_transfer), 1);
     EXPECT_THAT(stories(), testing::ElementsAre(of)) << "one story, but for the patient's";
+
+    const auto before = everything();
+    for (auto& engine : engines) engine = &world.restart_on_empty_store(*engine);
+    ASSERT_TRUE(settle());
+    EXPECT_TRUE(test::CareWorld::go_over_timers(engines));
+    EXPECT_EQ(everything(), before) << "all was heard again, and nothing was done";
+}
+
+TEST_F(Stories, GoOnFromAVisitBackToWhoeverAskedForIt) {
+    start_twice();
+    const auto of = world.open_case(intake(), "a").stream;
+    const auto asker = propose(of);
+    hold(asker, kVisit);
+    visit_home(new_visit(1), "ANOTHER_VISIT");
+    visit_home(new_visit(2), "REFERRAL");
+    ASSERT_TRUE(come_to("referral", "ReferralDrafted", 1));
+    hold(propose(of), kVisit);
+    visit_home(new_visit(3), "URGENT_TRANSFER");
+    ASSERT_TRUE(come_to("transfers", "TransferRequested", 1));
+    hold(propose(of), kVisit);
+    visit_home(new_visit(4), "FOLLOW_UP_BY_TELEPHONE");
+    ASSERT_TRUE(come_to("telemedicine", "TeleSessionProposed", 4));
+    hold(propose(of), kVisit);
+    on_visit(new_visit(5), common::v1::JURISDICTION_COORDINATOR,
+             "reject_home_visit { code: NO_STAFF reason: 'all ill' }");
+    ASSERT_TRUE(come_to("telemedicine", "ConflictFound", 1));
+    ASSERT_TRUE(come_to("intake", "ConflictFound", 1));
+    ASSERT_TRUE(settle());
+
+    const auto visits = told<homevisits::v1::HomeVisitRequested>("homevisits");
+    ASSERT_EQ(visits.size(), 5u);
+    for (const auto& one : visits) EXPECT_EQ(one.counted().municipality(), "24012");
+    EXPECT_EQ(std::ranges::count(visits, "", &homevisits::v1::HomeVisitRequested::follows), 4);
+    EXPECT_EQ(std::ranges::count(visits, asker, &homevisits::v1::HomeVisitRequested::asked_by), 2)
+        << "what follows a visit goes back to the same session";
+    const auto owed = told<intake::v1::ObligationOpened>("intake");
+    EXPECT_EQ(std::ranges::count(owed, intake::v1::TELEPHONE_FOLLOW_UP,
+                                 &intake::v1::ObligationOpened::kind),
+              0)
+        << "the session's unit sees the patient again";
+    EXPECT_EQ(std::ranges::count(owed, intake::v1::TRANSFER, &intake::v1::ObligationOpened::kind),
+              1);
+    EXPECT_THAT(stories(), testing::ElementsAre(of));
 
     const auto before = everything();
     for (auto& engine : engines) engine = &world.restart_on_empty_store(*engine);

@@ -42,7 +42,7 @@ TEST(ReceiveHomeVisit, ChangesNothingWhenRepeated) {
 TEST(RejectHomeVisit, SaysWhyAndWaitsToBeRerouted) {
     const std::string rejection =
         "home_visit_rejected { code: NO_STAFF jurisdiction: 'VII' reroute_by" +
-        deadline("reroute_by", kNow_us + kDay) + "reason: 'all ill' }";
+        deadline("reroute_by", kNow_us + kDay) + "case_id: 'case-00ABC' reason: 'all ill' }";
     EXPECT_THAT(routed().answer(kReject, kCoordinator), accepts(rejection));
     EXPECT_THAT(received().answer(kReject, kCoordinator), accepts(rejection));
     EXPECT_EQ(rejected().clock().first, "reroute_by");

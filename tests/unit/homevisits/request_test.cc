@@ -141,10 +141,14 @@ TEST(CancelHomeVisit, ComesTooLateForATeamThatIsUnderWay) {
 }
 
 TEST(VoidHomeVisit, IsForTheAuthorInAnyState) {
-    for (const auto& visit : {requested(), on_site(), completed(), expired()})
-        EXPECT_THAT(visit.answer(kVoid, kHospital),
-                    accepts("home_visit_voided { case_id: 'case-00ABC' code: WRONG_PATIENT reason:"
-                            " 'twins' }"));
+    const auto voided = [](const std::string& more) {
+        return accepts(
+            "home_visit_voided { case_id: 'case-00ABC' code: WRONG_PATIENT reason: 'twins' " +
+            more + " }");
+    };
+    for (const auto& visit : {requested(), on_site(), expired()})
+        EXPECT_THAT(visit.answer(kVoid, kHospital), voided(""));
+    EXPECT_THAT(completed().answer(kVoid, kHospital), voided("next_step: NONE"));
     EXPECT_THAT(requested().answer(kVoid, kOtherHospital), refuses(v1::NOT_THE_REQUESTER));
     EXPECT_THAT(requested().after(kVoid, kHospital).answer(kVoid, kHospital), accepts());
     EXPECT_THAT(requested().after(kVoid, kHospital).answer(kRoute, kReaction),

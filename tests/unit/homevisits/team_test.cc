@@ -142,6 +142,8 @@ TEST(CompleteHomeVisit, TellsWhatWasFoundAndTheCase) {
                 accepts("home_visit_completed { case_id: 'case-00ABC' arrived_at_us: " +
                         us(kNow_us - kHour) + "left_at_us: " + us(kNow_us) +
                         "next_step: NONE visitor_credential: 'SSA-1' jurisdiction: 'VII'"
+                        " patient_id: 'patient-00ABC' requester: 'SPSSA000011' priority: URGENT"
+                        " counted { municipality: '24012' }"
                         " person_met: 'her sister' findings: 'clean' actions: 'told her' }"));
     EXPECT_THAT(completed().answer(kComplete, kTeam), accepts());
     EXPECT_THAT(en_route().answer(kComplete, kTeam), refuses(v1::NOT_ON_SITE));

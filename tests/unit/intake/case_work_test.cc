@@ -154,8 +154,42 @@ TEST(Approval, IsAskedForOnceAndAnsweredOnce) {
     EXPECT_EQ(work.state().approvals(1).status(), v1::APPROVAL_GIVEN);
 }
 
+// As it is looked up.
+const std::string kSurvives =
+    " is_of_the_same_person: true is_open: true was_registered_first: true";
+
+std::string merge_into(const std::string& looked_up) {
+    return "merge_case { surviving_case: 'case-00S' proof: 'same admission' " + looked_up + " }";
+}
+
+TEST(MergeCase, LooksAtTheCaseThatSurvives) {
+    EXPECT_THAT(opened().answer(merge_into("is_open: true was_registered_first: true"), kOffice),
+                refuses(v1::SURVIVING_CASE_OF_OTHER_PERSON));
+    EXPECT_THAT(opened().answer(
+                    merge_into("is_of_the_same_person: true was_registered_first: true"), kOffice),
+                refuses(v1::SURVIVING_CASE_NOT_OPEN));
+    EXPECT_THAT(opened().answer(merge_into("is_of_the_same_person: true is_open: true"), kOffice),
+                refuses(v1::SURVIVING_CASE_IS_NEWER))
+        << "of two merges that cross, one is refused";
+    EXPECT_THAT(opened().answer(merge_into(kSurvives), kOffice),
+                accepts("case_merged { surviving_case: 'case-00S' proof: 'same admission' }"));
+}
+
+TEST(MergeCase, IsToldWhatBecameOfTheSurvivorMeanwhile) {
+    const auto looked_at = [](const std::string& found) {
+        return opened()
+            .after(merge_into(kSurvives), kOffice)
+            .answer("record_conflict { guard: 'surviving_case' rested_on: 'case-00S' found: '" +
+                        found + "' }",
+                    kReaction);
+    };
+    EXPECT_TRUE(looked_at("").events().empty()) << "it goes on";
+    EXPECT_THAT(looked_at("VOIDED"), accepts("conflict_found { guard: 'surviving_case'"
+                                             " rested_on: 'case-00S' found: 'VOIDED' }"));
+}
+
 TEST(MergeCase, LeavesNothingOwedBehind) {
-    const std::string merge = "merge_case { surviving_case: 'case-00S' proof: 'same admission' }";
+    const std::string merge = merge_into(kSurvives);
     EXPECT_THAT(opened().answer("merge_case { surviving_case: 'case-00A' }", kOffice),
                 refuses(v1::MERGED_WITH_ITSELF));
     EXPECT_THAT(opened()

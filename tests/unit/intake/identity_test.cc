@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 
 #include "intake/domain/merge_edges.h"
@@ -136,6 +137,32 @@ TEST(Merge, TellsTheOtherOnlyWhatItDoesNotKnow) {
                     .at(0)
                     .merge_withdrawn()
                     .told());
+}
+
+TEST(Person, IsWhoeverEdgesLeadToThatNobodyHasWithdrawnAtEitherEnd) {
+    const auto patient = [](const std::string& edges) {
+        return test::from_text<v1::PatientState>(edges);
+    };
+    // A-B and B-C; C-D was withdrawn at C, of which D does not know yet.
+    const std::map<std::string, v1::PatientState> patients = {
+        {"A", patient("edges { id: 'A/1' other: 'B' }")},
+        {"B", patient("edges { id: 'A/1' other: 'A' }"
+                      " edges { id: 'B/1' other: 'C' }")},
+        {"C", patient("edges { id: 'B/1' other: 'B' }"
+                      " edges { id: 'D/1' other: 'D' withdrawn: true }")},
+        {"D", patient("edges { id: 'D/1' other: 'C' }")}};
+    const auto joined = [&](const std::string& one, const std::string& other) {
+        return are_joined(one, other, [&](const std::string& id) {
+            const auto known = patients.find(id);
+            return known == patients.end() ? v1::PatientState() : known->second;
+        });
+    };
+    EXPECT_TRUE(joined("A", "C"));
+    EXPECT_TRUE(joined("C", "A"));
+    EXPECT_TRUE(joined("A", "A"));
+    EXPECT_FALSE(joined("A", "D"));
+    EXPECT_FALSE(joined("D", "A"));
+    EXPECT_FALSE(joined("A", "Z"));
 }
 
 TEST(Death, IsAFlagThatTheRecordsOfficeMayWithdraw) {

@@ -1,9 +1,8 @@
-#include "intake/domain/reactions.h"
-
 #include <gtest/gtest.h>
 
 #include <string>
 
+#include "intake/domain/own_reactions.h"
 #include "support/decisions.h"
 
 namespace enlace::intake {
@@ -45,6 +44,56 @@ TEST(Reactions, TellTheCaseHowItsVisitEnded) {
     tells_the_case<homevisits::v1::HomeVisitCancelled>("CANCELLED");
     tells_the_case<homevisits::v1::HomeVisitExpired>("EXPIRED");
     tells_the_case<homevisits::v1::HomeVisitVoided>("VOIDED");
+}
+
+TEST(Reactions, TellTheCaseThatNobodyHasTakenItsVisitYet) {
+    const auto told = reaction_to<homevisits::v1::HomeVisitRejected>("case_id: 'case-00C'");
+    ASSERT_TRUE(told);
+    EXPECT_EQ(told->stream, "case-00C");
+    EXPECT_THAT(told->command, equals_text("record_conflict { guard: 'home_visit' rested_on:"
+                                           " 'visit-00V' found: 'REJECTED' }"));
+    EXPECT_FALSE(reaction_to<homevisits::v1::HomeVisitRejected>("code: NO_STAFF"))
+        << "recorded before it was told";
+}
+
+TEST(Reactions, HaveTheCaseOweTheCallThatAVisitLeadsTo) {
+    const auto after = [](const std::string& text) {
+        return owe_follow_up(from_text<homevisits::v1::HomeVisitCompleted>(
+                                 "case_id: 'case-00C' left_at_us: 7 " + text),
+                             kVisit);
+    };
+    const auto owed = after("next_step: FOLLOW_UP_BY_TELEPHONE");
+    ASSERT_TRUE(owed);
+    EXPECT_EQ(owed->stream, "case-00C");
+    EXPECT_THAT(owed->command, equals_text("open_obligation { kind: TELEPHONE_FOLLOW_UP stream:"
+                                           " 'visit-00V' due_us: 7 }"));
+    EXPECT_TRUE(after("next_step: FOLLOW_UP_BY_TELEPHONE asked_by: 'referral-00R'"));
+    EXPECT_FALSE(after("next_step: FOLLOW_UP_BY_TELEPHONE asked_by: 'tele-00T'"))
+        << "the session's unit sees the patient again";
+    for (const auto* other : {"NONE", "ANOTHER_VISIT", "REFERRAL", "URGENT_TRANSFER"})
+        EXPECT_FALSE(after("next_step: " + std::string(other))) << other;
+
+    const auto voided = [](const std::string& text) {
+        return end_follow_up(
+            from_text<homevisits::v1::HomeVisitVoided>("case_id: 'case-00C' " + text), kVisit);
+    };
+    EXPECT_THAT(voided("next_step: FOLLOW_UP_BY_TELEPHONE")->command,
+                equals_text("close_obligation { kind: TELEPHONE_FOLLOW_UP stream: 'visit-00V'"
+                            " outcome: VOIDED }"));
+    EXPECT_FALSE(voided("next_step: FOLLOW_UP_BY_TELEPHONE asked_by: 'tele-00T'"));
+    EXPECT_FALSE(voided(""));
+}
+
+TEST(Reactions, SettleTheCallsThatAContactSettles) {
+    const auto settled = settle_follow_ups(
+        from_text<v1::ContactAttempted>(
+            "follow_ups: 'visit-00V' follow_ups: 'visit-00W' followed_up: FAILED"),
+        {.stream = "case-00C", .version = 9, .slot = 0});
+    ASSERT_EQ(settled.size(), 2u);
+    EXPECT_EQ(settled[1].stream, "case-00C");
+    EXPECT_THAT(settled[1].command,
+                equals_text("close_obligation { kind: TELEPHONE_FOLLOW_UP stream: 'visit-00W'"
+                            " outcome: FAILED }"));
 }
 
 template <class Event>

@@ -80,6 +80,79 @@ TEST(OwnReactions, SendTheReferralThatASessionEndsWith) {
     EXPECT_EQ(sent.attend_before_us(), 99 * base::kSecond_us);
 }
 
+TEST(OwnReactions, SayWhoThePatientIsAsTheSessionDoesOrItsProposal) {
+    const auto patient = [](const std::string& form) {
+        const auto send =
+            refer_after_session(test::from_text<telemedicine::v1::TeleSessionCompleted>(
+                                    "disposition: REFERRAL name: 'Ana' telephone: '444'"
+                                    " address: 'Juarez 5' referral { " +
+                                    form + " }"),
+                                kOrigin)
+                ->command.send_referral();
+        return send.name() + "/" + send.birth_date() + "/" + send.telephone() + "/" +
+               send.address() + "/" + send.file_number();
+    };
+    EXPECT_EQ(patient(""), "Ana//444/Juarez 5/");
+    EXPECT_EQ(patient("name: 'Ana B' birth_date: '1950-02-03' telephone: '555' address: 'Hidalgo 1'"
+                      " file_number: 'E-7'"),
+              "Ana B/1950-02-03/555/Hidalgo 1/E-7");
+}
+
+TEST(OwnReactions, NameTheReferralWhoseFormSaysWhoAFollowUpIsAbout) {
+    EXPECT_EQ(ask_for_follow_up(issued("asks_follow_up: true"), kOrigin)
+                  ->command.send_referral()
+                  .follows(),
+              "referral-00ABC");
+}
+
+TEST(OwnReactions, DraftTheReferralThatAVisitLeadsTo) {
+    const std::string visited =
+        "case_id: 'case-00ABC' patient_id: 'patient-00ABC' requester: 'SPSSA000011'"
+        " priority: URGENT findings: 'a wound' actions: 'cleaned it' name: 'Ana'"
+        " telephone: '444' ";
+    const auto after = [](const std::string& text) {
+        return draft_after_visit(test::from_text<homevisits::v1::HomeVisitCompleted>(text),
+                                 {.stream = "visit-00V", .version = 8, .slot = 0});
+    };
+    const auto reacted = after(visited + "next_step: REFERRAL");
+    ASSERT_TRUE(reacted);
+    EXPECT_EQ(reacted->stream, "") << "a referral of its own";
+    auto command = reacted->command;
+    *command.mutable_context()->mutable_actor() = kReaction;
+    command.mutable_context()->set_now_us(kNow_us);
+    const auto decision = decide(command, {}, policy());
+    ASSERT_TRUE(decision.accepted()) << test::name(decision.rejection());
+    const auto& drafted = decision.events().at(0).referral_drafted();
+    EXPECT_EQ(drafted.referrer(), kSenderClues) << "who asked for the visit says where to";
+    EXPECT_EQ(drafted.current_condition(), "a wound");
+    EXPECT_EQ(drafted.name(), "Ana");
+    EXPECT_GT(drafted.draft_review().due_us(), kNow_us) << "and is reminded of it";
+    for (const auto* other : {"NONE", "FOLLOW_UP_BY_TELEPHONE", "ANOTHER_VISIT", "URGENT_TRANSFER"})
+        EXPECT_FALSE(after(visited + "next_step: " + other)) << other;
+    EXPECT_FALSE(after("next_step: REFERRAL")) << "nobody knows whose it was";
+}
+
+template <class VisitEvent>
+void tells(const std::string& outcome) {
+    constexpr base::Origin kVisit{.stream = "visit-00V", .version = 8, .slot = 0};
+    const auto told =
+        tell_referral(test::from_text<VisitEvent>("asked_by: 'referral-00R'"), kVisit);
+    ASSERT_TRUE(told) << outcome;
+    EXPECT_EQ(told->stream, "referral-00R");
+    const auto decision = attended().answer(told->command.ShortDebugString(), kReaction);
+    ASSERT_TRUE(decision.accepted()) << outcome;
+    EXPECT_EQ(decision.events().at(0).conflict_found().found(), outcome);
+    EXPECT_FALSE(tell_referral(test::from_text<VisitEvent>("asked_by: 'tele-00T'"), kVisit));
+}
+
+TEST(OwnReactions, TellAReferralOfTheVisitThatItAskedForAndThatWasNotMade) {
+    tells<homevisits::v1::HomeVisitRejected>("REJECTED");
+    tells<homevisits::v1::HomeVisitFailed>("FAILED");
+    tells<homevisits::v1::HomeVisitCancelled>("CANCELLED");
+    tells<homevisits::v1::HomeVisitExpired>("EXPIRED");
+    tells<homevisits::v1::HomeVisitVoided>("VOIDED");
+}
+
 TEST(OwnReactions, SendNothingAfterAnyOtherDisposition) {
     for (const auto* other : {"CONTROL", "DISCHARGE", "HOME_VISIT", "URGENT_TRANSFER"})
         EXPECT_FALSE(refer_after_session(test::from_text<telemedicine::v1::TeleSessionCompleted>(

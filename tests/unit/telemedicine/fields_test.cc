@@ -66,6 +66,10 @@ TEST(Malformed, IsADispositionThatDoesNotSayWhatIsToBeDone) {
                 ElementsAre(FieldError{"transfer.reason", "missing"},
                             FieldError{"transfer.capability", "missing"}));
     EXPECT_THAT(in(complete("DISCHARGE diagnosis: 'x'")), wrong("diagnosis", "malformed"));
+    EXPECT_THAT(in(complete("REFERRAL " + kReferralForm + "referral { birth_date: '1950-13-01' }")),
+                wrong("referral.birth_date", "malformed"));
+    EXPECT_THAT(in(complete("REFERRAL " + kReferralForm + "referral { birth_date: '1950-12-01' }")),
+                IsEmpty());
 }
 
 TEST(Malformed, IsAVisitThatEndsBeforeItStarts) {

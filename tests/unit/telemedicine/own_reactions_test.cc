@@ -1,5 +1,6 @@
 #include "telemedicine/domain/own_reactions.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "unit/telemedicine/session_support.h"
@@ -59,6 +60,45 @@ TEST(OwnReactions, GoOnWhereAVisitSaysThatThePatientIsToBeSeenFromAfar) {
     EXPECT_FALSE(visited("next_step: FOLLOW_UP_BY_TELEPHONE")) << "nobody asked by a session";
     EXPECT_FALSE(visited("asked_by: 'referral-00R' next_step: FOLLOW_UP_BY_TELEPHONE"));
     EXPECT_FALSE(visited("asked_by: 'tele-00ABC' next_step: NONE"));
+}
+
+template <class VisitEvent>
+void tells(const std::string& outcome) {
+    constexpr base::Origin kVisit{.stream = "visit-00V", .version = 8, .slot = 0};
+    const auto told = tell_session(test::from_text<VisitEvent>("asked_by: 'tele-00ABC'"), kVisit);
+    ASSERT_TRUE(told) << outcome;
+    EXPECT_EQ(told->stream, "tele-00ABC");
+    EXPECT_THAT(
+        told->command,
+        equals_text("record_conflict { guard: 'home_visit' rested_on: 'visit-00V' found: '" +
+                    outcome + "' }"));
+    EXPECT_FALSE(tell_session(test::from_text<VisitEvent>(""), kVisit)) << outcome;
+    EXPECT_FALSE(tell_session(test::from_text<VisitEvent>("asked_by: 'referral-00R'"), kVisit))
+        << outcome;
+}
+
+TEST(OwnReactions, TellASessionOfTheVisitThatItAskedForAndThatWasNotMade) {
+    tells<homevisits::v1::HomeVisitRejected>("REJECTED");
+    tells<homevisits::v1::HomeVisitFailed>("FAILED");
+    tells<homevisits::v1::HomeVisitCancelled>("CANCELLED");
+    tells<homevisits::v1::HomeVisitExpired>("EXPIRED");
+    tells<homevisits::v1::HomeVisitVoided>("VOIDED");
+    EXPECT_THAT(
+        in_session()
+            .after(kSendVisit, kDoctor)
+            .answer(
+                "record_conflict { guard: 'home_visit' rested_on: 'visit-00V' found: 'FAILED' }",
+                kReaction)
+            .events(),
+        testing::SizeIs(1))
+        << "an ended session is told, too";
+}
+
+TEST(OwnReactions, SayWhoThePatientIsAsTheSessionWasProposed) {
+    std::string text = kRefer;
+    text.insert(text.rfind('}'), " name: 'Ana' telephone: '444' address: 'Juarez 5'");
+    const auto event = in_session().after(text, kDoctor).last().tele_session_completed();
+    EXPECT_EQ(event.name() + event.telephone() + event.address(), "Ana444Juarez 5");
 }
 
 }  // namespace

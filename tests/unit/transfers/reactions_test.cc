@@ -63,6 +63,37 @@ TEST(TransferReaction, TakesUpWhatASessionAskedForWhereThePatientSat) {
                             " asked_by: 'tele-00XYZ' }"));
 }
 
+TEST(TransferReaction, TakesUpWhatAVisitLedToForTheHospitalThatAskedForIt) {
+    const base::Origin visit{.stream = "visit-00XYZ", .version = 8, .slot = 0};
+    const auto after = [&](const std::string& text) {
+        return transfer_after_visit(from_text<homevisits::v1::HomeVisitCompleted>(text), visit);
+    };
+    const std::string whose =
+        "case_id: 'case-00ABC' patient_id: 'patient-00ABC' requester: 'SPSSA000011'"
+        " counted { sex: FEMALE } visitor_credential: 'SSA-1' findings: 'pale'"
+        " danger_found: 'bleeding' name: 'Ana'"
+        " telephone: '444' ";
+    const auto asked = after(whose + "next_step: URGENT_TRANSFER");
+    ASSERT_TRUE(asked);
+    EXPECT_EQ(asked->stream, "transfer-00XYZ") << "one for each visit";
+    EXPECT_TRUE(asked->creates);
+    EXPECT_THAT(asked->command,
+                equals_text("request_transfer { case_id: 'case-00ABC' patient_id: 'patient-00ABC'"
+                            " requester: 'SPSSA000011' sender: 'SPSSA000011' capability: 'OTHER'"
+                            " reason: 'bleeding' stability: UNSTABLE physician: 'SSA-1'"
+                            " summary: 'pale' name: 'Ana' telephone: '444' counted { sex: FEMALE }"
+                            " asked_by: 'visit-00XYZ' }"));
+    for (const auto* other : {"NONE", "FOLLOW_UP_BY_TELEPHONE", "ANOTHER_VISIT", "REFERRAL"})
+        EXPECT_FALSE(after(whose + "next_step: " + other)) << other;
+    EXPECT_FALSE(after("next_step: URGENT_TRANSFER")) << "nobody knows whose it was";
+
+    const auto void_after = [&](const std::string& text) {
+        return tell_of_void_visit(from_text<homevisits::v1::HomeVisitVoided>(text), visit);
+    };
+    EXPECT_EQ(void_after("next_step: URGENT_TRANSFER")->stream, "transfer-00XYZ");
+    EXPECT_FALSE(void_after("next_step: REFERRAL"));
+}
+
 TEST(TransferReaction, LosesNothingOfWhatIsNoCodeOrCanNotBeReadAnyMore) {
     const auto of = [](const std::string& transfer) {
         return transfer_after_session(
