@@ -31,17 +31,15 @@ std::string after(year_month month) {
 }  // namespace
 
 std::vector<Range> CaseFile::open() const {
+    constexpr auto kForEver = sys_days::max();
     std::vector<Range> stays;
-    std::optional<sys_days> since;
     for (const auto& [turn, day] : turns) {
         if (turn != Life::Turn::closed) {
-            since = day;
-        } else if (since) {
-            stays.push_back({*since, std::max(*since, day)});
-            since.reset();
+            stays.push_back({day, kForEver});
+        } else if (!stays.empty() && stays.back().until == kForEver) {
+            stays.back().until = std::max(stays.back().from, day);
         }
     }
-    if (since) stays.push_back({*since, sys_days::max()});
     return stays;
 }
 
