@@ -21,6 +21,8 @@ void count(const intake::v1::CaseState::Obligation& owed, v1::WorkerCaseload& lo
             return load.set_sessions(load.sessions() + 1);
         case intake::v1::TRANSFER:
             return load.set_transfers(load.transfers() + 1);
+        case intake::v1::TELEPHONE_FOLLOW_UP:
+            return load.set_telephone_follow_ups(load.telephone_follow_ups() + 1);
         case intake::v1::OBLIGATION_KIND_UNSPECIFIED:
         case intake::v1::ObligationKind_INT_MIN_SENTINEL_DO_NOT_USE_:
         case intake::v1::ObligationKind_INT_MAX_SENTINEL_DO_NOT_USE_:

@@ -69,7 +69,7 @@ Fields names() {
 void add_load(const std::string& name, const v1::WorkerCaseload& of, std::string& csv) {
     Fields fields = {name};
     for (const std::uint64_t sum : {of.cases(), of.overdue(), of.home_visits(), of.referrals(),
-                                    of.sessions(), of.transfers()})
+                                    of.sessions(), of.transfers(), of.telephone_follow_ups()})
         fields.push_back(std::to_string(sum));
     text::append_csv(csv, fields);
 }
@@ -101,8 +101,8 @@ std::string csv_of(const v1::Caseload& view) {
     std::string csv;
     text::append_csv(csv, {"# institution", view.institution()});
     statistics::append_rests_on(view, csv);
-    text::append_csv(
-        csv, {"WORKER", "cases", "overdue", "home_visits", "referrals", "sessions", "transfers"});
+    text::append_csv(csv, {"WORKER", "cases", "overdue", "home_visits", "referrals", "sessions",
+                           "transfers", "telephone_follow_ups"});
     for (const auto& load : view.workers()) add_load(load.worker(), load, csv);
     add_load("TOTAL", view.total(), csv);
     return csv;
