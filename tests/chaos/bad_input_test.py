@@ -10,6 +10,7 @@ from support.chaos_test_case import ChaosTestCase
 from support.client import Answer, new_key
 from support.people import MAP, check_digit, somebody
 from support.stories import after, case_of, contact_attempt, visit_of
+from support.waiting import until
 
 MARK = "Zacatepetl"  # In what is sent; must stand in no answer.
 OUTSIDE = "14039"    # Guadalajara: a municipality, but of another state.
@@ -158,7 +159,7 @@ class BadInputTest(ChaosTestCase):
             "token_bad_claims": tokens.sign(claims | {"role": "REACTION"}, ours, name),
         }
         path = f"/v1/cases/{self.patient.case}"
-        self.assertEqual(200, self.with_token(path, good).status)
+        until("the views know of the case", lambda: self.with_token(path, good).status == 200)
         for code, token in bad.items():
             with self.subTest(code):
                 self.refused(401, code, self.with_token(path, token))

@@ -1,4 +1,7 @@
-"""kill -9 of any instance at random under load: what was acknowledged stays, nothing else came."""
+"""kill -9 of any instance at random under load: what was acknowledged stays, nothing else came.
+
+The broker is some way off, so that a command is recorded for a while before anybody is told.
+"""
 
 import sys
 import time
@@ -18,6 +21,7 @@ from support.waiting import until  # noqa: E402
 CYCLES = 300 if SOAK else 5
 MOST_CYCLES = 3 * CYCLES  # Where no kill has left a command recorded and not acknowledged yet.
 THREADS = 6
+DELAY_S = 0.05  # Each way.
 BUSY = ("intake", "homevisits")
 
 
@@ -39,7 +43,11 @@ class KillTest(ClusterTestCase):
         self.open_at_kills: list[tuple[tuple[str, str], int]] = []
         self.turns: list[str] = []
 
+    def start_brokers(self) -> None:
+        self.proxy = self.start_broker_behind_proxy()
+
     def test_survives_kills_of_any_instance_under_load(self) -> None:
+        self.proxy.delay(DELAY_S)
         traffic = [Traffic(self, THREADS - 2), Traffic(self, 2, whole_life)]
         while len(self.killed) < CYCLES or (
                 not self.left_unacknowledged() and len(self.killed) < MOST_CYCLES):
@@ -50,6 +58,7 @@ class KillTest(ClusterTestCase):
             self.cluster.start(instance.name)
         for one in traffic:
             one.stop()
+        self.proxy.heal()
         left = self.left_unacknowledged()
         self.judge([story for one in traffic for story in one.stories])
         print(f"killed: {' '.join(self.killed)}; of {len(self.open_at_kills)} commands under way "

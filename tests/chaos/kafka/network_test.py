@@ -10,14 +10,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from support.chaos_test_case import Traffic  # noqa: E402
 from support.cluster_test_case import ClusterTestCase  # noqa: E402
-from support.paths import BIN, SOAK, SOURCE  # noqa: E402
+from support.paths import BIN, SOAK  # noqa: E402
 from support.recorded import geneses_too_many  # noqa: E402
 from support.waiting import until  # noqa: E402
-
-sys.path.insert(0, str(SOURCE / "tests/support"))
-
-from enlace_kafka.ports import HOST, free_ports  # noqa: E402
-from tcp_proxy import TcpProxy  # noqa: E402
 
 ROUNDS = 20 if SOAK else 1
 CUTS = 5  # In a round.
@@ -29,11 +24,7 @@ class NetworkTest(ClusterTestCase):
     ANSWERED_WITHIN_S = 60
 
     def start_brokers(self) -> None:
-        port, = free_ports(1)
-        self.cluster.kafka.up(advertise_through=(port,))
-        broker, = self.cluster.kafka.state.nodes
-        self.proxy = TcpProxy((HOST, broker.port), broker.advertised_port)
-        self.addCleanup(self.proxy.close)
+        self.proxy = self.start_broker_behind_proxy()
         self.proxy.delay(DELAY_S)
 
     def start_services(self) -> None:

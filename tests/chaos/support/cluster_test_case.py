@@ -25,10 +25,13 @@ from .stories import Story
 from .tokens import AUDITOR, STATE, Principal, Tokens
 from .waiting import until, until_for
 
-sys.path[:0] = [str(SOURCE / "deploy/kafka"), str(SOURCE / "deploy/cluster")]
+sys.path[:0] = [str(SOURCE / "deploy/kafka"), str(SOURCE / "deploy/cluster"),
+                str(SOURCE / "tests/support")]
 
 from enlace_cluster.deployment import Deployment  # noqa: E402
 from enlace_cluster.services import Instance  # noqa: E402
+from enlace_kafka.ports import HOST, free_ports  # noqa: E402
+from tcp_proxy import TcpProxy  # noqa: E402
 
 # An instance notes its numbers every 0.1 s, and one's reaction may be another's cause.
 _SETTLED_FOR_S, _SETTLED_S = 0.7, 60
@@ -83,6 +86,15 @@ class ClusterTestCase(unittest.TestCase):
 
     def start_brokers(self) -> None:
         self.cluster.kafka.up(**self.BROKERS)
+
+    def start_broker_behind_proxy(self) -> TcpProxy:
+        """One broker, and what stands between it and the services."""
+        port, = free_ports(1)
+        self.cluster.kafka.up(advertise_through=(port,))
+        broker, = self.cluster.kafka.state.nodes
+        proxy = TcpProxy((HOST, broker.port), broker.advertised_port)
+        self.addCleanup(proxy.close)
+        return proxy
 
     def start_services(self) -> None:
         self.cluster.up(BIN, services=self.CONCERNED)

@@ -158,7 +158,8 @@ class ToldTest(WebhooksTestCase):
             self.assertEqual((one.thing, str(one.version)), (body["referralId"], body["version"]))
         self.assertEqual("enlace.published.v1.ReferralSent",
                          next(one for one in taken).headers["ce-type"])
-        self.assertEqual(len(taken), self.metric("enlace_webhook_deliveries_total"))
+        until("what was taken is counted",
+              lambda: self.metric("enlace_webhook_deliveries_total") == len(taken))
 
         self.check_that_a_new_secret_signs(made.id, secret)
         self.check_that_a_pause_loses_nothing(made.id)
