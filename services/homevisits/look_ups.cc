@@ -1,7 +1,6 @@
 #include "homevisits/look_ups.h"
 
-#include <optional>
-
+#include "aggregate/personal.h"
 #include "api/of_case.h"
 #include "enlace/homevisits/v1/home_visit.pb.h"
 
@@ -48,18 +47,10 @@ v1::Routing routing(const directory::Directory& directory,
     return routing;
 }
 
-// As it was asked for; nothing of what was erased.
-std::optional<v1::HomeVisitRequested> request_of(std::string_view visit, Lookup& lookup) {
-    std::optional<v1::HomeVisitRequested> request;
-    for (const auto& event : lookup.personal_events(visit))
-        if (const auto* found = dynamic_cast<const v1::HomeVisitRequested*>(event.get()))
-            request = *found;
-    return request;
-}
-
 // Where to go, and whom to look for, is as it was for the visit that it follows.
 void take_followed(v1::RequestHomeVisit& request, Lookup& lookup) {
-    const auto followed = request_of(request.follows(), lookup);
+    const auto followed =
+        aggregate::personal_event<v1::HomeVisitRequested>(lookup, request.follows());
     if (!followed) return;
     *request.mutable_place() = followed->place();
     request.set_max_attempts(followed->max_attempts());
@@ -77,7 +68,7 @@ void take_patient(v1::CompleteHomeVisit& complete, std::string_view visit, Looku
     if (complete.next_step() != v1::NextStep::REFERRAL &&
         complete.next_step() != v1::NextStep::URGENT_TRANSFER)
         return;
-    const auto request = request_of(visit, lookup);
+    const auto request = aggregate::personal_event<v1::HomeVisitRequested>(lookup, visit);
     if (!request) return;
     complete.set_name(request->name());
     complete.set_address(request->address());

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "aggregate/personal.h"
 #include "api/of_case.h"
 #include "referral/domain/referral.h"
 #include "security/digest.h"
@@ -80,17 +81,15 @@ void take_transport(v1::AcceptReferral& accept, std::string_view stream, Lookup&
 // Whom a follow-up is about is as the referral said it that asks for it; of what was erased nothing
 // goes along.
 void take_patient(v1::SendReferral& send, Lookup& lookup) {
-    for (const auto& event : lookup.personal_events(send.follows())) {
-        const auto* sent = dynamic_cast<const v1::ReferralSent*>(event.get());
-        if (!sent) continue;
-        send.set_name(sent->name());
-        send.set_birth_date(sent->birth_date());
-        send.set_address(sent->address());
-        send.set_telephone(sent->telephone());
-        send.set_file_number(sent->file_number());
-        send.set_responsible_relative(sent->responsible_relative());
-        send.set_kinship(sent->kinship());
-    }
+    const auto sent = aggregate::personal_event<v1::ReferralSent>(lookup, send.follows());
+    if (!sent) return;
+    send.set_name(sent->name());
+    send.set_birth_date(sent->birth_date());
+    send.set_address(sent->address());
+    send.set_telephone(sent->telephone());
+    send.set_file_number(sent->file_number());
+    send.set_responsible_relative(sent->responsible_relative());
+    send.set_kinship(sent->kinship());
 }
 
 void add_forms(Prepares& prepares, const directory::Directory& directory) {

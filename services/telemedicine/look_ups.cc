@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "aggregate/personal.h"
 #include "api/of_case.h"
 #include "deadlines/times.h"
 #include "enlace/telemedicine/v1/telemedicine.pb.h"
@@ -18,13 +19,11 @@ using v1::TelemedicineCommand;
 
 // As the session was proposed; nothing of what was erased.
 void name_patient(std::string_view session, Lookup& lookup, auto& command) {
-    for (const auto& event : lookup.personal_events(session)) {
-        const auto* proposed = dynamic_cast<const v1::TeleSessionProposed*>(event.get());
-        if (!proposed) continue;
-        command.set_name(proposed->name());
-        command.set_telephone(proposed->telephone());
-        command.set_address(proposed->address());
-    }
+    const auto proposed = aggregate::personal_event<v1::TeleSessionProposed>(lookup, session);
+    if (!proposed) return;
+    command.set_name(proposed->name());
+    command.set_telephone(proposed->telephone());
+    command.set_address(proposed->address());
 }
 
 // What follows a session is between the same units, as far as its cause does not say so itself.
