@@ -40,11 +40,7 @@ class DroppedReplyTest(ChaosTestCase):
     def test_a_retry_is_told_what_was_lost_though_all_moved_on_and_a_day_has_passed(self) -> None:
         self.server.start()
         story = self.story()
-        story.register()
-        story.triage()
-        story.assign()
-        story.request_visit()
-        story.up_to_assigned()
+        story.up_to_assigned_visit()
         commands = self.commands(story)
         self.lose_answers(commands)
         self.move_on(story)

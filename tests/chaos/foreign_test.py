@@ -18,11 +18,7 @@ class ForeignTest(ChaosTestCase):
         super().setUp()
         self.server.start()
         self.mine = self.story(MAP.institutions[0])
-        self.mine.register()
-        self.mine.triage()
-        self.mine.assign()
-        self.mine.request_visit()
-        self.mine.up_to_assigned()
+        self.mine.up_to_assigned_visit()
         self.referral = self.mine.worker.command("/v1/referrals", referral_of(
             self.mine.case, MAP.institutions[2])).id
         self.await_settled()

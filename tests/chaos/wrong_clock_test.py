@@ -59,11 +59,7 @@ class WrongClockTest(ChaosTestCase):
 
     def visit_under_way(self) -> Story:
         story = self.story()
-        story.register()
-        story.triage()
-        story.assign()
-        story.request_visit()
-        story.up_to_assigned()
+        story.up_to_assigned_visit()
         return story
 
     def expect_not_tried(self, story: Story) -> None:

@@ -122,6 +122,14 @@ class Story:
         self.by_coordinator("receive", {})
         self.by_coordinator("assign", {"visitors": ["visitor-1"]})
 
+    def up_to_assigned_visit(self) -> None:
+        """From the patient's first day until a team has the visit."""
+        self.register()
+        self.triage()
+        self.assign()
+        self.request_visit()
+        self.up_to_assigned()
+
     def up_to_on_site(self) -> None:
         self.by_team("schedule", {"start": after(1), "end": after(2)})
         self.by_team("travel", {})
