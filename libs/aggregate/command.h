@@ -27,6 +27,7 @@ struct CommandRequest {
     std::string correlation;  // Of a stream that is created; its own id where this is empty.
     std::optional<journal::v1::Cause> cause;
     std::int64_t cause_recorded_at_us = 0;
+    std::int32_t occurred_offset_min = 0;  // From UTC, of the time that the command gives.
     std::string trace_id;
 };
 
@@ -39,7 +40,7 @@ enum class Verdict {
     overloaded,         // Too many wait for this stream already; nothing was handed to the log.
     contended,          // Others were always faster; no copy of ours can count any more.
     outcome_unknown,    // Handed to the log, no verdict in time. Try again with the same key.
-    too_many_refusals,  // This client's refusals are not recorded any more for a while.
+    too_many_refusals,  // This client was refused, or found nothing, too often of late.
     // The stream, or one that was looked up, holds an event that this release can't read; nothing
     // was recorded. Commands of timers and reactions are tried again every second or two, for as
     // long as it takes, and get their record from the release that can read it. Meanwhile one of a

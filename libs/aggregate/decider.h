@@ -4,6 +4,7 @@
 #include <google/protobuf/message.h>
 #include <google/protobuf/repeated_ptr_field.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,6 +25,7 @@ using ArmedDeadlines = google::protobuf::RepeatedPtrField<common::v1::ArmedDeadl
 struct Decided {
     std::uint32_t outcome = common::v1::ACCEPTED;
     std::vector<std::unique_ptr<Message>> events;
+    journal::v1::Confidentiality confidentiality = journal::v1::NORMAL;  // Of all its events.
 };
 
 // What became of an event that was folded.
@@ -80,6 +82,8 @@ struct Functions {
     std::string (*subject)(const State&);
     std::vector<std::string> (*tallies)(const State&) = nullptr;
     std::string_view (*relation)(const common::v1::Principal&, const State&) = nullptr;
+    // Of an event, in the state before it; NORMAL where the function is missing.
+    journal::v1::Confidentiality (*confidentiality)(const Event&, const State&) = nullptr;
 };
 
 // Below: what the template needs of the untyped side.
@@ -121,6 +125,10 @@ public:
             const Message& inner = *inner_of(event);
             decided.events.emplace_back(inner.New());
             decided.events.back()->CopyFrom(inner);
+            if (!functions_.confidentiality) continue;
+            decided.confidentiality =
+                std::max(decided.confidentiality,
+                         functions_.confidentiality(event, static_cast<const State&>(state)));
         }
         if (decided.events.empty()) decided.outcome = common::v1::NOTHING_TO_DO;
         return decided;

@@ -143,7 +143,12 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
             co_return *ended;
         }
         const bool is_ahead = request.if_match && *request.if_match > at.version;
+        const bool is_missing = !exists && !is_engine(request.actor);
         if ((!exists || is_ahead) && !std::exchange(read_to_end, true)) {
+            // The log is not asked for one who was refused all that may be.
+            if (is_missing && !refusals.has(request.actor.client())) {
+                co_return without_record(request, Verdict::too_many_refusals);
+            }
             auto partitions = prepared.looked_in;
             partitions.insert(partition);
             if (!co_await catch_up_to_end(partitions, options.sources.size(), deadline)) {
@@ -151,8 +156,10 @@ asio::awaitable<Answer> Engine::Impl::decide_until_counted(CommandRequest& reque
             }
             continue;
         }
-        if (!exists && !is_engine(request.actor)) {
-            co_return without_record(request, Verdict::not_found);
+        if (is_missing) {
+            const bool allowed = refusals.take(request.actor.client());
+            co_return without_record(request,
+                                     allowed ? Verdict::not_found : Verdict::too_many_refusals);
         }
         if (!clock_is_trusted()) co_return without_record(request, Verdict::not_tried);
 

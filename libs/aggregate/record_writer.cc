@@ -33,6 +33,18 @@ std::uint32_t map_version_of(const Message& event) {
     return event.GetReflection()->GetUInt32(event, field);
 }
 
+// As the patient's consent is called wherever an event tells of one.
+std::string consent_of(const Message& event) {
+    const auto& type = *event.GetDescriptor();
+    const auto& fields = *event.GetReflection();
+    if (const auto* code = type.FindFieldByName("consent"); code && code->enum_type()) {
+        return fields.GetEnum(event, code)->name();
+    }
+    const auto* yes = type.FindFieldByName("consented");
+    if (!yes || yes->cpp_type() != FieldDescriptor::CPPTYPE_BOOL) return {};
+    return fields.GetBool(event, yes) ? "CONSENTED" : "NOT_CONSENTED";
+}
+
 // The subject of a stream may only be known once its first event has been taken in.
 std::string subject_of(const CommandRequest& request,
                        const Decided& decided,
@@ -73,6 +85,9 @@ void write_events(const CommandRequest& request,
         recorded.set_key_id(std::move(sealed.key_id));
         auto& meta = *recorded.mutable_meta();
         meta.set_occurred_at_us(occurred_at_us(inner, record.recorded_at_us()));
+        meta.set_occurred_offset_min(request.occurred_offset_min);
+        meta.set_confidentiality(decided.confidentiality);
+        meta.set_consent(consent_of(*event));
         meta.set_schema(schema_of(*event->GetDescriptor()));
         meta.set_policy_version(request.decider->policy_version());
         meta.set_map_version(map_version_of(*event));

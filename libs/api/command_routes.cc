@@ -103,8 +103,10 @@ asio::awaitable<std::expected<CommandRequest, Problem>> read_command(const Reque
 
     command.command = kind.decider->new_command();
     Message& inner = inner_field(*command.command, *route.command);
-    if (const auto read = http::read_body(request, inner); !read) {
-        co_return std::unexpected(read.error());
+    const auto read = http::read_body(request, inner);
+    if (!read) co_return std::unexpected(read.error());
+    for (const auto& [time, offset_min] : *read) {
+        if (time->name() == "occurred_at") command.occurred_offset_min = offset_min;
     }
     if (route.without_account) {
         auto who = route.without_account(request, inner);

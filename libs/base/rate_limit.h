@@ -29,6 +29,12 @@ public:
         return true;
     }
 
+    // Whether there is one left to take.
+    bool has(std::string_view key) const {
+        const auto at = full_at_us_.find(std::string(key));
+        return at == full_at_us_.end() || is_left(at->second, clock_.steady_us());
+    }
+
     // Of how many it keeps an account.
     std::size_t known() const { return full_at_us_.size(); }
 

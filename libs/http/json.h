@@ -5,6 +5,7 @@
 #include <expected>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "http/problem.h"
@@ -25,6 +26,9 @@ inline constexpr int kJsonFieldsMax = 256;
 // Empty, or more than kJsonFieldsMax fields. The router asks it of every route's messages.
 void require_json(const google::protobuf::Descriptor* type);
 
+// Times, of the message itself, that were given with an offset from UTC: that, in minutes.
+using TimeOffsets = std::vector<std::pair<const google::protobuf::FieldDescriptor*, std::int32_t>>;
+
 // Reads a client's text into `into`, which must be empty; an empty text is like "{}".
 // Errors, none of which contains a value that was sent:
 //   400 malformed_body   not UTF-8, not strict JSON, a name twice, or deeper than kJsonDepthMax
@@ -32,12 +36,12 @@ void require_json(const google::protobuf::Descriptor* type);
 //   422 invalid_field    a value of another type, out of range, or an enum's unknown name; as above
 //   422 missing_field    (enlace.required), but absent or of its default value; all are named
 // A refused text leaves `into` in an unspecified state.
-[[nodiscard]] std::expected<void, Problem> from_json(std::string_view text,
-                                                     google::protobuf::Message& into);
+[[nodiscard]] std::expected<TimeOffsets, Problem> from_json(std::string_view text,
+                                                            google::protobuf::Message& into);
 
 // As from_json(), and 415 unsupported_media_type unless the body says it is JSON, or nothing.
-[[nodiscard]] std::expected<void, Problem> read_body(const Request& request,
-                                                     google::protobuf::Message& into);
+[[nodiscard]] std::expected<TimeOffsets, Problem> read_body(const Request& request,
+                                                            google::protobuf::Message& into);
 
 // The fields marked (enlace.required) that are missing, also in messages inside; paths as in
 // Problem. For commands that come as something else than JSON.

@@ -22,6 +22,16 @@ Problem malformed(const Text& how) {
     return problem(common::v1::MALFORMED_BODY, how);
 }
 
+// Of a time that was understood: "2026-03-01T09:00:00-06:00" -> -360.
+std::int32_t offset_of(std::string_view time) {
+    constexpr std::size_t kLength = 6;
+    if (time.size() < kLength || time[time.size() - 3] != ':') return 0;
+    const auto offset = time.substr(time.size() - kLength);
+    const auto digit = [&](std::size_t at) { return offset[at] - '0'; };
+    const std::int32_t minutes = (10 * digit(1) + digit(2)) * 60 + 10 * digit(4) + digit(5);
+    return offset.front() == '-' ? -minutes : offset.front() == '+' ? minutes : 0;
+}
+
 // Reads one text. Functions return false after the first error, which take_problem() then tells.
 class JsonReader {
 public:
@@ -32,6 +42,7 @@ public:
         return object(into) && (text_.at_end() || fail_malformed());
     }
     Problem take_problem() { return std::move(*problem_); }
+    TimeOffsets take_offsets() { return std::move(offsets_); }
 
 private:
     struct Step {
@@ -66,6 +77,7 @@ private:
     std::string string_;  // The last string read: a name, or a value on its way to its field.
     std::vector<Step> steps_;
     std::optional<Problem> problem_;
+    TimeOffsets offsets_;
 };
 
 std::string JsonReader::path() const {
@@ -232,7 +244,12 @@ bool JsonReader::time_value(Message& into) {
     if (text_.peek() != '"') return fail_type();
     if (!text_.string(string_)) return fail_malformed();
     auto& time = static_cast<Time&>(into);
-    return TimeUtil::FromString(string_, &time) || fail_invalid("time");
+    if (!TimeUtil::FromString(string_, &time)) return fail_invalid("time");
+    const auto offset_min = offset_of(string_);
+    if (offset_min != 0 && steps_.size() == 1) {
+        offsets_.emplace_back(steps_.front().field, offset_min);
+    }
+    return true;
 }
 
 bool JsonReader::number_token(std::string_view& token) {
@@ -258,19 +275,21 @@ bool JsonReader::real_token(double& out) {
 
 }  // namespace
 
-std::expected<void, Problem> from_json(std::string_view text, Message& into) {
+std::expected<TimeOffsets, Problem> from_json(std::string_view text, Message& into) {
     if (!is_utf8(text))
         return std::unexpected(malformed({"it is not valid UTF-8.", "no es UTF-8 válido."}));
     if (nests_deeper(text, kJsonDepthMax))
         return std::unexpected(malformed(
             {"it nests deeper than 32 levels.", "tiene más de 32 niveles de anidamiento."}));
+    TimeOffsets offsets;
     if (!text.empty()) {
         JsonReader reader(text);
         if (!reader.read(into)) return std::unexpected(reader.take_problem());
+        offsets = reader.take_offsets();
     }
     if (auto missing = missing_fields(into); !missing.empty())
         return std::unexpected(problem(common::v1::MISSING_FIELD, std::move(missing)));
-    return {};
+    return offsets;
 }
 
 }  // namespace enlace::http

@@ -88,7 +88,7 @@ std::string json_path(std::string_view proto_path) {
     return path;
 }
 
-std::expected<void, Problem> read_body(const Request& request, Message& into) {
+std::expected<TimeOffsets, Problem> read_body(const Request& request, Message& into) {
     auto type = request.header("Content-Type").value_or(kJson);
     type = type.substr(0, type.find(';'));
     while (type.ends_with(' ')) type.remove_suffix(1);

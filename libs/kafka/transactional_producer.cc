@@ -44,6 +44,11 @@ void insist(const std::string& what, milliseconds within, Ask ask) {
     }
 }
 
+// Ends before the transaction does: of one that the broker has ended, nothing can be aborted.
+milliseconds message_timeout(const TransactionalProducer::Options& options) {
+    return options.transaction_timeout * 3 / 4;
+}
+
 // librdkafka wants it to be no longer than a transaction may take.
 milliseconds socket_timeout(const TransactionalProducer::Options& options) {
     return std::min(kAnswerWithin, options.transaction_timeout);
@@ -60,6 +65,7 @@ public:
                   connection,
                   {{"transactional.id", options.transactional_id},
                    {"transaction.timeout.ms", std::to_string(options.transaction_timeout.count())},
+                   {"message.timeout.ms", std::to_string(message_timeout(options).count())},
                    {"socket.timeout.ms", std::to_string(socket_timeout(options).count())},
                    {"retry.backoff.ms", kRetryAfter_ms},
                    {"partitioner", kPartitioner},

@@ -51,7 +51,12 @@ std::unique_ptr<aggregate::Decider> case_decider(const base::Policy& policy) {
             .on_timer = on_case_timer,
             .state_name = state_name,
             .subject = [](const v1::CaseState& state) { return state.patient_id(); },
-            .tallies = counts_for},
+            .tallies = counts_for,
+            .confidentiality =
+                [](const v1::CaseEvent& event, const v1::CaseState& state) {
+                    return state.restricted() || restricts(event) ? journal::v1::RESTRICTED
+                                                                  : journal::v1::NORMAL;
+                }},
         policy);
 }
 
@@ -92,7 +97,11 @@ std::unique_ptr<aggregate::Decider> staff_case_decider(const base::Policy& polic
             .ownership = ownership,
             .on_timer = on_staff_case_timer,
             .state_name = state_name,
-            .subject = [](const v1::StaffCaseState&) { return std::string(); }},
+            .subject = [](const v1::StaffCaseState&) { return std::string(); },
+            .confidentiality =
+                [](const v1::StaffCaseEvent&, const v1::StaffCaseState&) {
+                    return journal::v1::VERY_RESTRICTED;
+                }},
         policy);
 }
 

@@ -12,7 +12,8 @@ from support.stories import Story
 from support.waiting import until
 
 LEFT_BYTES = 256 << 10  # Fills while commands are taken.
-SEGMENT_MIB = 2
+SEGMENT_MIB = 1  # What is left of one is filled, too.
+WITHIN_S = 120
 
 
 class SmallDisk(ChaosTestCase):
@@ -40,16 +41,17 @@ class SmallDisk(ChaosTestCase):
         self.fill()
         # Who waits for a reaction sends nothing that could be refused.
         traffic = [Traffic(self, 3), Traffic(self, 1, Story.ask_for_visit)]
-        until("a command is refused", lambda: self.log.statuses[503] > refused, 60)
+        until("a command is refused", lambda: self.log.statuses[503] > refused, WITHIN_S)
         self.check_full()
         self.check_reads(known)
         ailing = until("health says so", lambda: self.ailing(probe))
         self.assertTrue(self.server.running)
 
         self.filler.unlink()
-        until("health is well again", lambda: not self.ailing(probe), 60)
+        until("health is well again", lambda: not self.ailing(probe), WITHIN_S)
         settled = self.log.statuses[200]
-        until("commands are taken again", lambda: self.log.statuses[200] > settled + 50, 60)
+        until("commands are taken again", lambda: self.log.statuses[200] > settled + 50,
+              WITHIN_S)
         for one in traffic:
             one.stop()
         self.assertTrue(self.server.running)

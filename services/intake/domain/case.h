@@ -32,6 +32,9 @@ v1::CaseCommand on_case_timer(const common::v1::ArmedDeadline& due);
 // As in the contract; "ABSENT" before registration.
 std::string_view state_name(const v1::CaseState& state);
 
+// It leaves the case to named roles, for good.
+bool restricts(const v1::CaseEvent& event);
+
 // It was registered, and neither closed nor merged nor voided since.
 bool is_alive(const v1::CaseState& state);
 

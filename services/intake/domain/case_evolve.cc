@@ -43,7 +43,6 @@ auto& made(Entries& entries, std::uint32_t number) {
 void take_special_record(CaseState& state, const v1::SpecialRecordOpened& opened) {
     state.add_special_records()->set_kind(opened.kind());
     if (std::ranges::count(state.kinds(), opened.kind()) == 0) state.add_kinds(opened.kind());
-    if (opened.kind() == v1::VIOLENCE) state.set_restricted(true);
 }
 
 void take_contact(CaseState& state, const v1::ContactAttempted& attempted) {
@@ -75,7 +74,13 @@ void take_obligation(CaseState& state,
 
 }  // namespace
 
+bool restricts(const v1::CaseEvent& event) {
+    return event.special_record_opened().kind() == v1::VIOLENCE ||
+           std::ranges::count(event.case_registered().kinds(), v1::VIOLENCE) > 0;
+}
+
 CaseState evolve(CaseState state, const v1::CaseEvent& event, const base::EventInfo& info) {
+    if (restricts(event)) state.set_restricted(true);
     switch (event.kind_case()) {
         case v1::CaseEvent::kCaseRegistered:
             enter(state, CaseState::REGISTERED, event.case_registered().triage_by(), info);
@@ -83,7 +88,6 @@ CaseState evolve(CaseState state, const v1::CaseEvent& event, const base::EventI
             state.set_patient_id(event.case_registered().patient_id());
             state.set_registered_at_us(info.recorded_at_us);
             *state.mutable_kinds() = event.case_registered().kinds();
-            state.set_restricted(std::ranges::count(event.case_registered().kinds(), v1::VIOLENCE));
             return state;
         case v1::CaseEvent::kCaseTriaged:
             enter(state, CaseState::TRIAGED, event.case_triaged().assign_by(), info);

@@ -25,7 +25,7 @@ from support.waiting import until  # noqa: E402
 FROZEN_S = 30
 NOTICED_S = 5  # By then nobody is sent to it any more, and the other one has answered.
 ATTEMPTS = 10  # To stop it while it has a command.
-THREADS = 6
+THREADS, REST_S = 6, 1
 LATE = 12
 MOST_ROUNDS = 6  # Where it has recorded nothing late yet, since it had read the records first.
 
@@ -45,7 +45,7 @@ class Late:
 class FreezeTest(ClusterTestCase):
     def test_an_instance_that_wakes_after_half_a_minute_answers_truthfully(self) -> None:
         stories = self.registered()
-        traffic = Traffic(self, THREADS)
+        traffic = Traffic(self, THREADS, rest_s=REST_S)
         frozen = self.rng.choice(self.instances("intake", "homevisits"))
         self.await_answers_by(frozen, traffic)
         asked = self.freeze_with_commands(frozen, traffic)

@@ -16,7 +16,7 @@ from support.waiting import until  # noqa: E402
 
 ROUNDS = 20 if SOAK else 1
 CUTS = 5  # In a round.
-THREADS = 6
+THREADS, REST_S = 6, 0.3
 DELAY_S = 0.05  # Each way.
 
 
@@ -38,7 +38,7 @@ class NetworkTest(ClusterTestCase):
         # Each of two read that there was no journal before the other's word arrived.
         self.assertGreater(geneses_too_many(self.dump()), 0, "nobody raced to found a journal")
         self.proxy.heal()
-        traffic = Traffic(self, THREADS)
+        traffic = Traffic(self, THREADS, rest_s=REST_S)
         for _ in range(ROUNDS):
             self.await_more_answers(traffic)
             self.be_slow(traffic)

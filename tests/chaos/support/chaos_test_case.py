@@ -115,11 +115,13 @@ class ChaosTestCase(unittest.TestCase):
 
 
 class Traffic:
-    """Stories on several threads until told to stop."""
+    """Stories on several threads until told to stop. `rest_s`: as long as each thread pauses between
+    two, where somebody has to come by all the time, and as much as can be done is not wanted."""
 
     def __init__(self, test: ChaosTestCase, threads: int,
-                 play: Callable[[Story], None] = Story.play) -> None:
+                 play: Callable[[Story], None] = Story.play, rest_s: float = 0) -> None:
         self._play = play
+        self._rest_s = rest_s
         self.stories: list[Story] = []
         self.failures: list[BaseException] = []
         self._stop = threading.Event()
@@ -145,3 +147,4 @@ class Traffic:
                 self._play(story)
             except BaseException as error:  # Told by stop(), on the test's own thread.
                 self.failures.append(error)
+            self._stop.wait(self._rest_s)

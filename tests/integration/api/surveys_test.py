@@ -180,17 +180,18 @@ class SurveysTest(SurveysTestCase):
             if of in (folio, missing):
                 self.refused("unknown_stream", self.answer(of, token))
         self.refused("missing_field", self.answer("", others))
-        guesses = [self.answer(folio, f"{number:016}") for number in range(2 * GUESSES_PER_MINUTE)]
-        self.assertIn(429, [guess.status for guess in guesses])
-        self.assertEqual("60", guesses[-1].headers["Retry-After"])
+        guesses = (self.answer(folio, f"{number:016}") for number in range(10 * GUESSES_PER_MINUTE))
+        too_many = next(guess for guess in guesses if guess.status == 429)
+        self.assertEqual("60", too_many.headers["Retry-After"])
         self.done(self.answer(folio, secret))  # Nobody is locked out.
         self.done(self.answer(other, others))
 
     def test_a_flood_of_one_way_leaves_the_others_alone(self) -> None:
         (folio, secret), (other, others) = self.token(), self.token()
         self.done(self.answer(folio, secret))
-        flood = [self.answer(folio, secret) for _ in range(ANSWERS_PER_MINUTE + 10)]
-        self.refused("too_many_requests", flood[-1])
+        # The allowance comes back by the second, so how many are taken is as the machine is slow.
+        flood = (self.answer(folio, secret) for _ in range(10 * ANSWERS_PER_MINUTE))
+        self.assertTrue(any(one.code == "too_many_requests" for one in flood))
         self.done(self.answer(other, others, mode="TABLETA"))
 
     def test_what_is_no_answer_is_refused_with_its_code(self) -> None:

@@ -158,7 +158,7 @@ TEST_F(Transactions, AreRefusedOfAPlaceThatIsSomebodyElsesNow) {
 TEST_F(Transactions, SayThatATopicIsMissing) {
     const auto group = member();
     await_partitions(*group);
-    const auto writer = producer(2s);
+    const auto writer = producer(4s);
     const auto act = [&] {
         writer->send({.topic = name + "missing", .key = "k", .value = "v", .headers = {}}, kWithin);
         writer->commit(next(1), group->place(), kWithin);

@@ -165,5 +165,24 @@ TEST_F(BadRecords, OfRefusalsAreLimitedForEachClientAndRefilledAsTimePasses) {
     EXPECT_EQ(refused("hospital"), Verdict::too_many_refusals);
 }
 
+TEST_F(BadRecords, AreNotTheOnlyWayToAskTooMuch) {
+    const auto missing = base::make_stream_id("case", 7, std::string(32, 'n'));
+    int sent = 0;
+    const auto asked = [&](const char* client, const std::string& stream) {
+        auto request = world.on_case(*engine, "y-0123456789-" + std::to_string(++sent), stream,
+                                     "resume_case {}");
+        request.actor.set_client(client);
+        return world.handle(*engine, std::move(request)).verdict;
+    };
+    for (int i = 0; i < 600; ++i) ASSERT_EQ(asked("hospital", missing), Verdict::not_found) << i;
+    EXPECT_EQ(asked("hospital", missing), Verdict::too_many_refusals);
+    EXPECT_EQ(asked("hospital", opened.stream), Verdict::too_many_refusals);
+    EXPECT_EQ(asked("another", missing), Verdict::not_found);
+
+    world.clock.advance_us(base::kSecond_us);
+    for (int i = 0; i < 10; ++i) EXPECT_EQ(asked("hospital", missing), Verdict::not_found) << i;
+    EXPECT_EQ(asked("hospital", missing), Verdict::too_many_refusals);
+}
+
 }  // namespace
 }  // namespace enlace::aggregate

@@ -12,7 +12,9 @@ TEST(RateLimit, LetsSoManyThroughAndRefillsEvenly) {
     RateLimit limit(clock, 6);
     for (int i = 0; i < 6; ++i) EXPECT_TRUE(limit.take("one")) << i;
     EXPECT_FALSE(limit.take("one"));
+    EXPECT_FALSE(limit.has("one"));
     clock.advance_us(10 * kSecond_us);
+    for (int i = 0; i < 2; ++i) EXPECT_TRUE(limit.has("one")) << "nothing is taken";
     EXPECT_TRUE(limit.take("one"));
     EXPECT_FALSE(limit.take("one"));
 }

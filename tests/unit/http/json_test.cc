@@ -114,6 +114,25 @@ TEST(FromJson, NamesFieldsWithAValueTheyCannotHave) {
                                      {"windowStart", "type"});
 }
 
+TEST(FromJson, TellsTheOffsetsOfTimes) {
+    for (const auto& [time, offset_min] :
+         std::vector<std::pair<std::string, int>>{{"2026-02-03T09:00:00-06:00", -360},
+                                                  {"2026-02-03T09:00:00.25+05:30", 330},
+                                                  {"2026-02-03T09:00:00Z", 0},
+                                                  {"2026-02-03T09:00:00+00:00", 0}}) {
+        RecordContactAttempt command;
+        const auto read = from_json(R"({"channel":"PRESENCIAL","result":"REACHED","unit":"U",)"
+                                    R"("occurredAt":")" +
+                                        time + "\"}",
+                                    command);
+        ASSERT_TRUE(read) << read.error().code;
+        ASSERT_EQ(read->size(), offset_min == 0 ? 0U : 1U) << time;
+        if (offset_min == 0) continue;
+        EXPECT_EQ(read->front().first->name(), "occurred_at");
+        EXPECT_EQ(read->front().second, offset_min);
+    }
+}
+
 TEST(FromJson, TakesIntegersAsNumbersOrText) {
     for (const auto* number : {"3", "\"3\"", "3.0", "3e0", "0.3e1"}) {
         RequestHomeVisit command;
