@@ -12,7 +12,8 @@ from support.stories import Story
 from support.waiting import until
 
 LEFT_BYTES = 256 << 10  # Fills while commands are taken.
-SEGMENT_MIB = 1  # What is left of one is filled, too.
+SEGMENT_MIB = 2
+LONG, LONG_ONES = "x" * (400 << 10), 4  # Nearly a segment, which has room of its own.
 WITHIN_S = 120
 
 
@@ -38,6 +39,8 @@ class SmallDisk(ChaosTestCase):
         probe = self.clients.of(tokens.social_worker(known.institution))
         self.assertEqual(set(), self.ailing(probe))
         refused, not_tried = self.log.statuses[503], self.log.codes["not_tried"]
+        for _ in range(LONG_ONES):
+            known.open_case(reason=LONG)
         self.fill()
         # Who waits for a reaction sends nothing that could be refused.
         traffic = [Traffic(self, 3), Traffic(self, 1, Story.ask_for_visit)]

@@ -71,9 +71,9 @@ class Story:
         self.patient = self._by(self.worker, "/v1/patients", self.person.registration()).id
         self.open_case()
 
-    def open_case(self) -> None:
+    def open_case(self, **other: Any) -> None:
         self.case = self._by(self.worker, "/v1/cases",
-                             case_of(self.patient, self.institution)).id
+                             case_of(self.patient, self.institution) | other).id
 
     def triage(self) -> None:
         self._by(self.worker, f"/v1/cases/{self.case}/triage", TRIAGE)

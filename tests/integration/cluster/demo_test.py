@@ -7,6 +7,7 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 SOURCE = Path(os.environ.get("ENLACE_SOURCE_DIR", Path(__file__).resolve().parents[3]))
 BIN = Path(os.environ.get("ENLACE_BIN_DIR", SOURCE / "build/dev/bin"))
@@ -28,6 +29,9 @@ TIME = re.compile(r"\b\d\d:\d\d:\d\d\b")
 class DemoTest(unittest.TestCase):
     def setUp(self) -> None:
         self.data = Path(self.enterContext(tempfile.TemporaryDirectory())) / "cluster"
+        # For brokers that end before careful compilation would have paid.
+        self.enterContext(mock.patch.dict(os.environ,
+                                          JAVA_TOOL_OPTIONS="-XX:TieredStopAtLevel=1"))
         self.addCleanup(lambda: self.cluster("down") if Deployment(self.data).exists else None)
 
     def said(self, *command: str | Path) -> str:

@@ -1,6 +1,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "base/clock.h"
@@ -98,16 +99,29 @@ views::v1::TimelinePage read_timeline(Api& api, const Story& story, const std::s
         "/v1/patients/" + story.patient + "/timeline?limit=100", positions);
 }
 
+// That the case hears of the visit's end, and what it owes next, comes shortly after the end.
+bool has_heard_of_the_end(const views::v1::TimelinePage& page) {
+    using homevisits::v1::NextStep;
+    const auto& entries = page.entries();
+    const auto closed = std::ranges::count_if(
+        entries, [](const auto& entry) { return entry.social_case().has_obligation_closed(); });
+    const auto to_be_called = std::ranges::count_if(entries, [](const auto& entry) {
+        return entry.home_visit().home_visit_completed().next_step() ==
+               NextStep::FOLLOW_UP_BY_TELEPHONE;
+    });
+    const auto owed = std::ranges::count_if(entries, [](const auto& entry) {
+        return entry.social_case().obligation_opened().kind() == intake::v1::TELEPHONE_FOLLOW_UP;
+    });
+    return closed > 0 && owed >= to_be_called;
+}
+
 }  // namespace
 
 std::string timeline_table(Api& api, const World& world, const Story& story, const Tally& tally) {
     views::v1::TimelinePage page;
-    // That the case hears of the visit's end comes shortly after the end.
     const auto is_whole = [&] {
         page = read_timeline(api, story, tally.positions());
-        return !story.visit_ended || std::ranges::any_of(page.entries(), [](const auto& entry) {
-            return entry.social_case().has_obligation_closed();
-        });
+        return !story.visit_ended || has_heard_of_the_end(page);
     };
     wait_until("the end of a visit reaching its case", std::chrono::seconds(30), is_whole);
 
