@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
-PAUSE_S = 0.01
+# What is asked is often a server, for which that is work: the longer it takes, the more rarely.
+PAUSE_S, LONGEST_PAUSE_S, LONGER = 0.01, 0.1, 1.3
 
 
 class TimedOut(AssertionError):
@@ -27,11 +28,12 @@ def until_for(what: str, for_s: float, condition: Callable[[], bool], timeout_s:
 
 def until(what: str, condition: Callable[[], T], timeout_s: float = 30) -> T:
     """The first true value of the condition."""
-    deadline = time.monotonic() + timeout_s
+    deadline, pause_s = time.monotonic() + timeout_s, PAUSE_S
     while True:
         found = condition()
         if found:
             return found
         if time.monotonic() > deadline:
             raise TimedOut(f"{what}: not within {timeout_s} s")
-        time.sleep(PAUSE_S)
+        time.sleep(pause_s)
+        pause_s = min(LONGER * pause_s, LONGEST_PAUSE_S)
