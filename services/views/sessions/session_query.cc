@@ -51,7 +51,7 @@ Found<v1::SessionView> Queries::session(const Principal& who,
     const auto partition = stream->slot() % sources_.progress.partitions(kTelemedicine).value_or(1);
     *view.mutable_steps() =
         steps_of(history, row->state().patient_id(), {kTelemedicine, partition, 0}, id, moment);
-    view.set_person_id(person_id(who, row->state().patient_id(), moment, history, at.get()));
+    view.set_person_id(person_id(who, row->state().patient_id(), moment, history));
     tell_moment(moment, view);
     rest_on(positions, age_ms, view);
     return view;

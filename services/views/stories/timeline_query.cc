@@ -280,7 +280,7 @@ Found<v1::TimelinePage> Queries::timeline(const Principal& who,
     const std::int64_t age_ms = sources_.progress.age_ms();
     const auto at = sources_.store.snapshot();
     const History history(sources_.log, sources_.store, at.get());
-    const Person person = this->person(who, patient, {}, history, at.get());
+    const Person person = this->person(who, patient, {}, history);
     if (person.members.empty()) return std::unexpected(Refused::not_found);
     auto journals = begin_page(page.cursor, places_of(person, sources_.progress));
     if (!journals) return std::unexpected(Refused::bad_cursor);
