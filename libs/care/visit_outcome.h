@@ -1,5 +1,7 @@
 #pragma once
 
+#include <google/protobuf/generated_enum_reflection.h>
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +33,17 @@ inline std::string_view outcome_of(const homevisits::v1::HomeVisitVoided&) {
     return "VOIDED";
 }
 
+// The code of the reason that somebody gave; empty where time ran out.
+template <class VisitEvent>
+std::string reason_of(const VisitEvent& event) {
+    if constexpr (requires { event.code(); }) {
+        const auto* codes = google::protobuf::GetEnumDescriptor<decltype(event.code())>();
+        const auto* code = codes->FindValueByNumber(event.code());
+        if (code && code->number() != 0) return code->name();
+    }
+    return {};
+}
+
 // For any of these events: that the visit which something rested on came to that.
 template <class VisitEvent>
 common::v1::RecordConflict visit_not_made(const VisitEvent& event, const base::Origin& origin) {
@@ -38,6 +51,7 @@ common::v1::RecordConflict visit_not_made(const VisitEvent& event, const base::O
     conflict.set_guard(std::string(kVisitGuard));
     conflict.set_rested_on(std::string(origin.stream));
     conflict.set_found(std::string(outcome_of(event)));
+    conflict.set_code(reason_of(event));
     return conflict;
 }
 

@@ -131,6 +131,8 @@ private:
         readings.counter("enlace_gateway_inbox_aborted_total",
                          "Transactions given up, and begun again.",
                          static_cast<double>(status.aborted));
+        readings.counter("enlace_gateway_inbox_producers_total", "Made; all but one were shut out.",
+                         static_cast<double>(status.producers));
         gauge("enlace_gateway_inbox_reading", "1 while it has its part of the inboxes.",
               status.trouble ? 0 : 1);
         gauge("enlace_gateway_commands_open", "Read, and not answered yet.",

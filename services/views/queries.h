@@ -17,12 +17,9 @@
 #include "enlace/views/v1/grievance_view.pb.h"
 #include "enlace/views/v1/office.pb.h"
 #include "enlace/views/v1/organisation_view.pb.h"
-#include "enlace/views/v1/referral_view.pb.h"
 #include "enlace/views/v1/search.pb.h"
-#include "enlace/views/v1/session_view.pb.h"
 #include "enlace/views/v1/staff_case_view.pb.h"
 #include "enlace/views/v1/survey_view.pb.h"
-#include "enlace/views/v1/transfer_view.pb.h"
 #include "enlace/views/v1/views.pb.h"
 #include "journal/log.h"
 #include "projection/store.h"
@@ -83,7 +80,9 @@ public:
     Found<v1::CaseView> social_case(const Principal& who,
                                     std::string_view id,
                                     const Moment& moment = {}) const;
-    Found<v1::HomeVisitView> home_visit(const Principal& who, std::string_view id) const;
+    Found<v1::HomeVisitView> home_visit(const Principal& who,
+                                        std::string_view id,
+                                        const Moment& moment = {}) const;
     Found<v1::ActivityView> activity(const Principal& who, std::string_view id) const;
     // Likewise. Who has a referral now learns nothing of whom it was with before.
     Found<v1::ReferralView> referral(const Principal& who,
@@ -92,8 +91,10 @@ public:
     Found<v1::SessionView> session(const Principal& who,
                                    std::string_view id,
                                    const Moment& moment = {}) const;
-    // As far as whoever asks is told: all of it, what a hospital has to decide on, or its outcome.
-    Found<v1::TransferView> transfer(const Principal& who, std::string_view id) const;
+    // As far as whoever asks is told of it; how it was before, for those who are told all.
+    Found<v1::TransferView> transfer(const Principal& who,
+                                     std::string_view id,
+                                     const Moment& moment = {}) const;
     // For those who see all transfers: open ones, whichever one's clock runs out first first; of
     // one jurisdiction, and in one state, where these are named.
     Found<v1::TransferPage> board(const Principal& who,
@@ -291,14 +292,12 @@ private:
     Person person(const Principal& who,
                   std::string_view patient,
                   const Moment& moment,
-                  const History& history,
-                  const At* at) const;
+                  const History& history) const;
     // Under whom the patient is shown; empty where `who` may not see the patient.
     std::string person_id(const Principal& who,
                           std::string_view patient,
                           const Moment& moment,
-                          const History& history,
-                          const At* at) const;
+                          const History& history) const;
     v1::PersonMember member(const Principal& who, const Person::Member& one, bool now) const;
     // Cases, visits, referrals, sessions and transfers of one member, those that `who` may see.
     void add_things(const Principal& who,
@@ -325,6 +324,7 @@ private:
     v1::HomeVisitView visit_view(const Principal& who,
                                  std::string_view id,
                                  const v1::VisitRow& row,
+                                 const Moment& moment,
                                  const Details& opened) const;
     // `row` may be of the past; how much of it may be known depends on how things stand `now`.
     v1::ReferralView referral_view(const Principal& who,
@@ -347,7 +347,6 @@ private:
                                           std::string_view owner,
                                           std::string_view state,
                                           const PageRequest& page) const;
-    // False: the cursor is none.
     Found<v1::HomeVisitPage> list(const Principal& who,
                                   std::string_view owner,
                                   std::string_view state,

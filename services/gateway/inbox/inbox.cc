@@ -70,6 +70,7 @@ public:
                 .open = open_,
                 .held_up = lanes_.held_up(),
                 .aborted = work.aborted,
+                .producers = work.producers,
                 .trouble = std::move(work.trouble)};
     }
 

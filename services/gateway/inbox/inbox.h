@@ -19,8 +19,9 @@ namespace enlace::gateway {
 struct InboxStatus {
     std::map<std::string, std::uint64_t> answered;  // Committed; by outcome, or code if refused.
     std::uint64_t open = 0;                         // Read, and not answered yet.
-    std::uint64_t held_up = 0;  // Keys whose next command can't be decided at present.
-    std::uint64_t aborted = 0;  // Transactions given up, to be begun again.
+    std::uint64_t held_up = 0;    // Keys whose next command can't be decided at present.
+    std::uint64_t aborted = 0;    // Transactions given up, to be begun again.
+    std::uint64_t producers = 0;  // Made; all but one were shut out.
     // Why nothing is read at present; nothing if all is well.
     std::optional<std::string> trouble;
 };

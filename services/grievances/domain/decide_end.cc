@@ -1,3 +1,4 @@
+#include "care/conflict.h"
 #include "grievances/domain/asked.h"
 
 namespace enlace::grievances {
@@ -63,10 +64,7 @@ Decision record_conflict(const common::v1::RecordConflict& command, const Asked&
     if (const auto refused = asked.not_there()) return *refused;
 
     GrievanceEvent event;
-    auto& found = *event.mutable_conflict_found();
-    found.set_guard(command.guard());
-    found.set_rested_on(command.rested_on());
-    found.set_found(command.found());
+    *event.mutable_conflict_found() = care::conflict_found(command);
     return event;
 }
 

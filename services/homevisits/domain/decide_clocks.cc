@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "care/conflict.h"
 #include "homevisits/domain/asked.h"
 
 namespace enlace::homevisits {
@@ -67,10 +68,7 @@ Decision record_conflict(const common::v1::RecordConflict& command, const Asked&
     if (asked.status() == HomeVisitState::VOIDED) return v1::VISIT_VOIDED;
 
     HomeVisitEvent event;
-    auto& found = *event.mutable_conflict_found();
-    found.set_guard(command.guard());
-    found.set_rested_on(command.rested_on());
-    found.set_found(command.found());
+    *event.mutable_conflict_found() = care::conflict_found(command);
     return event;
 }
 

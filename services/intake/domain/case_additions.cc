@@ -1,6 +1,7 @@
 #include <charconv>
 
 #include "base/clock.h"
+#include "care/conflict.h"
 #include "deadlines/times.h"
 #include "intake/domain/case_conflicts.h"
 #include "intake/domain/case_guards.h"
@@ -180,10 +181,7 @@ CaseDecision record_case_conflict(const common::v1::RecordConflict& command, con
     if (command.guard() == kSurvivorGuard && command.found().empty()) return case_unchanged();
 
     v1::CaseEvent event;
-    auto& found = *event.mutable_conflict_found();
-    found.set_guard(command.guard());
-    found.set_rested_on(command.rested_on());
-    found.set_found(command.found());
+    *event.mutable_conflict_found() = care::conflict_found(command);
     return event;
 }
 

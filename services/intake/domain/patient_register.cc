@@ -1,4 +1,5 @@
 #include "base/curp.h"
+#include "care/conflict.h"
 #include "intake/domain/patient_guards.h"
 
 namespace enlace::intake {
@@ -101,10 +102,7 @@ PatientDecision record_patient_conflict(const common::v1::RecordConflict& comman
     if (const auto refused = asked.refuse_if_erased({common::v1::REACTION})) return *refused;
 
     v1::PatientEvent event;
-    auto& found = *event.mutable_conflict_found();
-    found.set_guard(command.guard());
-    found.set_rested_on(command.rested_on());
-    found.set_found(command.found());
+    *event.mutable_conflict_found() = care::conflict_found(command);
     return event;
 }
 

@@ -114,6 +114,8 @@ Decision issue_counter_referral(const v1::IssueCounterReferral& command, const A
     if (asked.is_malformed()) return v1::COMMAND_MALFORMED;
     if (!command.known_owner()) return v1::FOLLOW_UP_OWNER_UNKNOWN;
     if (altered(command.documents(), command.content_hashes())) return v1::ATTACHMENT_ALTERED;
+    if (command.asks_follow_up() && !command.has_next_date()) return v1::NEXT_DATE_MISSING;
+    if (command.asks_follow_up() && command.studies().empty()) return v1::STUDIES_MISSING;
 
     ReferralEvent event;
     auto& issued = *event.mutable_counter_referral_issued();

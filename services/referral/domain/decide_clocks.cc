@@ -1,3 +1,4 @@
+#include "care/conflict.h"
 #include "referral/domain/asked.h"
 
 namespace enlace::referral {
@@ -61,10 +62,7 @@ Decision record_conflict(const common::v1::RecordConflict& command, const Asked&
         return unchanged();
 
     ReferralEvent event;
-    auto& found = *event.mutable_conflict_found();
-    found.set_guard(command.guard());
-    found.set_rested_on(command.rested_on());
-    found.set_found(command.found());
+    *event.mutable_conflict_found() = care::conflict_found(command);
     return event;
 }
 

@@ -1,3 +1,4 @@
+#include "care/conflict.h"
 #include "telemedicine/domain/asked.h"
 
 namespace enlace::telemedicine {
@@ -23,10 +24,7 @@ Decision record_conflict(const common::v1::RecordConflict& command, const Asked&
     if (asked.status() == TelemedicineState::VOIDED) return v1::SESSION_VOIDED;
 
     TelemedicineEvent event;
-    auto& found = *event.mutable_conflict_found();
-    found.set_guard(command.guard());
-    found.set_rested_on(command.rested_on());
-    found.set_found(command.found());
+    *event.mutable_conflict_found() = care::conflict_found(command);
     return event;
 }
 

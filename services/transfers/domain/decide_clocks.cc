@@ -1,3 +1,4 @@
+#include "care/conflict.h"
 #include "transfers/domain/asked.h"
 
 namespace enlace::transfers {
@@ -27,10 +28,7 @@ Decision record_conflict(const common::v1::RecordConflict& command, const Asked&
     if (command.found() == command.rested_on()) return unchanged();
 
     TransferEvent event;
-    auto& found = *event.mutable_conflict_found();
-    found.set_guard(command.guard());
-    found.set_rested_on(command.rested_on());
-    found.set_found(command.found());
+    *event.mutable_conflict_found() = care::conflict_found(command);
     return event;
 }
 

@@ -54,8 +54,8 @@ Details Queries::details(const History& history, unsigned slot) const {
 Person Queries::person(const Principal& who,
                        std::string_view patient,
                        const Moment& moment,
-                       const History& history,
-                       const At* at) const {
+                       const History& history) const {
+    const At* const at = history.at();
     const auto row_of = [&](const std::string& id) {
         if (!moment.is_now()) return history.rows_at(id, moment).patient;
         return read_row<v1::PatientRow>(sources_.store, family::patients, id, at)
@@ -79,9 +79,8 @@ Person Queries::person(const Principal& who,
 std::string Queries::person_id(const Principal& who,
                                std::string_view patient,
                                const Moment& moment,
-                               const History& history,
-                               const At* at) const {
-    const Person person = this->person(who, patient, moment, history, at);
+                               const History& history) const {
+    const Person person = this->person(who, patient, moment, history);
     return person.members.empty() ? std::string() : person.shown().id;
 }
 
@@ -122,7 +121,7 @@ void Queries::add_things(const Principal& who,
               });
     each_seen(rows.visits, present.visits, deciders.visit,
               [&](const auto& id, const auto& row, const auto&) {
-                  *view.add_home_visits() = visit_view(who, id, row, opened);
+                  *view.add_home_visits() = visit_view(who, id, row, moment, opened);
               });
     each_seen(rows.referrals, present.referrals, deciders.referral,
               [&](const auto& id, const auto& row, const auto& now) {
@@ -136,6 +135,7 @@ void Queries::add_things(const Principal& who,
               });
     each_seen(rows.transfers, present.transfers, deciders.transfer,
               [&](const auto& id, const auto& row, const auto& now) {
+                  if (!moment.is_now() && !is_told_of_before(who, now.state())) return;
                   *view.add_transfers() = transfer_view(who, id, row, now.state(), opened);
               });
 }
@@ -150,7 +150,7 @@ Found<v1::PatientView> Queries::patient(const Principal& who,
     const std::int64_t age_ms = sources_.progress.age_ms();
     const auto at = sources_.store.snapshot();
     const History history(sources_.log, sources_.store, at.get());
-    const Person person = this->person(who, id, moment, history, at.get());
+    const Person person = this->person(who, id, moment, history);
     if (person.members.empty()) return std::unexpected(Refused::not_found);
 
     const auto& shown = person.shown();
@@ -195,8 +195,9 @@ v1::CaseView Queries::case_view(const Principal& who,
 v1::HomeVisitView Queries::visit_view(const Principal& who,
                                       std::string_view id,
                                       const v1::VisitRow& row,
+                                      const Moment& moment,
                                       const Details& opened) const {
-    v1::HomeVisitView view = show(id, row, sources_.clock.wall_us());
+    v1::HomeVisitView view = show(id, row, moment.or_now_us(sources_.clock.wall_us()));
     *view.mutable_details() = opened.home_visit(row);
     offer(*sources_.deciders.visit, who, id, row, view);
     return view;
@@ -219,13 +220,15 @@ Found<v1::CaseView> Queries::social_case(const Principal& who,
     const auto shown = row_then(moment, id, *row, then, &PatientRows::cases);
     if (!shown) return std::unexpected(Refused::not_found);
     v1::CaseView view = case_view(who, id, *shown, details(history, stream->slot()));
-    view.set_person_id(person_id(who, row->state().patient_id(), moment, history, at.get()));
+    view.set_person_id(person_id(who, row->state().patient_id(), moment, history));
     tell_moment(moment, view);
     rest_on(positions, age_ms, view);
     return view;
 }
 
-Found<v1::HomeVisitView> Queries::home_visit(const Principal& who, std::string_view id) const {
+Found<v1::HomeVisitView> Queries::home_visit(const Principal& who,
+                                             std::string_view id,
+                                             const Moment& moment) const {
     const auto stream = base::StreamId::parse(id);
     if (!stream) return std::unexpected(Refused::not_found);
     const auto positions = sources_.progress.tokens_of_slot(stream->slot());
@@ -236,8 +239,12 @@ Found<v1::HomeVisitView> Queries::home_visit(const Principal& who, std::string_v
         return std::unexpected(Refused::not_found);
     }
     const History history(sources_.log, sources_.store, at.get());
-    v1::HomeVisitView view = visit_view(who, id, *row, details(history, stream->slot()));
-    view.set_person_id(person_id(who, row->state().patient_id(), {}, history, at.get()));
+    const auto then = rows_then(moment, id, *row, history);
+    const auto shown = row_then(moment, id, *row, then, &PatientRows::visits);
+    if (!shown) return std::unexpected(Refused::not_found);
+    v1::HomeVisitView view = visit_view(who, id, *shown, moment, details(history, stream->slot()));
+    view.set_person_id(person_id(who, row->state().patient_id(), moment, history));
+    tell_moment(moment, view);
     rest_on(positions, age_ms, view);
     return view;
 }

@@ -33,9 +33,11 @@ void add_patient_routes(http::Router& router, const Served& served) {
             return queries.social_case(asked.who, asked.id, asked.with.moment);
         }));
     router.add(query<v1::HomeVisitView>(
-        served, "/v1/home-visits/{id}", "A home visit, and what may be done about it now.",
-        {.kind = kVisitKind, .path = {kVisit}}, [](const Queries& queries, const Question& asked) {
-            return queries.home_visit(asked.who, asked.id);
+        served, "/v1/home-visits/{id}",
+        "A home visit, and what may be done about it now; or as it was at an earlier moment.",
+        {.kind = kVisitKind, .path = {kVisit}, .query = {kAsOf, kAsKnownAt}},
+        [](const Queries& queries, const Question& asked) {
+            return queries.home_visit(asked.who, asked.id, asked.with.moment);
         }));
 }
 

@@ -53,7 +53,7 @@ Found<v1::ReferralView> Queries::referral(const Principal& who,
     if (!shown || !is_told_of(who, *shown, *row)) return std::unexpected(Refused::not_found);
     v1::ReferralView view =
         referral_view(who, id, *shown, row->state(), details(history, stream->slot()));
-    view.set_person_id(person_id(who, row->state().patient_id(), moment, history, at.get()));
+    view.set_person_id(person_id(who, row->state().patient_id(), moment, history));
     tell_moment(moment, view);
     rest_on(positions, age_ms, view);
     return view;

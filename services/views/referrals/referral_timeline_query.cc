@@ -9,6 +9,7 @@
 #include "views/queries.h"
 #include "views/referrals/referral_view.h"
 #include "views/services.h"
+#include "views/stories/conflict.h"
 
 // One referral's life, for both of its units and those that it passed by.
 namespace enlace::views {
@@ -21,18 +22,31 @@ std::string short_name(std::string_view type) {
     return std::string(type.substr(type.rfind('.') + 1));
 }
 
+// How much of it somebody is told.
+struct ToldOfSteps {
+    bool from_the_beginning = false;
+    bool conflicts = false;  // What they are with.
+};
+
+ToldOfSteps told_to(const common::v1::Principal& who, const ReferralState& state) {
+    const bool is_of_institution = security::reach(who.role()) == security::Reach::institution;
+    return {.from_the_beginning = is_told_from_the_beginning(who, state),
+            .conflicts = !is_of_institution || referral::knowledge(who.institution(), state) !=
+                                                   referral::Knowledge::standing};
+}
+
 // Takes one record's events into `state`, and tells of each. False: one can't be read.
 bool add_steps(const journal::v1::JournalRecord& record,
                std::uint64_t version,
                ReferralState& state,
-               bool from_the_beginning,
+               const ToldOfSteps& told,
                v1::ReferralTimeline& timeline) {
     for (const auto& recorded : record.events()) {
         ReferralEvent event;
         if (aggregate::decode_into(event, recorded).code != aggregate::Folded::ok) return false;
         state = referral::evolve(std::move(state), event, {++version, record.recorded_at_us()});
         const bool begins_anew = event.has_referral_sent() || event.has_referral_redirected();
-        if (begins_anew && !from_the_beginning) timeline.clear_steps();
+        if (begins_anew && !told.from_the_beginning) timeline.clear_steps();
         auto& step = *timeline.add_steps();
         step.set_event_id(record.stream() + "/" + std::to_string(version));
         step.set_event(short_name(recorded.type()));
@@ -44,6 +58,8 @@ bool add_steps(const journal::v1::JournalRecord& record,
         step.set_contradicts(referral::contradicts(event));
         step.set_timer(event.breach_recorded().timer());
         step.set_escalation_level(event.breach_recorded().escalation_level());
+        if (told.conflicts && event.has_conflict_found())
+            *step.mutable_conflict() = show(event.conflict_found());
     }
     return true;
 }
@@ -77,14 +93,13 @@ Found<v1::ReferralTimeline> Queries::referral_timeline(const Principal& who,
     const std::uint32_t partition =
         stream->slot() % sources_.progress.partitions(kReferral).value_or(1);
     const auto& patient = row->state().patient_id();
-    const bool from_the_beginning = is_told_from_the_beginning(who, row->state());
+    const ToldOfSteps told = told_to(who, row->state());
     ReferralState state;
     std::uint64_t version = 0;
     history.scan(patient.empty() ? id : std::string_view(patient), {kReferral, partition, 0},
                  [&](const KeptRecord& kept) {
                      if (kept.stream != id) return true;
-                     if (!kept.record ||
-                         !add_steps(*kept.record, version, state, from_the_beginning, timeline))
+                     if (!kept.record || !add_steps(*kept.record, version, state, told, timeline))
                          return false;
                      version += kept.events;
                      return true;

@@ -150,7 +150,7 @@ Found<v1::PatientMatches> Queries::search(const Principal& who, const Sought& as
         ++looked_at;
         last = patient;
         if (!is_meant(patient)) return true;
-        const Person person = this->person(who, patient, {}, history, at.get());
+        const Person person = this->person(who, patient, {}, history);
         // Told of already, by another patient who is the same person.
         const bool told = std::ranges::any_of(person.members, [&](const Person::Member& one) {
             return one.id < patient && is_meant(one.id);

@@ -12,6 +12,15 @@
 #include "zones/time_zone.h"
 
 namespace enlace::views {
+namespace {
+
+bool is_told_findings(const common::v1::Principal& who,
+                      const telemedicine::v1::TelemedicineState& state) {
+    return security::reach(who.role()) != security::Reach::institution ||
+           knows_findings(who.institution(), state);
+}
+
+}  // namespace
 
 v1::SessionView Queries::session_view(const Principal& who,
                                       std::string_view id,
@@ -20,9 +29,7 @@ v1::SessionView Queries::session_view(const Principal& who,
                                       const Details& opened) const {
     v1::SessionView view = show(id, row);
     view.set_transfer_pending(view.transfer_pending() && !taken_up);
-    const bool all = security::reach(who.role()) != security::Reach::institution ||
-                     knows_findings(who.institution(), row.state());
-    *view.mutable_details() = opened.session(row, all);
+    *view.mutable_details() = opened.session(row, is_told_findings(who, row.state()));
     offer(*sources_.deciders.session, who, id, row, view);
     return view;
 }
@@ -51,7 +58,9 @@ Found<v1::SessionView> Queries::session(const Principal& who,
     const auto partition = stream->slot() % sources_.progress.partitions(kTelemedicine).value_or(1);
     *view.mutable_steps() =
         steps_of(history, row->state().patient_id(), {kTelemedicine, partition, 0}, id, moment);
-    view.set_person_id(person_id(who, row->state().patient_id(), moment, history, at.get()));
+    if (!is_told_findings(who, row->state()))
+        for (auto& step : *view.mutable_steps()) step.clear_conflict();
+    view.set_person_id(person_id(who, row->state().patient_id(), moment, history));
     tell_moment(moment, view);
     rest_on(positions, age_ms, view);
     return view;

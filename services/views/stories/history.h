@@ -34,6 +34,10 @@ struct Moment {
     std::optional<std::int64_t> as_known_at_us{};  // What had been recorded by then.
 
     bool is_now() const { return !as_of_us && !as_known_at_us; }
+    // When it was, by the clock that what had happened is judged by.
+    std::int64_t or_now_us(std::int64_t now_us) const {
+        return std::min(as_of_us.value_or(now_us), as_known_at_us.value_or(now_us));
+    }
     bool happened(const KeptRecord& kept) const;
     bool known(const KeptRecord& kept) const;
 };

@@ -5,6 +5,7 @@
 
 #include "deadlines/times.h"
 #include "views/answers/answers.h"
+#include "views/stories/conflict.h"
 
 namespace enlace::views {
 namespace {
@@ -39,6 +40,7 @@ google::protobuf::RepeatedPtrField<v1::StepView> steps_of(const History& history
             *step.mutable_recorded_at() = to_timestamp(kept.record->recorded_at_us());
             step.set_late(occurred_us + deadlines::kTolerance_us < kept.record->recorded_at_us());
             step.set_contradicts(occurred_us < latest_us);
+            if (auto conflict = conflict_of(event)) *step.mutable_conflict() = *std::move(conflict);
             latest_us = std::max(latest_us, occurred_us);
         }
         return true;

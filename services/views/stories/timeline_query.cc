@@ -13,6 +13,7 @@
 #include "views/referrals/referral_view.h"
 #include "views/services.h"
 #include "views/sessions/session_view.h"
+#include "views/stories/conflict.h"
 
 namespace enlace::views {
 namespace {
@@ -178,6 +179,11 @@ void add_entries(const Told& told, const security::Keyring& keyring, v1::Timelin
         entry.set_jurisdiction(record.principal().jurisdiction());
         entry.set_position(to_text(told.place));
         if (told.shown == Shown::that_it_happened) continue;
+        if (auto conflict = conflict_of(recorded)) {
+            // What became of that which a session has asked for is for those who had it held.
+            if (kind == kSessionKind && told.shown == Shown::no_findings) continue;
+            *entry.mutable_conflict() = *std::move(conflict);
+        }
         bool readable = false;
         if (kind == kPatientKind) {
             readable = show_event(told, recorded, keyring, *entry.mutable_patient(), entry);
@@ -280,7 +286,7 @@ Found<v1::TimelinePage> Queries::timeline(const Principal& who,
     const std::int64_t age_ms = sources_.progress.age_ms();
     const auto at = sources_.store.snapshot();
     const History history(sources_.log, sources_.store, at.get());
-    const Person person = this->person(who, patient, {}, history, at.get());
+    const Person person = this->person(who, patient, {}, history);
     if (person.members.empty()) return std::unexpected(Refused::not_found);
     auto journals = begin_page(page.cursor, places_of(person, sources_.progress));
     if (!journals) return std::unexpected(Refused::bad_cursor);

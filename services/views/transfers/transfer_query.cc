@@ -12,6 +12,7 @@
 #include "views/office/office_view.h"
 #include "views/queries.h"
 #include "views/services.h"
+#include "views/stories/looking_back.h"
 #include "views/stories/steps.h"
 #include "views/transfers/transfer_view.h"
 
@@ -19,11 +20,6 @@ namespace enlace::views {
 namespace {
 
 using transfers::Sight;
-
-Sight sight_of(const common::v1::Principal& who, const transfers::v1::TransferState& state) {
-    if (security::reach(who.role()) != security::Reach::institution) return Sight::everything;
-    return transfers::sight(who.institution(), state);
-}
 
 // Of the others nobody learns who was asked, and what they said.
 void keep_own_offer(const std::string& clues, v1::TransferView& view) {
@@ -64,7 +60,9 @@ v1::TransferView Queries::transfer_view(const Principal& who,
     return view;
 }
 
-Found<v1::TransferView> Queries::transfer(const Principal& who, std::string_view id) const {
+Found<v1::TransferView> Queries::transfer(const Principal& who,
+                                          std::string_view id,
+                                          const Moment& moment) const {
     const auto stream = base::StreamId::parse(id);
     if (!stream) return std::unexpected(Refused::not_found);
     const auto positions = sources_.progress.tokens_of_slot(stream->slot());
@@ -73,16 +71,22 @@ Found<v1::TransferView> Queries::transfer(const Principal& who, std::string_view
     const auto row = read_row<v1::TransferRow>(sources_.store, family::transfers, id, at.get());
     if (!row || !may_see(who, *sources_.deciders.transfer, row->state(), at.get()))
         return std::unexpected(Refused::not_found);
+    if (!moment.is_now() && !is_told_of_before(who, row->state()))
+        return std::unexpected(Refused::not_found);
     const History history(sources_.log, sources_.store, at.get());
+    const auto then = rows_then(moment, id, *row, history);
+    const auto shown = row_then(moment, id, *row, then, &PatientRows::transfers);
+    if (!shown) return std::unexpected(Refused::not_found);
     v1::TransferView view =
-        transfer_view(who, id, *row, row->state(), details(history, stream->slot()));
+        transfer_view(who, id, *shown, row->state(), details(history, stream->slot()));
     if (sight_of(who, row->state()) == Sight::everything) {
         const auto partition =
             stream->slot() % sources_.progress.partitions(kTransfers).value_or(1);
         *view.mutable_steps() =
-            steps_of(history, row->state().patient_id(), {kTransfers, partition, 0}, id);
-        view.set_person_id(person_id(who, row->state().patient_id(), {}, history, at.get()));
+            steps_of(history, row->state().patient_id(), {kTransfers, partition, 0}, id, moment);
+        view.set_person_id(person_id(who, row->state().patient_id(), moment, history));
     }
+    tell_moment(moment, view);
     rest_on(positions, age_ms, view);
     return view;
 }

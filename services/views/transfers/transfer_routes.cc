@@ -24,13 +24,14 @@ void add_transfer_routes(http::Router& router, const Served& served) {
         {.query = {kCursor, kLimit}}, [](const Queries& queries, const Question& asked) {
             return queries.transfer_breaches(asked.who, asked.with.page);
         }));
-    router.add(
-        query<v1::TransferView>(served, "/v1/transfers/{id}",
-                                "A transfer, what may be done about it now, and who has to do it.",
-                                {.kind = kTransferKind, .path = {kOfTransfer}},
-                                [](const Queries& queries, const Question& asked) {
-                                    return queries.transfer(asked.who, asked.id);
-                                }));
+    router.add(query<v1::TransferView>(
+        served, "/v1/transfers/{id}",
+        "A transfer, what may be done about it now, and who has to do it; or as it was at an "
+        "earlier moment, for those who are told all of it.",
+        {.kind = kTransferKind, .path = {kOfTransfer}, .query = {kAsOf, kAsKnownAt}},
+        [](const Queries& queries, const Question& asked) {
+            return queries.transfer(asked.who, asked.id, asked.with.moment);
+        }));
     router.add(query<v1::CandidateList>(
         served, "/v1/transfers/{id}/candidates",
         "Which hospitals might be asked now, the best first, and what speaks for each of them.",

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "aggregate/first_deadline.h"
+#include "security/access.h"
 #include "transfers/domain/capacity.h"
 #include "transfers/domain/transfer.h"
 #include "views/feeds/notice.h"
@@ -135,6 +136,16 @@ v1::CapacityRow fold(v1::CapacityRow row,
     *row.mutable_state() =
         transfers::evolve_capacity(std::move(*row.mutable_state()), event, at.info);
     return row;
+}
+
+transfers::Sight sight_of(const common::v1::Principal& who, const TransferState& state) {
+    if (security::reach(who.role()) != security::Reach::institution)
+        return transfers::Sight::everything;
+    return transfers::sight(who.institution(), state);
+}
+
+bool is_told_of_before(const common::v1::Principal& who, const TransferState& state) {
+    return sight_of(who, state) == transfers::Sight::everything;
 }
 
 std::string board_owner(std::string_view jurisdiction) {

@@ -27,7 +27,7 @@ NOTICED_S = 5  # By then nobody is sent to it any more, and the other one has an
 ATTEMPTS = 10  # To stop it while it has a command.
 THREADS, REST_S = 6, 1
 LATE = 12
-MOST_ROUNDS = 6  # Where it has recorded nothing late yet, since it had read the records first.
+MOST_ROUNDS = 10  # Where it has recorded nothing late yet, since it had read the records first.
 
 
 @dataclass
@@ -50,7 +50,7 @@ class FreezeTest(ClusterTestCase):
         self.await_answers_by(frozen, traffic)
         asked = self.freeze_with_commands(frozen, traffic)
         late = self.wake_late(frozen, stories, traffic, FROZEN_S)
-        rounds = 1
+        rounds, traffic.rest_s = 1, 0  # The more there is to read, the later it has read it.
         while not self.recorded_late(late) and rounds < MOST_ROUNDS:
             more = self.registered()
             self.signal(frozen, signal.SIGSTOP)

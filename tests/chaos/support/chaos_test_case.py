@@ -115,13 +115,13 @@ class ChaosTestCase(unittest.TestCase):
 
 
 class Traffic:
-    """Stories on several threads until told to stop. `rest_s`: as long as each thread pauses between
-    two, where somebody has to come by all the time, and as much as can be done is not wanted."""
+    """Stories on several threads until told to stop. `rest_s`: as long as each thread pauses
+    between two, where somebody has to come by all the time, and no more than that is wanted."""
 
     def __init__(self, test: ChaosTestCase, threads: int,
                  play: Callable[[Story], None] = Story.play, rest_s: float = 0) -> None:
         self._play = play
-        self._rest_s = rest_s
+        self.rest_s = rest_s
         self.stories: list[Story] = []
         self.failures: list[BaseException] = []
         self._stop = threading.Event()
@@ -147,4 +147,4 @@ class Traffic:
                 self._play(story)
             except BaseException as error:  # Told by stop(), on the test's own thread.
                 self.failures.append(error)
-            self._stop.wait(self._rest_s)
+            self._stop.wait(self.rest_s)

@@ -1,4 +1,6 @@
-"""`enlace serve` as a process, started as often as a test likes on one data directory."""
+"""`enlace serve`, or the program of one service, as a process: started as often as a test likes on
+one data directory.
+"""
 
 import os
 import re
@@ -31,6 +33,7 @@ class Process:
         self.flags = flags
         self.environment = environment or {}
         self.policy = POLICY
+        self.command: tuple[Path | str, ...] = (PROGRAM, "serve")  # From its next start on.
         self.port = 0
         self._outputs = outputs
         self._runs = 0
@@ -67,7 +70,7 @@ class Process:
         assert not self.running
         self._outputs.mkdir(exist_ok=True)
         self._runs += 1
-        command = [PROGRAM, "serve", "--dev", "--data", self.data, "--listen", "127.0.0.1:0",
+        command = [*self.command, "--dev", "--data", self.data, "--listen", "127.0.0.1:0",
                    "--directory", DIRECTORY, "--policy", self.policy, *self.flags]
         with self._output_file().open("wb") as output:
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output,

@@ -3,6 +3,7 @@
 over HTTP, that fails where Enlace gives the same cause for complaint.
 """
 
+import json
 import os
 import subprocess
 import unittest
@@ -10,21 +11,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from units_test_case import ACCEPT, RECEIVER, SENDER, STRANGER, THIRD, UnitsTestCase
-from support import tokens
+from support import survey_life, tokens
 from support.client import Client, new_key
-from support.paths import PROGRAM
+from support.paths import BIN, POLICY, PROGRAM
 from support.recorded import readings_in
 from support.stories import after, referral_of
 from support.tokens import STATE, clinician
 from support.waiting import until
 
 WITHIN_S = 20
+SLOT = {"start": after(-3), "end": after(-2), "modality": "PRESENCIAL", "notifiedBy": "LLAMADA"}
 REJECT = {"code": "NO_CAPACITY", "reason": "Sin camas", "advice": "Preguntar en Rioverde"}
 FINISH = {"attended": True, "diagnosis": "I20.9", "dischargedAt": after(0)}
 COUNTER_REFERRAL = {
     "attended": True, "diagnosis": "I20.9", "treatment": "Angioplastia", "evolution": "Buena",
     "prognosis": "Bueno", "instructions": "Control", "followUpOwner": SENDER,
     "dischargedAt": after(0), "author": "md-1"}
+FOLLOW_UP = {"asksFollowUp": True, "nextDate": after(24), "studies": "ECG"}
 
 
 class Complaint(UnitsTestCase):
@@ -54,17 +57,51 @@ class Complaint(UnitsTestCase):
         return self.streamed(who, f"/v1/institutions/{institution}/referrals/stream", last_id)
 
     def test_nobody_knows_where_the_referral_is(self) -> None:
+        """At each step of its life the sender is told of it, and finds who owes the next one."""
         referral = self.send()
         news = self.events(self.sender, SENDER)
-        self.assertIn('"state":"SENT"', next(news)["data"])
-        self.tell(self.receiver, referral, ("receive", {"deliveryProof": "R-1"}))
-        self.assertIn('"state":"RECEIVED"', next(news)["data"], "nobody had to ask")
-        line, = self.read(self.sender, f"/v1/institutions/{SENDER}/referral-outbox")["items"]
-        self.assertIn("lastHeardMs", line)
-        self.assertEqual(("receiving_unit", "answer_by"), (line["owesNextStep"], line["timer"]))
+        life: tuple[tuple[Client, str, dict[str, Any], str, str], ...] = (
+            (self.receiver, "receive", {"deliveryProof": "R-1"}, "RECEIVED", "receiving_unit"),
+            (self.receiver, "request-info", {"what": "ECG"}, "NEEDS_INFO", "referring_unit"),
+            (self.sender, "provide-info", {"text": "Normal"}, "RECEIVED", "receiving_unit"),
+            (self.receiver, "accept", ACCEPT, "ACCEPTED", "receiving_unit"),
+            (self.receiver, "book", SLOT, "SCHEDULED", "receiving_unit"),
+            (self.receiver, "no-shows", {}, "NO_SHOW", "receiving_unit"),
+            (self.receiver, "book", SLOT, "SCHEDULED", "receiving_unit"),
+            (self.receiver, "start-attention", {}, "IN_ATTENTION", "receiving_unit"),
+            (self.receiver, "finish-attention", FINISH, "ATTENDED", "receiving_unit"),
+            (self.receiver, "counter-referral", COUNTER_REFERRAL, "COUNTER_REFERRED",
+             "referring_unit"))
+        self.check_known(referral, next(news), "SENT", "receiving_unit")
+        for who, verb, body, state, owing in life:
+            self.tell(who, referral, (verb, body))
+            self.check_known(referral, next(news), state, owing)
+        self.tell(self.sender, referral, ("acknowledge", {"reader": "ts-1"}))
+        self.assertEqual("CLOSED", json.loads(next(news)["data"])["state"])
+        self.assertNotIn("items", self.read(
+            self.sender, f"/v1/institutions/{SENDER}/referral-outbox"), "nobody owes anything")
         steps = self.read(self.sender, f"/v1/referrals/{referral}/timeline")["steps"]
-        self.assertEqual([("SENT", RECEIVER), ("RECEIVED", RECEIVER)],
-                         [(step["state"], step["responsible"]) for step in steps])
+        self.assertEqual(["SENT", *(state for *_, state, _ in life), "CLOSED"],
+                         [step["state"] for step in steps])
+        self.assertEqual([RECEIVER] * 2 + [SENDER] + [RECEIVER] * 7 + [SENDER, None],
+                         [step.get("responsible") for step in steps])
+
+    def check_known(self, referral: str, pushed: dict[str, str], state: str, owing: str) -> None:
+        told = json.loads(pushed["data"])
+        self.assertEqual((referral, state, owing),
+                         (told["id"], told["state"], told["owesNextStep"]), "nobody had to ask")
+        line, = self.read(self.sender, f"/v1/institutions/{SENDER}/referral-outbox")["items"]
+        self.assertEqual((state, owing, told["timer"]),
+                         (line["state"], line["owesNextStep"], line["timer"]))
+        if state == "SENT":
+            self.assertNotIn("lastHeardMs", line, "never yet; it says since when it is there")
+            self.assertIn("sentAt", line)
+        else:
+            self.assertLess(int(line["lastHeardMs"]), WITHIN_S * 1_000, "heard of just now")
+        story = self.sender.get_settled(f"/v1/cases/{self.mine.case}/story").json()
+        self.assertEqual({self.mine.case: "REGISTERED", referral: state},
+                         {thing["id"]: thing["state"] for thing in story["things"]},
+                         "all that belongs to one correlation id")
 
     def test_rejected_without_a_reason(self) -> None:
         referral = self.send()
@@ -94,15 +131,43 @@ class Complaint(UnitsTestCase):
             self.assertEqual(["ReferralSent", "BreachRecorded"], [step["event"] for step in steps],
                              "nothing expires while nobody could have responded")
             self.assertEqual(("answer_by", 1), (steps[1]["timer"], steps[1]["escalationLevel"]))
+        line, = receivers.get_settled(f"/v1/institutions/{RECEIVER}/breaches").json()["items"]
+        self.assertEqual((referral, "answer_by", 1),
+                         (line["id"], line["breach"], line["escalationLevel"]))
+
+    def test_what_is_never_answered_comes_back_only_after_an_escalation(self) -> None:
+        """The same complaint, where there are two seconds for the answer and two to respond."""
+        policy = json.loads(POLICY.read_text())
+        clock = next(one for one in policy["clocks"] if one["name"] == "referral.answer_by"
+                     and one.get("where") == {"priority": "STAT"})
+        clock.update(duration="2s", response="2s")
+        hurried = self.folder / "policy.json"
+        hurried.write_text(json.dumps(policy))
+        self.server.stop()
+        self.server.policy = hurried
+        self.server.start()
+        news = self.events(self.sender, SENDER)
+        referral = self.send(priority="STAT")
+        told = [json.loads(next(news)["data"]) for _ in range(3)]
+        self.assertEqual([("SENT", None), ("SENT", "answer_by"), ("EXPIRED", None)],
+                         [(one["state"], one.get("breach")) for one in told])
+        self.assertEqual("referring_unit", told[-1]["owesNextStep"])
+        steps = self.read(self.sender, f"/v1/referrals/{referral}/timeline")["steps"]
+        self.assertEqual(["ReferralSent", "BreachRecorded", "ReferralExpired"],
+                         [step["event"] for step in steps])
+        self.tell(self.sender, referral, ("redirect", {"receiver": THIRD, "reason": "Silencio"}))
+        self.assertEqual(THIRD, self.read(self.sender, f"/v1/referrals/{referral}")["receiver"])
 
     def test_the_sender_loses_sight_after_the_handover(self) -> None:
         referral = self.send()
-        self.attend(referral, COUNTER_REFERRAL | {"asksFollowUp": True, "followUpOwner": THIRD})
+        self.attend(referral, COUNTER_REFERRAL | FOLLOW_UP | {"followUpOwner": THIRD})
         until("the follow-up is there", lambda: len(self.read(
             self.sender, f"/v1/cases/{self.mine.case}/story")["things"]) == 3, WITHIN_S)
         *_, onward = self.read(self.sender, f"/v1/cases/{self.mine.case}/story")["things"]
         self.assertEqual(("SENT", THIRD, referral),
                          (onward["state"], onward["institution"], onward["follows"]))
+        self.assertEqual({"id", "enlaceFolio", "state", "begunAt", "changedAt", "follows",
+                          "causedBy", "institution"}, set(onward))
         self.assertEqual(404, self.sender.get(f"/v1/referrals/{onward['id']}").status,
                          "its state, times and unit, and no more")
         self.tell(self.third, onward["id"], ("accept", ACCEPT))
@@ -122,6 +187,11 @@ class Complaint(UnitsTestCase):
             if not cursor:
                 break
         self.assertEqual((len(sent), sent), (len(listed), set(listed)))
+        # Nobody has to fetch the list again: changes come by themselves.
+        news = self.events(self.receiver, RECEIVER)
+        self.assertEqual(sent, {json.loads(next(news)["data"])["id"] for _ in sent})
+        referral = self.send()
+        self.assertEqual(referral, json.loads(next(news)["data"])["id"])
 
     def test_earlier_versions_cannot_be_read(self) -> None:
         referral = self.send()
@@ -153,6 +223,15 @@ class Complaint(UnitsTestCase):
         self.assertEqual(("REGISTERED", self.mine.patient), (case["state"], case["personId"]))
         self.assertEqual(404, self.sender.get(
             f"/v1/cases/{self.mine.case}?as_of=2020-01-01T00:00:00Z").status)
+        self.check_that_each_thing_can_be_read_as_it_was()
+
+    def check_that_each_thing_can_be_read_as_it_was(self) -> None:
+        paths = self.sender.get("/openapi.json").json()["paths"]
+        for thing in ("patients", "cases", "referrals", "tele-sessions", "transfers",
+                      "home-visits"):
+            taken = {one["name"] for one in paths[f"/v1/{thing}/{{id}}"]["get"]["parameters"]
+                     if "name" in one}
+            self.assertLessEqual({"as_of", "as_known_at"}, taken, thing)
 
     def test_notifications_get_lost_or_come_again_and_again(self) -> None:
         sent = [self.send() for _ in range(4)]
@@ -169,10 +248,8 @@ class Complaint(UnitsTestCase):
 
     def test_what_comes_late_overwrites_what_was_known(self) -> None:
         referral = self.send()
-        slot = {"start": after(-3), "end": after(-2), "modality": "PRESENCIAL",
-                "notifiedBy": "LLAMADA"}
-        self.tell(self.receiver, referral, ("accept", ACCEPT), ("book", slot), ("no-shows", {}),
-                  ("book", slot), ("start-attention", {"occurredAt": after(-2)}))
+        self.tell(self.receiver, referral, ("accept", ACCEPT), ("book", SLOT), ("no-shows", {}),
+                  ("book", SLOT), ("start-attention", {"occurredAt": after(-2)}))
         steps = self.read(self.sender, f"/v1/referrals/{referral}/timeline")["steps"]
         self.assertEqual("AttentionStarted", steps[0]["event"], "as it happened")
         self.assertEqual(f"{referral}/6", steps[0]["eventId"], "as it was recorded")
@@ -237,6 +314,22 @@ class Complaint(UnitsTestCase):
         self.assertEqual("not_the_referring_unit", answer.code)
         self.tell(self.sender, referral, ("acknowledge", {"reader": "ts-1"}))
         self.assertEqual("CLOSED", self.read(self.sender, f"/v1/referrals/{referral}")["state"])
+        self.confirm_by_the_patient()
+
+    def confirm_by_the_patient(self) -> None:
+        """The third closure: whoever was attended is asked how it was, and says so."""
+        self.mine.triage()
+        self.mine.assign()
+        self.await_settled()
+        self.done(self.clients.of(tokens.supervisor(SENDER)).command(
+            f"/v1/cases/{self.mine.case}/close", {"code": "ATTENDED", "reason": "Terminó"}))
+        survey = survey_life.invitation_to(self.mine.case, self.sender, f"institutions/{SENDER}")
+        given = self.done(survey_life.hand_out(self.sender, survey["id"])).json()
+        patient = survey_life.Answering(self.sender, self.log, self.data / "keys")
+        self.done(patient.answer(given["enlaceFolio"], given["secret"]))
+        month, = self.read(self.clients.of(STATE),
+                           f"/v1/institutions/{SENDER}/survey-results")["months"]
+        self.assertEqual("1", month["answered"]["count"])
 
     def test_an_outage_holds_up_urgent_referrals(self) -> None:
         form = referral_of(self.mine.case, RECEIVER) | {"priority": "URGENT"}
@@ -251,6 +344,21 @@ class Complaint(UnitsTestCase):
         self.assertEqual([first.id], [item["id"] for item in inbox])
         story = self.read(self.clients.of(STATE), f"/v1/cases/{self.mine.case}/story")
         self.assertEqual([self.mine.case, first.id], [thing["id"] for thing in story["things"]])
+        self.check_that_nothing_waits_for_the_views(form | {"service": "NEUROLOGIA"})
+
+    def check_that_nothing_waits_for_the_views(self, form: dict[str, Any]) -> None:
+        """Taken by the service alone, while nothing that shows it runs."""
+        self.server.stop()
+        self.server.command = (BIN / "enlace-referral",)
+        self.server.start()
+        taken = self.done(self.sender.command("/v1/referrals", form)).id
+        self.assertEqual("unknown_path", self.third.get(
+            f"/v1/institutions/{THIRD}/referral-inbox").code)
+        self.server.stop()
+        self.server.command = (PROGRAM, "serve")
+        self.server.start()
+        inbox = self.read(self.receiver, f"/v1/institutions/{RECEIVER}/referral-inbox")["items"]
+        self.assertIn(taken, [item["id"] for item in inbox])
 
 
 if __name__ == "__main__":

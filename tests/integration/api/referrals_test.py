@@ -90,7 +90,8 @@ class ReferralsTest(UnitsTestCase):
             self.assertEqual([referral], [item["id"] for item in page["items"]])
             self.assertIn("lastHeardAt", page["items"][0])
 
-        tell(self.receiver, "counter-referral", COUNTER_REFERRAL | {"asksFollowUp": True})
+        tell(self.receiver, "counter-referral", COUNTER_REFERRAL | {
+            "asksFollowUp": True, "nextDate": after(24), "studies": "ECG"})
         told = self.seen_by(self.sender, referral)
         self.assertEqual("Angioplastia", told["details"]["counterReferral"]["treatment"])
         self.assertIn("AcknowledgeCounterReferral", told["actions"])

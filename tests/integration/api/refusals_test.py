@@ -190,6 +190,12 @@ class ReferralRefusalsTest(RefusalsTest):
         self.refused("follow_up_owner_unknown", self.tell(
             self.receiver, referral, "counter-referral",
             COUNTER_REFERRAL | {"followUpOwner": "SPSSA999999"}))
+        self.refused("next_date_missing", self.tell(
+            self.receiver, referral, "counter-referral",
+            COUNTER_REFERRAL | {"asksFollowUp": True, "studies": "ECG"}))
+        self.refused("studies_missing", self.tell(
+            self.receiver, referral, "counter-referral",
+            COUNTER_REFERRAL | {"asksFollowUp": True, "nextDate": after(24)}))
         self.refused("not_to_be_cancelled", self.cancel(referral, 4))
 
     def check_cancelling(self) -> None:

@@ -77,6 +77,7 @@ class TransfersTest(UnitsTestCase):
         self.assertEqual(53, offers[NEAR]["candidate"]["distanceKm"])
         self.assertIn("NO_REPORT", offers[FAR]["candidate"]["reasons"])
         self.check_that_a_candidate_learns_no_name(transfer)
+        before = f"{transfer}?as_known_at={asked['changedAt']}"
 
         self.told(self.far, transfer, "decline", {"capacity": "NO_CAPACITY"} | REASON)
         self.told(self.near, transfer, "accept", ACCEPT)
@@ -93,6 +94,7 @@ class TransfersTest(UnitsTestCase):
             "familyTold": True, "counterReferralBy": after(720)})
         self.assertEqual([], self.owed())
         self.check_the_whole(transfer)
+        self.check_how_it_was(before, asked)
 
     def check_that_a_candidate_learns_no_name(self, transfer: str) -> None:
         seen = self.seen_by(self.far, transfer)
@@ -120,6 +122,16 @@ class TransfersTest(UnitsTestCase):
         self.assertEqual([], self.listed(self.regulator, "/v1/transfers"))
         story = self.done(self.sender.get_settled(f"/v1/cases/{self.mine.case}/story")).json()
         self.assertIn(transfer, [one["id"] for one in story["things"]])
+
+    def check_how_it_was(self, before: str, asked: dict[str, Any]) -> None:
+        """To whoever is told all of it now; who else was asked then is nobody else's to know."""
+        for who in (self.sender, self.near, self.regulator):
+            seen = self.seen_by(who, before)
+            self.assertEqual(("OFFERED", None, None, asked["changedAt"]), (
+                seen["state"], seen.get("receiver"), seen.get("actions"), seen["asKnownAt"]))
+            self.assertEqual(len(asked["steps"]), len(seen["steps"]))
+        for who in (self.far, self.clients.of(clinician(STRANGER))):
+            self.refused("unknown_stream", who.get_settled(f"/v1/transfers/{before}"))
 
     def test_nobody_can_and_the_regulator_asks_further(self) -> None:
         transfer = self.request()

@@ -119,16 +119,45 @@ class VisitOutcomesTest(UnitsTestCase):
         self.assertEqual((RECEIVER, referral), (seen["requester"], seen["askedBy"]))
         office = self.clients.of(tokens.coordinator(seen["jurisdiction"]))
         self.done(office.command(f"/v1/home-visits/{visit}/reject", REJECT))
-        self.check_told(referral, 1)
+        rejected = ("HOME_VISIT_REJECTED", seen["enlaceFolio"], REJECT["code"])
+        self.check_told(referral, rejected)
         self.assertEqual(1, self.read(f"/v1/cases/{self.mine.case}")["conflicts"])
         self.done(self.receiver.command(f"/v1/home-visits/{visit}/cancel", CANCEL))
-        self.check_told(referral, 2)
+        self.check_told(referral, rejected,
+                        ("HOME_VISIT_CANCELLED", seen["enlaceFolio"], CANCEL["code"]))
         self.assertNotIn(("HOME_VISIT", visit), self.owed())
+        self.check_words(self.conflicts_of(self.mine.case)[0], seen["enlaceFolio"])
+        self.check_earlier(visit, seen)
 
-    def check_told(self, referral: str, times: int) -> None:
-        self.assertEqual(times, self.read(f"/v1/referrals/{referral}")["conflicts"])
-        steps = self.read(f"/v1/referrals/{referral}/timeline")["steps"]
-        self.assertEqual(times, [step["event"] for step in steps].count("ConflictFound"))
+    def check_told(self, referral: str, *conflicts: tuple[str, str, str]) -> None:
+        """To both units of the referral, by its own timeline and by the patient's."""
+        self.assertEqual(len(conflicts), self.read(f"/v1/referrals/{referral}")["conflicts"])
+        for who in (self.sender, self.receiver):
+            steps = self.read(f"/v1/referrals/{referral}/timeline", who)["steps"]
+            told = [step["conflict"] for step in steps if step["event"] == "ConflictFound"]
+            self.assertEqual(list(conflicts), [
+                (one["kind"], one["enlaceFolio"], one["code"]) for one in told])
+        self.assertEqual(told, self.conflicts_of(referral))
+
+    def conflicts_of(self, stream: str) -> list[dict[str, Any]]:
+        entries = self.read(f"/v1/patients/{self.mine.patient}/timeline")["entries"]
+        return [one["conflict"] for one in entries
+                if one["stream"] == stream and one["type"].endswith("ConflictFound")]
+
+    def check_words(self, told: dict[str, Any], folio: str) -> None:
+        self.assertEqual({
+            "es": f"La jurisdicción rechazó la visita domiciliaria {folio} ({REJECT['code']}).",
+            "en": f"The jurisdiction rejected the home visit {folio} ({REJECT['code']})."},
+            told["text"])
+
+    def check_earlier(self, visit: str, seen: dict[str, Any]) -> None:
+        """As it was before anybody answered, to whoever may read it now."""
+        path = f"/v1/home-visits/{visit}?as_known_at={seen['changedAt']}"
+        self.assertEqual("CANCELLED", self.read(f"/v1/home-visits/{visit}", self.receiver)["state"])
+        earlier = self.read(path, self.receiver)
+        self.assertEqual(("ROUTED", seen["changedAt"], None), (
+            earlier["state"], earlier["asKnownAt"], earlier.get("actions")))
+        self.assertEqual(404, self.third.get_settled(path).status)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,17 @@ TEST(Demo, PlaysADayAndShowsIt) {
     }
 }
 
+// On the day of this seed, the patient who is shown lives in another jurisdiction.
+TEST(Demo, TellsWhatBecameOfAVisitThatAJurisdictionRejected) {
+    const test::TemporaryFolder folder;
+    const auto ran = run_enlace(
+        {"demo", "--once", "--seed", "3", "--cases", "120", "--data", (folder / "data").string()});
+    EXPECT_EQ(ran.status, 0) << ran.out << ran.errors;
+    EXPECT_THAT(ran.out,
+                testing::ContainsRegex("Conflict found +The jurisdiction rejected the home "
+                                       "visit V-[-0-9A-Z]+ [(]OUT_OF_AREA[)][.]"));
+}
+
 TEST_F(Served, IsPlayedAgainstTwice) {
     for (const auto* const seed : {"1", "2"}) {
         const auto ran =

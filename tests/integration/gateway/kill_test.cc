@@ -10,6 +10,7 @@
 #include "gateway_world.h"
 #include "kafka/producer.h"
 #include "support/run_enlace.h"
+#include "support/soak.h"
 #include "support/wait_until.h"
 
 // The program itself, killed and frozen while it publishes.
@@ -21,7 +22,6 @@ using std::chrono::steady_clock;
 
 constexpr int kVisits = 4;
 constexpr int kNotes = 200;  // In one record.
-constexpr int kKills = 5;
 constexpr std::chrono::milliseconds kStall{25'000};
 
 // enlace-gateway; killed when it goes, and gone.
@@ -130,10 +130,11 @@ protected:
 
 TEST_F(KillTest, LosesAndDoublesNothingWhenKilledOrFrozenInMidTransaction) {
     for (int i = 0; i < kVisits; ++i) visits.push_back(world.begin_visit("VII"));
+    const int kills = test::soaked() ? 300 : 5;
     std::size_t given_up = 0;
     int interrupted = 0;
-    for (int tries = 0; interrupted < kKills; ++tries) {
-        ASSERT_LT(tries, 5 * kKills) << "it was never caught in a transaction";
+    for (int tries = 0; interrupted < kills; ++tries) {
+        ASSERT_LT(tries, 5 * kills) << "it was never caught in a transaction";
         Program program(world, 0);
         ASSERT_NO_FATAL_FAILURE(await_transaction());
         program.kill();
@@ -148,7 +149,7 @@ TEST_F(KillTest, LosesAndDoublesNothingWhenKilledOrFrozenInMidTransaction) {
     steady_clock::time_point since;
     given_up = unseen();
     for (int tries = 0; unseen() == given_up; ++tries) {
-        ASSERT_LT(tries, 5 * kKills) << "it was never caught in a transaction";
+        ASSERT_LT(tries, 5 * kills) << "it was never caught in a transaction";
         frozen->send(SIGCONT);
         ASSERT_NO_FATAL_FAILURE(await_transaction());
         frozen->send(SIGSTOP);

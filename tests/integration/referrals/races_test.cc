@@ -146,8 +146,8 @@ TEST_F(Referrals, ThatCounterReferralsAskForAreMadeOnceWhenTheServiceIsBack) {
     ASSERT_EQ(tell(*referrals, "issue-01234567890", id,
                    "issue_counter_referral { attended: true diagnosis: 'I20' treatment: 't'"
                    " evolution: 'e' prognosis: 'g' instructions: 'i' follow_up_owner: 'SPSSA000133'"
-                   " asks_follow_up: true author: 'p' discharged_at { seconds: " +
-                       now_s + " } }",
+                   " asks_follow_up: true studies: 's' author: 'p' discharged_at { seconds: " +
+                       now_s + " } next_date { seconds: " + now_s + " } }",
                    test::kReceiver)
                   .outcome,
               ACCEPTED);

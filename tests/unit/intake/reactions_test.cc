@@ -47,11 +47,12 @@ TEST(Reactions, TellTheCaseHowItsVisitEnded) {
 }
 
 TEST(Reactions, TellTheCaseThatNobodyHasTakenItsVisitYet) {
-    const auto told = reaction_to<homevisits::v1::HomeVisitRejected>("case_id: 'case-00C'");
+    const auto told =
+        reaction_to<homevisits::v1::HomeVisitRejected>("case_id: 'case-00C' code: NO_STAFF");
     ASSERT_TRUE(told);
     EXPECT_EQ(told->stream, "case-00C");
     EXPECT_THAT(told->command, equals_text("record_conflict { guard: 'home_visit' rested_on:"
-                                           " 'visit-00V' found: 'REJECTED' }"));
+                                           " 'visit-00V' found: 'REJECTED' code: 'NO_STAFF' }"));
     EXPECT_FALSE(reaction_to<homevisits::v1::HomeVisitRejected>("code: NO_STAFF"))
         << "recorded before it was told";
 }

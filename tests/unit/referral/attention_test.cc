@@ -201,6 +201,19 @@ TEST(IssueCounterReferral, NamesAnOwnerThatExistsAndDocumentsThatAreWhole) {
                 testing::ElementsAre(hash));
 }
 
+TEST(IssueCounterReferral, TellsWhoeverIsToFollowUpWhenAndWhatWasExamined) {
+    const auto issue = [](const std::string& more) {
+        std::string text = kIssue;
+        return attended().answer(text.insert(text.rfind('}'), " " + more), kReceiver);
+    };
+    const std::string next_date = "next_date " + seconds(kNow_us + kWeek);
+    EXPECT_THAT(issue("asks_follow_up: true studies: 'ECG'"), refuses(v1::NEXT_DATE_MISSING));
+    EXPECT_THAT(issue("asks_follow_up: true " + next_date), refuses(v1::STUDIES_MISSING));
+    EXPECT_TRUE(issue("asks_follow_up: true studies: 'ECG' " + next_date).accepted());
+    EXPECT_TRUE(issue("").accepted()) << "nobody is to follow up";
+    EXPECT_TRUE(issue("asks_home_visit: true").accepted()) << "as soon as may be";
+}
+
 TEST(CounterReferral, SaysWhenTheHomeVisitIsToBeMadeThatItAsksFor) {
     const auto issue = [](const std::string& more) {
         std::string text = kIssue;

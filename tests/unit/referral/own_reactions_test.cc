@@ -26,8 +26,11 @@ v1::CounterReferralIssued issued(const std::string& more) {
         .counter_referral_issued();
 }
 
+const std::string kFollowUp =
+    "asks_follow_up: true studies: 'ECG' next_date " + seconds(kNow_us + kWeek);
+
 TEST(OwnReactions, SendTheFollowUpThatACounterReferralAsksFor) {
-    const auto event = issued("asks_follow_up: true next_date " + seconds(kNow_us + kWeek));
+    const auto event = issued(kFollowUp);
     const auto reacted = ask_for_follow_up(event, kOrigin);
     ASSERT_TRUE(reacted);
     EXPECT_EQ(reacted->stream, "") << "a referral of its own";
@@ -36,6 +39,7 @@ TEST(OwnReactions, SendTheFollowUpThatACounterReferralAsksFor) {
     EXPECT_EQ(command.send_referral().receiver(), kSenderClues);
     EXPECT_EQ(command.send_referral().need(), v1::ReferralNeed::FOLLOW_UP);
     EXPECT_EQ(command.send_referral().reason(), "walk");
+    EXPECT_EQ(command.send_referral().studies(), "ECG");
     // As the engine asks it, having looked up the receiver and whether another is under way.
     *command.mutable_context()->mutable_actor() = kReaction;
     command.mutable_context()->set_now_us(kNow_us);
@@ -51,8 +55,7 @@ TEST(OwnReactions, SendTheFollowUpThatACounterReferralAsksFor) {
 
 TEST(OwnReactions, SendNothingThatNobodyAskedForOrThatIsTheUnitsOwn) {
     EXPECT_FALSE(ask_for_follow_up(issued(""), kOrigin));
-    EXPECT_FALSE(
-        ask_for_follow_up(issued("asks_follow_up: true follow_up_owner: 'SPSSA000203'"), kOrigin));
+    EXPECT_FALSE(ask_for_follow_up(issued(kFollowUp + " follow_up_owner: 'SPSSA000203'"), kOrigin));
 }
 
 TEST(OwnReactions, SendTheReferralThatASessionEndsWith) {
@@ -99,9 +102,7 @@ TEST(OwnReactions, SayWhoThePatientIsAsTheSessionDoesOrItsProposal) {
 }
 
 TEST(OwnReactions, NameTheReferralWhoseFormSaysWhoAFollowUpIsAbout) {
-    EXPECT_EQ(ask_for_follow_up(issued("asks_follow_up: true"), kOrigin)
-                  ->command.send_referral()
-                  .follows(),
+    EXPECT_EQ(ask_for_follow_up(issued(kFollowUp), kOrigin)->command.send_referral().follows(),
               "referral-00ABC");
 }
 
@@ -133,24 +134,27 @@ TEST(OwnReactions, DraftTheReferralThatAVisitLeadsTo) {
 }
 
 template <class VisitEvent>
-void tells(const std::string& outcome) {
+void tells(const std::string& outcome, const std::string& code = "") {
     constexpr base::Origin kVisit{.stream = "visit-00V", .version = 8, .slot = 0};
     const auto told =
-        tell_referral(test::from_text<VisitEvent>("asked_by: 'referral-00R'"), kVisit);
+        tell_referral(test::from_text<VisitEvent>("asked_by: 'referral-00R'" +
+                                                  (code.empty() ? "" : " code: " + code)),
+                      kVisit);
     ASSERT_TRUE(told) << outcome;
     EXPECT_EQ(told->stream, "referral-00R");
     const auto decision = attended().answer(told->command.ShortDebugString(), kReaction);
     ASSERT_TRUE(decision.accepted()) << outcome;
     EXPECT_EQ(decision.events().at(0).conflict_found().found(), outcome);
+    EXPECT_EQ(decision.events().at(0).conflict_found().code(), code);
     EXPECT_FALSE(tell_referral(test::from_text<VisitEvent>("asked_by: 'tele-00T'"), kVisit));
 }
 
 TEST(OwnReactions, TellAReferralOfTheVisitThatItAskedForAndThatWasNotMade) {
-    tells<homevisits::v1::HomeVisitRejected>("REJECTED");
-    tells<homevisits::v1::HomeVisitFailed>("FAILED");
-    tells<homevisits::v1::HomeVisitCancelled>("CANCELLED");
+    tells<homevisits::v1::HomeVisitRejected>("REJECTED", "NO_STAFF");
+    tells<homevisits::v1::HomeVisitFailed>("FAILED", "MOVED");
+    tells<homevisits::v1::HomeVisitCancelled>("CANCELLED", "PATIENT_DIED");
     tells<homevisits::v1::HomeVisitExpired>("EXPIRED");
-    tells<homevisits::v1::HomeVisitVoided>("VOIDED");
+    tells<homevisits::v1::HomeVisitVoided>("VOIDED", "DUPLICATE");
 }
 
 TEST(OwnReactions, SendNothingAfterAnyOtherDisposition) {

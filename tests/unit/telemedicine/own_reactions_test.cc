@@ -63,26 +63,34 @@ TEST(OwnReactions, GoOnWhereAVisitSaysThatThePatientIsToBeSeenFromAfar) {
 }
 
 template <class VisitEvent>
-void tells(const std::string& outcome) {
+void tells(const std::string& outcome, const std::string& code = "") {
     constexpr base::Origin kVisit{.stream = "visit-00V", .version = 8, .slot = 0};
-    const auto told = tell_session(test::from_text<VisitEvent>("asked_by: 'tele-00ABC'"), kVisit);
+    const auto told =
+        tell_session(test::from_text<VisitEvent>("asked_by: 'tele-00ABC'" +
+                                                 (code.empty() ? "" : " code: " + code)),
+                     kVisit);
     ASSERT_TRUE(told) << outcome;
     EXPECT_EQ(told->stream, "tele-00ABC");
+    const auto why = code.empty() ? "" : "code: '" + code + "'";
     EXPECT_THAT(
         told->command,
         equals_text("record_conflict { guard: 'home_visit' rested_on: 'visit-00V' found: '" +
-                    outcome + "' }"));
+                    outcome + "' " + why + " }"));
+    EXPECT_THAT(
+        in_session().answer(told->command.ShortDebugString(), kReaction),
+        test::accepts("conflict_found { guard: 'home_visit' rested_on: 'visit-00V' found: '" +
+                      outcome + "' " + why + " }"));
     EXPECT_FALSE(tell_session(test::from_text<VisitEvent>(""), kVisit)) << outcome;
     EXPECT_FALSE(tell_session(test::from_text<VisitEvent>("asked_by: 'referral-00R'"), kVisit))
         << outcome;
 }
 
 TEST(OwnReactions, TellASessionOfTheVisitThatItAskedForAndThatWasNotMade) {
-    tells<homevisits::v1::HomeVisitRejected>("REJECTED");
-    tells<homevisits::v1::HomeVisitFailed>("FAILED");
-    tells<homevisits::v1::HomeVisitCancelled>("CANCELLED");
+    tells<homevisits::v1::HomeVisitRejected>("REJECTED", "NO_STAFF");
+    tells<homevisits::v1::HomeVisitFailed>("FAILED", "MOVED");
+    tells<homevisits::v1::HomeVisitCancelled>("CANCELLED", "PATIENT_DIED");
     tells<homevisits::v1::HomeVisitExpired>("EXPIRED");
-    tells<homevisits::v1::HomeVisitVoided>("VOIDED");
+    tells<homevisits::v1::HomeVisitVoided>("VOIDED", "DUPLICATE");
     EXPECT_THAT(
         in_session()
             .after(kSendVisit, kDoctor)

@@ -121,6 +121,8 @@ private:
         // Now and then a third hospital is to go on, for which Enlace starts a referral of its own.
         const bool goes_on = dice_.percent(30);
         issue.set_asks_follow_up(goes_on);
+        issue.set_studies("Electrocardiograma");
+        set_time(*issue.mutable_next_date(), now_us() + 90 * base::kDay_us);
         issue.set_follow_up_owner(
             goes_on ? world_.other_hospital({story_.hospital, receiver_clues_}, dice_)
                     : story_.hospital);
