@@ -121,7 +121,7 @@ class Traffic:
     def __init__(self, test: ChaosTestCase, threads: int,
                  play: Callable[[Story], None] = Story.play, rest_s: float = 0) -> None:
         self._play = play
-        self.rest_s = rest_s
+        self._rest_s = rest_s
         self.stories: list[Story] = []
         self.failures: list[BaseException] = []
         self._stop = threading.Event()
@@ -147,4 +147,4 @@ class Traffic:
                 self._play(story)
             except BaseException as error:  # Told by stop(), on the test's own thread.
                 self.failures.append(error)
-            self._stop.wait(self.rest_s)
+            self._stop.wait(self._rest_s)

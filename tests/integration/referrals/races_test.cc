@@ -16,6 +16,7 @@ namespace {
 using common::v1::ACCEPTED;
 
 constexpr int kPairs = 40;
+constexpr std::chrono::milliseconds kBehind{20};  // So much later it reads what the other did.
 
 class Referrals : public testing::Test {
 protected:
@@ -46,7 +47,9 @@ protected:
 
 TEST_F(Referrals, AreEitherCancelledOrAccepted) {
     auto& senders = world.start(log, world.referrals_options());
-    auto& receivers = world.start(log, world.referrals_options());
+    test::FaultyLog late(log);
+    auto& receivers = world.start(late, world.referrals_options());
+    late.delay_followers(kBehind);
     int cancelled = 0, accepted = 0;
     for (int i = 0; i < kPairs; ++i) {
         const std::string key = "pair-" + std::to_string(i);

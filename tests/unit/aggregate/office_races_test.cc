@@ -15,12 +15,13 @@ namespace {
 using common::v1::ACCEPTED;
 
 constexpr int kPairs = 40;
+constexpr std::chrono::milliseconds kBehind{20};  // So much later it reads what the other did.
 
 class OfficeRaces : public testing::Test {
 protected:
     void SetUp() override {
         one = &world.start(log, world.intake_options());
-        other = &world.start(log, world.intake_options());
+        other = &world.start(late, world.intake_options());
     }
     void TearDown() override { EXPECT_EQ(world.faults_of({"intake"}), ""); }
 
@@ -54,6 +55,7 @@ protected:
 
 TEST_F(OfficeRaces, ACaseIsEitherClosedOrMerged) {
     const auto surviving = open_case("surviving");
+    late.delay_followers(kBehind);
     int closed = 0, merged = 0;
     for (int i = 0; i < kPairs; ++i) {
         const std::string key = "pair-" + std::to_string(i);
