@@ -121,6 +121,7 @@ OpenPage AttentionPage::open(const PageKey& key, const AttentionRow& row) {
     columns_ += static_cast<char>(Lines::person(fact.sex, fact.age_band));
     for (const auto text : {fact.municipality, fact.service, fact.entitlement})
         columns_ += static_cast<char>(std::ranges::find(lines_.texts, text) - lines_.texts.begin());
+    columns_.append(Column::kBehind, '\0');
     std::string_view rest = columns_;
     for (auto* column : {&lines_.acts, &lines_.people, &lines_.municipalities, &lines_.services,
                          &lines_.entitlements}) {

@@ -35,8 +35,20 @@ public:
     void turn_to(std::uint32_t day) { day_ = is_of_days_ ? day : 0; }
     // Whether lines of different days differ.
     bool is_of_days() const { return is_of_days_; }
+    // Whether its values are texts of a page.
+    bool is_of_texts() const {
+        return by_ == v1::Dimension::MUNICIPALITY || by_ == v1::Dimension::SERVICE ||
+               by_ == v1::Dimension::ENTITLEMENT;
+    }
 
-    std::uint32_t raw(std::size_t line) const { return part_[line] + day_; }
+    // The raw numbers of lines.
+    struct Raw {
+        Part part;
+        std::uint32_t day;
+
+        std::uint32_t operator[](std::size_t line) const { return part[line] + day; }
+    };
+    Raw raw() const { return {part_, day_}; }
     // All raw numbers are less.
     std::uint32_t raw_end() const { return raw_end_; }
     std::uint32_t number(std::uint32_t raw) {

@@ -52,6 +52,7 @@ public:
           used_(by.size()) {}
 
     bool is_of_days() const { return axes_[0].is_of_days() || axes_[1].is_of_days(); }
+    bool is_of_texts() const { return axes_[0].is_of_texts() || axes_[1].is_of_texts(); }
 
     // The pages until the next close() count as within, or not.
     void open(const OpenPage& page, bool within) {
@@ -68,14 +69,10 @@ public:
     }
     void take(const Run& run, const Sieve& sieve) {
         for (auto& axis : axes_) axis.turn_to(run.day);
-        for (std::uint32_t line = run.begin; line < run.end; ++line) {
-            if (!sieve.holds(line)) continue;
-            if (!is_dense_) {
-                add(axes_[0].raw(line), axes_[1].raw(line), arrival_[line], 1);
-                continue;
-            }
-            const auto slot = slot_of(line);
-            if (slots_[slot]++ == 0) touched_.push_back(slot);
+        if (sieve.holds_all()) {
+            count(run, [](std::size_t) { return true; });
+        } else {
+            count(run, [&](std::size_t line) { return sieve.holds(line); });
         }
         const auto& all = page_->lines.more;
         while (more_ != all.end() && more_->line < run.begin) ++more_;
@@ -98,7 +95,7 @@ public:
 
     // Of the cell that a line of the run which was taken last belongs to.
     std::uint64_t number(std::size_t line) {
-        return number(axes_[0].raw(line), axes_[1].raw(line));
+        return number(axes_[0].raw()[line], axes_[1].raw()[line]);
     }
     Counts& at(std::uint64_t number) {
         const std::size_t i = number >> 32, j = number & 0xffff'ffff;
@@ -129,9 +126,23 @@ private:
     // Of more than so many, most would be of nothing.
     static constexpr std::size_t kSlotsMost = 1u << 18;
 
-    std::uint32_t slot_of(std::size_t line) const {
-        return (axes_[0].raw(line) * axes_[1].raw_end() + axes_[1].raw(line)) << kArrivalBits |
-               arrival_[line];
+    // All that it looks at is at hand: nothing that it writes could be any of it.
+    template <class Holds>
+    void count(const Run& run, Holds holds) {
+        const auto one = axes_[0].raw(), other = axes_[1].raw();
+        const auto arrival = arrival_;
+        if (!is_dense_) {
+            for (std::uint32_t line = run.begin; line < run.end; ++line)
+                if (holds(line)) add(one[line], other[line], arrival[line], 1);
+            return;
+        }
+        const std::uint32_t columns = axes_[1].raw_end();
+        std::uint32_t* const slots = slots_.data();
+        for (std::uint32_t line = run.begin; line < run.end; ++line) {
+            if (!holds(line)) continue;
+            const auto slot = (one[line] * columns + other[line]) << kArrivalBits | arrival[line];
+            if (slots[slot]++ == 0) touched_.push_back(slot);
+        }
     }
     std::uint64_t number(std::uint32_t one, std::uint32_t other) {
         return std::uint64_t{axes_[0].number(one)} << 32 | axes_[1].number(other);

@@ -1,8 +1,7 @@
 #include "views/statistics/lines.h"
 
 #include <bit>
-
-#include "views/statistics/varint.h"
+#include <limits>
 
 namespace enlace::views::statistics {
 namespace {
@@ -21,7 +20,7 @@ std::uint32_t small(int value, unsigned bits) {
 }
 
 Part all_of(const Column& column) {
-    return {.column = column, .mask = mask(31)};
+    return {.column = column, .mask = column.mask()};
 }
 
 }  // namespace
@@ -65,28 +64,42 @@ Part Lines::entitlement() const {
     return all_of(entitlements);
 }
 
-void Lines::read(std::string_view stored) {
+void Lines::read_stretches(Reader& reader) {
+    for (std::uint32_t end = 0; !reader.done();) {
+        Stretch stretch;
+        stretch.day = static_cast<std::uint32_t>(reader.number());
+        stretch.known = static_cast<std::int32_t>(stretch.day + reader.signed_number());
+        end += static_cast<std::uint32_t>(reader.number());
+        stretch.end = end;
+        stretches.push_back(stretch);
+    }
+}
+
+void Lines::read(std::string_view stored, const Needs& needs) {
     count = 0;
     texts.clear();
     stretches.clear();
     more.clear();
     Reader reader(stored);
     if (reader.done()) return;
-    texts.resize(reader.number());
-    for (auto& text : texts) text = reader.text();
-    for (auto left = reader.number(); left > 0; --left) {
-        Stretch stretch;
-        stretch.day = static_cast<std::uint32_t>(reader.number());
-        stretch.known = static_cast<std::int32_t>(stretch.day + reader.signed_number());
-        count += static_cast<std::uint32_t>(reader.number());
-        stretch.end = count;
-        stretches.push_back(stretch);
+    count = static_cast<std::uint32_t>(reader.number());
+    const auto texts_count = reader.number();
+    Reader all_texts(reader.text()), all_stretches(reader.text());
+    if (needs.texts) {
+        texts.resize(texts_count);
+        for (auto& text : texts) text = all_texts.text();
+    }
+    if (needs.days) {
+        read_stretches(all_stretches);
+    } else {
+        stretches = {{.end = count, .known = std::numeric_limits<std::int32_t>::min()}};
     }
     acts = Column(reader.bytes(count), 1);
     people = Column(reader.bytes(count), 1);
-    const unsigned width = Column::width_of(texts.size());
+    const unsigned width = Column::width_of(texts_count);
     for (auto* column : {&municipalities, &services, &entitlements})
         *column = Column(reader.bytes(std::uint64_t{count} * width), width);
+    reader.bytes(Column::kBehind);
     for (std::uint32_t line = 0; !reader.done();) {
         line += static_cast<std::uint32_t>(reader.number());
         Sums sums;

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "views/statistics/varint.h"
+
 // The lines of a page, column by column: there are millions of them, and who asks looks at two or
 // three numbers of each.
 namespace enlace::views::statistics {
@@ -23,18 +25,26 @@ struct Sums {
 // Of most lines.
 inline constexpr Sums kOneFact{.facts = 1};
 
-// Numbers of 0, 1, 2 or 4 bytes each; of none they are all 0.
+// Numbers of 1, 2 or 4 bytes each, or none, which are all 0. Read without a branch, and therefore
+// up to kBehind bytes beyond the last one, which must be there.
 class Column {
 public:
+    static constexpr std::size_t kBehind = 3;
+
     Column() = default;
     // `bytes` must outlive it.
     Column(std::string_view bytes, unsigned width) : at_(bytes.data()), width_(width) {}
 
-    std::uint32_t operator[](std::size_t line) const {
-        if (width_ == 1) return static_cast<unsigned char>(at_[line]);
-        if (width_ == 2) return read<std::uint16_t>(line);
-        return width_ == 4 ? read<std::uint32_t>(line) : 0;
+    // The line's number, and above it bits of others.
+    std::uint32_t rough(std::size_t line) const {
+        std::uint32_t number = 0;
+        std::memcpy(&number, at_ + line * width_, sizeof number);
+        return number;
     }
+    std::uint32_t mask() const {
+        return static_cast<std::uint32_t>((std::uint64_t{1} << (width_ * 8)) - 1);
+    }
+    std::uint32_t operator[](std::size_t line) const { return rough(line) & mask(); }
     static void put(std::string& into, std::uint32_t value, unsigned width) {
         into.append(reinterpret_cast<const char*>(&value), width);
     }
@@ -44,15 +54,10 @@ public:
     }
 
 private:
-    template <class Number>
-    std::uint32_t read(std::size_t line) const {
-        Number number;
-        std::memcpy(&number, at_ + line * sizeof number, sizeof number);
-        return number;
-    }
+    static constexpr char kNone[1 + kBehind] = {};
 
-    const char* at_ = nullptr;
-    unsigned width_ = 0;
+    const char* at_ = kNone;
+    std::size_t width_ = 0;
 };
 
 // Some bits of each number of a column.
@@ -61,7 +66,9 @@ struct Part {
     unsigned shift = 0;
     std::uint32_t mask = 0;
 
-    std::uint32_t operator[](std::size_t line) const { return (column[line] >> shift) & mask; }
+    std::uint32_t operator[](std::size_t line) const {
+        return (column.rough(line) >> shift) & mask;
+    }
 };
 
 struct Lines {
@@ -76,8 +83,13 @@ struct Lines {
         Sums sums;
     };
 
+    // Of what there is to read besides columns, what matters to who asks.
+    struct Needs {
+        bool texts = true;
+        bool days = true;  // Otherwise there is one stretch, of any day, that was known for ever.
+    };
     // Of one that was stored, which must outlive it; of none where that is empty.
-    void read(std::string_view stored);
+    void read(std::string_view stored, const Needs& needs);
     // As they stand in the columns `acts` and `people`; 0 is what is none of ours.
     static std::uint8_t act(int kind, int arrival);
     static std::uint8_t person(int sex, int age_band);
@@ -95,6 +107,9 @@ struct Lines {
     std::vector<Stretch> stretches;       // By day, and then by when it was known.
     std::vector<More> more;               // By line: those that are not of one fact alone.
     Column acts, people, municipalities, services, entitlements;
+
+private:
+    void read_stretches(Reader& reader);
 };
 
 inline constexpr unsigned kArrivalBits = 3;

@@ -12,7 +12,7 @@ static_assert(sizeof(Patient) == kPatientDigits);
 
 Page::Page(std::string_view stored, std::string_view patients) {
     Lines lines;
-    lines.read(stored);
+    lines.read(stored, {});
     base::check(patients.empty() || patients.size() == lines.count * sizeof(Patient),
                 "patients are stored with their lines");
     texts_ = lines.texts;
@@ -114,12 +114,12 @@ Page::Stored Page::stored() {
 std::string Page::written() const {
     std::string bytes;
     bytes.reserve(lines_.size() * 8);
+    put_number(bytes, lines_.size());
     put_number(bytes, texts_.size());
-    for (const auto text : texts_) put_text(bytes, text);
-
-    std::string stretches;
-    std::uint64_t count = 0;
-    for (auto line = lines_.begin(); line != lines_.end(); ++count) {
+    std::string texts, stretches;
+    for (const auto text : texts_) put_text(texts, text);
+    put_text(bytes, texts);
+    for (auto line = lines_.begin(); line != lines_.end();) {
         const Cell& first = line->cell;
         const auto begin = line;
         while (line != lines_.end() && line->cell.day == first.day &&
@@ -129,8 +129,7 @@ std::string Page::written() const {
         put_signed(stretches, std::int64_t{first.known} - first.day);
         put_number(stretches, static_cast<std::uint64_t>(line - begin));
     }
-    put_number(bytes, count);
-    bytes += stretches;
+    put_text(bytes, stretches);
 
     const auto column = [&](unsigned width, auto of) {
         for (const auto& line : lines_) Column::put(bytes, of(line.cell), width);
@@ -141,6 +140,7 @@ std::string Page::written() const {
     for (std::size_t i = 0; i < Cell().texts.size(); ++i)
         column(width, [i](const Cell& cell) { return cell.texts[i]; });
 
+    bytes.append(Column::kBehind, '\0');
     for (std::size_t i = 0, before = 0; i < lines_.size(); ++i) {
         const Sums& sums = lines_[i].sums;
         if (sums == kOneFact) continue;

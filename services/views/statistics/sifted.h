@@ -15,6 +15,13 @@ public:
     // Both must outlive it.
     Sieve(const Asked& asked, const Standpoint& standpoint);
 
+    // Whether it looks at the texts of pages; and at days, although these are all of the range.
+    bool needs_texts() const {
+        const auto& only = asked_.only;
+        return !only.municipality.empty() || !only.service.empty() || !only.entitlement.empty();
+    }
+    bool needs_days() const { return asked_.known_by || !places_.empty(); }
+
     // False: none of them. The page must outlive the asking.
     bool open(const OpenPage& page);
     // Those of a stretch, and of these one.
@@ -22,6 +29,7 @@ public:
         return from_ <= stretch.day && stretch.day <= until_ && stretch.known <= known_ &&
                (places_.empty() || stands_there(stretch.day));
     }
+    bool holds_all() const { return wanted_.empty(); }
     bool holds(std::size_t line) const {
         for (const auto& [part, number] : wanted_)
             if (part[line] != number) return false;

@@ -9,6 +9,8 @@
 namespace enlace::views::statistics {
 namespace {
 
+constexpr std::chrono::days kDay{1};
+
 class Counting {
 public:
     Counting(const projection::Store& store,
@@ -43,10 +45,18 @@ private:
         Lines lines;
         each_page(store_, at_, asked_,
                   [&](const PageKey& key, std::string_view stored, std::string_view patients) {
-                      lines.read(stored);
+                      lines.read(stored, needs(first_day(key.month)));
                       const PatientColumn digits(patients);
                       take({key, first_day(key.month), lines}, digits);
                   });
+    }
+
+    // Of a month that the whole range holds, days tell nothing unless something goes by them.
+    Lines::Needs needs(sys_days first) const {
+        const auto next = first_day(month_of(first) + std::chrono::months(1));
+        const bool is_whole = asked_.range.from <= first && next <= asked_.range.until + kDay;
+        return {.texts = sieve_.needs_texts() || grid_.is_of_texts(),
+                .days = !is_whole || sieve_.needs_days() || grid_.is_of_days()};
     }
 
     void take_attentions() {
@@ -124,7 +134,7 @@ bool begins_after(sys_days day, const projection::Store& store, const Snapshot* 
         const sys_days first = first_day(read_key(key).month);
         if (first > day) return false;  // Like all behind it.
         Lines lines;
-        lines.read(stored);
+        lines.read(stored, {.texts = false});
         later = first + std::chrono::days(lines.stretches.front().day) > day;
         return later;
     };
