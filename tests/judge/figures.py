@@ -7,7 +7,7 @@ taken back; `asKnownOn` goes by what had been recorded when that day ended.
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -16,12 +16,15 @@ from zoneinfo import ZoneInfo
 
 from acts import FOR_EVER, Act, Acts, Edge, Ending
 from findings import Code, Findings
+from organised import NETWORK, OFFICE, SECTION
 
 COUNTS = ("interventions", "attentions", "byAppointment", "walkIn", "groupActivities", "attendees",
           "deliveries", "delivered", "patients")
 FIELDS = {"INSTITUTION": "institution", "UNIT": "unit", "MUNICIPALITY": "municipality",
           "SERVICE": "service", "KIND": "kind", "SEX": "sex", "AGE_BAND": "age_band",
           "ENTITLEMENT": "entitlement", "ARRIVAL": "arrival", "CHANNEL": "channel"}
+
+PLACES = {"NETWORK": NETWORK, "SECTION": SECTION, "OFFICE": OFFICE}
 
 
 class Calendar:
@@ -93,12 +96,12 @@ class Comparison:
         self._known = date.fromisoformat(known) if known else None
         today = self._calendar.day(now_us)
         self._today = min(today, self._known) if self._known else today
+        self._organised = acts.organised
         self._acts = [act for act in acts.standing() if self._stands(act) and self._is_asked(act)]
         self._of_staff = [act for act in acts.of_staff
                           if self._stands(act) and self._is_asked(act)]
         self._one = persons(edge for edge in acts.edges.values() if self._stands(edge))
         self._endings = [ending for ending in acts.endings if self._stands(ending)]
-        self._organised = acts.organised
         self.compared = 0
 
     def statistics(self) -> None:
@@ -148,13 +151,32 @@ class Comparison:
                    for only in self._answer.get("only", []))
 
     def _value(self, act: Act, dimension: str) -> str:
+        if dimension == "UNIT":
+            return self._unit(act)
         if dimension in FIELDS:
             return str(getattr(act, FIELDS[dimension]))
-        day = self._calendar.day(act.at_us)
         if dimension == "JURISDICTION":  # As far as it was described by events.
-            of = self._organised.jurisdiction
-            return of(act.unit, day.isoformat()) or of(act.institution, day.isoformat())
-        return self._calendar.name(day, dimension)
+            return self._place(act, self._organised.jurisdiction)
+        if dimension in PLACES:
+            return self._place(act, lambda code, day: self._organised.belongs_to(
+                code, PLACES[dimension], day))
+        return self._calendar.name(self._calendar.day(act.at_us), dimension)
+
+    def _is_as_now(self) -> bool:
+        return bool(self._answer.get("organisedAs") == "CURRENT")
+
+    def _unit(self, act: Act) -> str:
+        if not self._is_as_now():
+            return act.unit
+        return self._organised.present(act.unit, self._today.isoformat())
+
+    def _place(self, act: Act, of: Callable[[str, str], str]) -> str:
+        """Of the unit, or else its institution; where that is no more, as on the day of the act."""
+        unit, day = self._unit(act), self._calendar.day(act.at_us).isoformat()
+        said = unit if self._organised.is_described(unit) else act.institution
+        if self._is_as_now() and not self._organised.is_no_more(said, self._today.isoformat()):
+            day = self._today.isoformat()
+        return of(unit, day) or of(act.institution, day)
 
     def _range(self, of: dict[str, Any]) -> tuple[date, date]:
         return date.fromisoformat(of["from"]), date.fromisoformat(of["until"])

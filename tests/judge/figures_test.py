@@ -176,6 +176,41 @@ class FiguresTest(JudgeTest):
         answer["cells"][0]["key"] = ["II"]
         self.assertEqual({Code.FIGURE_DIFFERS}, self.found(answer))
 
+    def test_places_of_the_day_and_what_units_have_become(self) -> None:
+        """The institution joins a network on the 9th; later, its unit is merged into an office."""
+        made = world()
+        for code, kind, period in (
+                ("NET", 3, {"valid_from": "2024-01-01"}),
+                ("SSA", 4, {"valid_from": "2025-10-09", "parent": "NET"}),
+                ("SEC", 7, {"valid_from": "2024-01-01", "parent": "SSA"}),
+                ("SPSSA000099", 8, {"valid_from": "2025-10-20", "parent": "SEC"}),
+                ("SPSSA000011", 5, {"valid_from": "2025-10-10", "valid_until": "2025-10-20",
+                                    "successors": ["SPSSA000099"]})):
+            _step(made, f"organisation-{code}", "OrganisationDescribed",
+                  {"code": code, "kind": kind, "period": period})
+        self.folder = self.folder / "more"
+        made.write(self.folder)
+        self.acts = self.read().fold.acts
+        before = told(1, 0, 1, walkIn=1, deliveries=1, delivered=3)
+        since = told(1, 0, 1, byAppointment=1)
+        both = told(2, 0, 1, byAppointment=1, walkIn=1, deliveries=1, delivered=3)
+        talk = told(1, 1, 0, attendees=40)
+        with_talk = told(2, 1, 1, byAppointment=1, attendees=40)
+        for by, as_now, cells in (
+                ("NETWORK", False, {"": before, "NET": with_talk}),
+                ("SECTION", False, {"": self.october()["total"]}),
+                ("UNIT", False, {"SPSSA000011": both, "": talk}),
+                ("UNIT", True, {"SPSSA000099": both, "": talk}),
+                ("OFFICE", True, {"SPSSA000099": both, "": talk}),
+                ("SECTION", True, {"SEC": both, "": talk}),
+                ("NETWORK", True, {"NET": self.october()["total"]})):
+            answer = self.october() | {
+                "by": [by], "organisedAs": "CURRENT" if as_now else "AS_RECORDED",
+                "cells": [{"key": [key], "figures": cell} for key, cell in cells.items()]}
+            self.assertEqual(set(), self.found(answer), (by, as_now))
+            answer["cells"][0]["figures"] = since
+            self.assertEqual({Code.FIGURE_DIFFERS}, self.found(answer), (by, as_now))
+
     def test_months_that_are_over(self) -> None:
         def months(first: str, last: str, today: str) -> int:
             return len(figures.whole_months(*map(date.fromisoformat, (first, last, today))))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _LEVELS_MOST = 9
-INSTITUTION = 4  # Of enlace.intake.v1.OrganisationKind.
+NETWORK, INSTITUTION, SECTION, OFFICE = 3, 4, 7, 8  # Of enlace.intake.v1.OrganisationKind.
 
 
 @dataclass
@@ -36,12 +36,33 @@ class Organised:
         return ""
 
     def institution(self, code: str, day: str) -> str:
-        """The code itself, or the nearest that it belonged to, that is one."""
+        return self.belongs_to(code, INSTITUTION, day)
+
+    def belongs_to(self, code: str, kind: int, day: str) -> str:
+        """The code itself, or the nearest that it belonged to, that is of that kind."""
         for _ in range(_LEVELS_MOST):
             holds = self.period(code, day)
             if holds is None:
                 return ""
-            if self._kinds[code] == INSTITUTION:
+            if self._kinds[code] == kind:
                 return code
             code = holds.parent
         return ""
+
+    def is_no_more(self, code: str, day: str) -> bool:
+        return code in self._periods and self.period(code, day) is None
+
+    def present(self, code: str, day: str) -> str:
+        """What became of it, through all that it was merged into, one after another."""
+        for _ in self._periods:
+            if not self.is_no_more(code, day):
+                break
+            said = self._periods[code]
+            begun = max((first for first in said if first <= day), default=None)
+            if begun is None or len(said[begun].successors) != 1:
+                break
+            code = said[begun].successors[0]
+        return code
+
+    def is_described(self, code: str) -> bool:
+        return code in self._periods

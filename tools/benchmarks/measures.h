@@ -63,6 +63,10 @@ std::vector<Figure> measure_catch_up(const Settings& settings, LongHistory& hist
 // long its figures by unit and kind take, without and with the patients of each.
 std::vector<Figure> measure_statistics(const Settings& settings);
 
+// statistics_decade_*: how much the cells of ten years of 200 institutions take on disk, with 50
+// interventions a day in each, and how long a year of them takes.
+std::vector<Figure> measure_decade(const Settings& settings);
+
 // growth_*: what a command, a fold and a patient query cost where ten times as much is stored each
 // time, up to a hundred times as much with `soak`; and how much more than in the smallest.
 std::vector<Figure> measure_growth(const Settings& settings);

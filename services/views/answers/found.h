@@ -24,7 +24,8 @@ enum class Refused {
     before_first_fact,  // It ended before anything was recorded that is counted.
     bad_known_at,       // None of the calendar.
     bad_split,          // No day of the range.
-    bad_quarter,        // None that has begun.
+    bad_quarter,
+    quarter_in_future,  // None that has begun.
     bad_matter,         // Of none.
     too_many_cells,     // What was asked for comes to more than kCellsMost of them.
     bad_dimensions,     // A second one without a first, or one twice.

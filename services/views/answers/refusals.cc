@@ -42,9 +42,8 @@ constexpr OfRange kBeforeFirst{
     "El intervalo termina antes del primer evento que se cuenta. Pida uno posterior."};
 constexpr OfRange kBadSplit{"This is no day of the range. Name one that is, as YYYY-MM-DD.",
                             "No es un día del intervalo. Indique uno que lo sea, como AAAA-MM-DD."};
-constexpr OfRange kBadQuarter{
-    "This is no quarter that has begun by then. Send one like 2026-Q1.",
-    "No es un trimestre que ya haya empezado para entonces. Envíe uno como 2026-Q1."};
+constexpr OfRange kBadQuarter{"This is no quarter. Send one like 2026-Q1.",
+                              "No es un trimestre. Envíe uno como 2026-Q1."};
 constexpr OfRange kBadDimensions{
     "Figures are told apart by one thing, or by two that differ. Send by, and and_by only with it.",
     "Las cifras se desglosan por un dato, o por dos distintos. Envíe by, y and_by solo con él."};
@@ -103,6 +102,8 @@ Problem refusal(Refused why) {
             return of_range("split_at", "out_of_range", kBadSplit);
         case Refused::bad_quarter:
             return of_range("quarter", "malformed", kBadQuarter);
+        case Refused::quarter_in_future:
+            return of_range("quarter", "in_future", kInFuture);
         case Refused::too_many_cells:
             return of_range("by", "too_many", kTooManyCells);
         case Refused::bad_dimensions:

@@ -113,9 +113,9 @@ void CoordinationFold::tell(Row& row, const Counted& counted) {
 void CoordinationFold::tell_more(const v1::CaseRow& row, Telling& telling) {
     const std::string_view facts = row.facts();
     if (facts.size() > before_.facts) {
-        statistics::Reader reader(facts.substr(before_.facts));
+        statistics::FactReader reader(facts, before_.facts);
         while (!reader.done()) {
-            const auto fact = statistics::take_fact(reader);
+            const auto fact = reader.next();
             tell_of(telling, Moment::follow_up, fact.at_us, fact.unit);
         }
     }

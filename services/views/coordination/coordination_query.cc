@@ -27,7 +27,8 @@ Found<Days> quarter_of(const CoordinationRequest& request, sys_days today) {
     const auto range = statistics::period_of(request.quarter);
     const bool is_quarter =
         range && statistics::name_of(range->from, v1::Dimension::QUARTER) == request.quarter;
-    if (!is_quarter || range->from > days->today) return std::unexpected(Refused::bad_quarter);
+    if (!is_quarter) return std::unexpected(Refused::bad_quarter);
+    if (range->from > days->today) return std::unexpected(Refused::quarter_in_future);
     days->range = *range;
     return days;
 }

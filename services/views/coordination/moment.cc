@@ -10,6 +10,7 @@ namespace {
 using statistics::put_number;
 using statistics::put_signed;
 using statistics::put_text;
+using statistics::put_time;
 using statistics::Reader;
 
 void put_day(std::string& into, sys_days day) {
@@ -18,6 +19,11 @@ void put_day(std::string& into, sys_days day) {
 
 sys_days take_day(Reader& reader) {
     return sys_days(std::chrono::days(reader.signed_number()));
+}
+
+// In UTC; the day's own beginning is some hours off.
+std::int64_t begin_us(sys_days day) {
+    return std::chrono::microseconds(day.time_since_epoch()).count();
 }
 
 }  // namespace
@@ -73,8 +79,8 @@ Moment read_moment(std::string_view bytes) {
 }
 
 void append(const Moment& moment, std::string& moments) {
-    put_signed(moments, moment.at_us);
     put_day(moments, moment.day);
+    put_time(moments, moment.at_us, begin_us(moment.day));
     put_signed(moments, (moment.known - moment.day).count());
     put_number(moments, moment.what);
     put_text(moments, moment.holder);
@@ -82,8 +88,8 @@ void append(const Moment& moment, std::string& moments) {
 
 Moment take_moment(Reader& moments) {
     Moment moment;
-    moment.at_us = moments.signed_number();
     moment.day = take_day(moments);
+    moment.at_us = moments.time(begin_us(moment.day));
     moment.known = moment.day + std::chrono::days(moments.signed_number());
     moment.what = static_cast<unsigned>(moments.number());
     moment.holder = moments.text();

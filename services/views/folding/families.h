@@ -41,8 +41,9 @@ enum : projection::Family {
     grievances,  // stream -> GrievanceRow
     surveys,     // stream -> SurveyRow
     answers,     // stream -> AnswerRow
-    figures,     // what it tells, month, institution, unit, partition -> page; and attentions,
-                 // cases that are gone and edges in rows of their own (statistics/page_key.h)
+    figures,     // what it tells, month, institution, unit, partition -> lines of a page, or their
+                 // patients; and attentions, cases that are gone and edges in rows of their own
+                 // (statistics/page_key.h)
     endings,     // matter, day, institution, when it was known, minutes, how, partition -> signed
                  // number (statistics/handled.h)
     staff_cases,    // stream -> StaffCaseRow

@@ -62,6 +62,19 @@ std::string_view Organised::jurisdiction(std::string_view code, std::string_view
     return found;
 }
 
+std::string_view Organised::present(std::string_view code, std::string_view date) const {
+    for (std::size_t step = 0; step < all_.size(); ++step) {  // Even where somebody said a circle.
+        const auto at = all_.find(code);
+        if (at == all_.end() || intake::period_on(at->second, date)) return code;
+        const Period* last = nullptr;
+        for (const auto& period : at->second.periods())
+            if (period.valid_from() <= date) last = &period;
+        if (!last || last->successors_size() != 1) return code;
+        code = last->successors(0);
+    }
+    return code;
+}
+
 std::string Organised::version() const {
     constexpr std::size_t kBytes = 8;
     security::Sha256 digest;

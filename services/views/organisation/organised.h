@@ -31,6 +31,9 @@ public:
                                 Kind::Code kind,
                                 std::string_view date) const;
     std::string_view jurisdiction(std::string_view code, std::string_view date) const;
+    // What became of it until that date: itself, or what it was merged into, and so on. One that
+    // was split, or that nothing succeeded, is itself.
+    std::string_view present(std::string_view code, std::string_view date) const;
     // The beginning of the SHA-256 of all that was said, in hexadecimal digits.
     std::string version() const;
 

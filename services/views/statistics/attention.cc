@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "views/statistics/page.h"
-
 namespace enlace::views::statistics {
 namespace {
 
@@ -91,7 +89,7 @@ void append(const AttentionRow& row, std::string& bytes) {
     for (const auto text :
          {row.attention.jurisdiction, row.attention.case_id, row.attention.patient})
         put_text(bytes, text);
-    append(row.attention.fact, bytes);
+    put(row.attention.fact, {}, bytes);
 }
 
 AttentionRow read_attention(std::string_view bytes) {
@@ -103,37 +101,38 @@ AttentionRow read_attention(std::string_view bytes) {
     row.attention.channel = static_cast<v1::Channel::Code>(reader.number());
     for (auto* text : {&row.attention.jurisdiction, &row.attention.case_id, &row.attention.patient})
         *text = reader.text();
-    row.attention.fact = take_fact(reader);
+    row.attention.fact = take_fact(reader, {});
     return row;
 }
 
-AttentionPage::AttentionPage(const PageKey& key, const AttentionRow& row)
-    : row_(row),
-      texts_{row.attention.fact.municipality, row.attention.fact.service,
-             row.attention.fact.entitlement},
-      page_{.key = key,
-            .first = first_day(key.month),
-            .texts = texts_,
-            .channel = row.attention.channel,
-            .jurisdiction = row.attention.jurisdiction} {
-    std::ranges::sort(texts_);
-    const auto number_of = [&](std::string_view text) {
-        return static_cast<std::uint32_t>(std::ranges::find(texts_, text) - texts_.begin());
-    };
+OpenPage AttentionPage::open(const PageKey& key, const AttentionRow& row) {
     const auto& fact = row.attention.fact;
-    cell_ = {.day = static_cast<std::uint32_t>((row.day - page_.first).count()),
-             .known = static_cast<std::int32_t>((row.known - page_.first).count()),
-             .kind = static_cast<std::uint32_t>(fact.kind),
-             .arrival = static_cast<std::uint32_t>(fact.arrival),
-             .sex = static_cast<std::uint32_t>(fact.sex),
-             .age_band = static_cast<std::uint32_t>(fact.age_band),
-             .municipality = number_of(fact.municipality),
-             .service = number_of(fact.service),
-             .entitlement = number_of(fact.entitlement)};
-}
-
-Sums AttentionPage::sums() const {
-    return {.facts = row_.sign};
+    const sys_days first = first_day(key.month);
+    lines_.count = 1;
+    lines_.texts = {fact.municipality, fact.service, fact.entitlement};
+    std::ranges::sort(lines_.texts);
+    lines_.stretches = {{.end = 1,
+                         .day = static_cast<std::uint32_t>((row.day - first).count()),
+                         .known = static_cast<std::int32_t>((row.known - first).count())}};
+    lines_.more.clear();
+    if (row.sign < 0) lines_.more.push_back({.line = 0, .sums = {.facts = -1}});
+    columns_.clear();
+    columns_ += static_cast<char>(Lines::act(fact.kind, fact.arrival));
+    columns_ += static_cast<char>(Lines::person(fact.sex, fact.age_band));
+    for (const auto text : {fact.municipality, fact.service, fact.entitlement})
+        columns_ += static_cast<char>(std::ranges::find(lines_.texts, text) - lines_.texts.begin());
+    columns_.append(Column::kBehind, '\0');
+    std::string_view rest = columns_;
+    for (auto* column : {&lines_.acts, &lines_.people, &lines_.municipalities, &lines_.services,
+                         &lines_.entitlements}) {
+        *column = Column(rest, 1);
+        rest.remove_prefix(1);
+    }
+    return {.key = key,
+            .first = first,
+            .lines = lines_,
+            .channel = row.attention.channel,
+            .jurisdiction = row.attention.jurisdiction};
 }
 
 }  // namespace enlace::views::statistics

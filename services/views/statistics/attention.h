@@ -7,6 +7,7 @@
 
 #include "views/statistics/axis.h"
 #include "views/statistics/fact.h"
+#include "views/statistics/page.h"
 
 namespace enlace::views::statistics {
 
@@ -28,8 +29,7 @@ bool is_counted(const v1::SessionRow& row);
 Attention attention_of(const v1::VisitRow& row);
 Attention attention_of(const v1::SessionRow& row);
 
-// The digits by which patients are told apart: 80 bits of their ids.
-inline constexpr std::size_t kPatientDigits = 16;
+// kPatientDigits of them, or fewer.
 std::string_view digits_of(std::string_view patient);
 
 // An attention as it stands in a row: that it is counted since a day, or, with a sign of -1, no
@@ -44,24 +44,15 @@ void append(const AttentionRow& row, std::string& bytes);
 // `bytes` must outlive it.
 AttentionRow read_attention(std::string_view bytes);
 
-// A page of that one row, with which it is asked about as others are.
+// A page of that one row, with which it is asked about as others are. Used for one after another.
 class AttentionPage {
 public:
-    // Both must outlive it.
-    AttentionPage(const PageKey& key, const AttentionRow& row);
-
-    AttentionPage(const AttentionPage&) = delete;
-    AttentionPage& operator=(const AttentionPage&) = delete;
-
-    const OpenPage& page() const { return page_; }
-    const Cell& cell() const { return cell_; }
-    Sums sums() const;
+    // Both must outlive its use.
+    OpenPage open(const PageKey& key, const AttentionRow& row);
 
 private:
-    const AttentionRow& row_;
-    std::vector<std::string_view> texts_;
-    OpenPage page_;
-    Cell cell_;
+    Lines lines_;
+    std::string columns_;
 };
 
 }  // namespace enlace::views::statistics

@@ -50,6 +50,7 @@ void add_figures(const v1::HandlingFigures& of, Fields& fields) {
 std::string csv_of(const v1::Statistics& view) {
     std::string csv;
     append_csv_head(view, csv);
+    text::append_csv(csv, {"# organised as", v1::OrganisedAs::Code_Name(view.organised_as())});
     for (const auto& only : view.only())
         text::append_csv(csv, {"# only " + v1::Dimension::Code_Name(only.by()), only.value()});
     Fields names;

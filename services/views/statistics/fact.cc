@@ -1,10 +1,15 @@
 #include "views/statistics/fact.h"
 
+#include <type_traits>
+
 namespace enlace::views::statistics {
 namespace {
 
 using intake::v1::CaseState;
 using intake::v1::Intervention;
+
+constexpr std::string_view Fact::* kTexts[] = {&Fact::unit, &Fact::service, &Fact::municipality,
+                                               &Fact::entitlement};
 
 std::int64_t total(const google::protobuf::RepeatedPtrField<intake::v1::Delivered>& delivered) {
     std::int64_t total = 0;
@@ -55,30 +60,61 @@ Fact fact_of(const intake::v1::StaffInterventionRecorded& recorded) {
             .unit = recorded.unit()};
 }
 
-void append(const Fact& fact, std::string& facts) {
-    put_signed(facts, fact.at_us);
-    put_signed(facts, fact.kind);  // Those of later releases, too.
-    put_number(facts, fact.arrival);
-    put_signed(facts, fact.sex);
-    put_signed(facts, fact.age_band);
-    for (const auto text : {fact.unit, fact.service, fact.municipality, fact.entitlement})
-        put_text(facts, text);
-    put_signed(facts, fact.attendees);
-    put_signed(facts, fact.delivered);
+void put(const Fact& fact, const Fact& like, std::string& into) {
+    put_time(into, fact.at_us, like.at_us);
+    put_signed(into, fact.kind);  // Those of later releases, too.
+    std::string rest;
+    unsigned differs = 0, bit = 1;
+    const auto each = [&](bool is_same, auto put_it) {
+        if (!is_same) {
+            differs |= bit;
+            put_it();
+        }
+        bit <<= 1;
+    };
+    const auto number = [&](std::int64_t is, std::int64_t was) {
+        each(is == was, [&] { put_signed(rest, is); });
+    };
+    number(fact.arrival, like.arrival);
+    number(fact.delivered, like.delivered);
+    number(fact.attendees, like.attendees);
+    for (const auto text : kTexts)
+        each(fact.*text == like.*text, [&] { put_text(rest, fact.*text); });
+    number(fact.sex, like.sex);
+    number(fact.age_band, like.age_band);
+    put_number(into, differs);
+    into += rest;
 }
 
-Fact take_fact(Reader& facts) {
-    Fact fact;
-    fact.at_us = facts.signed_number();
-    fact.kind = static_cast<v1::Deed::Kind>(facts.signed_number());
-    fact.arrival = static_cast<v1::Arrival::Code>(facts.number());
-    fact.sex = static_cast<common::v1::Sex>(facts.signed_number());
-    fact.age_band = static_cast<common::v1::AgeBand>(facts.signed_number());
-    for (auto* text : {&fact.unit, &fact.service, &fact.municipality, &fact.entitlement})
-        *text = facts.text();
-    fact.attendees = facts.signed_number();
-    fact.delivered = facts.signed_number();
+Fact take_fact(Reader& from, const Fact& like) {
+    Fact fact = like;
+    fact.at_us = from.time(like.at_us);
+    fact.kind = static_cast<v1::Deed::Kind>(from.signed_number());
+    std::uint64_t differs = from.number();
+    const auto each = [&](auto& field, auto take) {
+        if ((differs & 1) != 0)
+            field = static_cast<std::remove_reference_t<decltype(field)>>(take());
+        differs >>= 1;
+    };
+    const auto number = [&] { return from.signed_number(); };
+    each(fact.arrival, number);
+    each(fact.delivered, number);
+    each(fact.attendees, number);
+    for (const auto text : kTexts) each(fact.*text, [&] { return from.text(); });
+    each(fact.sex, number);
+    each(fact.age_band, number);
     return fact;
+}
+
+void append(const Fact& fact, std::string& facts) {
+    Fact first;
+    if (!facts.empty()) {
+        Reader reader(facts);
+        first = take_fact(reader, {});
+    }
+    std::string bytes;  // As what is there may move.
+    put(fact, first, bytes);
+    facts += bytes;
 }
 
 bool is_gone(const v1::CaseRow& row) {

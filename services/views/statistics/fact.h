@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "enlace/common/v1/common.pb.h"
 #include "enlace/intake/v1/case.pb.h"
@@ -39,10 +40,35 @@ Fact fact_of(const intake::v1::InterventionRecorded& recorded, std::string_view 
 Fact fact_of(const v1::ActivityRow& row);
 Fact fact_of(const intake::v1::StaffInterventionRecorded& recorded);
 
-// Behind other facts.
+// By what differs from `like`; and read again with the same.
+void put(const Fact& fact, const Fact& like, std::string& into);
+Fact take_fact(Reader& from, const Fact& like);
+
+// Behind other facts, in rows that are read and written with each of them: by what differs from the
+// first one, which is little where all are of one case.
 void append(const Fact& fact, std::string& facts);
-// The next one of several.
-Fact take_fact(Reader& facts);
+// Reads them from one on, which begins at `from`; `facts` must outlive it.
+class FactReader {
+public:
+    explicit FactReader(std::string_view facts, std::size_t from = 0)
+        : rest_(facts.substr(from)), is_first_(from == 0) {
+        if (is_first_) return;
+        Reader reader(facts);
+        first_ = take_fact(reader, {});
+    }
+
+    bool done() const { return rest_.done(); }
+    Fact next() {
+        const Fact fact = take_fact(rest_, first_);
+        if (std::exchange(is_first_, false)) first_ = fact;
+        return fact;
+    }
+
+private:
+    Reader rest_;
+    bool is_first_;
+    Fact first_;
+};
 
 // Whether nothing of it counts, nor of what was done for it.
 bool is_gone(const v1::CaseRow& row);

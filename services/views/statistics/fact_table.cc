@@ -2,63 +2,61 @@
 
 #include "views/folding/families.h"
 #include "views/statistics/attention.h"
+#include "views/statistics/page.h"
 
 namespace enlace::views::statistics {
 
-void FactTable::add(std::string_view facts, int sign, const Change& change) {
-    const std::int64_t known = days_.date(change.known_at_us).time_since_epoch().count();
-    const std::string_view patient = digits_of(change.patient);
-    for (Reader reader(facts); !reader.done();) {
-        const Fact fact = take_fact(reader);
-        const sys_days day = days_.date(fact.at_us);
-        const auto tells = change.of_staff ? Page::Tells::staff : Page::Tells::sums;
-        const auto key = key_of(tells, {.month = month_of(day),
-                                        .institution = change.institution,
-                                        .unit = fact.unit,
-                                        .partition = change.partition});
-        const auto [at, is_new] = changed_.try_emplace(key);
-        if (is_new) at->second.key = read_key(at->first);
+void FactTable::add(const Fact& fact, int sign, const Change& change) {
+    const sys_days day = days_.date(fact.at_us);
+    const PageKey key{.month = month_of(day),
+                      .institution = change.institution,
+                      .unit = fact.unit,
+                      .partition = change.partition};
+    put_key(key_, change.of_staff ? Tells::staff : Tells::sums, key);
+    auto at = changed_.find(key_);
+    if (at == changed_.end()) {
+        at = changed_.try_emplace(key_).first;
         at->second.of_staff = change.of_staff;
-        auto& into = at->second.facts;
-        put_number(into, sign < 0 ? 1 : 0);
-        put_signed(into, known);
-        put_text(into, patient);
-        append(fact, into);
+        at->second.key = read_key(at->first);
     }
+    const sys_days first = first_day(key.month);
+    auto& into = at->second.facts;
+    put_number(into, sign < 0 ? 1 : 0);
+    put_signed(into, (days_.date(change.known_at_us) - first).count());
+    put_number(into, static_cast<std::uint64_t>((day - first).count()));
+    put_text(into, digits_of(change.patient));
+    put(fact, {}, into);
 }
 
-void FactTable::work_in(projection::Batch& batch, Page::Tells tells, const Changed& changed) {
-    const std::string key = key_of(tells, changed.key);
-    const auto stored = store_.get(family::figures, key);
-    Page page(tells, stored.value_or(""));
-    const sys_days first = first_day(changed.key.month);
+void FactTable::work_in(projection::Batch& batch, const Changed& changed) {
+    const auto key_to = [&](Tells tells) { return key_of(tells, changed.key); };
+    const auto get = [&](const std::string& key) { return store_.get(family::figures, key); };
+    const std::string key = key_to(changed.of_staff ? Tells::staff : Tells::sums);
+    const auto stored = get(key);
+    const std::string patients_key = key_to(Tells::patients);
+    const auto patients = stored && !changed.of_staff ? get(patients_key) : std::nullopt;
+    Page page(stored ? *stored : std::string_view(), patients ? *patients : std::string_view());
     for (Reader reader(changed.facts); !reader.done();) {
         const int sign = reader.number() == 1 ? -1 : 1;
-        const sys_days known{std::chrono::days(reader.signed_number())};
+        const auto known = static_cast<std::int32_t>(reader.signed_number());
+        const auto day = static_cast<std::uint32_t>(reader.number());
         const std::string_view patient = reader.text();
-        const Fact fact = take_fact(reader);
-        const bool tells_of_it = tells != Page::Tells::patients || !patient.empty();
-        if (!tells_of_it) continue;
-        page.add(fact, static_cast<std::uint32_t>((days_.date(fact.at_us) - first).count()),
-                 static_cast<std::int32_t>((known - first).count()), sign, patient);
+        page.add(take_fact(reader, {}), day, known, sign, patient);
     }
     auto now = page.stored();
-    if (!now.empty()) {
-        batch.put(family::figures, key, std::move(now));
-    } else if (stored) {
-        batch.erase(family::figures, key);
-    }
+    const auto replace = [&](const std::string& to, bool was, std::string value) {
+        if (!value.empty()) {
+            batch.put(family::figures, to, std::move(value));
+        } else if (was) {
+            batch.erase(family::figures, to);
+        }
+    };
+    replace(key, stored.has_value(), std::move(now.lines));
+    replace(patients_key, patients.has_value(), std::move(now.patients));
 }
 
 void FactTable::collect(projection::Batch& batch) {
-    for (const auto& [key, changed] : changed_) {
-        if (changed.of_staff) {
-            work_in(batch, Page::Tells::staff, changed);
-            continue;
-        }
-        work_in(batch, Page::Tells::sums, changed);
-        work_in(batch, Page::Tells::patients, changed);
-    }
+    for (const auto& [key, changed] : changed_) work_in(batch, changed);
     changed_.clear();
 }
 

@@ -6,6 +6,7 @@
 
 #include "projection/rows.h"
 #include "projection/store.h"
+#include "views/statistics/fact.h"
 #include "views/statistics/local_days.h"
 #include "views/statistics/page_key.h"
 
@@ -26,21 +27,23 @@ class FactTable {
 public:
     explicit FactTable(projection::Store& store) : store_(store) {}
 
-    // Counts all facts of `facts` (fact.h), or with a sign of -1 no longer.
-    void add(std::string_view facts, int sign, const Change& change);
+    // Counts it, or with a sign of -1 no longer.
+    void add(const Fact& fact, int sign, const Change& change);
     void collect(projection::Batch& batch);
 
 private:
     struct Changed {
         bool of_staff = false;
         PageKey key;
-        std::string facts;  // Of each: sign, day known, patient, fact.
+        std::string facts;  // Of each: sign, days from the first of the month until it was known,
+                            // and until it was done, patient, fact.
     };
 
-    void work_in(projection::Batch& batch, Page::Tells tells, const Changed& changed);
+    void work_in(projection::Batch& batch, const Changed& changed);
 
     projection::Store& store_;
     LocalDays days_;
+    std::string key_;                       // Used again and again.
     projection::TextMap<Changed> changed_;  // By key; views point into it.
 };
 

@@ -43,10 +43,12 @@ Found<v1::Statistics> Queries::statistics(const Principal& who,
 
     const bool sees_few = security::may_see_institution(who, request.only.institution);
     const auto detail = request.detail;
+    const bool as_now = request.organised_as == v1::OrganisedAs::CURRENT;
     const Asked asked{.range = days->range,
                       .known_by = days->known_by,
                       .by = *by,
                       .only = request.only,
+                      .organised_on = as_now ? std::optional(days->today) : std::nullopt,
                       .patients = !sees_few || detail != v1::StatisticsDetail::FIGURES};
     const auto count = [&](const Asked& of, const Range& within = {}) {
         return tally(sources_.store, at.get(), sources_.directory, of, within);
@@ -60,6 +62,7 @@ Found<v1::Statistics> Queries::statistics(const Principal& who,
     show_days(*days, view);
     for (const auto one : *by) view.add_by(one);
     show_filter(request.only, view);
+    view.set_organised_as(as_now ? v1::OrganisedAs::CURRENT : v1::OrganisedAs::AS_RECORDED);
     show(tallied, sees_few, view);
     if (const auto sight = staff_sight(who, asked, *days); sight != StaffSight::nothing) {
         Asked of_staff = asked;

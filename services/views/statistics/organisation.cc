@@ -48,6 +48,15 @@ std::string_view Organisation::jurisdiction(std::string_view unit,
     return present;
 }
 
+std::string_view Organisation::belongs_to(std::string_view unit,
+                                          std::string_view institution,
+                                          Organised::Kind::Code kind,
+                                          sys_days day) const {
+    const auto date = base::date_text(day);
+    const auto of = organised_.belongs_to(unit, kind, date);
+    return of.empty() ? organised_.belongs_to(institution, kind, date) : of;
+}
+
 std::string Organisation::version() const {
     constexpr std::size_t kBytes = 8;
     std::string digits;

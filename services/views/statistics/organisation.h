@@ -25,6 +25,12 @@ public:
                                   std::string_view institution,
                                   std::chrono::sys_days day) const;
 
+    // Of that kind, what the unit belonged to on that day, or its institution where it belonged to
+    // none; empty where that did not either.
+    std::string_view belongs_to(std::string_view unit,
+                                std::string_view institution,
+                                Organised::Kind::Code kind,
+                                std::chrono::sys_days day) const;
     const Organised& organised() const { return organised_; }
     std::uint32_t map_version() const { return map_version_; }
     // The beginning of the directory's SHA-256, in hexadecimal digits; behind a dot, where anything

@@ -1,179 +1,165 @@
 #include "views/statistics/page.h"
 
 #include <algorithm>
-#include <numeric>
+#include <cstring>
+
+#include "base/check.h"
 
 namespace enlace::views::statistics {
-namespace {
 
-// Four small numbers in one, since they are read by the million. Each has less than so many bits.
-constexpr unsigned kKindBits = 5, kArrivalBits = 3, kSexBits = 3, kAgeBits = 4;
+using Patient = std::array<std::uint64_t, 2>;
+static_assert(sizeof(Patient) == kPatientDigits);
 
-constexpr std::uint32_t masked(std::uint64_t value, unsigned bits) {
-    return static_cast<std::uint32_t>(value & ((1u << bits) - 1));
+Page::Page(std::string_view stored, std::string_view patients) {
+    Lines lines;
+    lines.read(stored, {});
+    base::check(patients.empty() || patients.size() == lines.count * sizeof(Patient),
+                "patients are stored with their lines");
+    texts_ = lines.texts;
+    lines_.resize(lines.count);
+    std::uint32_t i = 0;
+    for (const auto& stretch : lines.stretches) {
+        for (; i < stretch.end; ++i) {
+            auto& [cell, sums] = lines_[i];
+            cell.day = stretch.day;
+            cell.known = stretch.known;
+            cell.act = static_cast<std::uint8_t>(lines.acts[i]);
+            cell.person = static_cast<std::uint8_t>(lines.people[i]);
+            cell.texts = {lines.municipalities[i], lines.services[i], lines.entitlements[i]};
+            sums = kOneFact;
+        }
+    }
+    for (const auto& [line, sums] : lines.more) lines_[line].sums = sums;
+    if (patients.empty()) return;
+    for (i = 0; i < lines.count; ++i)
+        std::memcpy(lines_[i].cell.patient.data(), patients.data() + i * sizeof(Patient),
+                    sizeof(Patient));
 }
 
-// 0 for one that is none of ours.
-std::uint32_t small(int value, unsigned bits) {
-    return value < 0 || value >= (1 << bits) ? 0 : static_cast<std::uint32_t>(value);
-}
-
-std::uint64_t packed(const Cell& cell) {
-    std::uint64_t all = cell.age_band;
-    all = (all << kSexBits) | cell.sex;
-    all = (all << kArrivalBits) | cell.arrival;
-    return (all << kKindBits) | cell.kind;
-}
-
-void unpack(std::uint64_t all, Cell& cell) {
-    cell.kind = masked(all, kKindBits);
-    all >>= kKindBits;
-    cell.arrival = masked(all, kArrivalBits);
-    all >>= kArrivalBits;
-    cell.sex = masked(all, kSexBits);
-    cell.age_band = masked(all >> kSexBits, kAgeBits);
-}
-
-// Most are of one fact and no more.
-void put_sums(std::string& into, const Sums& sums) {
-    const bool more = sums.attendees != 0 || sums.deliveries != 0 || sums.delivered != 0;
-    put_signed(into, sums.facts * 2 + (more ? 1 : 0));
-    if (!more) return;
-    for (const auto sum : {sums.attendees, sums.deliveries, sums.delivered}) put_signed(into, sum);
-}
-
-void take_sums(Reader& from, Sums& sums) {
-    const std::int64_t facts = from.signed_number();
-    sums = {.facts = facts >> 1};
-    if ((facts & 1) == 0) return;
-    for (auto* sum : {&sums.attendees, &sums.deliveries, &sums.delivered})
-        *sum = from.signed_number();
-}
-
-}  // namespace
-
-Sums& Sums::operator+=(const Sums& other) {
-    facts += other.facts;
-    attendees += other.attendees;
-    deliveries += other.deliveries;
-    delivered += other.delivered;
-    return *this;
-}
-
-Page::Page(Tells tells, std::string_view stored) : tells_(tells) {
-    PageReader reader(tells, stored);
-    for (const auto text : reader.texts()) number_of(text);
-    for (Line line; reader.next(line.cell, line.sums);) lines_.push_back(line);
-}
-
+// A new text moves those behind it, which leaves the lines in order.
 std::uint32_t Page::number_of(std::string_view text) {
-    if (const auto at = numbers_.find(text); at != numbers_.end()) return at->second;
-    const auto number = static_cast<std::uint32_t>(texts_.size());
-    numbers_.emplace(texts_.emplace_back(text), number);
+    const auto at = std::ranges::lower_bound(texts_, text);
+    const auto number = static_cast<std::uint32_t>(at - texts_.begin());
+    if (at != texts_.end() && *at == text) return number;
+    texts_.insert(at, text);
+    for (auto* lines : {&lines_, &added_})
+        for (auto& line : *lines)
+            for (auto& behind : line.cell.texts) behind += behind >= number ? 1 : 0;
     return number;
 }
 
 void Page::add(
     const Fact& fact, std::uint32_t day, std::int32_t known, int sign, std::string_view patient) {
-    Line line{.cell = {.day = day,
-                       .known = known,
-                       .kind = small(fact.kind, kKindBits),
-                       .arrival = small(fact.arrival, kArrivalBits),
-                       .sex = small(fact.sex, kSexBits),
-                       .age_band = small(fact.age_band, kAgeBits),
-                       .municipality = number_of(fact.municipality),
-                       .service = number_of(fact.service),
-                       .entitlement = number_of(fact.entitlement)},
-              .sums = {.facts = sign}};
-    if (tells_ == Tells::patients) {
-        line.cell.patient = number_of(patient);
-    } else {
-        line.sums.attendees = sign * fact.attendees;
-        line.sums.deliveries = fact.delivered != 0 ? sign : 0;
-        line.sums.delivered = sign * fact.delivered;
+    Line line;
+    auto& [cell, sums] = line;
+    cell.day = day;
+    cell.known = known;
+    cell.act = Lines::act(fact.kind, fact.arrival);
+    cell.person = Lines::person(fact.sex, fact.age_band);
+    for (std::size_t known_texts = texts_.size() + 1; known_texts != texts_.size();) {
+        known_texts = texts_.size();
+        cell.texts = {number_of(fact.municipality), number_of(fact.service),
+                      number_of(fact.entitlement)};
     }
-    lines_.push_back(line);
+    std::memcpy(cell.patient.data(), patient.data(), std::min(patient.size(), sizeof(Patient)));
+    sums = {.facts = sign,
+            .attendees = sign * fact.attendees,
+            .deliveries = fact.delivered != 0 ? sign : 0,
+            .delivered = sign * fact.delivered};
+    added_.push_back(line);
 }
 
 // The same cell but once, and none of nothing.
 void Page::combine() {
-    std::ranges::sort(lines_, {}, &Line::cell);
-    auto last = lines_.begin();
-    for (auto line = lines_.begin(); line != lines_.end();) {
+    std::ranges::sort(added_, {}, &Line::cell);
+    std::vector<Line> all;
+    all.reserve(lines_.size() + added_.size());
+    std::ranges::merge(lines_, added_, std::back_inserter(all), {}, &Line::cell, &Line::cell);
+    lines_.clear();
+    added_.clear();
+    bool is_any_gone = false;
+    for (auto line = all.begin(); line != all.end();) {
         Line sum = *line;
-        while (++line != lines_.end() && line->cell == sum.cell) sum.sums += line->sums;
-        if (sum.sums != Sums()) *last++ = sum;
-    }
-    lines_.erase(last, lines_.end());
-}
-
-// Numbers in the order of the texts that are used.
-void Page::sort_texts() {
-    std::vector<bool> used(texts_.size());
-    const auto each = [&](auto what) {
-        for (auto& [cell, sums] : lines_) {
-            what(cell.municipality);
-            what(cell.service);
-            what(cell.entitlement);
-            if (tells_ == Tells::patients) what(cell.patient);
+        while (++line != all.end() && line->cell == sum.cell) sum.sums += line->sums;
+        if (sum.sums != Sums()) {
+            lines_.push_back(sum);
+        } else {
+            is_any_gone = true;
         }
-    };
-    each([&](std::uint32_t number) { used[number] = true; });
-    std::vector<std::uint32_t> order(texts_.size());
-    std::iota(order.begin(), order.end(), 0u);
-    std::erase_if(order, [&](std::uint32_t number) { return !used[number]; });
-    std::ranges::sort(order, {},
-                      [&](std::uint32_t number) -> std::string_view { return texts_[number]; });
-    std::vector<std::uint32_t> renumbered(texts_.size());
-    std::vector<std::string> sorted;
-    for (const std::uint32_t number : order) {
-        renumbered[number] = static_cast<std::uint32_t>(sorted.size());
-        sorted.push_back(std::move(texts_[number]));
     }
-    each([&](std::uint32_t& number) { number = renumbered[number]; });
-    texts_ = std::move(sorted);
-    numbers_.clear();
-    for (std::uint32_t i = 0; i < texts_.size(); ++i) numbers_.emplace(texts_[i], i);
+    if (is_any_gone) drop_unused_texts();
 }
 
-std::string Page::stored() {
+void Page::drop_unused_texts() {
+    std::vector<std::uint32_t> numbers(texts_.size());
+    for (const auto& line : lines_)
+        for (const auto text : line.cell.texts) numbers[text] = 1;
+    std::uint32_t used = 0;
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        if (numbers[i] == 0) continue;
+        texts_[used] = texts_[i];
+        numbers[i] = used++;
+    }
+    texts_.resize(used);
+    for (auto& line : lines_)
+        for (auto& text : line.cell.texts) text = numbers[text];
+}
+
+Page::Stored Page::stored() {
     combine();
     if (lines_.empty()) return {};
-    sort_texts();
-    std::ranges::sort(lines_, {}, &Line::cell);
+    return {written(), patients()};
+}
+
+std::string Page::written() const {
     std::string bytes;
+    bytes.reserve(lines_.size() * 8);
+    put_number(bytes, lines_.size());
     put_number(bytes, texts_.size());
-    for (const auto& text : texts_) put_text(bytes, text);
-    for (const auto& [cell, sums] : lines_) {
-        put_number(bytes, cell.day);
-        put_signed(bytes, cell.known);
-        put_number(bytes, packed(cell));
-        put_number(bytes, cell.municipality);
-        put_number(bytes, cell.service);
-        put_number(bytes, cell.entitlement);
-        if (tells_ == Tells::patients) put_number(bytes, cell.patient);
-        put_sums(bytes, sums);
+    std::string texts, stretches;
+    for (const auto text : texts_) put_text(texts, text);
+    put_text(bytes, texts);
+    for (auto line = lines_.begin(); line != lines_.end();) {
+        const Cell& first = line->cell;
+        const auto begin = line;
+        while (line != lines_.end() && line->cell.day == first.day &&
+               line->cell.known == first.known)
+            ++line;
+        put_number(stretches, first.day);
+        put_signed(stretches, std::int64_t{first.known} - first.day);
+        put_number(stretches, static_cast<std::uint64_t>(line - begin));
+    }
+    put_text(bytes, stretches);
+
+    const auto column = [&](unsigned width, auto of) {
+        for (const auto& line : lines_) Column::put(bytes, of(line.cell), width);
+    };
+    column(1, [](const Cell& cell) { return cell.act; });
+    column(1, [](const Cell& cell) { return cell.person; });
+    const unsigned width = Column::width_of(texts_.size());
+    for (std::size_t i = 0; i < Cell().texts.size(); ++i)
+        column(width, [i](const Cell& cell) { return cell.texts[i]; });
+
+    bytes.append(Column::kBehind, '\0');
+    for (std::size_t i = 0, before = 0; i < lines_.size(); ++i) {
+        const Sums& sums = lines_[i].sums;
+        if (sums == kOneFact) continue;
+        put_number(bytes, i - before);
+        before = i;
+        for (const auto sum : {sums.facts, sums.attendees, sums.deliveries, sums.delivered})
+            put_signed(bytes, sum);
     }
     return bytes;
 }
 
-PageReader::PageReader(Page::Tells tells, std::string_view stored) : tells_(tells), rest_(stored) {
-    if (rest_.done()) return;
-    texts_.resize(rest_.number());
-    for (auto& text : texts_) text = rest_.text();
-}
-
-bool PageReader::next(Cell& cell, Sums& sums) {
-    if (rest_.done()) return false;
-    cell.day = static_cast<std::uint32_t>(rest_.number());
-    cell.known = static_cast<std::int32_t>(rest_.signed_number());
-    unpack(rest_.number(), cell);
-    cell.municipality = static_cast<std::uint32_t>(rest_.number());
-    cell.service = static_cast<std::uint32_t>(rest_.number());
-    cell.entitlement = static_cast<std::uint32_t>(rest_.number());
-    cell.patient = tells_ == Page::Tells::patients ? static_cast<std::uint32_t>(rest_.number()) : 0;
-    take_sums(rest_, sums);
-    return true;
+std::string Page::patients() const {
+    const auto is_known = [](const Line& line) { return line.cell.patient != Patient(); };
+    if (std::ranges::none_of(lines_, is_known)) return {};
+    std::string bytes;
+    bytes.reserve(lines_.size() * sizeof(Patient));
+    for (const auto& line : lines_)
+        bytes.append(reinterpret_cast<const char*>(line.cell.patient.data()), sizeof(Patient));
+    return bytes;
 }
 
 }  // namespace enlace::views::statistics

@@ -1,66 +1,68 @@
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
-#include "projection/rows.h"
 #include "views/statistics/fact.h"
+#include "views/statistics/lines.h"
 
 namespace enlace::views::statistics {
 
-// What facts have in common that are counted together: the numbers of a line of a page.
-struct Cell {
-    std::uint32_t day = 0;      // Of the month, from 0.
-    std::int32_t known = 0;     // Days from the first of that month until it was recorded.
-    std::uint32_t kind = 0;     // As an enum's number; what is none of ours is 0.
-    std::uint32_t arrival = 0;  // Likewise, like sex and age band.
-    std::uint32_t sex = 0;
-    std::uint32_t age_band = 0;
-    std::uint32_t municipality = 0;  // A text of the page, as the next two.
-    std::uint32_t service = 0;
-    std::uint32_t entitlement = 0;
-    std::uint32_t patient = 0;  // Likewise, where the page tells patients apart.
+// By which patients are told apart: 80 bits of their ids.
+inline constexpr std::size_t kPatientDigits = 16;
 
-    auto operator<=>(const Cell&) const = default;
+// Who it was done for, of each line of a page: their digits, or none.
+class PatientColumn {
+public:
+    // Of one that was stored, which must outlive it; of none where that is empty.
+    explicit PatientColumn(std::string_view stored = {}) : stored_(stored) {}
+
+    std::string_view operator[](std::size_t line) const {
+        const auto digits = stored_.substr(line * kPatientDigits, kPatientDigits);
+        return digits.substr(0, digits.find('\0'));
+    }
+    bool empty() const { return stored_.empty(); }
+
+private:
+    std::string_view stored_;
 };
 
-// How much stands in it: sums, of which what was taken back is subtracted.
-struct Sums {
-    std::int64_t facts = 0;
-    std::int64_t attendees = 0;
-    std::int64_t deliveries = 0;
-    std::int64_t delivered = 0;
-
-    Sums& operator+=(const Sums& other);
-    bool operator==(const Sums&) const = default;
-};
-
-// The facts of one month at one unit, from one partition. What is stored depends on their sums
-// alone, not on the way there: lines are sorted and none is of nothing, texts are sorted and each
-// is used.
+// The facts of one month at one unit, from one partition, to which others are added. What is stored
+// depends on their sums alone, not on the way there: lines are sorted and none is of nothing, texts
+// are sorted and each is used.
 class Page {
 public:
-    // Those of staff are sums of what was done for members of staff, and of nothing else.
-    enum class Tells { sums, patients, staff };
+    struct Stored {
+        std::string lines;     // Empty where nothing is left.
+        std::string patients;  // Empty where none of it was done for a patient.
+    };
 
-    // Of a page that was stored; of none where that is empty.
-    Page(Tells tells, std::string_view stored);
+    // As it was stored, which must outlive it, as the texts of facts must.
+    Page(std::string_view lines, std::string_view patients);
 
-    // `patient` is looked at where these are told apart, and may be empty.
+    // `patient` may be empty.
     void add(const Fact& fact,
              std::uint32_t day,
              std::int32_t known,
              int sign,
              std::string_view patient);
-
-    // Empty where nothing is left.
-    std::string stored();
+    Stored stored();
 
 private:
+    struct Cell {
+        std::uint32_t day = 0;
+        std::int32_t known = 0;
+        std::uint8_t act = 0;
+        std::uint8_t person = 0;
+        std::array<std::uint32_t, 3> texts{};  // Municipality, service, entitlement.
+        std::array<std::uint64_t, 2> patient{};
+
+        auto operator<=>(const Cell&) const = default;
+    };
     struct Line {
         Cell cell;
         Sums sums;
@@ -68,26 +70,12 @@ private:
 
     std::uint32_t number_of(std::string_view text);
     void combine();
-    void sort_texts();
+    void drop_unused_texts();
+    std::string written() const;
+    std::string patients() const;
 
-    Tells tells_;
-    std::vector<Line> lines_;
-    std::vector<std::string> texts_;
-    projection::TextMap<std::uint32_t> numbers_;
-};
-
-// Reads a stored page, which must outlive it.
-class PageReader {
-public:
-    PageReader(Page::Tells tells, std::string_view stored);
-
-    const std::vector<std::string_view>& texts() const { return texts_; }
-    // False: there are no more.
-    bool next(Cell& cell, Sums& sums);
-
-private:
-    Page::Tells tells_;
-    Reader rest_;
+    std::vector<Line> lines_;  // As they were stored,
+    std::vector<Line> added_;  // and not yet.
     std::vector<std::string_view> texts_;
 };
 

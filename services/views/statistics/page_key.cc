@@ -8,6 +8,22 @@ namespace {
 
 constexpr std::string_view kSums = "s", kPatients = "p", kStaff = "w";  // One byte each.
 
+std::string_view letter_of(Tells tells) {
+    switch (tells) {
+        case Tells::sums:
+            return kSums;
+        case Tells::patients:
+            return kPatients;
+        case Tells::staff:
+            break;
+    }
+    return kStaff;
+}
+
+void put(std::string& into, std::uint64_t number) {
+    into += projection::Pack().number(number).take();  // So short that it takes no memory.
+}
+
 std::uint64_t number_of(year_month month) {
     return static_cast<std::uint64_t>(static_cast<int>(month.year())) * 12 +
            static_cast<unsigned>(month.month()) - 1;
@@ -20,19 +36,11 @@ year_month month_of_number(std::uint64_t number) {
 
 }  // namespace
 
-std::string prefix_of(Page::Tells tells) {
-    switch (tells) {
-        case Page::Tells::sums:
-            return std::string(kSums);
-        case Page::Tells::patients:
-            return std::string(kPatients);
-        case Page::Tells::staff:
-            break;
-    }
-    return std::string(kStaff);
+std::string prefix_of(Tells tells) {
+    return std::string(letter_of(tells));
 }
 
-std::string prefix_of(Page::Tells tells,
+std::string prefix_of(Tells tells,
                       year_month month,
                       std::string_view institution,
                       std::string_view unit) {
@@ -42,8 +50,17 @@ std::string prefix_of(Page::Tells tells,
     return prefix;
 }
 
-std::string key_of(Page::Tells tells, const PageKey& key) {
-    return place_in(prefix_of(tells), key).append(projection::Pack().number(key.partition).take());
+std::string key_of(Tells tells, const PageKey& key) {
+    std::string bytes;
+    put_key(bytes, tells, key);
+    return bytes;
+}
+
+void put_key(std::string& into, Tells tells, const PageKey& key) {
+    into = letter_of(tells);
+    put(into, number_of(key.month));
+    for (const auto text : {key.institution, key.unit}) into.append(text).push_back('\0');
+    put(into, key.partition);
 }
 
 PageKey read_key(std::string_view key) {

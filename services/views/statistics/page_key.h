@@ -4,7 +4,6 @@
 #include <string>
 #include <string_view>
 
-#include "views/statistics/page.h"
 #include "views/statistics/periods.h"
 
 // Where pages stand, in the family `figures`: by what they tell, month, institution, unit and
@@ -18,15 +17,21 @@ struct PageKey {
     std::uint32_t partition = 0;
 };
 
-std::string key_of(Page::Tells tells, const PageKey& key);
+// What a row of a page says: what was done, who it was done for, line by line, or what was done for
+// members of staff.
+enum class Tells { sums, patients, staff };
+
+std::string key_of(Tells tells, const PageKey& key);
+// The same, in a text that is used again.
+void put_key(std::string& into, Tells tells, const PageKey& key);
 // What the keys of a month begin with; of an institution, and of a unit of it, where these are
 // named.
-std::string prefix_of(Page::Tells tells,
+std::string prefix_of(Tells tells,
                       year_month month,
                       std::string_view institution = {},
                       std::string_view unit = {});
 // What all keys begin with.
-std::string prefix_of(Page::Tells tells);
+std::string prefix_of(Tells tells);
 PageKey read_key(std::string_view key);
 
 // Of what stands in rows of its own besides: first what begins their keys, which is of one byte

@@ -23,6 +23,7 @@ struct StatisticsRequest {
     v1::Dimension::Code by = v1::Dimension::UNSPECIFIED;
     v1::Dimension::Code and_by = v1::Dimension::UNSPECIFIED;
     Filter only{};
+    v1::OrganisedAs::Code organised_as = v1::OrganisedAs::UNSPECIFIED;
     v1::StatisticsDetail::Code detail = v1::StatisticsDetail::UNSPECIFIED;
 };
 

@@ -37,6 +37,24 @@ constexpr http::Parameter kUnit{.name = "unit", .meaning = "Only what was done a
 constexpr http::Parameter kOnlyJurisdiction{
     .name = "jurisdiction",
     .meaning = "Only units that stood there on the day; by its code in the directory."};
+constexpr http::Parameter kNetwork{
+    .name = "network",
+    .meaning = "Only what was done where the network of that code reached on the day."};
+constexpr http::Parameter kSection{
+    .name = "section",
+    .meaning = "Only what was done at the section of that code, or at one of its offices."};
+constexpr http::Parameter kOffice{
+    .name = "office",
+    .meaning =
+        "Only what was done at the office of that code, or at one of its distribution points."};
+constexpr http::Parameter kOrganisedAs{
+    .name = "organised_as",
+    .meaning =
+        "Whose organisation figures go by: that of the day on which something was done, which is "
+        "what is told where this is left out, or today's, in which units that were merged count "
+        "as the one that they have become.",
+    .form = Form::word,
+    .words = v1::OrganisedAs::Code_descriptor};
 constexpr http::Parameter kMunicipality{.name = "municipality",
                                         .meaning = "Only patients who live there; INEGI's code."};
 constexpr http::Parameter kService{.name = "service", .meaning = "Only cases of that service."};
@@ -105,6 +123,9 @@ Found<v1::Statistics> statistics_of(const Queries& queries, const Question& aske
                     .only = {.institution = text_of(from, kOnlyInstitution),
                              .unit = text_of(from, kUnit),
                              .jurisdiction = text_of(from, kOnlyJurisdiction),
+                             .network = text_of(from, kNetwork),
+                             .section = text_of(from, kSection),
+                             .office = text_of(from, kOffice),
                              .municipality = text_of(from, kMunicipality),
                              .service = text_of(from, kService),
                              .entitlement = text_of(from, kEntitlement),
@@ -113,6 +134,7 @@ Found<v1::Statistics> statistics_of(const Queries& queries, const Question& aske
                              .age_band = word_of(from, kAgeBand),
                              .arrival = word_of(from, kArrival),
                              .channel = word_of(from, kChannel)},
+                    .organised_as = static_cast<v1::OrganisedAs::Code>(word_of(from, kOrganisedAs)),
                     .detail = static_cast<v1::StatisticsDetail::Code>(word_of(from, kDetail))});
 }
 
@@ -140,6 +162,9 @@ void add_statistics_routes(http::Router& router, const Served& served) {
                                       kOnlyInstitution,
                                       kUnit,
                                       kOnlyJurisdiction,
+                                      kNetwork,
+                                      kSection,
+                                      kOffice,
                                       kMunicipality,
                                       kService,
                                       kEntitlement,
@@ -148,6 +173,7 @@ void add_statistics_routes(http::Router& router, const Served& served) {
                                       kAgeBand,
                                       kArrival,
                                       kChannel,
+                                      kOrganisedAs,
                                       kDetail};
     const http::Parameters handling = {kOf,      kPeriod,          kFrom,   kUntil,
                                        kKnownOn, kOnlyInstitution, kSplitAt};

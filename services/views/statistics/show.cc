@@ -42,6 +42,9 @@ void show_filter(const Filter& only, v1::Statistics& view) {
     add(v1::Dimension::INSTITUTION, only.institution);
     add(v1::Dimension::UNIT, only.unit);
     add(v1::Dimension::JURISDICTION, only.jurisdiction);
+    add(v1::Dimension::NETWORK, only.network);
+    add(v1::Dimension::SECTION, only.section);
+    add(v1::Dimension::OFFICE, only.office);
     add(v1::Dimension::MUNICIPALITY, only.municipality);
     add(v1::Dimension::SERVICE, only.service);
     add_word(v1::Dimension::KIND, only.kind, v1::Deed::Kind_descriptor());

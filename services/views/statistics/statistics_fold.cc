@@ -46,9 +46,11 @@ void StatisticsFold::fold_facts(const Row& row,
     const std::string_view facts = row.facts();
     if (now == before || facts.size() < before) return;
     if (now > before) {
-        facts_.add(facts.substr(before), 1, change);
+        for (FactReader reader(facts, before); !reader.done();)
+            facts_.add(reader.next(), 1, change);
     } else {
-        facts_.add(facts.substr(0, before), -1, change);
+        for (FactReader reader(facts.substr(0, before)); !reader.done();)
+            facts_.add(reader.next(), -1, change);
     }
 }
 
@@ -78,9 +80,7 @@ void StatisticsFold::fold(const v1::ActivityRow& row, bool before, const Counted
     const bool now = is_counted(row);
     const bool is_lost = row.state().status() == intake::v1::ActivityState::ABSENT;
     if (now == before || is_lost) return;
-    std::string fact;
-    append(fact_of(row), fact);
-    facts_.add(fact, now ? 1 : -1, change_of(row, {}, counted));
+    facts_.add(fact_of(row), now ? 1 : -1, change_of(row, {}, counted));
 }
 
 void StatisticsFold::fold(const v1::ReferralRow& row, int before, const Counted& counted) {

@@ -17,8 +17,8 @@
 // bits of their ids, so that two of ten million are taken for one with a chance of less than one in
 // 10^10.
 //
-// Costs as much as there are lines in the months of the range: some nanoseconds each, and some tens
-// where patients are counted; and memory for each patient who is.
+// Costs as much as there are lines in the months of the range: a few nanoseconds each, and some
+// tens where patients are counted; and memory for each patient who is.
 namespace enlace::views::statistics {
 
 // Empty, or 0: any.
@@ -26,6 +26,9 @@ struct Filter {
     std::string_view institution{};
     std::string_view unit{};
     std::string_view jurisdiction{};
+    std::string_view network{};
+    std::string_view section{};
+    std::string_view office{};
     std::string_view municipality{};
     std::string_view service{};
     std::string_view entitlement{};
@@ -43,6 +46,7 @@ struct Asked {
     std::optional<sys_days> known_by{};     // Only what was known when that day ended.
     std::vector<v1::Dimension::Code> by{};  // Two at most.
     Filter only{};
+    std::optional<sys_days> organised_on{};  // Whose organisation it goes by (standpoint.h).
     bool patients = true;
     bool of_staff = false;  // What was done for members of staff instead, and no patients.
 };
@@ -63,7 +67,7 @@ struct Tally {
 
 struct Tallied {
     Tally total;
-    Tally within;  // Of that part of the range which was asked about besides; without patients.
+    Tally within;  // Of those months of the range that were asked about besides; without patients.
     std::map<std::vector<std::string>, Tally> cells;
 };
 
@@ -73,7 +77,7 @@ Tallied tally(const projection::Store& store,
               const Snapshot* at,
               const directory::v1::Directory& directory,
               const Asked& asked,
-              const Range& within = {});
+              const Range& months_within = {});
 
 // Whether there are facts, and all of them are later.
 bool begins_after(sys_days day, const projection::Store& store, const Snapshot* at);

@@ -124,6 +124,8 @@ class CoordinationTest(UnitsTestCase):
                                  {"Accept-Language": "es"}).json()
         self.assertEqual([{"field": "quarter", "code": "malformed"}], problem["errors"])
         self.assertIn("2026-Q1", problem["detail"])
+        problem = self.state.get("/v1/statistics/coordination?quarter=2999-Q1").json()
+        self.assertEqual([{"field": "quarter", "code": "in_future"}], problem["errors"])
 
     def check_caseload(self) -> None:
         path = f"/v1/institutions/{SENDER}/caseload"

@@ -67,6 +67,20 @@ class StatisticsTest(UnitsTestCase):
         self.done(self.sender.command(f"/v1/activities/{self.act('CAMPAIGN', 90, 80, 4)}/void", {
             "code": "DUPLICATE", "reason": "Dos veces"}))
 
+    def organise(self) -> None:
+        """The hospital belongs to a network; a month ago it was merged into the other one."""
+        month_ago = f"{NOW - timedelta(days=30):%Y-%m-%d}"
+        unit: dict[str, Any] = {"kind": "UNIT", "parent": "SSA"}
+        for said in ({"code": "MX", "kind": "COUNTRY"},
+                     {"code": "24", "kind": "STATE", "parent": "MX"},
+                     {"code": "RED", "kind": "NETWORK", "parent": "24"},
+                     {"code": "SSA", "kind": "INSTITUTION", "parent": "RED"},
+                     {"code": RECEIVER, "jurisdiction": "II"} | unit,
+                     {"code": SENDER, "jurisdiction": "VII", "validUntil": month_ago,
+                      "successors": [RECEIVER]} | unit):
+            self.done(self.state.command("/v1/organisation",
+                                         {"name": "x", "validFrom": "2000-01-01"} | said))
+
     def told(self, query: str, path: str = "/v1/statistics") -> dict[str, Any]:
         """To the state; and kept for the judge."""
         answer = self.state.get_settled(f"{path}?{query}")
@@ -82,8 +96,13 @@ class StatisticsTest(UnitsTestCase):
 
     def test_figures_agree_with_the_journals_to_the_last_digit(self) -> None:
         self.a_year()
+        self.organise()
         self.await_settled()
-        for query in (f"period={YEAR}", f"period={LAST_YEAR}&by=KIND&and_by=SEX",
+        for query in (f"period={YEAR}", f"period={YEAR}&by=NETWORK&and_by=SECTION",
+                      f"period={YEAR}&by=OFFICE&network=RED",
+                      f"period={YEAR}&by=UNIT&and_by=JURISDICTION&organised_as=CURRENT",
+                      f"period={YEAR}&by=NETWORK&organised_as=CURRENT&unit={RECEIVER}",
+                      f"period={LAST_YEAR}&by=KIND&and_by=SEX",
                       f"period={YEAR}&by=INSTITUTION&and_by=MONTH", f"period={YEAR}&by=ARRIVAL",
                       f"period={YEAR}&by=WEEK&institution={SENDER}",
                       f"period={NOW:%Y-%m}&by=AGE_BAND&and_by=MUNICIPALITY",
@@ -92,6 +111,10 @@ class StatisticsTest(UnitsTestCase):
                       f"period={YEAR}&by=ENTITLEMENT&and_by=QUARTER&unit={SENDER}"):
             self.told(query)
         total = self.told(f"from={LAST_YEAR}-01-01&until={NOW:%Y-%m-%d}")["total"]
+        units = [{cell["key"][0]: cell["figures"]["interventions"] for cell in self.told(
+            f"from={LAST_YEAR}-01-01&until={NOW:%Y-%m-%d}&by=UNIT&organised_as={which}")["cells"]}
+                 for which in ("AS_RECORDED", "CURRENT")]
+        self.assertEqual([{SENDER: "21"}, {RECEIVER: "21"}], units)
         self.assertEqual(("21", "20", "1", "5"), tuple(total[name] for name in (
             "interventions", "attentions", "groupActivities", "patients")))
         report = self.settle_and_judge(*(part for file in self.files
@@ -109,7 +132,7 @@ class StatisticsTest(UnitsTestCase):
         rows = list(csv.reader(io.StringIO(answer.body.decode(), newline="")))
         head = {row[0]: row[1] for row in rows if row[0].startswith("# ")}
         for name in ("# from", "# until", "# position", "# map version", "# policy version",
-                     "# organisation", "# only INSTITUTION"):
+                     "# organisation", "# organised as", "# only INSTITUTION"):
             self.assertTrue(head[name], name)
         names, *lines = [row for row in rows if not row[0].startswith("# ")]
         told = [dict(zip(names, line)) for line in lines]

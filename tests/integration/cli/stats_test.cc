@@ -111,6 +111,11 @@ TEST_F(Stats, TellHowUnitsWorkedTogether) {
     EXPECT_THAT(ran.out, AllOf(HasSubstr("How units worked together," + year + "-Q"),
                                HasSubstr("Hand-offs per case,0.00"),
                                HasSubstr("Institutions per case,1.00")));
+    const auto page = report({"--as", "html"}, year);
+    EXPECT_THAT(page.out, AllOf(HasSubstr("<h2>Coordinación entre unidades</h2>"),
+                                HasSubstr("<th scope=\"col\">" + year + "-Q"),
+                                HasSubstr("<td>Instituciones por caso</td><td>1.00</td>"),
+                                HasSubstr("<td>Traspasos por caso</td><td>0.00</td>")));
 }
 
 TEST_F(Stats, WriteTablesForSpreadsheets) {

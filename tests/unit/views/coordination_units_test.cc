@@ -190,9 +190,10 @@ TEST_F(CoordinationOfUnits, OfNoQuarterOrNobodyAreRefused) {
             .coordination(state_coordinator(), {.quarter = quarter, .as_known_on = known_on})
             .error();
     };
-    for (const auto* quarter : {"", "2026", "2026-03", "2026-Q5", "2027-Q1", "Easter"})
+    for (const auto* quarter : {"", "2026", "2026-03", "2026-Q5", "Easter"})
         EXPECT_EQ(refused(quarter), views::Refused::bad_quarter) << quarter;
-    EXPECT_EQ(refused("2026-Q2", "2026-03-31"), views::Refused::bad_quarter);
+    EXPECT_EQ(refused("2027-Q1"), views::Refused::quarter_in_future);
+    EXPECT_EQ(refused("2026-Q2", "2026-03-31"), views::Refused::quarter_in_future);
     EXPECT_EQ(refused("2025-Q4"), views::Refused::before_first_fact);
     EXPECT_EQ(refused("2026-Q1", "2026-13-01"), views::Refused::bad_known_at);
     EXPECT_EQ(views.queries().coordination({}, {.quarter = "2026-Q1"}).error(),

@@ -11,6 +11,7 @@ using testing::ElementsAre;
 using testing::Pair;
 using testing::UnorderedElementsAre;
 using views::v1::Dimension;
+using views::v1::OrganisedAs;
 
 class OrganisationView : public testing::Test {
 protected:
@@ -27,6 +28,11 @@ protected:
                        "valid_from: '2000-01-01' parent: '" + std::string(kHospital) + "'");
     }
 
+    std::map<std::string, std::uint64_t> told(const views::statistics::StatisticsRequest& request) {
+        const auto found = views.queries().statistics(state_coordinator(), request);
+        EXPECT_TRUE(found);
+        return found ? interventions_of(*found) : std::map<std::string, std::uint64_t>();
+    }
     // Of each code, the institution it belonged to.
     std::map<std::string, std::string> institutions(const char* date) {
         std::map<std::string, std::string> all;
@@ -85,6 +91,115 @@ TEST_F(OrganisationView, FollowsAUnitThatWasSplit) {
     EXPECT_THAT(interventions_of(*views.queries().statistics(state_coordinator(), request)),
                 UnorderedElementsAre(Pair("V", 5), Pair("VI", 7)));
     EXPECT_FALSE(institutions("2025-07-01").contains(kHospital));
+    request.organised_as = OrganisedAs::CURRENT;
+    request.by = Dimension::UNIT;
+    EXPECT_THAT(told(request), UnorderedElementsAre(Pair(kHospital, 5), Pair("SPSSA000102", 7)))
+        << "nobody can say to which of them it would have gone";
+}
+
+TEST_F(OrganisationView, TellsFiguresApartByNetworkSectionAndOffice) {
+    world.describe("RED1", "NETWORK", "valid_from: '2000-01-01' parent: '24'");
+    world.describe("RED2", "NETWORK", "valid_from: '2000-01-01' parent: '24'");
+    world.describe("IM", "INSTITUTION", "valid_from: '2000-01-01' parent: 'RED1'");
+    world.describe("IM", "INSTITUTION", "valid_from: '2026-05-01' parent: 'RED2'");
+    world.describe("S1", "SECTION", "valid_from: '2000-01-01' parent: 'IM' section_of: PATIENTS");
+    world.describe("SPSSA000301", "OFFICE", "valid_from: '2000-01-01' parent: 'S1'");
+    world.describe("SPSSA000302", "OFFICE", "valid_from: '2000-01-01' parent: 'S1'");
+    world.describe("SPSSA000303", "DISTRIBUTION_POINT",
+                   "valid_from: '2000-01-01' parent: 'SPSSA000302'");
+    world.intervene(2, {.day = "2026-04-30", .unit = "SPSSA000301"});
+    world.intervene(3, {.day = "2026-05-01", .unit = "SPSSA000302"});
+    world.intervene(4, {.day = "2026-05-01", .unit = "SPSSA000303"});
+    world.intervene(5, {.day = "2026-05-01"});
+    auto request = period("2026");
+    const auto by = [&](Dimension::Code dimension) {
+        request.by = dimension;
+        return told(request);
+    };
+    EXPECT_THAT(by(Dimension::NETWORK),
+                UnorderedElementsAre(Pair("RED1", 2), Pair("RED2", 7), Pair("", 5)));
+    EXPECT_THAT(by(Dimension::SECTION), UnorderedElementsAre(Pair("S1", 9), Pair("", 5)));
+    EXPECT_THAT(by(Dimension::OFFICE),
+                UnorderedElementsAre(Pair("SPSSA000301", 2), Pair("SPSSA000302", 7), Pair("", 5)));
+
+    request.only.network = "RED2";
+    EXPECT_THAT(by(Dimension::OFFICE), UnorderedElementsAre(Pair("SPSSA000302", 7)));
+    request.only = {.section = "S1"};
+    EXPECT_THAT(by(Dimension::UNIT),
+                UnorderedElementsAre(Pair("SPSSA000301", 2), Pair("SPSSA000302", 3),
+                                     Pair("SPSSA000303", 4)));
+    request.only.office = "SPSSA000302";
+    EXPECT_THAT(by(Dimension::NETWORK), UnorderedElementsAre(Pair("RED2", 7)));
+    const auto shown = views.queries().statistics(state_coordinator(), request);
+    ASSERT_EQ(shown->only_size(), 2);
+    EXPECT_EQ(shown->only(1).by(), Dimension::OFFICE);
+    EXPECT_EQ(shown->organised_as(), OrganisedAs::AS_RECORDED);
+
+    request.only = {};
+    request.organised_as = OrganisedAs::CURRENT;
+    EXPECT_THAT(by(Dimension::NETWORK), UnorderedElementsAre(Pair("RED2", 9), Pair("", 5)));
+}
+
+// In the middle of a quarter; and what it became was merged again.
+TEST_F(OrganisationView, GathersAUnitThatWasMergedIntoTheOneThatItBecame) {
+    constexpr auto kMerged = "SPSSA000401", kInto = "SPSSA000402", kLast = "SPSSA000403";
+    world.describe(kMerged, "UNIT",
+                   "valid_from: '2020-01-01' valid_until: '2026-05-15' parent: 'IB' "
+                   "jurisdiction: 'I' successors: 'SPSSA000402'");
+    world.describe(kInto, "UNIT", "valid_from: '2020-01-01' parent: 'IB' jurisdiction: 'II'");
+    world.on_day("2026-04-25");
+    const auto one = world.new_case();
+    world.intervene(one, {.day = "2026-04-10", .unit = kMerged});
+    world.intervene(3, {.day = "2026-04-10", .unit = kMerged});
+    world.intervene(2, {.day = "2026-04-20", .unit = kInto});
+    world.on_day("2026-11-26");
+    world.intervene(one, {.day = "2026-06-01", .unit = kInto});
+    world.intervene(4, {.day = "2026-06-01", .unit = kInto});
+
+    auto request = period("2026-Q2");
+    const auto by = [&](Dimension::Code dimension) {
+        request.by = dimension;
+        return told(request);
+    };
+    const auto total = [&] {
+        return views.queries().statistics(state_coordinator(), request)->total();
+    };
+    EXPECT_THAT(by(Dimension::UNIT), UnorderedElementsAre(Pair(kMerged, 4), Pair(kInto, 7)));
+    EXPECT_THAT(by(Dimension::JURISDICTION), UnorderedElementsAre(Pair("I", 4), Pair("II", 7)));
+    const auto recorded = total();
+    EXPECT_EQ(recorded.patients(), 10u);
+
+    request.organised_as = OrganisedAs::CURRENT;
+    EXPECT_THAT(by(Dimension::JURISDICTION), UnorderedElementsAre(Pair("II", 11)));
+    EXPECT_THAT(by(Dimension::UNIT), UnorderedElementsAre(Pair(kInto, 11)));
+    EXPECT_EQ(total().SerializeAsString(), recorded.SerializeAsString());
+    const auto cells = views.queries().statistics(state_coordinator(), request)->cells();
+    EXPECT_EQ(cells[0].figures().patients(), 10u) << "who was at both is one person";
+    request.only.unit = kInto;
+    EXPECT_EQ(total().interventions(), 11u);
+    request.only.unit = kMerged;
+    EXPECT_EQ(total().interventions(), 0u) << "there is no such unit any more";
+    request.organised_as = OrganisedAs::AS_RECORDED;
+    EXPECT_EQ(total().interventions(), 4u);
+
+    request = period("2026-04");
+    request.organised_as = OrganisedAs::CURRENT;
+    request.range.as_known_on = "2026-04-30";
+    EXPECT_THAT(by(Dimension::UNIT), UnorderedElementsAre(Pair(kMerged, 4), Pair(kInto, 2)))
+        << "by the organisation of that day";
+
+    world.describe(kInto, "UNIT",
+                   "valid_from: '2026-08-01' valid_until: '2026-09-01' parent: 'IB' "
+                   "jurisdiction: 'II' successors: 'SPSSA000403'");
+    world.describe(kLast, "UNIT", "valid_from: '2026-09-01' parent: 'IB' jurisdiction: 'III'");
+    request = period("2026-Q2");
+    request.organised_as = OrganisedAs::CURRENT;
+    EXPECT_THAT(by(Dimension::UNIT), UnorderedElementsAre(Pair(kLast, 11)));
+    // What somebody said in a circle ends somewhere, and is lost nowhere.
+    world.describe(kLast, "UNIT",
+                   "valid_from: '2026-09-01' valid_until: '2026-10-01' parent: 'IB' "
+                   "successors: 'SPSSA000401'");
+    EXPECT_EQ(total().interventions(), 11u);
 }
 
 TEST_F(OrganisationView, TellsWhoWorksWhereToThoseWhoSeeTheInstitution) {

@@ -1,5 +1,6 @@
 #include "tools/enlace/client/api.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
 #include <thread>
@@ -107,6 +108,16 @@ void Api::parse(const http::ClientResponse& response, google::protobuf::Message&
 
 std::string problem_code(const http::ClientResponse& response) {
     return code_of(problem_of(response), response.status);
+}
+
+bool names(const http::ClientResponse& response, std::string_view field, std::string_view code) {
+    const auto problem = problem_of(response);
+    const auto* const errors = problem.if_contains("errors");
+    return errors && errors->is_array() &&
+           std::ranges::any_of(errors->get_array(), [&](const json::value& error) {
+               return error.is_object() && text_or_empty(error.get_object(), "field") == field &&
+                      text_or_empty(error.get_object(), "code") == code;
+           });
 }
 
 std::string problem_summary(const http::ClientResponse& response) {

@@ -51,13 +51,15 @@ public:
         return message;
     }
 
+    // Throws std::runtime_error where the response is no such answer.
+    static void parse(const http::ClientResponse& response, google::protobuf::Message& message);
+
 private:
     http::ClientResponse request(const Principal& who,
                                  http::Method method,
                                  std::string_view target,
                                  const http::ClientHeaders& headers,
                                  std::string_view body);
-    static void parse(const http::ClientResponse& response, google::protobuf::Message& message);
 
     ApiOptions options_;
     Credentials& credentials_;
@@ -70,6 +72,9 @@ inline bool is_success(const http::ClientResponse& response) {
 
 // The `code` of a problem; "http_<status>" if it has none.
 std::string problem_code(const http::ClientResponse& response);
+
+// Whether a problem names that field, and that code for why.
+bool names(const http::ClientResponse& response, std::string_view field, std::string_view code);
 
 // Status, code and, where fields are named, which and why: "422 invalid_field: windowEnd
 // (before_start)". Nothing in it was sent by us.

@@ -52,7 +52,8 @@ public:
                false);
         add_by("ENTITLEMENT", {"By entitlement", "Por derechohabiencia"}, false);
         add_handling();
-        for (auto& section : coordination(api_, who_, asked_, hides_))
+        const auto ask = [&](const std::string& target) { return api_.get(who_, target); };
+        for (auto& section : coordination(ask, asked_, hides_))
             report_.sections.push_back(std::move(section));
         add_rests_on(all);
         if (hides_)
@@ -162,9 +163,10 @@ private:
     void add_handling_of(std::string_view matter, const Text& name, Section& section) {
         const auto answer =
             api_.get(who_, fmt::format("/v1/handling-times?of={}&{}", matter, query()));
-        HandlingTimes times;
         // Before the first of them there is nothing to be told.
-        if (!is_success(answer) || !http::from_json(answer.body, times)) return;
+        if (names(answer, "until", "before_first_event")) return;
+        HandlingTimes times;
+        Api::parse(answer, times);
         const auto& total = times.total();
         hides_ |= total.suppressed();
         if (total.suppressed()) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "tools/enlace/client/api.h"
@@ -13,6 +14,9 @@ struct Asked {
     std::string as_known_on;  // YYYY-MM-DD; empty: now.
     http::Language language = http::Language::spanish;
 };
+
+// What a server answers, of one path.
+using Ask = std::function<http::ClientResponse(const std::string& target)>;
 
 // Asks a server for the figures of that year. Throws what Api does.
 Report bulletin(Api& api, const common::v1::Principal& who, const Asked& asked);

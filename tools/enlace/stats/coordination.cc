@@ -94,19 +94,17 @@ Section best_and_worst(const Coordination& quarter, http::Language language) {
 
 }  // namespace
 
-std::vector<Section> coordination(Api& api,
-                                  const common::v1::Principal& who,
-                                  const Asked& asked,
-                                  bool& hides) {
+std::vector<Section> coordination(const Ask& ask, const Asked& asked, bool& hides) {
     std::vector<Coordination> quarters;
     for (unsigned number = 1; number <= kQuarters; ++number) {
         auto path = fmt::format("/v1/statistics/coordination?quarter={:04}-Q{}&institution={}",
                                 asked.year, number, asked.institution);
         if (!asked.as_known_on.empty()) path += "&as_known_on=" + asked.as_known_on;
-        const auto answer = api.get(who, path);
+        const auto answer = ask(path);
+        if (names(answer, "quarter", "in_future") || names(answer, "until", "before_first_event"))
+            continue;
         Coordination quarter;
-        // Before the first case, or not begun: there is nothing to be told.
-        if (!is_success(answer) || !http::from_json(answer.body, quarter)) continue;
+        Api::parse(answer, quarter);
         if (!quarter.units().empty()) quarters.push_back(std::move(quarter));
     }
     std::vector<Section> sections;
