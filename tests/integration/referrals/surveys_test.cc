@@ -23,7 +23,6 @@ using enlace::grievances::v1::Rejection;
 
 constexpr std::size_t kCases = 12;
 constexpr std::size_t kRaces = 20;
-constexpr std::chrono::milliseconds kBehind{50};  // So much later it reads what the other did.
 
 class Surveys : public testing::Test {
 protected:
@@ -33,7 +32,8 @@ protected:
             auto options = world.grievances_options();
             options.instance = instance;
             options.instances = 2;
-            instances.push_back(&world.start(instance == 0 ? log : late, std::move(options)));
+            instances.push_back(&world.start(instance == 0 ? static_cast<journal::Log&>(log) : late,
+                                             std::move(options)));
         }
     }
     void TearDown() override { EXPECT_EQ(world.faults_of({"intake", "grievances"}), ""); }
@@ -101,7 +101,7 @@ TEST_F(Surveys, AreAnsweredByTheFirstOfTwoWhoHaveTheToken) {
     for (std::size_t i = 0; i < kRaces; ++i) close_a_case("case-" + std::to_string(i));
     ASSERT_TRUE(test::wait_until([&] { return surveys().size() == kRaces; }));
     ASSERT_TRUE(settled());
-    late.delay_followers(kBehind);
+    late.delay_followers(std::chrono::milliseconds(50));
     for (const auto& survey : surveys()) {
         const std::string key = "answer-0123456789-" + survey;
         auto first = world.begin(*instances[0], answering(*instances[0], survey, key + "-a"));
