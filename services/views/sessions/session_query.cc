@@ -22,7 +22,8 @@ v1::SessionView Queries::session_view(const Principal& who,
     view.set_transfer_pending(view.transfer_pending() && !taken_up);
     const bool all = security::reach(who.role()) != security::Reach::institution ||
                      knows_findings(who.institution(), row.state());
-    *view.mutable_details() = opened.session(row, all);
+    if (!is_told_impersonally(who, row.state().case_id(), sources_.store, opened.at()))
+        *view.mutable_details() = opened.session(row, all);
     offer(*sources_.deciders.session, who, id, row, view);
     return view;
 }
