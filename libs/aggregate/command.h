@@ -97,8 +97,8 @@ public:
     // up to which they were counted, in the partition of the stream that is decided on.
     virtual std::uint64_t tally(const std::string& name) = 0;
     virtual std::string tally_position() = 0;
-    // The personal fields that the stream's events set, newest last, opened and merged over each
-    // other into `event`s of their types. Erased ones are missing.
+    // The stream's events of the types that are looked up (Engine::Options::personal_types), the
+    // newest last, with nothing but their personal fields. Erased ones are missing.
     virtual std::vector<std::unique_ptr<Message>> personal_events(std::string_view stream) = 0;
 };
 

@@ -70,7 +70,7 @@ Engine::Impl::Impl(journal::Log& log_,
             .deciders = by_kind(options.deciders),
             .reactions = options.reactions,
             .known_kinds = options.known_kinds,
-            .personal_kinds = {options.personal_kinds.begin(), options.personal_kinds.end()},
+            .personal_types = {options.personal_types.begin(), options.personal_types.end()},
             .on_counted = [this](const auto& counted) { on_counted(counted); },
             .on_pending =
                 [this](const std::string& id, const v1::Pending& pending) {

@@ -83,8 +83,8 @@ public:
         std::map<std::string, Prepare> prepare;  // By full name of the command, the inner one.
         std::vector<Reaction> reactions;
         std::vector<KnownKind> known_kinds;  // Of sources.
-        // Kinds of streams whose personal fields are looked up.
-        std::vector<std::string> personal_kinds;
+        // Types of its own events whose personal fields are looked up (Lookup::personal_events).
+        std::vector<std::string> personal_types;
         std::vector<WatchedTally> watched;
         unsigned instance = 0;
         unsigned instances = 1;

@@ -196,7 +196,7 @@ void Fold::evolve(Stream& stream, const Counted& counted) {
     std::uint64_t version = counted.version_before;
     bool has_personal = false;
     for (const auto& event : counted.record->events()) {
-        has_personal |= !event.sealed().empty();
+        has_personal |= !event.sealed().empty() && options_.personal_types.contains(event.type());
         const base::EventInfo info{++version, counted.record->recorded_at_us()};
         Folded folded;
         try {
@@ -209,9 +209,7 @@ void Fold::evolve(Stream& stream, const Counted& counted) {
         if (folded.code == Folded::ok) continue;
         return close_unreadable(stream, counted, version - 1, event.type(), folded.needs_schema);
     }
-    if (has_personal && options_.personal_kinds.contains(stream.decider->kind())) {
-        stream.stored.add_personal_positions(counted.position);
-    }
+    if (has_personal) stream.stored.add_personal_positions(counted.position);
 }
 
 void Fold::close_unreadable(Stream& stream,

@@ -38,7 +38,7 @@ public:
         std::map<std::string, const Decider*, std::less<>> deciders;  // By kind.
         std::vector<Reaction> reactions;
         std::vector<KnownKind> known_kinds;
-        std::set<std::string, std::less<>> personal_kinds;
+        std::set<std::string, std::less<>> personal_types;
         // Told of each of our own records that counts, after it was folded.
         std::function<void(const projection::Counted&)> on_counted;
         std::function<void(const std::string& command_id, const v1::Pending& pending)> on_pending;

@@ -1,5 +1,7 @@
 #include "aggregate/lookup.h"
 
+#include <algorithm>
+
 #include "aggregate/events.h"
 #include "base/stream_id.h"
 #include "journal/place.h"
@@ -51,6 +53,7 @@ std::vector<std::unique_ptr<Message>> EngineLookup::personal_events(std::string_
         if (!bytes || !entry.ParseFromString(*bytes)) continue;
         const auto& record = entry.record();
         for (const auto& recorded : record.events()) {
+            if (!std::ranges::count(engine_.options.personal_types, recorded.type())) continue;
             auto event = new_message(recorded.type());
             if (!event || recorded.sealed().empty()) continue;
             const auto opened =

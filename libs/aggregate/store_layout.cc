@@ -30,7 +30,7 @@ projection::StoreLayout Engine::store_layout(const Options& options) {
         layout.add("known " + known.kind + ' ' + known.kept).add(*known.events);
         for (const auto& [type, change] : known.changes) layout.add("changed by " + type);
     }
-    for (const auto& kind : options.personal_kinds) layout.add("personal " + kind);
+    for (const auto& type : options.personal_types) layout.add("personal " + type);
     return layout;
 }
 

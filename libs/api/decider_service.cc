@@ -20,7 +20,7 @@ aggregate::Engine::Options DeciderService::options(
     options.prepare = parts_.look_ups(context_.directory, *decider_);
     options.reactions = parts_.reactions(*decider_);
     options.known_kinds = parts_.known_kinds();
-    if (parts_.looks_up_personal) options.personal_kinds = {std::string(decider_->kind())};
+    if (parts_.personal_types) options.personal_types = parts_.personal_types();
     return options;
 }
 

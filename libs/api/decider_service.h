@@ -23,7 +23,8 @@ struct DeciderParts {
     std::vector<aggregate::Reaction> (*reactions)(const aggregate::Decider& decider);
     std::vector<aggregate::KnownKind> (*known_kinds)();
     CommandRoutes (*routes)(const aggregate::Decider& decider);
-    bool looks_up_personal = false;  // Its look-ups open what was sealed in its own streams.
+    // Of events of its own; nothing where no look-up opens what was sealed in them.
+    std::vector<std::string> (*personal_types)() = nullptr;
 };
 
 // Such a service. `parts` outlives it.

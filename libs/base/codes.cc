@@ -45,6 +45,13 @@ bool is_code(std::string_view text) {
                text, [](char c) { return is_code_letter(c) || is_code_digit(c) || c == '_'; });
 }
 
+bool is_identifier(std::string_view text) {
+    return !text.empty() && text.size() <= 64 && std::ranges::all_of(text, [](char c) {
+        return is_code_letter(c) || is_code_digit(c) || (c >= 'a' && c <= 'z') ||
+               std::string_view("_-./").contains(c);
+    });
+}
+
 bool is_language(std::string_view text) {
     return text.size() == 3 &&
            std::ranges::all_of(text, [](char c) { return c >= 'a' && c <= 'z'; });

@@ -20,6 +20,10 @@ bool is_locality(std::string_view text, std::string_view of_municipality);
 // A word of some list, in capitals: CARDIOLOGIA, UCI_NEONATAL.
 bool is_code(std::string_view text);
 
+// What another list or system calls something by, or a member of staff: letters of ASCII, digits,
+// and "_-./" among them, at most 64 in all. Nobody can write a sentence in it.
+bool is_identifier(std::string_view text);
+
 // A language, by ISO 639-3.
 bool is_language(std::string_view text);
 

@@ -136,4 +136,8 @@ std::map<std::string, aggregate::Prepare> look_ups(const directory::Directory& d
     return prepare;
 }
 
+std::vector<std::string> personal_types() {
+    return {v1::HomeVisitRequested::descriptor()->full_name()};
+}
+
 }  // namespace enlace::homevisits

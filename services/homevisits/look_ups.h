@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "aggregate/command.h"
 #include "directory/directory.h"
@@ -11,5 +12,8 @@ namespace enlace::homevisits {
 // What a visit's commands are told besides what their clients say, by the command's full name.
 // `directory` must outlive them.
 std::map<std::string, aggregate::Prepare> look_ups(const directory::Directory& directory);
+
+// Of events whose personal fields they open.
+std::vector<std::string> personal_types();
 
 }  // namespace enlace::homevisits

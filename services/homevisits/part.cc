@@ -23,7 +23,7 @@ constexpr api::DeciderParts kParts = {
     .reactions = reactions,
     .known_kinds = api::case_and_patient,
     .routes = visit_routes,
-    .looks_up_personal = true};
+    .personal_types = personal_types};
 
 }  // namespace
 

@@ -25,4 +25,11 @@ KnownPatient known_patient(const std::string& patient, aggregate::Lookup& lookup
     return known;
 }
 
+std::vector<std::string> types_of_known_patient() {
+    return {v1::PatientRegistered::descriptor()->full_name(),
+            v1::DemographicsUpdated::descriptor()->full_name(),
+            v1::IdentityProposed::descriptor()->full_name(),
+            v1::ContactChannelChanged::descriptor()->full_name()};
+}
+
 }  // namespace enlace::intake

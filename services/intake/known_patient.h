@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "aggregate/command.h"
 #include "enlace/intake/v1/patient.pb.h"
@@ -15,5 +16,8 @@ struct KnownPatient {
 };
 
 KnownPatient known_patient(const std::string& patient, aggregate::Lookup& lookup);
+
+// Of events that it is known by.
+std::vector<std::string> types_of_known_patient();
 
 }  // namespace enlace::intake

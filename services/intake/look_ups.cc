@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "aggregate/personal.h"
 #include "base/curp.h"
 #include "enlace/intake/v1/case.pb.h"
 #include "enlace/intake/v1/erasure.pb.h"
@@ -162,9 +163,9 @@ void add_cases(Prepares& prepares, const Deciders& deciders, const base::Policy&
         prepares, [](v1::CaseCommand& command, const Principal&, Lookup& lookup) {
             auto& asked = *command.mutable_open_obligation();
             if (asked.kind() != v1::HOME_VISIT) return true;
-            for (const auto& event : lookup.personal_events(command.context().stream()))
-                if (const auto* triaged = dynamic_cast<const v1::CaseTriaged*>(event.get()))
-                    asked.set_safety_note(triaged->safety_note());
+            const auto triaged =
+                aggregate::personal_event<v1::CaseTriaged>(lookup, command.context().stream());
+            if (triaged) asked.set_safety_note(triaged->safety_note());
             return true;
         });
 
@@ -277,6 +278,12 @@ std::map<std::string, aggregate::Prepare> look_ups(const Deciders& deciders,
     add_staff_cases(prepares, identity_key);
     add_organisations(prepares, deciders);
     return prepares;
+}
+
+std::vector<std::string> personal_types() {
+    auto types = types_of_known_patient();
+    types.push_back(v1::CaseTriaged::descriptor()->full_name());
+    return types;
 }
 
 }  // namespace enlace::intake

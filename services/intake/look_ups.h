@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "aggregate/command.h"
 #include "base/policy.h"
@@ -18,5 +19,8 @@ std::map<std::string, aggregate::Prepare> look_ups(const Deciders& deciders,
                                                    const base::Policy& policy,
                                                    const security::Key& identity_key,
                                                    security::Keyring& keyring);
+
+// Of events whose personal fields they open.
+std::vector<std::string> personal_types();
 
 }  // namespace enlace::intake

@@ -11,7 +11,7 @@ void ServiceParts::complete(aggregate::Engine::Options& options,
                             const Deciders& deciders) {
     options.prepare = look_ups(deciders, context.policy, context.identity_key, context.keyring);
     options.reactions = reactions(deciders);
-    options.personal_kinds = {"patient"};
+    options.personal_types = personal_types();
     options.watched = watched_tallies();
 }
 

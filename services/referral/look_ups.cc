@@ -157,4 +157,8 @@ Prepares look_ups(const directory::Directory& directory, const aggregate::Decide
     return prepares;
 }
 
+std::vector<std::string> personal_types() {
+    return {v1::ReferralSent::descriptor()->full_name()};
+}
+
 }  // namespace enlace::referral

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "aggregate/command.h"
 #include "directory/directory.h"
@@ -12,5 +13,8 @@ namespace enlace::referral {
 // `directory` and `referrals` must outlive them.
 std::map<std::string, aggregate::Prepare> look_ups(const directory::Directory& directory,
                                                    const aggregate::Decider& referrals);
+
+// Of events whose personal fields they open.
+std::vector<std::string> personal_types();
 
 }  // namespace enlace::referral

@@ -22,7 +22,7 @@ constexpr api::DeciderParts kParts = {.name = kService,
                                       .reactions = reactions,
                                       .known_kinds = api::case_and_patient,
                                       .routes = referral_routes,
-                                      .looks_up_personal = true};
+                                      .personal_types = personal_types};
 
 }  // namespace
 

@@ -114,4 +114,8 @@ std::map<std::string, aggregate::Prepare> look_ups(const Directory& directory,
     return prepares;
 }
 
+std::vector<std::string> personal_types() {
+    return {v1::TeleSessionProposed::descriptor()->full_name()};
+}
+
 }  // namespace enlace::telemedicine

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "aggregate/command.h"
 #include "directory/directory.h"
@@ -12,5 +13,8 @@ namespace enlace::telemedicine {
 // `directory` and `sessions` must outlive them.
 std::map<std::string, aggregate::Prepare> look_ups(const directory::Directory& directory,
                                                    const aggregate::Decider& sessions);
+
+// Of events whose personal fields they open.
+std::vector<std::string> personal_types();
 
 }  // namespace enlace::telemedicine

@@ -28,6 +28,7 @@
 #include "views/answers/asked.h"
 #include "views/answers/details.h"
 #include "views/answers/found.h"
+#include "views/answers/restricted.h"
 #include "views/coordination/request.h"
 #include "views/deciders.h"
 #include "views/feeds/feed.h"
@@ -270,10 +271,9 @@ private:
     template <class State>
     bool is_kept_from(const Principal& who, const State& state, const At* at) const {
         if constexpr (requires { state.case_id(); })
-            return is_of_restricted_case(who, state.case_id(), at);
+            return is_of_restricted_case(who, state.case_id(), sources_.store, at);
         return false;
     }
-    bool is_of_restricted_case(const Principal& who, std::string_view case_id, const At* at) const;
     template <class Notice>
     std::vector<FeedItemOf<Notice>> owned_feed(const Principal& who,
                                                std::string_view service,

@@ -9,7 +9,7 @@ from findings import Code, Findings
 from fold import Fold, Stream
 from journals import Counted, Journals, Partition, Place
 from provenance import Provenance
-from records import JOURNAL, EventType, Records, decode
+from records import JOURNAL, EventType, Records, decode, texts_in
 
 MAX_FALL_US = 60_000_000
 ACCEPTED, NOTHING_TO_DO = 1, 2
@@ -32,6 +32,10 @@ _WITHOUT_MACHINE = {
                           "WebhookRemoved", "WebhookSecretRotated", "DeliveryFailed",
                           "DeliveryRecovered"}),
 }
+
+
+# What is called by its name: the organisation, and releases.
+_NAMED_IN_WORDS = {"organisation", "system"}
 
 
 class Contents:
@@ -138,6 +142,7 @@ class Contents:
             stream.damaged = True
             stream.version += 1
             return None
+        self._texts(event, kind, stream, place)
         if stream.kind == "system":
             right = recorded.type.startswith(f"{JOURNAL}.")
             self._system(kind.name, event, place)
@@ -175,6 +180,14 @@ class Contents:
         if numbers - kind.known:
             self._findings.add(Code.UNKNOWN_IN_CLEAR, place,
                                f"{kind.name}, fields {sorted(numbers - kind.known)}")
+
+    def _texts(self, event: Any, kind: EventType, stream: Stream, place: Place) -> None:
+        """Whatever clients have a word in is an identifier, if it is not sealed."""
+        if stream.kind in _NAMED_IN_WORDS:
+            return
+        for field, text in texts_in(event, kind.personal):
+            if any(character.isspace() for character in text):
+                self._findings.add(Code.SENTENCE_IN_CLEAR, place, f"{kind.name}, in {field}")
 
     def _system(self, name: str, event: Any, place: Place) -> None:
         if name == "LossAccepted":

@@ -45,6 +45,7 @@ class Code(Enum):
     EVENT_TYPE_UNKNOWN = "an event of an unknown type"
     EVENT_SCHEMA = "an event of an unknown schema"
     PERSONAL_IN_CLEAR = "a personal field stands in clear"
+    SENTENCE_IN_CLEAR = "a field in clear holds words, where an identifier belongs"
     UNKNOWN_IN_CLEAR = "a field stands in clear that the event's type does not have"
     SEAL_WRONG = "sealed part and key id do not fit"
     STREAM_KIND = "events of one kind in a stream of another"

@@ -53,6 +53,17 @@ class WrongRecords(JudgeTest):
             world.command("intake", CASE, "key-5", [event])
         self.assertEqual(self.found(change), {Code.PERSONAL_IN_CLEAR})
 
+    def delivered(self, item: str) -> set[Code]:
+        return self.found(lambda world: world.command("intake", CASE, "key-5", [world.event(
+            INTAKE + "InterventionRecorded",
+            {"intervention": 1, "delivered": [{"item": item, "quantity": 1}]})]))
+
+    def test_a_sentence_in_clear_where_an_identifier_belongs(self) -> None:
+        self.assertEqual(self.delivered("para Rosa"), {Code.SENTENCE_IN_CLEAR})
+
+    def test_no_identifier_in_clear(self) -> None:
+        self.assertEqual(self.delivered("DESPENSA-2"), set())
+
     def test_a_field_in_clear_that_nobody_knows(self) -> None:
         def change(world: World) -> None:
             event = world.event(INTAKE + "RiskChanged", {"risk": 1})

@@ -2,6 +2,7 @@
 
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -124,3 +125,16 @@ def decode(message: Any, data: bytes) -> Any | None:
         return message.FromString(data)
     except (DecodeError, UnicodeDecodeError):
         return None
+
+
+def texts_in(message: Any, without: frozenset[int] = frozenset()) -> Iterator[tuple[str, str]]:
+    """All texts that it holds, at any depth, with their fields' names; but for these fields."""
+    for field, value in message.ListFields():
+        values = value if field.label == field.LABEL_REPEATED else [value]
+        if field.number in without:
+            continue
+        if field.type == field.TYPE_STRING:
+            yield from ((field.full_name, text) for text in values)
+        elif field.type == field.TYPE_MESSAGE:
+            for one in values:
+                yield from texts_in(one)

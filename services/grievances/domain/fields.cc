@@ -5,6 +5,7 @@
 
 #include "base/codes.h"
 #include "base/stream_id.h"
+#include "care/identifiers.h"
 #include "deadlines/times.h"
 
 namespace enlace::grievances {
@@ -15,6 +16,9 @@ using Errors = std::vector<base::FieldError>;
 
 constexpr std::uint32_t kScoreMax = 5;
 constexpr std::size_t kAreaMax = 40;
+
+// Fields that stand in the journal in clear, in their clients' words.
+constexpr std::string_view kIdentifiers[] = {"AssignGrievance.responsible"};
 
 // What is counted by is a code, which can't tell on anybody.
 bool is_area(std::string_view text) {
@@ -101,6 +105,7 @@ std::vector<base::FieldError> malformed(const v1::GrievanceCommand& command) {
         if (command.record_satisfaction().score() > kScoreMax)
             errors.push_back({"score", "out_of_range"});
     }
+    care::check_identifiers(command, kIdentifiers, errors);
     return errors;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/codes.h"
 #include "base/stream_id.h"
+#include "care/identifiers.h"
 #include "deadlines/times.h"
 
 namespace enlace::homevisits {
@@ -16,6 +17,15 @@ using Errors = std::vector<base::FieldError>;
 constexpr std::uint32_t kAttemptsMax = 10;
 constexpr std::int32_t kLatitudeMax_e6 = 90'000'000;
 constexpr std::int32_t kLongitudeMax_e6 = 180'000'000;
+
+// Fields that stand in the journal in clear, in their clients' words.
+constexpr std::string_view kIdentifiers[] = {
+    "AssignHomeVisit.visitors",
+    "ReassignHomeVisit.visitors",
+    "CompleteHomeVisit.visitor_credential",
+    "CompleteHomeVisit.photo_hashes",
+    "RecordLateFact.device",
+};
 
 // Whoever asks has to say where. What a reaction asks for without a place is unroutable, not lost.
 void check_place(const common::v1::Place& place, common::v1::Role asking, Errors& errors) {
@@ -54,6 +64,9 @@ void check(const v1::RequestHomeVisit& command, common::v1::Role asking, Errors&
     check_place(command.place(), asking, errors);
     if (to_us(command.window_end()) <= to_us(command.window_start()))
         errors.push_back({"window_end", "before_start"});
+    if (asking != common::v1::REACTION && !command.interpreter().empty() &&
+        !base::is_language(command.interpreter()))
+        errors.push_back({"interpreter", "malformed"});
     if (command.max_attempts() > kAttemptsMax) errors.push_back({"max_attempts", "out_of_range"});
 }
 
@@ -95,6 +108,7 @@ std::vector<base::FieldError> malformed(const v1::HomeVisitCommand& command) {
         if (to_us(schedule.end()) <= to_us(schedule.start()))
             errors.push_back({"end", "before_start"});
     }
+    care::check_identifiers(command, kIdentifiers, errors);
     return errors;
 }
 

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "care/identifiers.h"
 #include "deadlines/times.h"
 #include "intake/domain/field_checks.h"
 #include "intake/domain/guards.h"
@@ -10,6 +11,9 @@ namespace enlace::intake {
 namespace {
 
 using v1::ActivityState;
+
+// Fields that stand in the journal in clear, in their clients' words.
+constexpr std::string_view kActivityIdentifiers[] = {"Delivered.item", "Delivered.unit"};
 
 ActivityDecision record_activity(const v1::ActivityCommand& command, const ActivityState& state) {
     const auto& asked = command.record_activity();
@@ -98,6 +102,7 @@ std::vector<base::FieldError> malformed(const v1::ActivityCommand& command) {
     const auto& asked = command.record_activity();
     check_clues(asked.unit(), "unit", errors);
     check_past(asked.occurred_at(), "occurred_at", command.context().now_us(), errors);
+    care::check_identifiers(command, kActivityIdentifiers, errors);
     return errors;
 }
 

@@ -1,3 +1,4 @@
+#include "care/identifiers.h"
 #include "intake/domain/field_checks.h"
 #include "intake/domain/fields.h"
 
@@ -6,6 +7,18 @@ namespace {
 
 using Objectives = google::protobuf::RepeatedPtrField<v1::CareObjective>;
 using Steps = google::protobuf::RepeatedPtrField<v1::SearchStep>;
+
+// Fields that stand in the journal in clear, in their clients' words.
+constexpr std::string_view kCaseIdentifiers[] = {
+    "RegisterCase.service",
+    "RegisterCase.socio_economic_level",
+    "AssignCase.worker",
+    "RecordSocialStudy.worker",
+    "RecordSocialStudy.reclassified_level",
+    "RecordSocialStudy.exemption",
+    "Delivered.item",
+    "Delivered.unit",
+};
 
 std::string at(const std::string& list, int index, const char* field) {
     return list + "[" + std::to_string(index) + "]." + field;
@@ -159,6 +172,7 @@ std::vector<base::FieldError> malformed(const v1::CaseCommand& command) {
         case v1::CaseCommand::KIND_NOT_SET:
             break;
     }
+    care::check_identifiers(command, kCaseIdentifiers, errors);
     return errors;
 }
 

@@ -1,4 +1,5 @@
 #include "base/curp.h"
+#include "care/identifiers.h"
 #include "deadlines/times.h"
 #include "intake/domain/field_checks.h"
 #include "intake/domain/fields.h"
@@ -7,6 +8,13 @@ namespace enlace::intake {
 namespace {
 
 constexpr std::uint32_t kGreatestAge_years = 130;
+
+// Fields that stand in the journal in clear, in their clients' words.
+constexpr std::string_view kPatientIdentifiers[] = {
+    "Demographics.entitlement",
+    "UpdateDemographics.source",
+    "ErasePatient.request",
+};
 
 void check_place(const common::v1::Place& place, Errors& errors) {
     const std::string_view municipality = place.municipality(), locality = place.locality();
@@ -96,6 +104,7 @@ std::vector<base::FieldError> malformed(const v1::PatientCommand& command) {
         case v1::PatientCommand::KIND_NOT_SET:
             break;
     }
+    care::check_identifiers(command, kPatientIdentifiers, errors);
     return errors;
 }
 

@@ -3,6 +3,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "care/identifiers.h"
 #include "deadlines/times.h"
 #include "intake/domain/field_checks.h"
 #include "intake/domain/guards.h"
@@ -13,6 +14,9 @@ namespace {
 using common::v1::WELFARE_SUPERVISOR;
 using common::v1::WELFARE_WORKER;
 using v1::StaffCaseState;
+
+// Fields that stand in the journal in clear, in their clients' words.
+constexpr std::string_view kStaffCaseIdentifiers[] = {"AssignStaffCase.worker"};
 
 struct AskedStaffCase {
     const v1::StaffCaseCommand& command;
@@ -174,6 +178,7 @@ std::vector<base::FieldError> malformed(const v1::StaffCaseCommand& command) {
         check_clues(asked.unit(), "unit", errors);
         check_past(asked.occurred_at(), "occurred_at", command.context().now_us(), errors);
     }
+    care::check_identifiers(command, kStaffCaseIdentifiers, errors);
     return errors;
 }
 

@@ -6,6 +6,7 @@
 #include "base/codes.h"
 #include "base/date.h"
 #include "base/stream_id.h"
+#include "care/identifiers.h"
 #include "care/vital_signs.h"
 #include "deadlines/times.h"
 
@@ -17,6 +18,16 @@ using Attachments = google::protobuf::RepeatedPtrField<v1::Attachment>;
 using Errors = std::vector<base::FieldError>;
 
 constexpr std::size_t kHashDigits = 64;
+
+// Fields that stand in the journal in clear, in their clients' words.
+constexpr std::string_view kIdentifiers[] = {
+    "DraftReferral.service",          "SendReferral.service",
+    "SendReferral.specialty",         "ReceiveReferral.delivery_proof",
+    "AcceptReferral.professional",    "BookAppointment.professional",
+    "RebookAppointment.professional", "StartAttention.professional",
+    "IssueCounterReferral.author",    "AcknowledgeCounterReferral.reader",
+    "RedirectReferral.specialty",
+};
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -141,6 +152,7 @@ std::vector<base::FieldError> malformed(const v1::ReferralCommand& command) {
     } else if (command.has_redirect_referral()) {
         check_destination(command.redirect_referral(), errors);
     }
+    care::check_identifiers(command, kIdentifiers, errors);
     return errors;
 }
 

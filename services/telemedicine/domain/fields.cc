@@ -6,6 +6,7 @@
 #include "base/codes.h"
 #include "base/date.h"
 #include "base/stream_id.h"
+#include "care/identifiers.h"
 #include "deadlines/times.h"
 
 namespace enlace::telemedicine {
@@ -14,6 +15,16 @@ namespace {
 using deadlines::to_us;
 using google::protobuf::Timestamp;
 using Errors = std::vector<base::FieldError>;
+
+// Fields that stand in the journal in clear, in their clients' words.
+constexpr std::string_view kIdentifiers[] = {
+    "ProposeTeleSession.service",
+    "ScheduleTeleSession.professional",
+    "RescheduleTeleSession.professional",
+    "CompleteTeleSession.professional",
+    "TeleReferral.service",
+    "TeleTransfer.capability",
+};
 
 void check_stream(std::string_view id, std::string_view kind, const char* field, Errors& errors) {
     const auto of = base::StreamId::parse(id);
@@ -112,6 +123,7 @@ std::vector<base::FieldError> malformed(const v1::TelemedicineCommand& command) 
         const auto& abandon = command.abandon_tele_follow_up();
         if (abandon.ask_home_visit()) check(abandon.visit(), now_us, errors);
     }
+    care::check_identifiers(command, kIdentifiers, errors);
     return errors;
 }
 

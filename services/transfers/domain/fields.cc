@@ -7,6 +7,7 @@
 
 #include "base/codes.h"
 #include "base/stream_id.h"
+#include "care/identifiers.h"
 #include "care/vital_signs.h"
 #include "deadlines/times.h"
 
@@ -20,6 +21,14 @@ using Errors = std::vector<base::FieldError>;
 constexpr int kMostCandidates = 20;
 constexpr int kMostCrew = 12;
 constexpr int kMostLines = 60;
+
+// Fields that stand in the journal in clear, in their clients' words.
+constexpr std::string_view kIdentifiers[] = {
+    "DeclineTransferOffer.answered_by", "AcceptTransfer.physician", "AcceptTransfer.bed",
+    "AcceptTransfer.service",           "AssignTransport.unit",     "AssignTransport.crew",
+    "ReassignTransport.unit",           "ReassignTransport.crew",   "DivertTransfer.accepted_by",
+    "HandOverPatient.professional",
+};
 
 void check_clues(const std::string& clues, std::string field, Errors& errors) {
     if (!base::is_clues(clues)) errors.push_back({std::move(field), "malformed"});
@@ -111,6 +120,7 @@ std::vector<base::FieldError> malformed(const v1::TransferCommand& command) {
         check_signs(command.hand_over_patient().vital_signs(), now_us, errors);
         check_past(command.hand_over_patient().occurred_at(), "occurred_at", now_us, errors);
     }
+    care::check_identifiers(command, kIdentifiers, errors);
     return errors;
 }
 

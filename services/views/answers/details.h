@@ -35,6 +35,9 @@ public:
           telemedicine_partition_(telemedicine_partition),
           transfers_partition_(transfers_partition) {}
 
+    // What the row was read in; nullptr: what is there now.
+    const projection::Store::Snapshot* at() const { return history_.at(); }
+
     // As far as somebody of `institution` told it, so that nobody learns who else knows the
     // patient; all of it where that is empty.
     v1::Identity identity(std::string_view patient,

@@ -8,6 +8,7 @@
 #include "views/services.h"
 #include "views/stories/looking_back.h"
 #include "views/transfers/transfer_view.h"
+#include "views/visits/visit_view.h"
 
 namespace enlace::views {
 namespace {
@@ -198,7 +199,12 @@ v1::HomeVisitView Queries::visit_view(const Principal& who,
                                       const Moment& moment,
                                       const Details& opened) const {
     v1::HomeVisitView view = show(id, row, moment.or_now_us(sources_.clock.wall_us()));
-    *view.mutable_details() = opened.home_visit(row);
+    auto told = opened.home_visit(row);
+    if (!is_told_impersonally(who, row.state().case_id(), sources_.store, opened.at())) {
+        *view.mutable_details() = std::move(told);
+    } else if (waits_to_be_routed(row)) {
+        *view.mutable_details()->mutable_place() = std::move(*told.mutable_place());
+    }
     offer(*sources_.deciders.visit, who, id, row, view);
     return view;
 }

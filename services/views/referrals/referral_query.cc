@@ -28,7 +28,9 @@ v1::ReferralView Queries::referral_view(const Principal& who,
                                         const referral::v1::ReferralState& now,
                                         const Details& opened) const {
     v1::ReferralView view = show(id, row);
-    const auto known = knowledge(who, now);
+    const auto known = is_told_impersonally(who, now.case_id(), sources_.store, opened.at())
+                           ? referral::Knowledge::standing
+                           : knowledge(who, now);
     if (known != referral::Knowledge::standing)
         *view.mutable_details() = opened.referral(row, known, who.institution());
     offer(*sources_.deciders.referral, who, id, row, view);

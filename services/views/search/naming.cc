@@ -59,16 +59,6 @@ bool Queries::may_see(const Principal& who, std::string_view stream, const At* a
     return seen(read_row<v1::VisitRow>(store, family::visits, stream, at), *deciders.visit);
 }
 
-bool Queries::is_of_restricted_case(const Principal& who,
-                                    std::string_view case_id,
-                                    const At* at) const {
-    if (case_id.empty() || security::is_named(who.role()) ||
-        security::reach(who.role()) != security::Reach::institution)
-        return false;
-    const auto row = read_row<v1::CaseRow>(sources_.store, family::cases, case_id, at);
-    return row && row->state().restricted() && row->state().institution() == who.institution();
-}
-
 std::set<std::string> Queries::streams_beginning_with(const base::Folio& folio,
                                                       const At* at) const {
     std::set<std::string> streams;

@@ -29,7 +29,8 @@ v1::SessionView Queries::session_view(const Principal& who,
                                       const Details& opened) const {
     v1::SessionView view = show(id, row);
     view.set_transfer_pending(view.transfer_pending() && !taken_up);
-    *view.mutable_details() = opened.session(row, is_told_findings(who, row.state()));
+    if (!is_told_impersonally(who, row.state().case_id(), sources_.store, opened.at()))
+        *view.mutable_details() = opened.session(row, is_told_findings(who, row.state()));
     offer(*sources_.deciders.session, who, id, row, view);
     return view;
 }

@@ -31,30 +31,33 @@ enum class Shown {
 // How much somebody may read of what was recorded in the streams of a patient.
 class Readable {
 public:
-    // Of a case that is restricted, what hangs from it.
-    using IsKeptBack = std::function<bool(std::string_view case_id)>;
+    // Whether that is so of what hangs from the case.
+    using OfCase = std::function<bool(std::string_view case_id)>;
 
     Readable(const Principal& who,
              const Deciders& deciders,
              PatientRows rows,
-             IsKeptBack is_kept_back)
+             OfCase is_kept_back,
+             OfCase is_impersonal)
         : who_(who),
           deciders_(deciders),
           rows_(std::move(rows)),
-          is_kept_back_(std::move(is_kept_back)) {}
+          is_kept_back_(std::move(is_kept_back)),
+          is_impersonal_(std::move(is_impersonal)) {}
 
     Shown operator()(const KeptRecord& kept) const {
         const std::string stream(kept.stream);
         if (const auto at = rows_.cases.find(stream); at != rows_.cases.end())
             return all_if(may_see(*deciders_.social_case, at->second.state()));
         if (const auto at = rows_.visits.find(stream); at != rows_.visits.end())
-            return all_if(may_see(*deciders_.visit, at->second.state()));
+            return at_most(all_if(may_see(*deciders_.visit, at->second.state())),
+                           at->second.state());
         if (const auto at = rows_.referrals.find(stream); at != rows_.referrals.end())
-            return of_referral(at->second, kept);
+            return at_most(of_referral(at->second, kept), at->second.state());
         if (const auto at = rows_.sessions.find(stream); at != rows_.sessions.end())
-            return of_session(at->second.state());
+            return at_most(of_session(at->second.state()), at->second.state());
         if (const auto at = rows_.transfers.find(stream); at != rows_.transfers.end())
-            return of_transfer(at->second.state());
+            return at_most(of_transfer(at->second.state()), at->second.state());
         return all_if(told_here(kept));
     }
 
@@ -71,6 +74,12 @@ private:
             if (is_kept_back_(state.case_id())) return false;
         }
         return security::may_see(who_, decider.ownership(state));
+    }
+
+    template <class State>
+    Shown at_most(Shown shown, const State& state) const {
+        if (shown == Shown::nothing || !is_impersonal_(state.case_id())) return shown;
+        return Shown::that_it_happened;
     }
 
     static Shown all_if(bool may_see) { return may_see ? Shown::everything : Shown::nothing; }
@@ -122,7 +131,8 @@ private:
     const Principal& who_;
     const Deciders& deciders_;
     PatientRows rows_;
-    IsKeptBack is_kept_back_;
+    OfCase is_kept_back_;
+    OfCase is_impersonal_;
 };
 
 // A record on its way to a page.
@@ -296,7 +306,12 @@ Found<v1::TimelinePage> Queries::timeline(const Principal& who,
     for (const auto& member : person.members) {
         const Readable readable(
             who, sources_.deciders, history.rows(member.id),
-            [&](std::string_view id) { return is_of_restricted_case(who, id, at.get()); });
+            [&](std::string_view id) {
+                return is_of_restricted_case(who, id, sources_.store, at.get());
+            },
+            [&](std::string_view id) {
+                return is_told_impersonally(who, id, sources_.store, at.get());
+            });
         const unsigned slot = base::StreamId::parse(member.id)->slot();
         for (Journal& journal : *journals) {
             const auto& [service, partition, position] = journal.next;

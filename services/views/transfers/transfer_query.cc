@@ -55,7 +55,8 @@ v1::TransferView Queries::transfer_view(const Principal& who,
     const Sight sight = sight_of(who, now);
     if (sight != Sight::everything) keep_own_offer(who.institution(), view);
     if (sight == Sight::outcome) return outcome_of(std::move(view));
-    *view.mutable_details() = opened.transfer(row, sight == Sight::everything);
+    if (!is_told_impersonally(who, now.case_id(), sources_.store, opened.at()))
+        *view.mutable_details() = opened.transfer(row, sight == Sight::everything);
     offer(*sources_.deciders.transfer, who, id, row, view);
     return view;
 }

@@ -120,6 +120,11 @@ const v1::Stay* present_stay(const v1::VisitRow& row) {
     return last.until_us() == 0 ? &last : nullptr;
 }
 
+bool waits_to_be_routed(const v1::VisitRow& row) {
+    const auto* stay = present_stay(row);
+    return stay && stay->jurisdiction().empty();
+}
+
 bool forbids_contact(const v1::VisitRow& row) {
     return row.do_not_contact() || row.state().case_forbids_contact();
 }

@@ -14,6 +14,9 @@ v1::VisitRow fold(v1::VisitRow row, const homevisits::v1::HomeVisitEvent& event,
 // Where the visit is open now; nullptr if it has ended or never began.
 const v1::Stay* present_stay(const v1::VisitRow& row);
 
+// Nobody has it, so that an office of the state has to find out whose it is.
+bool waits_to_be_routed(const v1::VisitRow& row);
+
 // Whoever asked for it says so, or its case does.
 bool forbids_contact(const v1::VisitRow& row);
 

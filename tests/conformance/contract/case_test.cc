@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "conformance/contract/guards.h"
 #include "conformance/contract/intake_walk.h"
+#include "conformance/contract/planting.h"
+#include "intake/domain/fields.h"
 
 namespace enlace::intake {
 namespace {
@@ -160,6 +163,60 @@ TEST(CaseContract, GoesBackToWhereItWasHeldFrom) {
             EXPECT_EQ(entry.to, from);
         }
     }
+}
+
+TEST(CaseContract, LetsNoSentenceStandInClear) {
+    test::expect_no_sentence_in_clear(case_walk(), malformed);
+}
+
+// What nothing but another command is refused with by the same function; and who is told so.
+const test::Refusals kNeverMet = {
+    {"ActivateCarePlan", "PLAN_MISSING"},  {"RecordSocialStudy", "PLAN_ALREADY_ACTIVE"},
+    {"RecordSocialStudy", "PLAN_MISSING"}, {"RecordSocialStudy", "STUDY_MISSING"},
+    {"ReopenCase", "CASE_IS_CLOSED"},      {"ReviseCarePlan", "PLAN_ALREADY_ACTIVE"}};
+
+TEST(CaseContract, HasAScenarioForEachGuardOfEachCommand) {
+    auto walk = case_walk();
+    walk.players = everybody_anywhere();
+    const auto fresh = case_after({kRegister}), owing = case_after({kRegister, kVisit});
+    const auto told = [&](const std::string& state) { return walk.states.at(state); };
+    const std::string merge = "merge_case { surviving_case: 'case-00S' ";
+    const std::vector<test::Scenario<WalkedCase>> scenarios = {
+        {told(test::kNew), "register_case { patient_id: 'visit-00A' unit: 'SPSSA000011' }", kWorker,
+         v1::COMMAND_MALFORMED},
+        {told("TRIAGED"), "assign_case { worker: 'w-1' caseload: 2 }", kSupervisor,
+         v1::CASELOAD_FULL},
+        {told("OPEN"), "record_social_study { worker: 'w-1' exemption: 'E' }", kWorker,
+         v1::COMMAND_MALFORMED},
+        {told("ASSESSED"), "activate_care_plan { consented: true objectives { due_on: 'x' } }",
+         kWorker, v1::COMMAND_MALFORMED},
+        {told("PLAN_ACTIVE"), "revise_care_plan { objectives { due_on: 'x' } }", kWorker,
+         v1::COMMAND_MALFORMED},
+        {fresh, "update_special_record { number: 1 " + kShelter + " }", kWorker,
+         v1::NO_SPECIAL_RECORD_OPEN},
+        {told("OPEN"), "update_special_record { number: 2 " + kShelter + " }", kWorker,
+         v1::SPECIAL_RECORD_UNKNOWN},
+        {told("OPEN"),
+         "update_special_record { number: 1 record { transport { travel_on: '2026-01-01' } } }",
+         kWorker, v1::SPECIAL_RECORD_OF_OTHER_KIND},
+        {fresh, "close_special_record { number: 1 }", kWorker, v1::NO_SPECIAL_RECORD_OPEN},
+        {fresh, "give_approval { number: 1 }", kSupervisor, v1::NO_APPROVAL_REQUESTED},
+        {fresh, "refuse_approval { number: 1 }", kSupervisor, v1::NO_APPROVAL_REQUESTED},
+        {told("OPEN"), kAsk, kWorker, v1::APPROVAL_ALREADY_REQUESTED},
+        {owing, "close_case { code: LEFT }", kWorker, v1::OBLIGATION_OPEN},
+        {owing, kMerge, kOffice, v1::OBLIGATION_OPEN},
+        {fresh, "context { stream: 'case-00S' } " + kMerge, kOffice, v1::MERGED_WITH_ITSELF},
+        {fresh, merge + "}", kOffice, v1::SURVIVING_CASE_OF_OTHER_PERSON},
+        {fresh, merge + "is_of_the_same_person: true }", kOffice, v1::SURVIVING_CASE_NOT_OPEN},
+        {fresh, merge + "is_of_the_same_person: true is_open: true }", kOffice,
+         v1::SURVIVING_CASE_IS_NEWER}};
+    test::Refused<WalkedCase> refused;
+    refused.walk(walk);
+    for (const auto& scenario : scenarios) refused.meet(scenario);
+    const auto all =
+        test::refusals_in_source("intake", {"case", "guards"}, *v1::Rejection_descriptor());
+    EXPECT_GT(all.size(), 180u);
+    EXPECT_EQ(test::without(all, refused.met()), kNeverMet);
 }
 
 TEST(CaseContract, HasEveryCommandAndStateOfIt) {

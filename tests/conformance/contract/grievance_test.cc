@@ -1,6 +1,8 @@
 #include "grievances/domain/grievance.h"
 
+#include "conformance/contract/planting.h"
 #include "conformance/contract/told_walk.h"
+#include "grievances/domain/fields.h"
 #include "unit/grievances/grievance_support.h"
 
 namespace enlace::grievances {
@@ -169,6 +171,10 @@ TEST(GrievanceContract, IsKeptByEveryCommandInEveryStateAndRole) {
 
 TEST(GrievanceContract, IsWalkedInEveryStateWithEveryCommandAndEventThereIs) {
     test::expect_whole(first_walk());
+}
+
+TEST(GrievanceContract, LetsNoSentenceStandInClear) {
+    test::expect_no_sentence_in_clear(first_walk(), malformed);
 }
 
 TEST(GrievanceContract, LetsNoClockRunInAnEndedGrievance) {

@@ -1,6 +1,8 @@
 #include "homevisits/domain/home_visit.h"
 
+#include "conformance/contract/planting.h"
 #include "conformance/contract/told_walk.h"
+#include "homevisits/domain/fields.h"
 #include "unit/homevisits/visit_support.h"
 
 namespace enlace::homevisits {
@@ -163,6 +165,11 @@ TEST(HomeVisitContract, IsKeptByEveryCommandInEveryStateAndRole) {
 
 TEST(HomeVisitContract, IsWalkedInEveryStateWithEveryCommandAndEventThereIs) {
     test::expect_whole(first_walk());
+}
+
+TEST(HomeVisitContract, LetsNoSentenceStandInClear) {
+    test::expect_no_sentence_in_clear(
+        first_walk(), malformed, {"RouteHomeVisit.jurisdiction", "RerouteHomeVisit.jurisdiction"});
 }
 
 TEST(HomeVisitContract, LetsNoClockRunInAnEndedVisit) {

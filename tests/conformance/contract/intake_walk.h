@@ -46,6 +46,18 @@ inline std::vector<test::Player> everybody() {
     return players;
 }
 
+// Those, and the same at another hospital, and at none.
+inline std::vector<test::Player> everybody_anywhere() {
+    std::vector<test::Player> players;
+    for (const auto& clues : {kHospital, kElsewhere, std::string()}) {
+        for (auto player : everybody()) {
+            player.principal.set_institution(clues);
+            players.push_back(player);
+        }
+    }
+    return players;
+}
+
 // An author is whoever may register.
 inline std::set<std::string> roles_of(const common::v1::Principal& who) {
     std::set<std::string> roles = {test::lower(common::v1::Role_Name(who.role()))};

@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "conformance/contract/guards.h"
 #include "conformance/contract/intake_walk.h"
+#include "conformance/contract/planting.h"
+#include "intake/domain/fields.h"
 
 namespace enlace::intake {
 namespace {
@@ -157,6 +160,41 @@ TEST(PatientContract, LetsASecondHospitalRegisterTheSameCurp) {
     // Nobody is offered to register a patient who stands before them registered.
     walk.not_offered = {{"VERIFIED", "RegisterPatient"}};
     test::Walker(walk).run();
+}
+
+TEST(PatientContract, LetsNoSentenceStandInClear) {
+    test::expect_no_sentence_in_clear(patient_walk(), malformed);
+}
+
+TEST(PatientContract, HasAScenarioForEachGuardOfEachCommand) {
+    auto walk = patient_walk();
+    walk.players = everybody_anywhere();
+    walk.states["erased"] = patient_after({kWithCurp, "erase_patient {}"});
+    const auto told = [&](const std::string& state) { return walk.states.at(state); };
+    auto dead = told("VERIFIED");
+    dead.set_deceased(true);
+    const std::vector<test::Scenario<WalkedPatient>> scenarios = {
+        {told("VERIFIED"), "update_demographics { source: 'her aunt' }", kWorker,
+         v1::COMMAND_MALFORMED},
+        {told("PROVISIONAL"), "verify_identity { curp: 'X' }", kOffice, v1::COMMAND_MALFORMED},
+        {told("UNIDENTIFIED"), "verify_identity { curp: 'HEGG560427MVZRRL04' }", kOffice,
+         v1::IDENTITY_NOT_PROPOSED},
+        {told("VERIFIED"), "record_death { died_on: 'x' }", kWorker, v1::COMMAND_MALFORMED},
+        {dead, "record_death { died_on: '1970-01-01' }", kWorker, v1::DEATH_ALREADY_RECORDED},
+        {told("VERIFIED"), "set_legal_hold { until { seconds: 1 } }", kOffice,
+         v1::COMMAND_MALFORMED},
+        {told("VERIFIED"),
+         "context { stream: 'patient-00A' } record_merge { other: 'patient-00A' }", kOffice,
+         v1::MERGED_WITH_ITSELF}};
+    test::Refused<WalkedPatient> refused;
+    refused.walk(walk);
+    for (const auto& scenario : scenarios) refused.meet(scenario);
+    const auto all = test::refusals_in_source("intake", {"patient", "guards", "merge_edges"},
+                                              *v1::Rejection_descriptor());
+    EXPECT_GT(all.size(), 65u);
+    // Only a reaction gives it, which belongs to no institution.
+    const test::Refusals never = {{"RecordConflict", "OTHER_INSTITUTION"}};
+    EXPECT_EQ(test::without(all, refused.met()), never);
 }
 
 TEST(PatientContract, HasEveryCommandAndStateOfIt) {

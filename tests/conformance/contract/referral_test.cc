@@ -1,6 +1,8 @@
 #include "referral/domain/referral.h"
 
+#include "conformance/contract/planting.h"
 #include "conformance/contract/told_walk.h"
+#include "referral/domain/fields.h"
 #include "unit/referral/referral_support.h"
 
 namespace enlace::referral {
@@ -191,6 +193,10 @@ TEST(ReferralContract, IsKeptByEveryCommandInEveryStateAndRole) {
 
 TEST(ReferralContract, IsWalkedInEveryStateWithEveryCommandAndEventThereIs) {
     test::expect_whole(first_walk());
+}
+
+TEST(ReferralContract, LetsNoSentenceStandInClear) {
+    test::expect_no_sentence_in_clear(first_walk(), malformed);
 }
 
 TEST(ReferralContract, LetsNoClockRunInAnEndedReferral) {

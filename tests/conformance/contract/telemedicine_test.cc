@@ -1,6 +1,8 @@
 #include "telemedicine/domain/telemedicine.h"
 
+#include "conformance/contract/planting.h"
 #include "conformance/contract/told_walk.h"
+#include "telemedicine/domain/fields.h"
 #include "unit/telemedicine/session_support.h"
 
 namespace enlace::telemedicine {
@@ -114,6 +116,12 @@ TEST(TelemedicineContract, IsKeptByEveryCommandInEveryStateAndRole) {
 
 TEST(TelemedicineContract, IsWalkedInEveryStateWithEveryCommandAndEventThereIs) {
     test::expect_whole(first_walk());
+}
+
+TEST(TelemedicineContract, LetsNoSentenceStandInClear) {
+    test::expect_no_sentence_in_clear(
+        first_walk(), malformed,
+        {"ScheduleTeleSession.time_zone", "RescheduleTeleSession.time_zone"});
 }
 
 TEST(TelemedicineContract, LetsNoClockRunInAnEndedSession) {

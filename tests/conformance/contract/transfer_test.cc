@@ -1,6 +1,8 @@
 #include "transfers/domain/transfer.h"
 
+#include "conformance/contract/planting.h"
 #include "conformance/contract/told_walk.h"
+#include "transfers/domain/fields.h"
 #include "unit/transfers/transfer_support.h"
 
 namespace enlace::transfers {
@@ -154,6 +156,10 @@ TEST(TransferContract, IsKeptByEveryCommandInEveryStateAndRole) {
 
 TEST(TransferContract, IsWalkedInEveryStateWithEveryCommandAndEventThereIs) {
     test::expect_whole(first_walk());
+}
+
+TEST(TransferContract, LetsNoSentenceStandInClear) {
+    test::expect_no_sentence_in_clear(first_walk(), malformed);
 }
 
 TEST(TransferContract, LetsNoClockRunInAnEndedTransfer) {

@@ -67,7 +67,7 @@ Engine::Options CareWorld::visits_options() const {
     options.prepare = homevisits::look_ups(directory_);
     options.reactions = homevisits::reactions(*visits);
     options.known_kinds = api::case_and_patient();
-    options.personal_kinds = {"visit"};
+    options.personal_types = homevisits::personal_types();
     return options;
 }
 
@@ -78,7 +78,7 @@ Engine::Options CareWorld::referrals_options() const {
     options.deciders = {referrals.get()};
     options.prepare = referral::look_ups(directory_, *referrals);
     options.reactions = referral::reactions(*referrals);
-    options.personal_kinds = {"referral"};
+    options.personal_types = referral::personal_types();
     options.known_kinds = api::case_and_patient();
     return options;
 }
@@ -90,7 +90,7 @@ Engine::Options CareWorld::sessions_options() const {
     options.deciders = {sessions.get()};
     options.prepare = telemedicine::look_ups(directory_, *sessions);
     options.reactions = telemedicine::reactions(*sessions);
-    options.personal_kinds = {"tele"};
+    options.personal_types = telemedicine::personal_types();
     options.known_kinds = api::case_and_patient();
     return options;
 }

@@ -10,6 +10,7 @@
 #include "directory/policy_file.h"
 #include "enlace/journal/v1/journal.pb.h"
 #include "intake/domain/policy_names.h"
+#include "intake/look_ups.h"
 #include "journal/founding.h"
 #include "support/engine/judged.h"
 #include "support/wait_until.h"
@@ -58,7 +59,7 @@ Engine::Options EngineWorld::options() const {
     Engine::Options options;
     options.journal = info_;
     options.deciders = deciders->all();
-    options.personal_kinds = {"patient"};
+    options.personal_types = intake::personal_types();
     return options;
 }
 

@@ -146,16 +146,20 @@ TEST_F(OfficeRaces, ACaseloadExceededUnknowinglyIsAConflict) {
               static_cast<std::uint32_t>(intake::v1::CASELOAD_FULL));
 }
 
-// 5,000 events in one case, and it is decided on as on any other; also after a fold from nothing.
+// 5,000 events in one case, half of them sealed, and it is decided on as on any other; also after a
+// fold from nothing.
 TEST_F(OfficeRaces, ACaseMayGoOnForever) {
     constexpr int kEvents = 5'000;
     const auto id = open_case("long");
     std::uint64_t version = 0;
     for (int i = 0; i < kEvents; ++i) {
+        const std::string when = " unit: 'SPSSA000011' occurred_at { seconds: 9 } }";
         const auto answer = world.handle(
-            *one, world.on_case(*one, "long-call-0123456789-" + std::to_string(i), id,
-                                "record_contact_attempt { channel: PRESENCIAL result: REACHED"
-                                " unit: 'SPSSA000011' occurred_at { seconds: 9 } }"));
+            *one,
+            world.on_case(
+                *one, "long-call-0123456789-" + std::to_string(i), id,
+                i % 2 == 0 ? "record_contact_attempt { channel: PRESENCIAL result: REACHED" + when
+                           : "record_intervention { intervention: TALK note: 'n'" + when));
         ASSERT_EQ(answer.outcome, ACCEPTED);
         version = answer.version;
     }

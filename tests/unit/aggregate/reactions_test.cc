@@ -1,6 +1,9 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "enlace/homevisits/v1/home_visit.pb.h"
 #include "journal/memory_log.h"
+#include "journal/sealing.h"
 #include "support/engine/care_world.h"
 #include "support/engine/faulty_log.h"
 #include "support/wait_until.h"
@@ -30,6 +33,20 @@ protected:
     bool come_to(const std::string& service, const std::string& type, std::size_t count) {
         return test::wait_until([&] { return world.events(service, type) == count; });
     }
+    // What the visit was told besides the contact rule, opened.
+    std::vector<std::string> notes_of(const std::string& visit) const {
+        std::vector<std::string> notes;
+        for (const auto& record : world.records("homevisits")) {
+            for (const auto& recorded : record.events()) {
+                homevisits::v1::ContactRuleChanged rule;
+                if (record.stream() == visit &&
+                    journal::open(recorded, visit, record.command_id(), &rule, world.keyring) ==
+                        journal::Opened::opened)
+                    notes.push_back(rule.note());
+            }
+        }
+        return notes;
+    }
     static bool settles(Engine& engine) {
         return test::wait_until([&] {
             const auto status = engine.status();
@@ -52,6 +69,24 @@ TEST_F(Reactions, AskForOneVisitAfterThreeCallsInVainAndTellTheCase) {
     EXPECT_TRUE(settles(intake) && settles(visits));
     EXPECT_EQ(world.events("homevisits", "HomeVisitRequested"), 1u);
     EXPECT_EQ(visits.status().reactions_refused, 0u);
+}
+
+// Whoever goes there learns at once what the case's triage knew.
+TEST_F(Reactions, TellAVisitWhatMakesItDangerous) {
+    auto& intake = world.start(log, world.intake_options());
+    auto& visits = world.start(log, world.visits_options());
+    const Answer opened = world.open_case(intake, "a");
+    const Answer triaged = world.handle(
+        intake, world.on_case(intake, "a-triage-0123456", opened.stream,
+                              "triage_case { risk: ALTO urgency: URGENT do_not_contact: false"
+                              " safety_note: 'her husband is armed' }"));
+    ASSERT_EQ(triaged.outcome, common::v1::ACCEPTED);
+    const Answer asked =
+        world.handle(visits, world.request_visit(visits, "a-visit-0123456789", opened.stream));
+    ASSERT_EQ(asked.outcome, common::v1::ACCEPTED);
+    EXPECT_TRUE(come_to("homevisits", "ContactRuleChanged", 1));
+    EXPECT_THAT(notes_of(asked.stream), testing::ElementsAre("her husband is armed"));
+    EXPECT_TRUE(settles(intake) && settles(visits));
 }
 
 TEST_F(Reactions, AreCaughtUpAfterARestartWhereTheOwnRecordWasNeverWritten) {

@@ -35,6 +35,15 @@ TEST(Codes, OfListsAreWordsInCapitals) {
     EXPECT_FALSE(is_code(std::string(41, 'A')));
 }
 
+TEST(Codes, OfOthersListsAreNoSentences) {
+    for (const auto* text : {"S", "md-0133-01", "CV-2041", "despensa", "v1.2_b", "ARCO-12/2026"})
+        EXPECT_TRUE(is_identifier(text)) << text;
+    for (const auto* text : {"", "Rosa lo dijo", "CIRUGÍA", "a,b", "a\n", "a@b"})
+        EXPECT_FALSE(is_identifier(text)) << text;
+    EXPECT_TRUE(is_identifier(std::string(64, 'a')));
+    EXPECT_FALSE(is_identifier(std::string(65, 'a')));
+}
+
 TEST(Codes, OfLanguagesHaveThreeLetters) {
     EXPECT_TRUE(is_language("nch"));
     for (const auto* text : {"", "es", "SPA", "spañ", "sp1"})

@@ -24,8 +24,11 @@ TEST(Activity, IsRecordedByAnOfficeAndIsItsAlone) {
     EXPECT_THAT(recorded().answer(kTalk), refuses(v1::ACTIVITY_ALREADY_RECORDED));
     EXPECT_THAT(Activity().answer(kTalk, kWorkerOfNobody), refuses(v1::INSTITUTION_MISSING));
     EXPECT_THAT(Activity().answer(kTalk, a(common::v1::CLINICIAN)), refuses(v1::ROLE_NOT_ALLOWED));
-    EXPECT_THAT(Activity().answer("record_activity { unit: 'here' }"),
-                refuses(v1::COMMAND_MALFORMED));
+    for (const auto* wrong :
+         {"unit: 'here'", "unit: 'SPSSA000011' delivered { item: 'for Rosa' quantity: 1 }"}) {
+        EXPECT_THAT(Activity().answer("record_activity { " + std::string(wrong) + " }"),
+                    refuses(v1::COMMAND_MALFORMED));
+    }
 }
 
 TEST(Activity, IsVoidedOnceByItsOwnInstitution) {

@@ -76,6 +76,20 @@ TEST(Malformed, ChecksTheShapeOfIdsInACase) {
         ElementsAre(FieldError{"patient_id", "malformed"}, FieldError{"unit", "malformed"}));
 }
 
+TEST(Malformed, TakesIdentifiersAloneForWhatStandsInClear) {
+    EXPECT_THAT(in_case("record_intervention { unit: 'SPSSA000011'"
+                        " delivered { item: 'DESPENSA' unit: 'pieza' } }"),
+                IsEmpty());
+    EXPECT_THAT(in_case("record_intervention { unit: 'SPSSA000011' delivered { item: 'F' }"
+                        " delivered { item: 'for Rosa' unit: 'a box, as ever' } }"),
+                ElementsAre(FieldError{"delivered[1].item", "malformed"},
+                            FieldError{"delivered[1].unit", "malformed"}));
+    EXPECT_THAT(in_patient("update_demographics { source: 'her aunt Rosa' }"),
+                ElementsAre(FieldError{"source", "malformed"}));
+    EXPECT_THAT(in_demographics("entitlement: 'as her husband, Juan'"),
+                ElementsAre(FieldError{"demographics.entitlement", "malformed"}));
+}
+
 // What was in order when it was sent is in order when it is sent again.
 TEST(Malformed, DoesNotLookAtWhatHasPassedMeanwhile) {
     EXPECT_THAT(in_case("hold_case { review_at { seconds: 1 } }"), IsEmpty());

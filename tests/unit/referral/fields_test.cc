@@ -140,6 +140,13 @@ TEST(Malformed, IsAnAppointmentThatEndsBeforeItStarts) {
     EXPECT_THAT(in("rebook_appointment { " + slot + " }"), wrong("end", "before_start"));
 }
 
+// Else a reaction would stop at what an older release took.
+TEST(Malformed, IsASentenceWhereAnIdentifierBelongsUnlessItWasToldElsewhere) {
+    const std::string told = "acknowledge_counter_referral { reader: 'Rosa told me' }";
+    EXPECT_THAT(in(told), wrong("reader", "malformed"));
+    EXPECT_THAT(malformed(Referral().command(told, kReaction)), IsEmpty());
+}
+
 TEST(Malformed, IsWhatHasNotHappenedYet) {
     const std::string ahead = seconds(kNow_us + kMinute + base::kSecond_us);
     EXPECT_THAT(in("start_attention { occurred_at " + ahead + " }"),

@@ -5,9 +5,10 @@
 
 #include <random>
 
+#include "folded_views.h"
+#include "persons_world.h"
 #include "shuffled_log.h"
 #include "support/store_dump.h"
-#include "views_world.h"
 
 namespace enlace::test {
 namespace {
@@ -18,34 +19,20 @@ using testing::SizeIs;
 
 class Persons : public testing::Test {
 protected:
-    // An edge as both streams come to have it; `from` is where it began.
     void join(const std::string& from, const std::string& to, int ordinal = 1) {
-        edge(from, "merge_recorded", from, to, ordinal);
-        edge(to, "merge_recorded", from, from, ordinal);
+        world.join(from, to, ordinal);
     }
     void part(const std::string& from, const std::string& to, int ordinal = 1) {
-        edge(from, "merge_withdrawn", from, to, ordinal);
-        edge(to, "merge_withdrawn", from, from, ordinal);
+        world.part(from, to, ordinal);
     }
     void edge(const std::string& stream,
               const std::string& event,
               const std::string& from,
               const std::string& other,
               int ordinal) {
-        world.on_patient(stream,
-                         event + " { edge_id: '" + from + "/" + std::to_string(ordinal) +
-                             "' other: '" + other + "' institution: 'SPSSA000011' }",
-                         {.principal = hospital()});
+        world.edge(stream, event, from, other, ordinal);
     }
-    std::string unidentified(const std::string& name = "Ana") {
-        const auto id = world.new_patient();
-        world.on_patient(id,
-                         "patient_registered { institution: 'SPSSA000011' status: UNIDENTIFIED "
-                         "demographics { name: '" +
-                             name + "' } }",
-                         {.principal = hospital()});
-        return id;
-    }
+    std::string unidentified(const std::string& name = "Ana") { return world.unidentified(name); }
     const views::Queries& queries() {
         if (!views_) views_ = std::make_unique<RunningViews>(world);
         return views_->queries();
@@ -67,7 +54,7 @@ protected:
         return ids;
     }
 
-    ViewsWorld world;
+    PersonsWorld world;
     std::unique_ptr<RunningViews> views_;
 };
 
@@ -297,20 +284,9 @@ TEST_F(Persons, AreStoredTheSameHoweverTheirStreamsInterleave) {
         join(from, to, i);
         if (random() % 2 == 0) part(from, to, i);
     }
-    const views::SearchKey key(world.identity_key);
     const auto folded = [&](journal::Log& log) {
-        TemporaryFolder folder;
-        projection::Store store({.path = folder / "store", .families = views::families()});
-        views::ViewsFold fold(store, {.keyring = world.keyring, .key = key},
-                              {.utc_offset_min = -360, .on_committed = [](const auto&) {}});
-        projection::Runner runner(
-            log, store, fold, world.clock,
-            {.journals = world.journals(), .owns = {}, .accepted_losses = {}, .wake = {}});
-        while (runner.step()) {
-            if (random() % 2 == 0) runner.commit();
-        }
-        runner.commit();
-        return dump(store, views::families());
+        const FoldedViews views(world, log, [&] { return random() % 2 == 0; });
+        return dump(views.store(), views::families());
     };
     const auto expected = folded(world.log);
     for (unsigned i = 0; i < 100; ++i) {

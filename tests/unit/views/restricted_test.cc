@@ -33,19 +33,37 @@ protected:
                       "case_registered { patient_id: '" + patient +
                           "' institution: 'SPSSA000011' kinds: VIOLENCE }",
                       {.principal = hospital()});
-        world.on_referral(referral, patient,
-                          begun("referral_sent",
-                                "referrer: 'SPSSA000011' receiver: 'SPSSA000203' reason: 'hurt'"
-                                " answer_by { timer: 'answer_by' due_us: 9 }"));
+        world.on_referral(
+            referral, patient,
+            begun("referral_sent",
+                  "referrer: 'SPSSA000011' receiver: 'SPSSA000203' reason: 'hurt Rosa'"
+                  " answer_by { timer: 'answer_by' due_us: 9 }"));
         world.on_session(session, patient,
                          begun("tele_session_proposed",
                                "proposer: 'SPSSA000011' provider: 'SPSSA000203' site:"
-                               " 'SPSSA000133' schedule_by { timer: 'schedule_by' due_us: 9 }"));
-        world.on_visit(visit, patient, begun("home_visit_requested", "requester: 'SPSSA000011'"));
+                               " 'SPSSA000133' reason: 'hurt Rosa'"
+                               " schedule_by { timer: 'schedule_by' due_us: 9 }"));
+        world.on_visit(visit, patient,
+                       begun("home_visit_requested",
+                             "requester: 'SPSSA000011' name: 'hurt Rosa'"
+                             " place { free_text: 'the blue house' }"));
         world.route(visit, patient, "II");
         const auto requested = from_text<transfers::v1::TransferEvent>(
-            begun("transfer_requested", "requester: 'SPSSA000011' sender: 'SPSSA000011'"));
+            begun("transfer_requested",
+                  "requester: 'SPSSA000011' sender: 'SPSSA000011'"
+                  " reason: 'hurt Rosa'"));
         world.writer.write("transfers", transfer, {&requested}, {.subject = patient});
+    }
+
+    // All that an office which sees everything is told of what hangs from the case.
+    std::string told_to(const common::v1::Principal& who) {
+        const auto& ask = running.queries();
+        return ask.referral(who, referral)->DebugString() +
+               ask.session(who, session)->DebugString() +
+               ask.transfer(who, transfer)->DebugString() +
+               ask.home_visit(who, visit)->DebugString() +
+               ask.timeline(who, patient, {}, {})->DebugString() +
+               ask.patient(who, patient, {})->DebugString();
     }
 
     // What of it somebody finds, by any way there is.
@@ -105,6 +123,33 @@ TEST_F(Restricted, IsNotKeptFromWhoeverIsAskedToActElsewhere) {
     EXPECT_THAT(found_by(with_role(common::v1::CLINICIAN, kReceiver)),
                 UnorderedElementsAre(referral, session));
     EXPECT_TRUE(running.queries().home_visit(coordinator("II"), visit).has_value());
+}
+
+// It routes visits, and is the last to be told of what ran out.
+TEST_F(Restricted, IsToldTheStateWithoutAnythingPersonal) {
+    const auto state = state_coordinator();
+    EXPECT_THAT(found_by(state), UnorderedElementsAre(referral, session, visit, transfer));
+    const auto told = told_to(state);
+    EXPECT_THAT(told, testing::Not(testing::HasSubstr("Rosa")));
+    EXPECT_THAT(told, testing::HasSubstr("enlace.referral.v1.ReferralSent")) << "that it happened";
+    EXPECT_THAT(told, testing::HasSubstr("jurisdiction: \"II\""));
+    EXPECT_THAT(told, testing::Not(testing::HasSubstr("the blue house"))) << "it is routed";
+    const auto all = told_to(with_role(common::v1::AUDITOR, ""));
+    EXPECT_THAT(all, testing::HasSubstr("hurt Rosa"));
+    EXPECT_THAT(all, testing::HasSubstr("the blue house"));
+}
+
+TEST_F(Restricted, IsToldTheStateAsFarAsItTakesToRouteAVisit) {
+    const auto lost = world.new_stream("visit", patient);
+    world.on_visit(lost, patient,
+                   begun("home_visit_requested",
+                         "requester: 'SPSSA000011' name: 'hurt Rosa'"
+                         " place { free_text: 'the blue house' }"));
+    const auto told = running.queries().home_visit(state_coordinator(), lost).value();
+    EXPECT_THAT(told.details(), equals_text("place { free_text: 'the blue house' }"));
+    EXPECT_THAT(told.actions(), testing::Contains("RouteHomeVisit"));
+    EXPECT_THAT(ids(running.queries().unrouted(state_coordinator(), {}).value()),
+                testing::ElementsAre(lost));
 }
 
 }  // namespace
