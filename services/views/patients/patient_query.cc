@@ -202,7 +202,7 @@ v1::HomeVisitView Queries::visit_view(const Principal& who,
     auto told = opened.home_visit(row);
     if (!is_told_impersonally(who, row.state().case_id(), sources_.store, opened.at())) {
         *view.mutable_details() = std::move(told);
-    } else if (waits_to_be_routed(row)) {
+    } else if (moment.is_now() && waits_to_be_routed(row)) {
         *view.mutable_details()->mutable_place() = std::move(*told.mutable_place());
     }
     offer(*sources_.deciders.visit, who, id, row, view);
