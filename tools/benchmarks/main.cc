@@ -9,6 +9,7 @@
 #include "tools/benchmarks/disk.h"
 #include "tools/benchmarks/machine.h"
 #include "tools/benchmarks/measures.h"
+#include "tools/benchmarks/ratios.h"
 #include "tools/benchmarks/store_limit.h"
 
 namespace enlace::bench {
@@ -59,9 +60,10 @@ const std::vector<Benchmark>& benchmarks() {
          [](const Settings& settings, LongHistory&) { return measure_growth(settings); }},
         {"kafka",
          {"kafka_bare_100_p50_ms", "kafka_bare_100_p99_ms", "kafka_bare_64_per_s",
-          "kafka_command_100_p50_ms", "kafka_command_100_p99_ms", "kafka_shown_100_p99_ms",
-          "kafka_command_64_per_s", "kafka_command_64_p99_ms", "kafka_view_lag_end_s",
-          "kafka_catch_up_events_per_s"},
+          "kafka_command_100_p50_ms", "kafka_command_100_p50_bare", "kafka_command_100_p99_ms",
+          "kafka_command_100_p99_bare", "kafka_shown_100_p99_ms", "kafka_shown_100_p99_bare",
+          "kafka_command_64_per_s", "kafka_command_64_bare", "kafka_command_64_p99_ms",
+          "kafka_view_lag_end_s", "kafka_catch_up_events_per_s", "kafka_catch_up_changes"},
          [](const Settings& settings, LongHistory&) { return measure_kafka(settings); }},
         {"gateway",
          {"gateway_readable_100_p99_ms", "gateway_inbox_100_p99_ms",
@@ -115,28 +117,6 @@ public:
 private:
     std::filesystem::path path_;
 };
-
-// Beside a figure, what it is in units of the machine's own: other figure, unit, name of the ratio.
-struct Ratio {
-    std::string_view of;
-    std::string_view unit;
-    std::string_view name;
-};
-constexpr Ratio kRatios[] = {
-    {"command_1_p50_ms", "fdatasync_p50_ms", "command_1_p50_syncs"},
-    {"catch_up_events_per_s", "store_change_per_s", "catch_up_changes"},
-    {"growth_query_p50_us_medium", "store_get_p50_us", "growth_query_gets"},
-};
-
-void append_ratios(std::vector<Figure>& figures) {
-    for (const auto& [of, unit, name] : kRatios) {
-        const auto measured = std::ranges::find(figures, of, &Figure::name);
-        const auto by = std::ranges::find(figures, unit, &Figure::name);
-        if (measured == figures.end() || by == figures.end()) continue;
-        const double value = measured->value / by->value;
-        figures.insert(measured + 1, {std::string(name), value});
-    }
-}
 
 std::vector<Figure> measure(const std::string& name, const Settings& settings) {
     fmt::print("Measuring disk and store\n");

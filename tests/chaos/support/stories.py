@@ -75,8 +75,8 @@ class Story:
         self.case = self._by(self.worker, "/v1/cases",
                              case_of(self.patient, self.institution) | other).id
 
-    def triage(self) -> None:
-        self._by(self.worker, f"/v1/cases/{self.case}/triage", TRIAGE)
+    def triage(self, **more: Any) -> None:
+        self._by(self.worker, f"/v1/cases/{self.case}/triage", TRIAGE | more)
 
     def assign(self) -> None:
         supervisor = self.clients.of(tokens.supervisor(self.institution))

@@ -67,6 +67,16 @@ class VisitOutcomesTest(UnitsTestCase):
         self.check_that_folding_again_gives_the_same()
         self.server.start()
 
+    def test_a_visit_is_told_at_once_what_the_triage_knew(self) -> None:
+        story = self.story(SENDER)
+        story.register()
+        story.triage(safetyNote="El esposo anda armado")
+        story.assign()
+        story.request_visit(HOME)
+        self.await_settled()
+        visit = self.read(f"/v1/home-visits/{story.visit}")
+        self.assertEqual(["El esposo anda armado"], visit["details"]["safetyNotes"])
+
     def test_a_referral_is_drafted_for_whoever_asked_for_the_visit(self) -> None:
         self.make_visit("REFERRAL", findings="Herida infectada")
         self.await_settled()

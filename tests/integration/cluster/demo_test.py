@@ -15,6 +15,7 @@ sys.path[:0] = [str(SOURCE / "deploy/kafka"), str(SOURCE / "deploy/cluster"),
                 str(SOURCE / "tests/support")]
 
 import watching  # noqa: E402
+from readme import bash, check_office_day, check_visit, lines_of  # noqa: E402
 from enlace_cluster.deployment import Deployment  # noqa: E402
 from enlace_kafka.ports import free_ports, is_free  # noqa: E402
 
@@ -66,23 +67,49 @@ class DemoTest(unittest.TestCase):
             self.assertIsNone(re.search("Sanitizer|runtime error:", log.read_text()), log)
 
     def test_a_newcomer_gets_along_with_the_readme(self) -> None:
-        readme = (SOURCE / "README.md").read_text(encoding="utf-8")
-        blocks = re.findall(r"^```sh cluster\n(.*?)^```$", readme, re.DOTALL | re.MULTILINE)
+        blocks = lines_of("cluster")
         self.assertEqual(4, len(blocks))
-        script = "".join(blocks)
         port, = free_ports(1)
+        self.paste(blocks[:1], port)
+        self.check_that_the_office_has_its_day()
+        told = self.paste(blocks[1:], port)
+        self.assertEqual(2, told.count("Open home visits"))
+        self.assertRegex(told, r"(?m)^intake-0 +pid \d+ ")
+        self.assertFalse(Deployment(self.data).state.running)
+
+    def paste(self, blocks: list[str], port: int) -> str:
+        script = "".join(blocks)
         for told, here in (("tools/cluster up", f"tools/cluster up --bin {BIN} --port {port}"),
                            ("127.0.0.1:8080", f"127.0.0.1:{port}"),
                            ("build/cluster", f"{self.data}"),
                            ("$PWD/build/release/bin", f"{BIN}"),
                            ("enlace demo", "enlace demo --cases 30")):
-            self.assertIn(told, script)
+            self.assertIn(told, "".join(lines_of("cluster")))
             script = script.replace(told, here)
         script = re.sub(r"(tools/cluster \w+)", rf"\1 --data {self.data}", script)
-        told = self.said("bash", "-euo", "pipefail", "-c", f"cd {SOURCE}\n{script}")
-        self.assertEqual(2, told.count("Open home visits"))
-        self.assertRegex(told, r"(?m)^intake-0 +pid \d+ ")
-        self.assertFalse(Deployment(self.data).state.running)
+        return self.said("bash", "-euo", "pipefail", "-c", f"cd {SOURCE}\n{script}")
+
+    def check_that_the_office_has_its_day(self) -> None:
+        """The README's, which does not say on what: here on brokers. What one block has done is
+        known everywhere before the next one asks for it, as people read in between."""
+        deployment = Deployment(self.data)
+        ports = " ".join(str(one.port) for one in deployment.state.instances)
+        here = [f"data={self.data}", f"url={deployment.state.url}",
+                'curl -s "$url/health/ready"',
+                f"""settled() {{
+  for again in 1 2; do  # Their numbers may be a moment old.
+    until [ "$(for port in {ports}; do curl -s "http://127.0.0.1:$port/metrics"; done | awk '
+        /^enlace_(lag_records|reactions_pending)/ {{ sum += $NF }} END {{ print sum + 0 }}')" = 0 ]
+    do :; done
+  done
+}}"""]
+        _, *beginning, _ = lines_of("runnable")
+        script = "\nsettled\n".join([*beginning, "echo; echo AT THE OFFICE", *lines_of("office")])
+        status, said = bash("\n".join([*here, script]))
+        self.assertEqual(0, status, said)
+        first, _, then = said.partition("AT THE OFFICE")
+        check_visit(self, first)
+        check_office_day(self, then)
 
     def history(self, told: str) -> list[str]:
         """Of one patient; the hour aside, and what two services did at the same moment in any
