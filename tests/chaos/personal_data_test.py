@@ -277,7 +277,7 @@ class PersonalDataTest(ChaosTestCase):
         session(start, ends_with("REFERRAL", diagnosis="I20.9", referral=referral))
         session(start, ends_with("HOME_VISIT", visit=visit))
         of = session(start, ends_with("URGENT_TRANSFER", transfer={
-            "reason": plant("traslado"), "capability": plant("terapia")}))
+            "reason": plant("traslado"), "capability": "UCI_ADULTOS"}))
         self.ok(site.command(f"{of}/void", {"code": "DATA_ERROR", "reason": plant("nula")}))
         session((doctor, "no-shows", {"note": plant("ausente")}),
                 (unit, "reschedule", slot | {"room": plant("otra sala")}),

@@ -54,6 +54,8 @@ def check_office_day(test: unittest.TestCase, said: str) -> None:
     test.assertEqual(accepted, said.count('"outcome":"accepted"'), said)
     test.assertNotIn('"code":"', said.replace('"code":"ATTENDED"', ""))
     test.assertIn('"timer":"study_by"', said)
-    test.assertEqual(2, said.count('"matchedOn":['), said)
+    # Of the two records, linked a moment ago: one person, or two where views have not heard yet.
+    test.assertIn(said.count('"matchedOn":["name"]'), (1, 2), said)
+    test.assertEqual(1, said.count('"matchedOn":["fileNumber"]'), said)
     test.assertIn('"state":"CLOSED"', said)
     test.assertEqual(2, said.count("can't be read any more, anywhere"), said)

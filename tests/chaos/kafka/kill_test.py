@@ -49,16 +49,16 @@ class KillTest(ClusterTestCase):
     def test_survives_kills_of_any_instance_under_load(self) -> None:
         self.proxy.delay(DELAY_S)
         traffic = [Traffic(self, THREADS - 2), Traffic(self, 2, whole_life)]
+        self.await_more_answers(*traffic)
         while len(self.killed) < CYCLES or (
                 not self.left_unacknowledged() and len(self.killed) < MOST_CYCLES):
             instance = self.rng.choice(self.instances(self.whose_turn()))
-            self.await_more_answers(*traffic)
             self.kill_under_way(instance)
             self.await_more_answers(*traffic)
             self.cluster.start(instance.name)
+        self.proxy.heal()
         for one in traffic:
             one.stop()
-        self.proxy.heal()
         left = self.left_unacknowledged()
         self.judge([story for one in traffic for story in one.stories])
         print(f"killed: {' '.join(self.killed)}; of {len(self.open_at_kills)} commands under way "

@@ -147,6 +147,7 @@ class SurveysTest(SurveysTestCase):
         colleague = self.clients.of(staff("SUPERVISOR"))
         again = self.done(hand_out(colleague, survey)).json()
         self.assertEqual(("nothing_to_do", told["secret"]), (again["outcome"], again["secret"]))
+        self.await_settled()
         self.assertEqual([survey], [one["id"] for one in self.invitations("?state=HANDED_OUT")])
 
     def test_nobody_is_asked_who_cannot_be(self) -> None:
