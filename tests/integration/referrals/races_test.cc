@@ -41,13 +41,13 @@ protected:
     }
 
     journal::MemoryLog log;
+    test::FaultyLog late{log};
     test::ReferralWorld world{log};
     Engine* intake = nullptr;
 };
 
 TEST_F(Referrals, AreEitherCancelledOrAccepted) {
     auto& senders = world.start(log, world.referrals_options());
-    test::FaultyLog late(log);
     auto& receivers = world.start(late, world.referrals_options());
     late.delay_followers(kBehind);
     int cancelled = 0, accepted = 0;
