@@ -14,7 +14,7 @@ from enlace_kafka.processes import until
 FIRST, SECOND, THIRD, FOURTH = "SPSSA000011", "SPSSA000028", "SPSSA000121", "SPSSA000133"
 SOAKED = bool(os.environ.get("ENLACE_SOAK"))
 MANY = 10_000 if SOAKED else 1_000
-KILLS = 30 if SOAKED else 3
+KILLS = 300 if SOAKED else 3
 PROTO = SOURCE / "proto"
 DOCUMENT = PROTO / "enlace/public/README.md"
 NOBODYS = "case-07AAAAAAAAAAAAAAAAAAAAAAAA"
