@@ -9,18 +9,8 @@
 #include "views/stories/looking_back.h"
 
 namespace enlace::views {
-namespace {
 
 using common::v1::Principal;
-
-// An office of the state is told everything; a unit, what it takes to do its part.
-referral::Knowledge knowledge(const Principal& who, const referral::v1::ReferralState& state) {
-    if (security::reach(who.role()) != security::Reach::institution)
-        return referral::Knowledge::everything;
-    return referral::knowledge(who.institution(), state);
-}
-
-}  // namespace
 
 v1::ReferralView Queries::referral_view(const Principal& who,
                                         std::string_view id,

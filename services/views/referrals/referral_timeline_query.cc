@@ -4,7 +4,6 @@
 #include "base/folio.h"
 #include "base/stream_id.h"
 #include "referral/domain/referral.h"
-#include "security/access.h"
 #include "views/answers/answers.h"
 #include "views/queries.h"
 #include "views/referrals/referral_view.h"
@@ -29,10 +28,8 @@ struct ToldOfSteps {
 };
 
 ToldOfSteps told_to(const common::v1::Principal& who, const ReferralState& state) {
-    const bool is_of_institution = security::reach(who.role()) == security::Reach::institution;
     return {.from_the_beginning = is_told_from_the_beginning(who, state),
-            .conflicts = !is_of_institution || referral::knowledge(who.institution(), state) !=
-                                                   referral::Knowledge::standing};
+            .conflicts = knowledge(who, state) != referral::Knowledge::standing};
 }
 
 // Takes one record's events into `state`, and tells of each. False: one can't be read.

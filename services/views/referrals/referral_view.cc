@@ -183,6 +183,13 @@ v1::ReferralRow fold(v1::ReferralRow row, const ReferralEvent& event, const Even
     return row;
 }
 
+referral::Knowledge knowledge(const common::v1::Principal& who,
+                              const referral::v1::ReferralState& state) {
+    if (security::reach(who.role()) != security::Reach::institution)
+        return referral::Knowledge::everything;
+    return referral::knowledge(who.institution(), state);
+}
+
 bool is_told_from_the_beginning(const common::v1::Principal& who,
                                 const referral::v1::ReferralState& state) {
     return security::reach(who.role()) != security::Reach::institution ||

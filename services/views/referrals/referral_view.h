@@ -7,6 +7,7 @@
 #include "enlace/common/v1/common.pb.h"
 #include "enlace/referral/v1/referral.pb.h"
 #include "enlace/views/v1/rows.pb.h"
+#include "referral/domain/referral.h"
 #include "views/folding/event_at.h"
 #include "views/office/office_view.h"
 
@@ -24,6 +25,9 @@ std::string inbox_owner(std::string_view institution);
 // When `institution` last heard of the other unit; 0 if it never did.
 std::int64_t last_heard_us(const v1::ReferralRow& row, std::string_view institution);
 
+// An office of the state is told everything; a unit, what it takes to do its part.
+referral::Knowledge knowledge(const common::v1::Principal& who,
+                              const referral::v1::ReferralState& state);
 // A unit that it came to is told nothing of those that it had been sent to before.
 bool is_told_from_the_beginning(const common::v1::Principal& who,
                                 const referral::v1::ReferralState& state);

@@ -12,15 +12,6 @@
 #include "zones/time_zone.h"
 
 namespace enlace::views {
-namespace {
-
-bool is_told_findings(const common::v1::Principal& who,
-                      const telemedicine::v1::TelemedicineState& state) {
-    return security::reach(who.role()) != security::Reach::institution ||
-           knows_findings(who.institution(), state);
-}
-
-}  // namespace
 
 v1::SessionView Queries::session_view(const Principal& who,
                                       std::string_view id,

@@ -7,6 +7,7 @@
 
 #include "aggregate/first_deadline.h"
 #include "base/clock.h"
+#include "security/access.h"
 #include "telemedicine/domain/telemedicine.h"
 #include "views/feeds/notice.h"
 #include "views/folding/breach.h"
@@ -155,8 +156,9 @@ std::string local_start(const v1::SessionRow& row) {
     return text;
 }
 
-bool knows_findings(std::string_view institution, const TelemedicineState& state) {
-    return institution == state.provider() || institution == state.proposer();
+bool is_told_findings(const common::v1::Principal& who, const TelemedicineState& state) {
+    return security::reach(who.role()) != security::Reach::institution ||
+           who.institution() == state.provider() || who.institution() == state.proposer();
 }
 
 }  // namespace enlace::views

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "enlace/common/v1/common.pb.h"
 #include "enlace/telemedicine/v1/telemedicine.pb.h"
 #include "enlace/views/v1/rows.pb.h"
 #include "views/folding/event_at.h"
@@ -31,6 +32,7 @@ Lines lines_of(std::string_view stream, const v1::SessionRow& row);
 std::string local_start(const v1::SessionRow& row);
 
 // What the session found is not for the unit where the patient merely sat.
-bool knows_findings(std::string_view institution, const telemedicine::v1::TelemedicineState& state);
+bool is_told_findings(const common::v1::Principal& who,
+                      const telemedicine::v1::TelemedicineState& state);
 
 }  // namespace enlace::views

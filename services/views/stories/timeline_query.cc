@@ -4,9 +4,7 @@
 #include "base/folio.h"
 #include "base/stream_id.h"
 #include "enlace/referral/v1/referral.pb.h"
-#include "referral/domain/referral.h"
 #include "security/access.h"
-#include "transfers/domain/transfer.h"
 #include "views/answers/answers.h"
 #include "views/answers/opening.h"
 #include "views/queries.h"
@@ -14,6 +12,7 @@
 #include "views/services.h"
 #include "views/sessions/session_view.h"
 #include "views/stories/conflict.h"
+#include "views/transfers/transfer_view.h"
 
 namespace enlace::views {
 namespace {
@@ -97,7 +96,7 @@ private:
             kept.record && kept.record->answer().version() < row.attempt_version();
         if (is_of_another_attempt && !is_told_from_the_beginning(who_, state))
             return Shown::nothing;
-        switch (referral::knowledge(who_.institution(), state)) {
+        switch (knowledge(who_, state)) {
             case referral::Knowledge::standing:
                 return Shown::that_it_happened;
             case referral::Knowledge::form:
@@ -111,14 +110,12 @@ private:
     // What a session found is for those who had it held.
     Shown of_session(const telemedicine::v1::TelemedicineState& state) const {
         if (!may_see(*deciders_.session, state)) return Shown::nothing;
-        const bool knows = !is_of_institution() || knows_findings(who_.institution(), state);
-        return knows ? Shown::everything : Shown::no_findings;
+        return is_told_findings(who_, state) ? Shown::everything : Shown::no_findings;
     }
 
     Shown of_transfer(const transfers::v1::TransferState& state) const {
         return all_if(may_see(*deciders_.transfer, state) &&
-                      (!is_of_institution() || transfers::sight(who_.institution(), state) ==
-                                                   transfers::Sight::everything));
+                      sight_of(who_, state) == transfers::Sight::everything);
     }
 
     // Of the patient's own stream an institution reads what it told itself: nobody learns who
