@@ -18,9 +18,9 @@ inline constexpr auto kTopic = "topic";
 // librdkafka's own imitation of a broker, in this process, which fails as it is told to.
 class MockBrokers {
 public:
-    MockBrokers()
+    explicit MockBrokers(int count = 1)
         : client_(rd_kafka_new(RD_KAFKA_PRODUCER, quiet(), nullptr, 0)),
-          cluster_(rd_kafka_mock_cluster_new(client_.get(), 1)) {}
+          cluster_(rd_kafka_mock_cluster_new(client_.get(), count)) {}
 
     std::string addresses() const { return rd_kafka_mock_cluster_bootstraps(cluster_.get()); }
 
@@ -34,11 +34,23 @@ public:
         rd_kafka_mock_push_request_errors_array(cluster_.get(), kProduce, list.size(), list.data());
     }
 
-    void go_down() { rd_kafka_mock_broker_set_down(cluster_.get(), kBroker); }
+    void go_down(std::int32_t broker = kBroker) {
+        rd_kafka_mock_broker_set_down(cluster_.get(), broker);
+    }
     void come_up() { rd_kafka_mock_broker_set_up(cluster_.get(), kBroker); }
     void answer_after_ms(int delay_ms) {
         rd_kafka_mock_broker_set_rtt(cluster_.get(), kBroker, delay_ms);
     }
+
+    // Brokers are 1, 2 and so on.
+    void let_coordinate_group(const std::string& group, std::int32_t broker) {
+        rd_kafka_mock_coordinator_set(cluster_.get(), "group", group.c_str(), broker);
+    }
+    void let_coordinate_transactions(const std::string& id, std::int32_t broker) {
+        rd_kafka_mock_coordinator_set(cluster_.get(), "transaction", id.c_str(), broker);
+    }
+    // It ends, and no other tells of it any more.
+    void remove(std::int32_t broker) { rd_kafka_mock_broker_decommission(cluster_.get(), broker); }
 
     void count_requests() { rd_kafka_mock_start_request_tracking(cluster_.get()); }
     // Since counting began.
