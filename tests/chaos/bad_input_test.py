@@ -77,8 +77,7 @@ class BadInputTest(ChaosTestCase):
         self.assertEqual(201, answer.status)
         self.await_settled()
         state = self.clients.of(tokens.STATE)
-        page = state.get("/v1/unrouted-home-visits",
-                         {"Enlace-Position": answer.position}).json()
+        page = state.get_settled("/v1/unrouted-home-visits").json()
         self.assertEqual([answer.id], [item["id"] for item in page["items"]])
         self.assertEqual(200, state.command(f"/v1/home-visits/{answer.id}/route",
                                             {"jurisdiction": "II"}).status)

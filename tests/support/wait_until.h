@@ -9,7 +9,7 @@ namespace enlace::test {
 // other threads do; a test never sleeps for a fixed time instead.
 template <class Condition>
 [[nodiscard]] bool wait_until(Condition condition,
-                              std::chrono::milliseconds deadline = std::chrono::seconds(10)) {
+                              std::chrono::milliseconds deadline = std::chrono::seconds(30)) {
     const auto end = std::chrono::steady_clock::now() + deadline;
     while (!condition()) {
         if (std::chrono::steady_clock::now() > end) return false;

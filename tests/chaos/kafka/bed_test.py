@@ -178,8 +178,7 @@ class BedTest(ClusterTestCase):
         self.assertEqual("taken_by_another", refused.code)
         self.assertNotIn(winner.encode(), refused.body)
         for clients in self.views:
-            seen = clients.of(clinician(loser)).get_settled(
-                f"/v1/transfers/{transfer}", {"Enlace-Position": refused.position})
+            seen = clients.of(clinician(loser)).get_settled(f"/v1/transfers/{transfer}")
             self.assertEqual(200, seen.status, seen.body)
             self.assertEqual("ACCEPTED", seen.json()["state"])
             self.assertNotIn(winner.encode(), seen.body)

@@ -115,13 +115,12 @@ class ClaimsTest(ClusterTestCase):
         """Whoever lost may read at once which unit has it, and no more than that."""
         self.assertEqual("claimed_by_another_unit", refused.code)
         for clients in self.views:
-            seen = self.read(clients.of(tokens.social_worker(loser)), referral, refused.position)
+            seen = self.read(clients.of(tokens.social_worker(loser)), referral)
             self.assertEqual(winner, seen["receiver"])
             self.assertNotIn("details", seen)
 
-    def read(self, who: Client, referral: str, position: str) -> dict[str, Any]:
-        """As it is at this position or later."""
-        answer = who.get_settled(f"/v1/referrals/{referral}", {"Enlace-Position": position})
+    def read(self, who: Client, referral: str) -> dict[str, Any]:
+        answer = who.get_settled(f"/v1/referrals/{referral}")
         self.assertEqual(200, answer.status, answer.body)
         shown: dict[str, Any] = answer.json()
         return shown

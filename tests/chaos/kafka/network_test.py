@@ -4,6 +4,7 @@ that delays, loses replies and cuts under load.
 
 import sys
 import unittest
+from contextlib import suppress
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -12,16 +13,16 @@ from support.chaos_test_case import Traffic  # noqa: E402
 from support.cluster_test_case import ClusterTestCase  # noqa: E402
 from support.paths import BIN, SOAK  # noqa: E402
 from support.recorded import geneses_too_many  # noqa: E402
-from support.waiting import until  # noqa: E402
+from support.waiting import TimedOut, until  # noqa: E402
 
 ROUNDS = 20 if SOAK else 1
 CUTS = 5  # In a round.
 THREADS, REST_S = 6, 0.3
 DELAY_S = 0.05  # Each way.
+LOSSES, LOST_S = 5, 20  # At most; services wait 10 s for an answer.
 
 
 class NetworkTest(ClusterTestCase):
-    ANSWERED_WITHIN_S = 60
 
     def start_brokers(self) -> None:
         self.proxy = self.start_broker_behind_proxy()
@@ -67,14 +68,23 @@ class NetworkTest(ClusterTestCase):
             self.await_more_answers(traffic)
 
     def lose_replies(self, traffic: Traffic) -> None:
-        """Until services give up what they asked, and clients are told that nobody knows."""
+        """Until services give up what they asked, and clients are told that nobody knows: of a
+        record that was sent by then, which not every loss meets."""
         timed_out, unknown = self.timed_out(), self.log.statuses[504]
-        until("a command is under way", self.log.in_flight)
-        self.proxy.drop_replies()
-        until("nobody knows", lambda: traffic.failures or (
-            self.timed_out() > timed_out and self.log.statuses[504] > unknown))
-        self.proxy.heal()
-        self.await_more_answers(traffic)
+
+        def nobody_knows() -> bool:
+            return self.timed_out() > timed_out and self.log.statuses[504] > unknown
+
+        for _ in range(LOSSES):
+            until("a command is under way", self.log.in_flight)
+            self.proxy.drop_replies()
+            with suppress(TimedOut):
+                until("nobody knows", lambda: traffic.failures or nobody_knows(), LOST_S)
+            self.proxy.heal()
+            self.await_more_answers(traffic)
+            if nobody_knows():
+                return
+        self.fail(f"in {LOSSES} losses, none met a record")
 
     def timed_out(self) -> float:
         return sum(value for instance in self.instances("intake", "homevisits")

@@ -72,7 +72,7 @@ class ChaosTestCase(unittest.TestCase):
             found = _PENDING.findall(text)
             return len(found) >= 5 and not any(map(int, found))
 
-        until_for("reactions and views are done", _SETTLED_FOR_S, nothing_owed, 60)
+        until_for("reactions and views are done", _SETTLED_FOR_S, nothing_owed, 120)
 
     def stop_and_read_stores(self) -> stores.Stored:
         """Of the running server, once nothing is under way any more."""

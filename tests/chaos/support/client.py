@@ -88,8 +88,8 @@ class Client:
         return self._exchange("GET", path, b"", self.authorized(headers))
 
     def get_settled(self, path: str, headers: dict[str, str] | None = None) -> Answer:
-        """Repeated until the server is there and its views are."""
-        return self._until_settled(path, lambda: self.get(path, headers))
+        """Repeated until the server is there, and its views know of all that anybody was answered."""
+        return self._until_settled(path, lambda: self.get(path, self._knowing() | (headers or {})))
 
     def post(self, path: str, body: dict[str, Any], key: str = "", if_match: str = "",
              headers: dict[str, str] | None = None) -> Answer:
@@ -144,6 +144,10 @@ class Client:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+    def _knowing(self) -> dict[str, str]:
+        positions = self._log.positions
+        return {"Enlace-Position": positions} if positions else {}
 
     def _until_settled(self, path: str, ask: Callable[[], Answer]) -> Answer:
         deadline = time.monotonic() + SETTLED_S

@@ -7,6 +7,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+_NOT_SHOWN = "webhooks"  # Their lists are the gateway's.
+
 
 class ClientLog:
     """One file for all threads. A request's line is written before its first byte is sent."""
@@ -17,6 +19,7 @@ class ClientLog:
         self.codes: Counter[str] = Counter()  # Of those that are problems.
         self.slowest_s = 0.0  # That somebody waited, for an answer or in vain.
         self.no_answers = 0
+        self._places: dict[tuple[str, int], int] = {}  # The last that was answered of each.
         self._file = path.open("a", encoding="utf-8")
         self._lock = threading.Lock()
         self._open: dict[tuple[str, str], list[float]] = {}  # Since when.
@@ -29,6 +32,13 @@ class ClientLog:
     def unsettled(self) -> int:
         """What a client has to repeat to know."""
         return self.statuses[503] + self.statuses[504] + self.no_answers
+
+    @property
+    def positions(self) -> str:
+        """What a query must know of, as the header `Enlace-Position` has it."""
+        with self._lock:
+            return ",".join(f"{service}/{partition}@{position}"
+                            for (service, partition), position in self._places.items())
 
     def forget_slowest(self) -> None:
         with self._lock:
@@ -45,6 +55,9 @@ class ClientLog:
             self.statuses[status] += 1
             if "code" in body:
                 self.codes[body["code"]] += 1
+            if body.get("service", _NOT_SHOWN) != _NOT_SHOWN:
+                place = body["service"], body["partition"]
+                self._places[place] = max(body["position"], self._places.get(place, 0))
             self._write({"type": "answer", "client": client, "key": key, "status": status,
                          "body": body})
 

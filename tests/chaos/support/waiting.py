@@ -26,7 +26,7 @@ def until_for(what: str, for_s: float, condition: Callable[[], bool], timeout_s:
     until(what, true_for_long, timeout_s)
 
 
-def until(what: str, condition: Callable[[], T], timeout_s: float = 30) -> T:
+def until(what: str, condition: Callable[[], T], timeout_s: float = 60) -> T:
     """The first true value of the condition."""
     deadline, pause_s = time.monotonic() + timeout_s, PAUSE_S
     while True:

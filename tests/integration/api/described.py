@@ -20,7 +20,7 @@ from support.waiting import until  # noqa: E402
 
 NEW = "(new)"
 BY_THE_ENGINE = {"timer", "reaction", "gateway"}
-WITHIN_S = 30
+WITHIN_S = 60
 # The examples' names for things, which are replaced by those that a test has made.
 EXAMPLE_ID = re.compile(r"\b([a-z]+)-[0-9A-Z]{10,}")
 # What the machine is called that makes things of a kind, where it is called otherwise.

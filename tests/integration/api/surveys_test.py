@@ -21,7 +21,7 @@ ODD_TEXT = "<script>alert('1')</script>\tfin \u202eatxet\u202c"
 WRITTEN = {"question": "COMENTARIO", "text": ODD_TEXT}
 GUESSES_PER_MINUTE, ANSWERS_PER_MINUTE = 10, 60
 OF_SENDER = f"institutions/{SENDER}"
-WITHIN_S = 30
+WITHIN_S = 60
 
 
 def staff(role: str, institution: str = SENDER) -> Principal:

@@ -15,7 +15,7 @@ from support.tokens import Principal, clinician  # noqa: E402
 
 SENDER, RECEIVER, THIRD = "SPSSA000121", "SPSSA000133", "SPSSA000244"  # The last two: cardiology.
 STRANGER = "SPSSA000256"
-WITHIN_S = 30
+WITHIN_S = 60
 ACCEPT = {"professional": "md-1"}
 
 
