@@ -104,6 +104,26 @@ void pass_config_flag_up(CLI::App& app) {
     }
 }
 
+// Flags by their names; a value is not said back, which may be a secret.
+CLI::ParseError nothing_for(const std::vector<std::string>& extras) {
+    std::string flags;
+    std::size_t words = 0;
+    for (const auto& extra : extras) {
+        if (extra.starts_with('-')) {
+            flags += (flags.empty() ? "" : ", ") + extra.substr(0, extra.find('='));
+        } else {
+            ++words;
+        }
+    }
+    std::string why;
+    if (!flags.empty()) why = "there is no flag " + flags;
+    if (words > 0) {
+        why += (why.empty() ? "" : "; ") + std::to_string(words) +
+               (words == 1 ? " word is" : " words are") + " no command and of no flag";
+    }
+    return {why, CLI::ExitCodes::ExtrasError};
+}
+
 }  // namespace
 
 void accept_config_file(CLI::App& app) {
@@ -118,6 +138,9 @@ std::optional<int> parse_command_line(CLI::App& app, int argc, const char* const
     try {
         app.parse(argc, argv);
         return std::nullopt;
+    } catch (const CLI::ExtrasError&) {
+        app.exit(nothing_for(app.remaining(true)));
+        return kUsageError;
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : kUsageError;
     }

@@ -65,9 +65,10 @@ v1::ReferralItem show_item(std::string_view id,
     item.set_attempt(state.attempt());
     item.set_cancel_requested(state.cancel_requested());
     item.set_owes_next_step(std::string(referral::owes_next_step(state)));
-    if (const auto heard_us = last_heard_us(row, institution)) {
-        set_time(item, &Item::mutable_last_heard_at, heard_us);
-        item.set_last_heard_ms((now_us - heard_us) / 1000);
+    const auto heard_us = last_heard_us(row, institution);
+    set_time(item, &Item::mutable_last_heard_at, heard_us);
+    if (const auto silent_since_us = heard_us ? heard_us : row.sent_us()) {
+        item.set_last_heard_ms((now_us - silent_since_us) / 1000);
     }
     show_first_clock(row, now_us, item);
     set_time(item, &Item::mutable_sent_at, row.sent_us());

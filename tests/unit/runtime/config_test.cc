@@ -12,8 +12,10 @@ namespace enlace::runtime {
 namespace {
 
 using testing::AllOf;
+using testing::AnyOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 class Config : public testing::Test {
 protected:
@@ -114,6 +116,14 @@ TEST_F(Config, RefusesAFileThatIsNotThere) {
 TEST_F(Config, RefusesUnknownFlags) {
     EXPECT_EQ(run({"serve", "--partition", "4"}), 2);
     EXPECT_THAT(said_, HasSubstr("--partition"));
+}
+
+TEST_F(Config, SaysBackNoValueOfAnUnknownFlag) {
+    EXPECT_EQ(run({"serve", "--tokne", "secret", "--key=hidden"}), 2);
+    EXPECT_THAT(said_, AllOf(HasSubstr("--tokne"), HasSubstr("--key"), HasSubstr("1 word is")));
+    EXPECT_THAT(said_, Not(AnyOf(HasSubstr("secret"), HasSubstr("hidden"))));
+    EXPECT_EQ(run({"verfiy", "them"}), 2);
+    EXPECT_THAT(said_, HasSubstr("2 words are no command"));
 }
 
 TEST_F(Config, ExplainsItself) {

@@ -165,8 +165,11 @@ TEST_F(Referrals, StandInBothMailboxesByTheClockThatRunsOutFirst) {
 
 TEST_F(Referrals, SayWhenTheOtherUnitWasLastHeardOf) {
     const auto id = sent();
-    EXPECT_FALSE(mailbox(kSender, Mailbox::sent).items(0).has_last_heard_at()) << "never";
     EXPECT_TRUE(mailbox(kReceiver, Mailbox::received).items(0).has_last_heard_at());
+    world.clock.advance_us(base::kHour_us);
+    EXPECT_FALSE(mailbox(kSender, Mailbox::sent).items(0).has_last_heard_at()) << "never";
+    EXPECT_EQ(mailbox(kSender, Mailbox::sent).items(0).last_heard_ms(), 3'600'000)
+        << "as long as it has been there";
     on(id, {"referral_received { delivery_proof: 'F-1' }"});
     world.clock.advance_us(3 * base::kHour_us);
     EXPECT_EQ(mailbox(kSender, Mailbox::sent).items(0).last_heard_ms(), 3 * 3'600'000);
