@@ -56,7 +56,6 @@ class BrokersTest(ClusterTestCase):
         print(f"killed: broker {killed}, leader of {list(leaders.values()).count(killed)} of "
               f"{len(leaders)} partitions; the longest wait was {waited_s:.1f} s")
         self.assert_seen("connections lost")
-        self.assertGreater(waited_s, 1, "nobody had to wait for another leader")
 
     def await_in_sync(self) -> None:
         """As somebody who restarts brokers in turn waits before the next."""
