@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <ranges>
 
 #include "api/command_parameters.h"
 #include "api/folio_door.h"
@@ -63,9 +64,12 @@ std::expected<std::optional<std::uint64_t>, Problem> if_match(const Request& req
     return std::unexpected(http::problem(common::v1::IF_MATCH_MALFORMED));
 }
 
+// A command of half a megabyte may have more than an answer should hold.
+constexpr std::size_t kErrorsTold = 100;
+
 Problem invalid_fields(const std::vector<base::FieldError>& errors) {
     Problem invalid = http::problem(common::v1::INVALID_FIELD);
-    for (const auto& error : errors) {
+    for (const auto& error : errors | std::views::take(kErrorsTold)) {
         invalid.errors.push_back({http::json_path(error.field), std::string(error.code)});
     }
     return invalid;

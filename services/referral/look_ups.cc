@@ -39,6 +39,7 @@ bool take_case(auto& form, const Principal& actor, Lookup& lookup) {
 
 void take_destination(auto& command, const directory::Directory& directory) {
     command.set_known_receiver(directory.institution(command.receiver()) != nullptr);
+    command.clear_candidates();  // It may be decided again.
     if (command.specialty().empty()) return;
     for (const auto& clues : directory.with_specialty(command.specialty()))
         command.add_candidates(clues);

@@ -78,7 +78,7 @@ bool look_up(v1::RequestTransfer& request, const Asking& asking) {
     const auto ring = request.receiver().empty()
                           ? next_ring(candidates(transfer, hospitals), asking.policy)
                           : std::vector{candidate(request.receiver(), transfer, hospitals)};
-    for (const auto& one : ring) *request.add_proposed() = one;
+    request.mutable_proposed()->Assign(ring.begin(), ring.end());
     return true;
 }
 
@@ -86,6 +86,8 @@ bool look_up(v1::OfferTransfer& offer, const Asking& asking) {
     const auto* transfer = asking.transfer();
     if (!transfer) return false;
     const auto hospitals = asking.hospitals();
+    offer.clear_known();  // It may be decided again.
+    offer.clear_unknown();
     if (offer.candidates().empty()) {
         for (const auto& one : next_ring(candidates(*transfer, hospitals), asking.policy))
             *offer.add_known() = one;
@@ -105,6 +107,7 @@ bool look_up(v1::AcceptTransfer& accept, const Asking& asking) {
     const auto* transfer = asking.transfer();
     if (!transfer) return false;
     *accept.mutable_known() = candidate(asking.actor.institution(), *transfer, asking.hospitals());
+    accept.clear_ambulance_services();
     for (const auto& institution : asking.directory.contents().institutions())
         if (institution.ambulances()) accept.add_ambulance_services(institution.clues());
     return true;

@@ -6,6 +6,7 @@
 #include "enlace/public/v1/referrals.pb.h"
 #include "gateway/domain/copy_fields.h"
 #include "gateway/domain/inner.h"
+#include "gateway/domain/newest_texts.h"
 #include "gateway/domain/times.h"
 
 namespace enlace::gateway {
@@ -36,7 +37,7 @@ std::shared_ptr<const Message> sent_body(const Happened& at,
         body->set_specialty(redirected.specialty());
         *body->mutable_candidates() = redirected.candidates();
         *body->mutable_answer_by() = as_timestamp(redirected.answer_by().due_us());
-        for (const auto& text : details.information_provided) body->add_information_provided(text);
+        add_newest(details.information_provided, *body->mutable_information_provided());
     }
     body->set_attempt(thing.attempt());
     body->set_erased(details.erased);

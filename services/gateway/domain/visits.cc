@@ -5,6 +5,7 @@
 #include "enlace/public/v1/home_visits.pb.h"
 #include "gateway/domain/copy_fields.h"
 #include "gateway/domain/inner.h"
+#include "gateway/domain/newest_texts.h"
 #include "gateway/domain/times.h"
 
 namespace enlace::gateway {
@@ -50,7 +51,7 @@ PublicMessage requested(const Happened& at, const v1::Thing& thing, const VisitD
     if (const auto& note = details.requested.safety_note(); !note.empty()) {
         body->add_safety_notes(note);
     }
-    for (const auto& note : details.safety_notes) body->add_safety_notes(note);
+    add_newest(details.safety_notes, *body->mutable_safety_notes());
     body->set_erased(details.erased);
     return to_jurisdiction(thing.jurisdiction(), at, body);
 }

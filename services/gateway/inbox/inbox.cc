@@ -147,12 +147,8 @@ private:
             const auto value = message.value().value_or("");
             auto envelope =
                 read_envelope([&](const char* name) { return message.header(name); }, value);
-            auto received = std::make_shared<Received>();
-            received->offset = message.offset();
-            received->bytes = value.size();
-            received->key = message.key();
-            received->name = std::move(envelope.name);
-            received->format = envelope.format;
+            const auto received =
+                received_as(message.offset(), message.key(), value.size(), envelope);
             reading.box.add(received);
             ++inbox_.open_;
             if (envelope.event) {

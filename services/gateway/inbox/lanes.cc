@@ -23,7 +23,7 @@ void Lanes::put(const std::string& name, Task task) {
     if (!lane) lane = std::make_shared<Lane>();
     lane->tasks.push_back(std::move(task));
     if (lane->tasks.size() > 1) return;
-    ready_.emplace(Clock::time_point::min(), name);
+    ready_.emplace(Clock::now(), name);
     changed_.notify_one();
 }
 
@@ -64,7 +64,7 @@ void Lanes::work() {
 void Lanes::finished(const std::string& name, const std::shared_ptr<Lane>& lane, bool done) {
     const auto known = lanes_.find(name);
     if (known == lanes_.end() || known->second != lane) return;  // It was forgotten meanwhile.
-    auto when = Clock::time_point::min();
+    auto when = Clock::now();                                    // Behind those that wait already.
     if (done) {
         lane->pause = {};
         lane->tasks.pop_front();
@@ -75,7 +75,7 @@ void Lanes::finished(const std::string& name, const std::shared_ptr<Lane>& lane,
     } else {
         lane->pause =
             lane->pause.count() == 0 ? pauses_.first : std::min(2 * lane->pause, pauses_.longest);
-        when = Clock::now() + lane->pause;
+        when += lane->pause;
     }
     ready_.emplace(when, name);
     changed_.notify_one();

@@ -15,8 +15,9 @@
 
 namespace enlace::gateway {
 
-// Does what stands in each lane in its order, and several lanes side by side. What can't be done
-// now is tried again after pauses that grow; it holds up its lane and no other. Thread-safe.
+// Does what stands in each lane in its order, and several lanes side by side, whoever waits longest
+// first. What can't be done now is tried again after pauses that grow; it holds up its lane and no
+// other. Thread-safe.
 class Lanes {
 public:
     using Task = std::function<bool()>;  // False: not now. Does not throw.

@@ -14,6 +14,24 @@ constexpr std::size_t kOpenMax_bytes = 8u << 20;
 
 }  // namespace
 
+std::shared_ptr<Received> received_as(std::int64_t offset,
+                                      std::string_view key,
+                                      std::size_t bytes,
+                                      Envelope& envelope) {
+    auto received = std::make_shared<Received>();
+    received->offset = offset;
+    received->bytes = bytes;
+    received->name = envelope.name;
+    received->format = envelope.format;
+    if (key.size() <= kKeyMax_bytes) {
+        received->key = key;
+    } else {
+        envelope.event =
+            std::unexpected(InboxRefused{v1::ATTRIBUTE_MALFORMED, {{"key", "too_long"}}});
+    }
+    return received;
+}
+
 bool Mailbox::is_full() const {
     return open_.size() >= kOpenMax || bytes_ >= kOpenMax_bytes;
 }

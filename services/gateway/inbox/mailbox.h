@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "enlace/public/v1/outbox.pb.h"
@@ -26,6 +27,17 @@ struct Received {
     // Set last, by whoever has put in the outcome.
     std::atomic<bool> answered = false;
 };
+
+// Its answer has the command's key. With a longer one than this it might not fit into the outbox,
+// and nobody's inbox would be read on.
+inline constexpr std::size_t kKeyMax_bytes = 1024;
+
+// What came at that offset, not answered yet. Where its key is too long, the envelope's event is
+// refused, and is answered without.
+std::shared_ptr<Received> received_as(std::int64_t offset,
+                                      std::string_view key,
+                                      std::size_t bytes,
+                                      Envelope& envelope);
 
 // Those that are not answered yet, in the order in which they came. Used by one thread, but for
 // what it has given out.

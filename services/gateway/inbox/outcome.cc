@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 
 #include "enlace/common/v1/answer.pb.h"
 #include "enlace/common/v1/problem.pb.h"
@@ -16,6 +17,8 @@ using published::v1::CommandOutcome;
 
 constexpr auto kRefused = "refused";
 constexpr auto kPositionHeader = "Enlace-Position";
+// What can't be written into the outbox would hold up everybody's inbox.
+constexpr std::size_t kErrorsTold = 100;
 
 // Of a deployment that is not set up, or not all of one release, or not there at present: none is
 // the fault of whoever sent the command.
@@ -68,7 +71,8 @@ std::optional<CommandOutcome> not_done(const http::ClientResponse& answer) {
     *outcome.mutable_actions() = problem.actions();
     if (problem.code() == http::code_of(http::value_of(common::v1::INTERNAL_ERROR)))
         outcome.set_trace(problem.trace());
-    for (const auto& error : problem.errors()) add_error(outcome, error.field(), error.code());
+    for (const auto& error : problem.errors() | std::views::take(kErrorsTold))
+        add_error(outcome, error.field(), error.code());
     return outcome;
 }
 

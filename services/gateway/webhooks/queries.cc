@@ -33,8 +33,12 @@ struct Served {
     const base::Clock& clock;
 };
 
+// An address may hold what lets others in: in an institution or a jurisdiction it is for those who
+// may have one.
 bool may_see(const common::v1::Principal& who, const WebhookState& state) {
-    return security::may_see(who, webhook_ownership(state));
+    const bool may_have_it = audience_of(who) == audience_of(state) ||
+                             security::reach(who.role()) == security::Reach::everything;
+    return may_have_it && security::may_see(who, webhook_ownership(state));
 }
 
 WebhookView view_of(const Served& served,

@@ -192,30 +192,51 @@ private:
         const auto put_off = [&](std::int64_t by_us) {
             target.put_off(errand, clock_.steady_us() + by_us);
         };
-        // The feed may have been thrown away, and not be there again yet.
-        const auto place = folding_->feed().place(target.audience(), partition, errand.position);
-        if (!place) return put_off(kAgainAfter_us);
-        errand.recorded_at_us = place->row.recorded_at_us();
+        std::vector<PublicMessage> messages;
         try {
-            auto messages = messages_at(log_, translation_, told_by(target.webhook()).service,
-                                        partition, *place, target.audience());
-            asio::co_spawn(io_, deliver(id, std::move(errand), std::move(messages)),
-                           asio::detached);
+            const auto place =
+                folding_->feed().place(target.audience(), partition, errand.position);
+            // The feed may have been thrown away, and not be there again yet.
+            if (!place) return put_off(kAgainAfter_us);
+            errand.recorded_at_us = place->row.recorded_at_us();
+            messages = messages_at(log_, translation_, told_by(target.webhook()).service, partition,
+                                   *place, target.audience());
         } catch (const journal::LogDamaged& error) {
             say_trouble(error);
-            put_off(kDamagedAgainAfter_us);
+            return put_off(kDamagedAgainAfter_us);
         } catch (const journal::LogUnavailable&) {
-            put_off(kAgainAfter_us);
+            return put_off(kAgainAfter_us);
         } catch (const security::KeyringError& error) {
             say_trouble(error);
+            return put_off(kAgainAfter_us);
+        } catch (...) {
             put_off(kAgainAfter_us);
+            throw;
         }
+        asio::co_spawn(io_, deliver(id, std::move(errand), std::move(messages)), asio::detached);
     }
 
+    // Nobody would hear of what a coroutine of its own throws.
     asio::awaitable<void> deliver(std::string id,
                                   Errand errand,
                                   std::vector<PublicMessage> messages) {
         Attempt attempt{.told = std::min(errand.told, messages.size())};
+        bool has_ended = false;
+        try {
+            co_await attempt_all(id, messages, attempt);
+            has_ended = end(id, errand, attempt);
+        } catch (const std::exception& error) {
+            say_trouble(error);
+        }
+        errand.told = attempt.told;
+        auto* const target = targets_.find(id);
+        if (target && !has_ended) target->put_off(errand, clock_.steady_us() + kAgainAfter_us);
+        wake();
+    }
+
+    asio::awaitable<void> attempt_all(const std::string& id,
+                                      const std::vector<PublicMessage>& messages,
+                                      Attempt& attempt) {
         while (attempt.told < messages.size()) {
             const auto* const target = targets_.find(id);
             if (!target) co_return;
@@ -230,19 +251,14 @@ private:
         }
         attempt.done = attempt.told == messages.size();
         if (!attempt.done) ++failed_[attempt.trouble];
-        end(id, errand, attempt);
     }
 
-    void end(const std::string& id, const Errand& errand, const Attempt& attempt) {
+    // False: it could not be taken down.
+    bool end(const std::string& id, const Errand& errand, const Attempt& attempt) {
         auto* const target = targets_.find(id);
-        if (!target) return;
-        const auto now_us = clock_.steady_us();
-        if (folding_) {
-            target->ended(errand, attempt, folding_->feed(), now_us, chance_(random_));
-        } else {
-            target->put_off(errand, now_us + kAgainAfter_us);
-        }
-        wake();
+        if (!target || !folding_) return false;
+        target->ended(errand, attempt, folding_->feed(), clock_.steady_us(), chance_(random_));
+        return true;
     }
 
     // Its owner, by the journal.
@@ -255,7 +271,12 @@ private:
     }
 
     asio::awaitable<void> tell_journal(std::string id, webhooks::v1::ReportDelivery report) {
-        const bool told = co_await report_(id, report);
+        bool told = false;
+        try {
+            told = co_await report_(id, report);
+        } catch (const std::exception& error) {
+            say_trouble(error);
+        }
         reporting_.erase(id);
         auto* const target = targets_.find(id);
         if (told && target) target->reported(report);

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kReadAhead = 16;  // Of each partition.
 constexpr std::uint32_t kWorthTelling_failed = 2;
+constexpr std::int64_t kAskAgainAfter_us = 1'000'000;  // The feed.
 
 }  // namespace
 
@@ -90,6 +91,14 @@ void Target::ended(const Errand& errand,
                    const Places& feed,
                    std::int64_t now_us,
                    double chance) {
+    const auto& [partition, name] = errand.lane;
+    std::optional<std::uint64_t> later;
+    // A feed that is behind what was begun, as after a crash, does not know yet what else waits.
+    bool is_behind = false;
+    if (attempt.done) {
+        later = feed.next_of_lane(audience_, partition, name, errand.position + 1);
+        is_behind = feed.places(audience_, partition, next_[partition] - 1, 1).empty();
+    }
     auto& lane = lanes_.at(errand.lane);
     lane.under_way = false;
     --under_way_;
@@ -105,9 +114,11 @@ void Target::ended(const Errand& errand,
     changed_ = succeeded_ = true;
     // The others may have failed for the same reason.
     if (lane.failed > 0) try_at_once();
-    const auto& [partition, name] = errand.lane;
-    const auto later = feed.next_of_lane(audience_, partition, name, errand.position + 1);
-    if (later && *later < next_[partition]) {
+    if (is_behind) {
+        lane = {.position = errand.position,
+                .told = attempt.told,
+                .due_us = now_us + kAskAgainAfter_us};
+    } else if (later && *later < next_[partition]) {
         lane = {.position = *later};
     } else {
         lanes_.erase(errand.lane);
@@ -117,6 +128,7 @@ void Target::ended(const Errand& errand,
 void Target::put_off(const Errand& errand, std::int64_t until_us) {
     auto& lane = lanes_.at(errand.lane);
     lane.under_way = false;
+    lane.told = errand.told;
     lane.due_us = until_us;
     --under_way_;
 }

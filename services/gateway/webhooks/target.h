@@ -64,13 +64,15 @@ public:
 
     // What is to be attempted now, if anything; ended() must follow.
     std::optional<Errand> next(const Places& feed, std::int64_t now_us);
-    // `chance`, 0 to 1, spreads what comes after a failure.
+    // `chance`, 0 to 1, spreads what comes after a failure. What is done comes again, with all of
+    // it told, as long as the feed is behind what was begun. Where the feed throws, nothing has
+    // changed.
     void ended(const Errand& errand,
                const Attempt& attempt,
                const Places& feed,
                std::int64_t now_us,
                double chance);
-    // Nothing was attempted, as it can't be read at present.
+    // In place of ended(), where something can't be read at present: from the errand's `told` on.
     void put_off(const Errand& errand, std::int64_t until_us);
     // When next() would have something that waits for its time; nothing: nothing waits.
     std::optional<std::int64_t> next_attempt_us() const;

@@ -21,6 +21,12 @@ Found<std::vector<v1::Dimension::Code>> dimensions_of(const StatisticsRequest& r
     return by;
 }
 
+// What of the total is not in the mean, and so could be worked out from both.
+Tally beyond_months(const Tallied& tallied) {
+    return {.attentions = tallied.total.attentions - tallied.within.attentions,
+            .deliveries = tallied.total.deliveries - tallied.within.deliveries};
+}
+
 }  // namespace
 }  // namespace enlace::views::statistics
 
@@ -69,8 +75,9 @@ Found<v1::Statistics> Queries::statistics(const Principal& who,
         of_staff.of_staff = true;
         show_staff_welfare(count(of_staff), sight, request.only, view);
     }
-    const bool mean_tells = sees_few || !is_small(tallied.within);
-    if (months.count > 0 && mean_tells && !view.total().suppressed())
+    const bool may_tell_mean =
+        sees_few || !(is_small(tallied.within) || is_small(beyond_months(tallied)));
+    if (months.count > 0 && may_tell_mean && !view.total().suppressed())
         show_mean(tallied.within, months.count, *view.mutable_monthly_mean());
     if (detail == v1::StatisticsDetail::UNSPECIFIED) {
         const auto compare = [&](const Range& other, v1::StatisticsChange& change) {

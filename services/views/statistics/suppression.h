@@ -20,7 +20,8 @@ bool is_small(const Tally& tally);
 
 // Keys of the cells that may not be told: those that are small, and as many others, the smallest
 // first, that none of them can be worked out from the sum of its row, its column or all: in none of
-// these is one hidden alone, or fewer attentions than kLeastTold.
+// these is one hidden alone, or a figure of people that is few. What has nobody of a figure hides
+// nobody of it.
 std::set<std::vector<std::string>> hidden(const std::map<std::vector<std::string>, Tally>& cells);
 
 // Likewise of counts that make up one whole, for each whether it may not be told. Nobody is hidden

@@ -105,6 +105,14 @@ class IdentifiersTest(DescribedTestCase):
         self.parents_of("home_visit")  # Something for the judge to read.
         self.settle_and_judge("--planted", values)
 
+    def test_of_very_many_the_first_hundred_are_told(self) -> None:
+        asking = self.clients.of(principal("social_worker"))
+        visit = f"/v1/home-visits/visit-{NOBODY}/assign"
+        answer = asking.command(visit, {"visitors": ["una frase"] * 5_000})
+        self.assertEqual((422, "invalid_field"), (answer.status, answer.code))
+        told = [error["field"] for error in answer.json()["errors"]]
+        self.assertEqual([f"visitors[{i}]" for i in range(100)], told)
+
 
 if __name__ == "__main__":
     unittest.main()

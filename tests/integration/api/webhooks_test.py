@@ -208,6 +208,8 @@ class ToldTest(WebhooksTestCase):
                            client.command(f"/v1/webhooks/{webhook}/pause", {})):
                 self.assertEqual((404, "unknown_stream"), (answer.status, answer.code))
         worker = self.clients.of(social_worker(SENDER))
+        self.assertEqual({}, worker.get_settled("/v1/webhooks").json())
+        self.assertEqual(404, worker.get_settled(f"/v1/webhooks/{webhook}").status)
         for path, body in (("/v1/webhooks", {"url": self.receiver.url}),
                            (f"/v1/webhooks/{webhook}/pause", {})):
             self.assertEqual("role_not_allowed", worker.command(path, body).code)

@@ -51,6 +51,30 @@ TEST(Lanes, HoldUpNoOtherLaneThanTheirOwn) {
     ASSERT_TRUE(test::wait_until([&] { return lanes.held_up() == 0; }));
 }
 
+// Whoever puts in more than can be done leaves the others their turn.
+TEST(Lanes, DoWhoeverWaitsLongestFirst) {
+    std::mutex mutex;
+    std::vector<std::string> order;
+    std::atomic<bool> go = false;
+    Lanes lanes(1, kPauses);
+    lanes.put("first", [&] { return test::wait_until([&] { return go.load(); }); });
+    const auto note = [&](const std::string& lane) {
+        lanes.put(lane, [&, lane] {
+            const std::lock_guard lock(mutex);
+            order.push_back(lane);
+            return true;
+        });
+    };
+    for (int i = 0; i < 3; ++i) note("a");
+    note("b");
+    go = true;
+    ASSERT_TRUE(test::wait_until([&] {
+        const std::lock_guard lock(mutex);
+        return order.size() == 4;
+    }));
+    EXPECT_THAT(order, testing::ElementsAre("a", "b", "a", "a"));
+}
+
 TEST(Lanes, TryAgainAfterPausesThatGrowUpToALongest) {
     std::mutex mutex;
     std::vector<steady_clock::time_point> tries;

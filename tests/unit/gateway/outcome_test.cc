@@ -46,6 +46,18 @@ TEST(Outcome, OfWhatWasRefusedSaysWhyAndWhatMayBeDone) {
     EXPECT_EQ(outcome->trace(), "") << "which a repeat would not have";
 }
 
+// Else it might never fit into the outbox, and nobody's inbox would be read on.
+TEST(Outcome, TellsNoMoreErrorsThanTheOutboxTakes) {
+    std::string errors = R"({"field":"visitors[0]","code":"malformed"})";
+    for (int i = 1; i < 1'000; ++i)
+        errors += R"(,{"field":"visitors[)" + std::to_string(i) + R"(]","code":"malformed"})";
+    const auto outcome =
+        outcome_of(answer(422, R"({"code":"invalid_field","errors":[)" + errors + "]}"));
+    ASSERT_TRUE(outcome);
+    ASSERT_EQ(outcome->errors_size(), 100);
+    EXPECT_EQ(outcome->errors(99).field(), "visitors[99]");
+}
+
 TEST(Outcome, OfAMistakeOfOursNamesTheTrace) {
     const auto outcome = outcome_of(answer(500, R"({"code":"internal_error","trace":"00ab"})"));
     ASSERT_TRUE(outcome);
@@ -114,6 +126,21 @@ TEST(OutboxMessage, SaysWhichCommandItAnswersInTheCommandsOwnFormat) {
     const auto as_json = outbox_message("SPSSA000011", answered, 0);
     EXPECT_THAT(as_json.value, HasSubstr(R"("commandId":"A-17")"));
     EXPECT_EQ(as_json.headers[5].value, "application/json");
+}
+
+TEST(OutboxMessage, HasNoKeyThatWouldNotFit) {
+    Envelope envelope{.name = {"A-17", "/his", "t"}, .event = CloudEvent()};
+    const auto fits = received_as(42, std::string(kKeyMax_bytes, 'k'), 7, envelope);
+    EXPECT_EQ(fits->key.size(), kKeyMax_bytes);
+    EXPECT_EQ(fits->offset, 42);
+    EXPECT_EQ(fits->bytes, 7u);
+    EXPECT_EQ(fits->name.id, "A-17");
+    EXPECT_TRUE(envelope.event);
+    const auto refused = received_as(43, std::string(kKeyMax_bytes + 1, 'k'), 7, envelope);
+    EXPECT_EQ(outbox_message("SPSSA000011", *refused, 0).key, "");
+    ASSERT_FALSE(envelope.event);
+    EXPECT_EQ(envelope.event.error().why, v1::ATTRIBUTE_MALFORMED);
+    EXPECT_THAT(envelope.event.error().errors, ElementsAre(http::FieldProblem{"key", "too_long"}));
 }
 
 TEST(Mailbox, GivesOutWhatIsAnsweredInTheOrderInWhichItCame) {

@@ -96,6 +96,19 @@ TEST(ReferralMessages, MoveARedirectedOneToItsNewReceiverWithAllThatIsKnown) {
               (Told{"A: ReferralChanged", "C: ReferralChanged"}));
 }
 
+TEST(ReferralMessages, GiveTheNewestInformationWhereThereIsMoreThanAMessageHolds) {
+    Referral referral;
+    referral.happens(sent_to("receiver: 'B'"));
+    for (const auto* digit : {"1", "2", "3"})
+        referral.happens("referral_info_provided { text: '" + (digit + std::string(140'000, 'x')) +
+                         "' }");
+    const auto told = referral.happens("referral_redirected { attempt: 2 receiver: 'C' }");
+    const auto& form = dynamic_cast<const published::v1::ReferralSent&>(*told[0].body);
+    ASSERT_EQ(form.information_provided_size(), 2);
+    EXPECT_EQ(form.information_provided(0).front(), '2');
+    EXPECT_EQ(form.information_provided(1).front(), '3');
+}
+
 TEST(ReferralMessages, TakeAnOpenOneFromAllButWhoeverClaimsIt) {
     Referral referral;
     EXPECT_EQ(test::told(referral.happens(sent_to("candidates: ['B', 'C', 'D']"))),

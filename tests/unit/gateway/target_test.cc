@@ -2,7 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
+#include <limits>
 #include <map>
+#include <stdexcept>
 
 #include "base/clock.h"
 #include "gateway/domain/webhook_pauses.h"
@@ -24,6 +27,10 @@ const std::string kActive = "status: ACTIVE institution: 'SPSSA000011' url: 'htt
 // All places of the one audience there is.
 class Feeding final : public Places {
 public:
+    // As if it had been folded up to there only.
+    void only_before(std::uint64_t position) { end_ = position; }
+    void fail(bool fails) { fails_ = fails; }
+
     void add(std::uint32_t partition, std::uint64_t position, const std::string& lane) {
         all_[partition][position] = lane;
     }
@@ -32,8 +39,9 @@ public:
                               std::uint64_t from,
                               std::size_t most) const override {
         std::vector<Place> found;
+        if (fails_) throw std::runtime_error("the disk");
         for (const auto& [position, lane] : all_[partition]) {
-            if (position < from || found.size() == most) continue;
+            if (position < from || position >= end_ || found.size() == most) continue;
             found.push_back({position, {}});
             found.back().row.set_lane(lane);
         }
@@ -44,11 +52,13 @@ public:
                                               std::string_view lane,
                                               std::uint64_t from) const override {
         for (const auto& [position, of] : all_[partition])
-            if (position >= from && of == lane) return position;
+            if (position >= from && position < end_ && of == lane) return position;
         return std::nullopt;
     }
 
 private:
+    bool fails_ = false;
+    std::uint64_t end_ = std::numeric_limits<std::uint64_t>::max();
     std::array<std::map<std::uint64_t, std::string>, kPartitions> all_;
 };
 
@@ -165,6 +175,48 @@ TEST_F(TargetTest, GoesOnFromWhatWasKept) {
     EXPECT_THAT(begin(), ElementsAre("ana@10", "eva@13"));
     deliver("ana");
     EXPECT_THAT(begin(), ElementsAre("ana@12"));
+}
+
+// After a crash it may have kept more than the feed had, which is folded again.
+TEST_F(TargetTest, LosesNothingWhereTheFeedIsBehindWhatWasKept) {
+    add({"ana", "ana", "eva"});
+    begin();
+    const auto kept = target.delivered();
+    ASSERT_EQ(kept.next(0), 13u);
+    target = Target(webhook, kPartitions, kept);
+    feed.only_before(11);
+    EXPECT_THAT(begin(), ElementsAre("ana@10", "eva@12"));
+    deliver("ana");
+    EXPECT_THAT(begin(), ElementsAre()) << "it waits";
+    EXPECT_THAT(target.delivered(), equals_text("next: 13 next: 3 held { lane: 'ana' position: 10 }"
+                                                " held { lane: 'eva' position: 12 }"));
+    now_us = *target.next_attempt_us();
+    const auto again = target.next(feed, now_us);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->position, 10u);
+    EXPECT_EQ(again->told, 1u) << "of which nothing is left to tell";
+    feed.only_before(13);
+    target.ended(*again, {.told = 1, .done = true}, feed, now_us, 0.5);
+    EXPECT_THAT(begin(), ElementsAre("ana@11"));
+    deliver("ana");
+    deliver("eva");
+    EXPECT_THAT(target.delivered(), equals_text("next: 13 next: 3"));
+}
+
+TEST_F(TargetTest, EndsOnceWhereTheFeedFailedFirst) {
+    add({"ana", "eva", "leo", "luz", "sol"});
+    EXPECT_EQ(begin().size(), Target::kAtOnce);
+    feed.fail(true);
+    EXPECT_THROW(deliver("ana"), std::runtime_error);
+    under_way.at("ana").told = 1;
+    target.put_off(under_way.at("ana"), now_us + base::kSecond_us);
+    feed.fail(false);
+    EXPECT_THAT(begin(), ElementsAre("sol@14"));
+    now_us += base::kSecond_us;
+    EXPECT_THAT(begin(), ElementsAre()) << "four are under way";
+    deliver("sol");
+    EXPECT_THAT(begin(), ElementsAre("ana@10"));
+    EXPECT_EQ(under_way.at("ana").told, 1u);
 }
 
 TEST_F(TargetTest, IsSentNothingWhileItIsPausedAndAllOfItAtOnceThen) {

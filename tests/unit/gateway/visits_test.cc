@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "enlace/public/v1/home_visits.pb.h"
+#include "gateway/domain/newest_texts.h"
 #include "gateway/domain/thing.h"
 #include "gateway_support.h"
 
@@ -89,6 +90,28 @@ TEST(VisitMessages, GiveAJurisdictionAllThatItNeedsToFindTheHome) {
     EXPECT_EQ(body.routing_attempt(), 1u);
     EXPECT_FALSE(body.erased());
     EXPECT_EQ(messages[0].key, test::kVisit);
+}
+
+// What is larger than a megabyte no topic takes, nor anything that comes behind it.
+TEST(VisitMessages, GiveTheNewestNotesWhereThereAreMoreThanAMessageHolds) {
+    Visit visit;
+    visit.happens(kRequested);
+    for (const auto* digit : {"1", "2", "3"})
+        visit.happens("safety_note_added { note: '" + (digit + std::string(140'000, 'x')) + "' }");
+    const auto told = visit.happens("home_visit_routed { jurisdiction: 'VII' }");
+    const auto& body = dynamic_cast<const published::v1::HomeVisitRequested&>(*told[0].body);
+    ASSERT_EQ(body.safety_notes_size(), 3);
+    EXPECT_EQ(body.safety_notes(0), "perro");
+    EXPECT_EQ(body.safety_notes(1).front(), '2');
+    EXPECT_EQ(body.safety_notes(2).front(), '3');
+
+    std::string long_note = "a";
+    for (int i = 0; i < 200'000; ++i) long_note += "ñ";
+    visit.happens("safety_note_added { note: '" + long_note + "' }");
+    const auto moved = visit.happens("home_visit_rerouted { jurisdiction: 'VI' }");
+    const auto& again = dynamic_cast<const published::v1::HomeVisitRequested&>(*moved[1].body);
+    ASSERT_EQ(again.safety_notes_size(), 2);
+    EXPECT_EQ(again.safety_notes(1), long_note.substr(0, kTextsMost_bytes - 1));
 }
 
 TEST(VisitMessages, TellTheOneThatHasItWhatHappensToIt) {

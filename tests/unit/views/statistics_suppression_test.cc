@@ -42,6 +42,24 @@ TEST(Suppression, HidesOnWhileTheHiddenOnesTogetherAreFew) {
                 UnorderedElementsAre(Key{"a"}, Key{"b"}));
 }
 
+// Group activities are nobody's attentions: whoever knows that would work out the other one.
+TEST(Suppression, NeverHidesBehindWhatCountsNobody) {
+    Tally few = of(20);
+    few.patients = 1;
+    const Tally groups{.interventions = 4, .groups = 4};
+    EXPECT_THAT(hidden({{{"a"}, few}, {{"groups"}, groups}, {{"c"}, of(90)}}),
+                UnorderedElementsAre(Key{"a"}, Key{"c"}));
+}
+
+TEST(Suppression, HidesOnWhileAnyFigureOfTheHiddenOnesIsFew) {
+    Tally few = of(50), many = of(90);
+    few.walk_in = 2;
+    many.walk_in = 40;
+    EXPECT_THAT(hidden({{{"a"}, few}, {{"b"}, of(30)}, {{"c"}, many}, {{"d"}, of(35)}}),
+                UnorderedElementsAre(Key{"a"}, Key{"b"}, Key{"c"}))
+        << "the total less c and d would be the two; d has nobody to hide them behind";
+}
+
 TEST(Suppression, LooksAtEachFigureOfPeople) {
     for (const auto few :
          {&Tally::by_appointment, &Tally::walk_in, &Tally::patients, &Tally::deliveries}) {
@@ -137,6 +155,20 @@ TEST_F(Few, AreNotToldAsATotalEither) {
     EXPECT_EQ(view.total().interventions(), 0u);
     EXPECT_FALSE(view.has_monthly_mean());
     EXPECT_FALSE(view.period_before().has_attentions_permille());
+}
+
+// The mean of one month, and the total with three people more, would tell of the three.
+TEST_F(Few, AreNotToldBySettingTheMeanAgainstTheTotal) {
+    world.intervene(3, {.day = "2026-04-01"});
+    const auto mean_of = [&](const common::v1::Principal& who) {
+        return views.queries().statistics(who, between("2026-03-01", "2026-04-01"));
+    };
+    EXPECT_EQ(mean_of(state_coordinator())->monthly_mean().attentions(), 20u);
+    const auto told = mean_of(data_team());
+    EXPECT_EQ(told->total().attentions(), 23u);
+    EXPECT_FALSE(told->has_monthly_mean());
+    world.intervene(2, {.day = "2026-04-01"});
+    EXPECT_EQ(mean_of(data_team())->monthly_mean().attentions(), 20u);
 }
 
 // Six times the same two people are few, also to whom does not ask for patients.
