@@ -15,6 +15,7 @@
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
+#include <mutex>
 #include <stdexcept>
 
 #include "http/public_address.h"
@@ -75,16 +76,23 @@ struct Outbound::Impl {
                         asio::ssl::context::no_sslv3 | asio::ssl::context::no_tlsv1 |
                         asio::ssl::context::no_tlsv1_1);
         tls.set_verify_mode(asio::ssl::verify_peer);
+        if (options.ca_file.empty()) return;
         error_code error;
-        if (options.ca_file.empty()) {
-            tls.set_default_verify_paths(error);
-        } else {
-            tls.load_verify_file(options.ca_file.string(), error);
-        }
+        tls.load_verify_file(options.ca_file.string(), error);
         if (error)
             throw std::runtime_error("no certificates can be read from " +
                                      options.ca_file.string() +
                                      ": name a file of them, as PEM, with --webhooks-ca-file");
+    }
+
+    // Whom this machine trusts, where nobody was named. That is a long list, which most processes
+    // never need: it is read with the first request.
+    asio::ssl::context& trusting() {
+        std::call_once(asked, [&] {
+            error_code untrusting;  // Of anybody: then no request goes out.
+            if (options.ca_file.empty()) tls.set_default_verify_paths(untrusting);
+        });
+        return tls;
     }
 
     asio::awaitable<std::vector<tcp::endpoint>> look_up(
@@ -114,7 +122,7 @@ struct Outbound::Impl {
     asio::awaitable<unsigned> exchange(const OutboundRequest& request) {
         const auto until = std::chrono::steady_clock::now() + options.within;
         const auto endpoints = co_await look_up(request, until);
-        beast::ssl_stream<beast::tcp_stream> stream(co_await asio::this_coro::executor, tls);
+        beast::ssl_stream<beast::tcp_stream> stream(co_await asio::this_coro::executor, trusting());
         auto& socket = beast::get_lowest_layer(stream);
         socket.expires_at(until);
         error_code error;
@@ -144,6 +152,7 @@ struct Outbound::Impl {
 
     const Options options;
     asio::ssl::context tls{asio::ssl::context::tls_client};
+    std::once_flag asked;
 };
 
 Outbound::Outbound(Options options) : impl_(std::make_unique<Impl>(std::move(options))) {}

@@ -22,42 +22,51 @@ namespace asio = boost::asio;
 using Parts = std::vector<std::unique_ptr<Part>>;
 using OwnDeciders = std::vector<std::unique_ptr<aggregate::Decider>>;
 
-// Found out when somebody asks for it first, which takes about a second: by a thread of its own,
-// so that those who answer go on meanwhile.
-class Machines {
+// Written when somebody asks for it first, since that takes a while: by a thread of its own, so
+// that those who answer go on meanwhile.
+class WrittenOnce {
 public:
-    Machines(const Parts& parts, OwnDeciders elsewhere)
-        : parts_(parts), elsewhere_(std::move(elsewhere)) {}
+    explicit WrittenOnce(std::function<std::string()> write) : write_(std::move(write)) {}
 
-    asio::awaitable<std::string> json() {
+    asio::awaitable<std::string> text() {
         return asio::co_spawn(
-            worker_, [this]() -> asio::awaitable<std::string> { co_return explored(); },
+            worker_, [this]() -> asio::awaitable<std::string> { co_return written(); },
             asio::use_awaitable);
     }
 
 private:
     // On the one thread that there is.
-    const std::string& explored() {
-        if (!json_.empty()) return json_;
-        std::map<std::string, api::Machine> machines;
-        const auto add = [&](const aggregate::Decider& decider) {
-            const auto name = api::machine_name(decider);
-            if (!machines.contains(name)) machines[name] = api::explore(decider);
-        };
-        for (const auto& part : parts_)
-            for (const auto* decider : part->deciders()) add(*decider);
-        for (const auto& decider : elsewhere_) add(*decider);
-        return json_ = api::to_json(machines);
+    const std::string& written() {
+        if (text_.empty()) text_ = write_();
+        return text_;
     }
 
-    const Parts& parts_;
-    const OwnDeciders elsewhere_;
-    std::string json_;
-    asio::thread_pool worker_{1};  // Ends before what it asks.
+    const std::function<std::string()> write_;
+    std::string text_;
+    asio::thread_pool worker_{1};  // Ends before what it writes.
 };
+
+std::string machines_of(const Parts& parts, const OwnDeciders& elsewhere) {
+    std::map<std::string, api::Machine> machines;
+    const auto add = [&](const aggregate::Decider& decider) {
+        const auto name = api::machine_name(decider);
+        if (!machines.contains(name)) machines[name] = api::explore(decider);
+    };
+    for (const auto& part : parts)
+        for (const auto* decider : part->deciders()) add(*decider);
+    for (const auto& decider : elsewhere) add(*decider);
+    return api::to_json(machines);
+}
 
 http::Response json(std::string body) {
     return {.content_type = http::kJson, .body = std::move(body)};
+}
+
+http::Handler answer_with(std::function<std::string()> write) {
+    return [written = std::make_shared<WrittenOnce>(std::move(write))](
+               http::Request&) -> asio::awaitable<http::Response> {
+        co_return json(co_await written->text());
+    };
 }
 
 http::Route machines_route(const Parts& parts, OwnDeciders elsewhere) {
@@ -74,10 +83,10 @@ http::Route machines_route(const Parts& parts, OwnDeciders elsewhere) {
             "role can't be found in this way; its refusals name them.",
         .answers = {{.meaning = "The machines, by name.", .schema = api::kMachinesSchema}},
         .authenticated = false,
-        .handler = [machines = std::make_shared<Machines>(parts, std::move(elsewhere))](
-                       http::Request&) -> asio::awaitable<http::Response> {
-            co_return json(co_await machines->json());
-        }};
+        .handler = answer_with(
+            [&parts, elsewhere = std::make_shared<const OwnDeciders>(std::move(elsewhere))] {
+                return machines_of(parts, *elsewhere);
+            })};
 }
 
 const openapi::PageFile* find_file(std::string_view name) {
@@ -133,16 +142,18 @@ void add_description(http::Router& router,
     router.add(machines_route(parts, std::move(deciders)));
     router.add(page_route());
     router.add(page_file_route());
-    const auto document = std::make_shared<std::string>();
+    const auto described = std::make_shared<std::vector<http::Route>>(std::move(routes));
     router.add({.pattern = "/openapi.json",
                 .summary = "This description, for programs (OpenAPI 3.1).",
                 .answers = {{.meaning = "The description.", .schema = R"({"type":"object"})"}},
                 .authenticated = false,
-                .handler = [document](http::Request&) -> asio::awaitable<http::Response> {
-                    co_return json(*document);
-                }});
-    routes.insert(routes.end(), router.routes().begin(), router.routes().end());
-    *document = openapi::document(routes, title);
+                .handler = answer_with([described, title = std::string(title)] {
+                    return openapi::document(*described, title);
+                })});
+    for (auto route : router.routes()) {
+        route.handler = nullptr;  // One of them has what is described here.
+        described->push_back(std::move(route));
+    }
 }
 
 }  // namespace enlace::process

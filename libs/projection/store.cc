@@ -2,7 +2,6 @@
 
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
-#include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
@@ -20,6 +19,7 @@
 #include "projection/key_order.h"
 #include "projection/slices.h"
 #include "projection/sorted_files.h"
+#include "projection/store_files.h"
 #include "projection/walk.h"
 #include "telemetry/log.h"
 
@@ -27,6 +27,8 @@ namespace enlace::projection {
 namespace {
 
 constexpr auto kFlushEvery = std::chrono::seconds(10);
+// The list of a store's files is short, and a process has a dozen stores.
+constexpr std::size_t kListGrowsBy_bytes = 64u << 10;
 // From here on files of their own are cheaper than places in memory, and a flush.
 constexpr std::size_t kFilesFrom_bytes = 8u << 20;
 // What a family takes of the memory for writes with its first row: little, as most of many have
@@ -161,6 +163,7 @@ struct Store::Impl {
     }
 
     std::string path;
+    std::unique_ptr<rocksdb::Env> env;
     std::unique_ptr<rocksdb::DB> db;
     std::vector<rocksdb::ColumnFamilyHandle*> families;
 
@@ -285,7 +288,9 @@ Store::Store(const Options& options) : impl_(std::make_unique<Impl>()) {
     db_options.db_write_buffer_size = options.memory_bytes / 2;
     db_options.info_log = std::make_shared<NoLog>();
     db_options.avoid_unnecessary_blocking_io = true;
-    if (options.env) db_options.env = options.env;
+    db_options.manifest_preallocation_size = kListGrowsBy_bytes;
+    impl_->env = StoreFiles::on(options.env);
+    db_options.env = impl_->env.get();
 
     std::vector<std::string> names{rocksdb::kDefaultColumnFamilyName};
     names.insert(names.end(), options.families.begin(), options.families.end());

@@ -2,6 +2,8 @@
 
 #include <google/protobuf/descriptor.pb.h>
 
+#include <map>
+#include <mutex>
 #include <vector>
 
 #include "security/digest.h"
@@ -12,6 +14,20 @@ namespace {
 
 constexpr std::string_view kPrefix = "layout-";
 constexpr std::size_t kDigestBytes = 8;  // No accident gives two releases the same.
+
+// All that a file says. Each store of a process asks for most of those that it links.
+const std::string& described(const google::protobuf::FileDescriptor& file) {
+    static std::mutex mutex;
+    static std::map<const google::protobuf::FileDescriptor*, std::string> asked_before;
+    const std::lock_guard lock(mutex);
+    const auto [at, is_new] = asked_before.try_emplace(&file);
+    if (is_new) {
+        google::protobuf::FileDescriptorProto text;
+        file.CopyTo(&text);
+        at->second = text.SerializeAsString();
+    }
+    return at->second;
+}
 
 }  // namespace
 
@@ -26,10 +42,16 @@ StoreLayout& StoreLayout::add(std::string_view name) {
 }
 
 void StoreLayout::add_file(const google::protobuf::FileDescriptor& file) {
-    google::protobuf::FileDescriptorProto described;
-    file.CopyTo(&described);
-    if (!understood_.insert(described.SerializeAsString()).second) return;
-    for (int i = 0; i < file.dependency_count(); ++i) add_file(*file.dependency(i));
+    std::set<const google::protobuf::FileDescriptor*> known{&file};  // Many import the same.
+    std::vector<const google::protobuf::FileDescriptor*> left{&file};
+    while (!left.empty()) {
+        const auto& one = *left.back();
+        left.pop_back();
+        understood_.insert(described(one));
+        for (int i = 0; i < one.dependency_count(); ++i) {
+            if (known.insert(one.dependency(i)).second) left.push_back(one.dependency(i));
+        }
+    }
 }
 
 std::string StoreLayout::name() const {

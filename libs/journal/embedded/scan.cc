@@ -3,14 +3,20 @@
 #include <algorithm>
 
 namespace enlace::journal::embedded {
+namespace {
+
+constexpr std::size_t kGrowth = 4;  // From one read to the next: most that are begun end soon.
+
+}  // namespace
 
 std::optional<BatchView> SegmentScan::next(std::uint64_t limit) {
     auto batch = decode_batch(buffered(limit), segment_->crc());
     if (!batch && offset_ < limit) {
-        load(std::min<std::uint64_t>(bytes_at_once_, limit - offset_));
+        load(std::min<std::uint64_t>(next_load_, limit - offset_));
+        next_load_ = std::min(kGrowth * next_load_, bytes_at_once_);
         const auto size = batch_size(buffered(limit), segment_->crc());
         if (!size || *size > limit - offset_) return std::nullopt;
-        if (*size > bytes_at_once_) load(*size);
+        if (*size > bytes_->size()) load(*size);
         batch = decode_batch(buffered(limit), segment_->crc());
     }
     if (batch) offset_ += batch->size();

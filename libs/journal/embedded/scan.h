@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -20,10 +21,15 @@ struct Place {
 // Reads a segment's batches one after another, many with one system call.
 class SegmentScan {
 public:
+    static constexpr std::size_t kFirstLoad_bytes = 64 << 10;
+
     explicit SegmentScan(std::shared_ptr<const Segment> segment,
                          std::uint64_t offset = kDataStart,
                          std::size_t bytes_at_once = 1 << 20)
-        : segment_(std::move(segment)), offset_(offset), bytes_at_once_(bytes_at_once) {}
+        : segment_(std::move(segment)),
+          offset_(offset),
+          bytes_at_once_(bytes_at_once),
+          next_load_(std::min(kFirstLoad_bytes, bytes_at_once)) {}
 
     // The batch at place(), if a valid one ends at `limit` or before. Throws LogDamaged if the
     // file can't be read.
@@ -44,6 +50,7 @@ private:
     std::shared_ptr<const Segment> segment_;
     std::uint64_t offset_;
     std::size_t bytes_at_once_;
+    std::size_t next_load_;
     std::shared_ptr<const std::string> bytes_ = std::make_shared<const std::string>();
     std::uint64_t bytes_at_ = 0;
 };

@@ -1,5 +1,6 @@
 """Builds what is preloaded into the server, to do to it what the machine won't."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -12,4 +13,5 @@ def preloaded(name: str, folder: Path) -> dict[str, str]:
     if not library.exists():
         subprocess.run(["cc", "-O1", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC",
                         SHIMS / f"{name}.c", "-o", library, "-ldl", "-lpthread"], check=True)
-    return {"LD_PRELOAD": str(library), "ASAN_OPTIONS": "verify_asan_link_order=0"}
+    options = filter(None, (os.environ.get("ASAN_OPTIONS"), "verify_asan_link_order=0"))
+    return {"LD_PRELOAD": str(library), "ASAN_OPTIONS": ":".join(options)}

@@ -121,6 +121,18 @@ TEST_F(Stores, KeepSmallCommitsOfManyFamiliesInMemory) {
     EXPECT_LT(newest, 2 * kMany) << "flushed more often than once in a while";
 }
 
+TEST_F(Stores, HoldTheirRowsWithoutTheOptionsThatNobodyReads) {
+    open();
+    Batch batch;
+    batch.put(1, "key", "value");
+    store->commit(batch);
+    open();
+    EXPECT_EQ(store->get(1, "key"), "value");
+    for (const auto& file : std::filesystem::directory_iterator(path())) {
+        EXPECT_FALSE(file.path().filename().string().starts_with("OPTIONS")) << file.path();
+    }
+}
+
 TEST_F(Stores, KnowWhetherAFamilyHoldsAnything) {
     open();
     EXPECT_TRUE(store->is_empty(0));

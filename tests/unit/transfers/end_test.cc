@@ -128,7 +128,7 @@ TEST(TransferClocks, GoByWhereWhoeverHasToActStands) {
     EXPECT_THAT(clocks(transfer), ElementsAre(std::tuple("transport_by", "", kNow_us + kMinute)))
         << "any ambulance service";
     EXPECT_EQ(
-        transfer.after(kAssign, kService).after(kDepart, kCrew).after(kArrive, kCrew).status(),
+        transfer.after(kAssign, kAmbulances).after(kDepart, kCrew).after(kArrive, kCrew).status(),
         "ARRIVED");
 }
 
@@ -144,8 +144,8 @@ TEST(TransferClocks, ClimbTheLadderToTheRegulatorAndEndNothing) {
     EXPECT_THAT(told, ElementsAre("UNIT", "HEAD_OF_UNIT", "REGULATOR"));
     EXPECT_THAT(clocks(transfer), testing::IsEmpty());
     EXPECT_EQ(transfer.status(), "ACCEPTED") << "it never expires";
-    EXPECT_TRUE(transfer.answer(kAssign, kService).accepted());
-    EXPECT_EQ(transfer.after(kAssign, kService).state().escalation_level(), 0u)
+    EXPECT_TRUE(transfer.answer(kAssign, kAmbulances).accepted());
+    EXPECT_EQ(transfer.after(kAssign, kAmbulances).state().escalation_level(), 0u)
         << "whoever is next begins at the foot";
 }
 

@@ -21,7 +21,7 @@ inline const Principal kNear = at_institution(common::v1::CLINICIAN, kNearClues)
 inline const Principal kFar = at_institution(common::v1::CLINICIAN, kFarClues);
 inline const Principal kThird = at_institution(common::v1::CLINICIAN, kThirdClues);
 inline const Principal kStranger = at_institution(common::v1::CLINICIAN, "SPSSA000256");
-inline const Principal kService = at_institution(common::v1::AMBULANCE_SERVICE, kAmbulanceClues);
+inline const Principal kAmbulances = at_institution(common::v1::AMBULANCE_SERVICE, kAmbulanceClues);
 inline Principal crew(const std::string& human) {
     auto member = at_institution(common::v1::AMBULANCE_CREW, kAmbulanceClues);
     member.set_human(human);
@@ -150,7 +150,7 @@ inline Transfer accepted() {
     return offered().after(kAccept, kNear);
 }
 inline Transfer assigned() {
-    return accepted().after(kAssign, kService);
+    return accepted().after(kAssign, kAmbulances);
 }
 inline Transfer departed() {
     return assigned().after(kDepart, kCrew);

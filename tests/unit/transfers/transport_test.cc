@@ -19,7 +19,7 @@ std::string arrive_at(std::int64_t at_us, const std::string& more = "") {
 }
 
 TEST(AssignTransport, NamesTheUnitAndItsCrew) {
-    EXPECT_THAT(accepted().answer(kAssign, kService),
+    EXPECT_THAT(accepted().answer(kAssign, kAmbulances),
                 accepts("transport_assigned { transport { service: 'SPSSA001005' unit: 'A-07'"
                         " type: ADVANCED crew: 'crew-1' } eta_us: " +
                         us(kEta_us) + "depart_by" +
@@ -32,19 +32,20 @@ TEST(AssignTransport, IsForAServiceThatTakesPatients) {
     EXPECT_THAT(accepted().answer(kAssign, kNear), refuses(v1::ROLE_NOT_ALLOWED));
     EXPECT_THAT(accepted().answer(kAssign, engine(common::v1::AMBULANCE_SERVICE)),
                 refuses(v1::INSTITUTION_MISSING));
-    EXPECT_THAT(assigned().answer(kAssign, kService), refuses(v1::NOT_ACCEPTED));
+    EXPECT_THAT(assigned().answer(kAssign, kAmbulances), refuses(v1::NOT_ACCEPTED));
 }
 
 TEST(AssignTransport, NeedsSomebodyToDrive) {
-    EXPECT_THAT(
-        accepted().answer(
-            "assign_transport { unit: 'A-07' type: BASIC eta " + seconds(kEta_us) + " }", kService),
-        refuses(v1::COMMAND_MALFORMED));
-    EXPECT_THAT(accepted().answer("assign_transport { " + transport("", "crew-1") + "}", kService),
+    EXPECT_THAT(accepted().answer(
+                    "assign_transport { unit: 'A-07' type: BASIC eta " + seconds(kEta_us) + " }",
+                    kAmbulances),
                 refuses(v1::COMMAND_MALFORMED));
+    EXPECT_THAT(
+        accepted().answer("assign_transport { " + transport("", "crew-1") + "}", kAmbulances),
+        refuses(v1::COMMAND_MALFORMED));
     EXPECT_THAT(accepted().answer("assign_transport { " + transport("A-07", "crew-1") +
                                       "eta_pickup " + seconds(kEta_us + kHour) + " }",
-                                  kService),
+                                  kAmbulances),
                 refuses(v1::COMMAND_MALFORMED))
         << "there before it has come";
 }
@@ -52,7 +53,7 @@ TEST(AssignTransport, NeedsSomebodyToDrive) {
 TEST(ReassignTransport, SendsAnotherCrewAndTheFirstOneIsOut) {
     const auto swapped = assigned().after(
         "reassign_transport { " + transport("A-09", "crew-2") + "code: CREW_CHANGE reason: 'ill' }",
-        kService);
+        kAmbulances);
     EXPECT_EQ(swapped.state().transport().unit(), "A-09");
     EXPECT_THAT(swapped.answer(kDepart, kCrew), refuses(v1::NOT_THE_CREW));
     EXPECT_TRUE(swapped.answer(kDepart, crew("crew-2")).accepted());
@@ -60,9 +61,9 @@ TEST(ReassignTransport, SendsAnotherCrewAndTheFirstOneIsOut) {
 
 TEST(ReassignTransport, HasAReasonAndComesBeforeTheDeparture) {
     EXPECT_THAT(
-        assigned().answer("reassign_transport { " + transport("A-09", "crew-2") + "}", kService),
+        assigned().answer("reassign_transport { " + transport("A-09", "crew-2") + "}", kAmbulances),
         refuses(v1::COMMAND_MALFORMED));
-    EXPECT_THAT(departed().answer(kReassign, kService), refuses(v1::NO_TRANSPORT));
+    EXPECT_THAT(departed().answer(kReassign, kAmbulances), refuses(v1::NO_TRANSPORT));
 }
 
 TEST(RecordDeparture, StartsTheClockOfTheArrivalWhenTheyAreExpected) {
@@ -78,7 +79,7 @@ TEST(RecordDeparture, StartsTheClockOfTheArrivalWhenTheyAreExpected) {
 }
 
 TEST(RecordDeparture, IsTheCrewsWithVitalSigns) {
-    EXPECT_THAT(assigned().answer(kDepart, kService), refuses(v1::ROLE_NOT_ALLOWED));
+    EXPECT_THAT(assigned().answer(kDepart, kAmbulances), refuses(v1::ROLE_NOT_ALLOWED));
     EXPECT_THAT(assigned().answer(kDepart, crew("crew-9")), refuses(v1::NOT_THE_CREW));
     EXPECT_THAT(assigned().answer("record_departure {}", kCrew), refuses(v1::COMMAND_MALFORMED));
     EXPECT_THAT(assigned().answer(depart_at(kNow_us + kHour), kCrew),
