@@ -88,7 +88,7 @@ class Client:
         return self._exchange("GET", path, b"", self.authorized(headers))
 
     def get_settled(self, path: str, headers: dict[str, str] | None = None) -> Answer:
-        """Repeated until the server is there, and its views know of all that anybody was answered."""
+        """Repeated until the server is there, and its views know of all that was answered."""
         return self._until_settled(path, lambda: self.get(path, self._knowing() | (headers or {})))
 
     def post(self, path: str, body: dict[str, Any], key: str = "", if_match: str = "",

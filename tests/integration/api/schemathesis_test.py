@@ -94,8 +94,8 @@ class SchemathesisTest(DescribedTestCase):
 
     def ask(self, method: str, who: Principal, phases: str,
             paths: Sequence[str] = (), without: Sequence[str] = ()) -> int:
-        """How many operations were asked, more than twice each: those paths, or all others with that
-        method."""
+        """How many operations were asked, more than twice each: those paths, or all others with
+        that method."""
         which = [f"--include-path={path}" for path in paths] or [
             f"--include-method={method}",
             *(f"--exclude-path={path}" for path in (*self.streams(), *without))]
