@@ -25,9 +25,6 @@ constexpr auto kStoreAgainAfter = std::chrono::seconds(1);
 constexpr auto kReadAgainAfter = std::chrono::milliseconds(1);
 // Look-ups that find nothing ask for what has come since.
 constexpr auto kSourcesMayWait = std::chrono::milliseconds(100);
-// Timers commit whenever they look at what is due, ten times a second. More often would write the
-// rows of busy streams, and every partition's position, again and again for nobody.
-constexpr std::int64_t kCommitWithin_us = 200'000;
 constexpr auto kProgressEvery_us = 5 * base::kSecond_us;
 
 // Our own journal, and those that are only listened to.
@@ -93,7 +90,6 @@ Engine::Impl::Impl(journal::Log& log_,
                                     .owns = {},
                                     .accepted_losses = options.accepted_losses,
                                     .wake = wake,
-                                    .commit_within_us = kCommitWithin_us,
                                     .commit_when_read = false});
 }
 
