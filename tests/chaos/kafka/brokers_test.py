@@ -9,8 +9,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from support.chaos_test_case import Traffic  # noqa: E402
+from support.client import Answer  # noqa: E402
 from support.cluster_test_case import ClusterTestCase  # noqa: E402
 from support.paths import PROGRAM, SOAK  # noqa: E402
+from support.stories import Story, contact_attempt  # noqa: E402
 from support.waiting import until  # noqa: E402
 
 JOURNAL, EVENTS = "enlace.intake.journal.v1", "enlace.events.intake.v1"
@@ -27,6 +29,7 @@ class BrokersTest(ClusterTestCase):
         self.await_in_sync()
         traffic = Traffic(self, THREADS)
         self.await_more_answers(traffic)
+        waiting = until("somebody's case is there", self.story_in_first_partition, WITHIN_S)
 
         leaders = self.leaders()
         killed = leaders[JOURNAL, 0]
@@ -36,6 +39,7 @@ class BrokersTest(ClusterTestCase):
         until("a command is under way", self.log.in_flight)
         self.log.forget_slowest()
         kafka.kill(killed)
+        self.attempt_contact(waiting)  # Which nobody can take before another leads.
         until("others lead", lambda: killed not in self.leaders().values(), WITHIN_S)
         published = self.published()
         self.await_more_answers(traffic)
@@ -56,6 +60,20 @@ class BrokersTest(ClusterTestCase):
         print(f"killed: broker {killed}, leader of {list(leaders.values()).count(killed)} of "
               f"{len(leaders)} partitions; the longest wait was {waited_s:.1f} s")
         self.assert_seen("connections lost")
+        self.assertGreater(waited_s, 1, "nobody had to wait for another leader")
+
+    def story_in_first_partition(self) -> Story | None:
+        """Of the journal whose leader is killed."""
+        story = self.story()
+        story.register()
+        position = self.attempt_contact(story).position
+        return story if position.startswith("intake/0@") else None
+
+    def attempt_contact(self, story: Story) -> Answer:
+        answer = story.worker.command(f"/v1/cases/{story.case}/contact-attempts",
+                                      contact_attempt(story.institution))
+        self.assertEqual(200, answer.status, answer.body)
+        return answer
 
     def await_in_sync(self) -> None:
         """As somebody who restarts brokers in turn waits before the next."""
