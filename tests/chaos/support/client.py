@@ -87,9 +87,9 @@ class Client:
     def get(self, path: str, headers: dict[str, str] | None = None) -> Answer:
         return self._exchange("GET", path, b"", self.authorized(headers))
 
-    def get_settled(self, path: str, headers: dict[str, str] | None = None) -> Answer:
+    def get_settled(self, path: str) -> Answer:
         """Repeated until the server is there, and its views know of all that was answered."""
-        return self._until_settled(path, lambda: self.get(path, self._knowing() | (headers or {})))
+        return self._until_settled(path, lambda: self.get(path, self._knowing()))
 
     def post(self, path: str, body: dict[str, Any], key: str = "", if_match: str = "",
              headers: dict[str, str] | None = None) -> Answer:
