@@ -13,6 +13,10 @@ auto around(Stretches& stretches, std::string_view key) {
     return behind == stretches.begin() ? stretches.end() : std::prev(behind);
 }
 
+EmptyStretches::End later(const EmptyStretches::End& one, const EmptyStretches::End& other) {
+    return one && other ? std::max(*one, *other) : EmptyStretches::End{};
+}
+
 }  // namespace
 
 EmptyStretches::Moment EmptyStretches::now() const {
@@ -33,8 +37,8 @@ void EmptyStretches::Commit::will_put(Family family, const std::vector<SortedRow
     for (const auto& [key, value] : rows) {
         if (!value) continue;
         const auto at = around(stretches, key);
-        if (at == stretches.end() || at->second.to <= key) continue;
-        at->second.to = key;
+        if (at == stretches.end() || at->second.stretch.is_before(key)) continue;
+        at->second.stretch.to = key;
         if (at->first == key) stretches.erase(at);
     }
 }
@@ -57,32 +61,31 @@ std::vector<EmptyStretches::Stretch> EmptyStretches::beyond(Family family,
     auto at = around(stretches, from);
     if (at == stretches.end()) at = stretches.begin();
     for (; at != stretches.end(); ++at) {
-        if (at->second.to > from && at->second.since <= moment.ended) {
-            found.push_back({at->first, at->second.to});
-        }
+        const auto& [stretch, since] = at->second;
+        if (!stretch.is_before(from) && since <= moment.ended) found.push_back(stretch);
     }
     return found;
 }
 
-void EmptyStretches::note(Family family,
-                          std::string_view from,
-                          std::string_view to,
-                          Moment moment) {
+void EmptyStretches::note(Family family, std::string_view from, End to, Moment moment) {
     const std::lock_guard lock(mutex_);
     // Else somebody may have put a row there meanwhile.
     if (moment.ended != moment.begun || moment.begun != now_.begun) return;
     auto& stretches = families_[family];
+    Stretch noted{std::string(from), std::move(to)};
     const auto before = around(stretches, from);
-    const bool goes_on = before != stretches.end() && before->second.to >= from;
-    const std::string begin = goes_on ? before->first : std::string(from);
-    std::string end(to);
-    auto inside = stretches.lower_bound(begin);
-    while (inside != stretches.end() && inside->first <= end) {
-        end = std::max(end, inside->second.to);
+    if (before != stretches.end()) {
+        const auto& [stretch, since] = before->second;
+        if (!stretch.to || *stretch.to >= from) noted.from = stretch.from;
+    }
+    auto inside = stretches.lower_bound(noted.from);
+    while (inside != stretches.end() && (!noted.to || inside->first <= *noted.to)) {
+        noted.to = later(noted.to, inside->second.stretch.to);
         inside = stretches.erase(inside);
     }
     if (stretches.size() >= kKept) stretches.clear();
-    stretches.emplace(begin, Known{std::move(end), moment.begun});
+    std::string begin = noted.from;
+    stretches.emplace(std::move(begin), Known{std::move(noted), moment.begun});
 }
 
 }  // namespace enlace::projection

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,9 +22,13 @@ public:
         std::uint64_t begun = 0;
         std::uint64_t ended = 0;
     };
+    // A key that is not a part of it; nothing: it ends with the family.
+    using End = std::optional<std::string>;
     struct Stretch {
         std::string from;
-        std::string to;  // Not a part of it.
+        End to;
+
+        bool is_before(std::string_view key) const { return to && *to <= key; }
     };
 
     // Before whoever reads as of that moment fixes what it sees.
@@ -48,11 +53,11 @@ public:
     // and has fixed what it sees.
     std::vector<Stretch> beyond(Family family, std::string_view from, Moment moment) const;
     // Whoever reads as of that moment found no row there.
-    void note(Family family, std::string_view from, std::string_view to, Moment moment);
+    void note(Family family, std::string_view from, End to, Moment moment);
 
 private:
     struct Known {
-        std::string to;
+        Stretch stretch;
         std::uint64_t since = 0;  // Of so many commits, all of which had ended.
     };
     using Stretches = std::map<std::string, Known, std::less<>>;  // Disjoint, by where they begin.

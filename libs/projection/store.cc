@@ -364,7 +364,7 @@ void Store::scan(Family family,
               impl_->stretches, family, moment);
     const auto& rows = walk.rows();
     walk.begin(std::max(prefix, from));
-    for (; rows.Valid() && rows.key().starts_with(slice(prefix)); walk.next()) {
+    for (; walk.is_at_row() && rows.key().starts_with(slice(prefix)); walk.next()) {
         if (!visit(view(rows.key()), view(rows.value()))) return;
     }
     if (!rows.status().ok()) impl_->refuse_read(rows.status());

@@ -45,16 +45,21 @@ void Walk::next() {
 
 void Walk::go_on() {
     const PassedOver passed_over;
-    while (next_ < known_.size() && known_[next_].to <= from_) ++next_;
+    while (next_ < known_.size() && known_[next_].is_before(from_)) ++next_;
     if (next_ < known_.size() && known_[next_].from <= from_) {
-        rows_->Seek(slice(known_[next_].to));
+        const auto& to = known_[next_].to;
+        ended_ = !to;
+        if (ended_) return;
+        rows_->Seek(slice(*to));
     } else if (rows_->Valid()) {
         rows_->Next();
     } else {
         rows_->Seek(slice(from_));
     }
-    if (passed_over.rows() < kManyErased || !rows_->Valid()) return;
-    stretches_.note(family_, from_, view(rows_->key()), moment_);
+    if (passed_over.rows() < kManyErased || !rows_->status().ok()) return;
+    EmptyStretches::End to;
+    if (rows_->Valid()) to = view(rows_->key());
+    stretches_.note(family_, from_, std::move(to), moment_);
 }
 
 }  // namespace enlace::projection

@@ -22,6 +22,8 @@ public:
          EmptyStretches::Moment moment)
         : rows_(std::move(rows)), stretches_(stretches), family_(family), moment_(moment) {}
 
+    // Whether it stands at a row.
+    bool is_at_row() const { return !ended_ && rows_->Valid(); }
     const rocksdb::Iterator& rows() const { return *rows_; }
 
     void begin(std::string_view from);
@@ -37,6 +39,7 @@ private:
     std::string from_;  // The least key that it may go to.
     std::vector<EmptyStretches::Stretch> known_;
     std::size_t next_ = 0;  // The first of them that is not behind it.
+    bool ended_ = false;    // Nothing but an empty stretch is left.
 };
 
 }  // namespace enlace::projection

@@ -1,6 +1,7 @@
 #include "projection/empty_stretches.h"
 
 #include <gmock/gmock.h>
+#include <rocksdb/perf_context.h>
 
 #include <atomic>
 #include <map>
@@ -27,15 +28,15 @@ protected:
     std::vector<std::string> known(std::string_view from, EmptyStretches::Moment moment) const {
         std::vector<std::string> found;
         for (const auto& [begin, end] : stretches_.beyond(kList, from, moment)) {
-            found.push_back(begin + "-" + end);
+            found.push_back(begin + "-" + end.value_or(""));
         }
         return found;
     }
     std::vector<std::string> known(std::string_view from = "") const {
         return known(from, stretches_.now());
     }
-    void note(std::string_view from, std::string_view to) {
-        stretches_.note(kList, from, to, stretches_.now());
+    void note(std::string_view from, EmptyStretches::End to) {
+        stretches_.note(kList, from, std::move(to), stretches_.now());
     }
     void put(std::string_view key) {
         EmptyStretches::Commit(stretches_).will_put(kList, {SortedRow{key, "value"}});
@@ -65,6 +66,20 @@ TEST_F(EmptyStretchesTest, EndWhereARowIsPut) {
     EXPECT_THAT(known(), ElementsAre("b-h"));
     put("d");
     EXPECT_THAT(known(), ElementsAre("b-d"));
+    put("b");
+    EXPECT_THAT(known(), IsEmpty());
+}
+
+TEST_F(EmptyStretchesTest, MayReachToTheEnd) {
+    note("b", "d");
+    note("f", std::nullopt);
+    EXPECT_THAT(known("z"), ElementsAre("f-"));
+    note("g", "h");
+    EXPECT_THAT(known(), ElementsAre("b-d", "f-"));
+    put("k");
+    EXPECT_THAT(known(), ElementsAre("b-d", "f-k"));
+    note("c", std::nullopt);
+    EXPECT_THAT(known(), ElementsAre("b-"));
     put("b");
     EXPECT_THAT(known(), IsEmpty());
 }
@@ -169,6 +184,30 @@ TEST_F(StoresOfErasedRows, ShowWhatIsThere) {
             ASSERT_EQ(scan(prefix, from, at.get()), expected(then, prefix, from));
         }
     }
+}
+
+// The deadlines of a service that has nothing to wait for are looked at ten times a second.
+TEST_F(StoresOfErasedRows, AreGoneOverOnceWhereNoneIsLeft) {
+    constexpr std::size_t kRows = 1'000;
+    for (const bool erases : {false, true}) {
+        Batch batch;
+        for (std::size_t i = 0; i < kRows; ++i) {
+            erases ? batch.erase(kList, key_of(i)) : batch.put(kList, key_of(i), "value");
+        }
+        store_.commit(batch);
+    }
+    const auto& passed_over = rocksdb::get_perf_context()->internal_delete_skipped_count;
+    EXPECT_THAT(scan("", ""), IsEmpty());
+    EXPECT_GE(passed_over, kRows);
+    EXPECT_THAT(scan("", ""), IsEmpty());
+    EXPECT_EQ(passed_over, 0);
+    EXPECT_THAT(scan("c", "c5"), IsEmpty());
+    EXPECT_EQ(passed_over, 0);
+
+    Batch last;
+    last.put(kList, "x", "value");
+    store_.commit(last);
+    EXPECT_THAT(scan("", ""), ElementsAre("x"));
 }
 
 // A list that is worked off at its head while it is read.
