@@ -102,6 +102,15 @@ public:
         EXPECT_THAT(decision.events(), testing::SizeIs(1)) << text;
         return evolve(decision);
     }
+    // Likewise, which has to cause several.
+    Told& after_several(const std::string& text)
+        requires requires { Domain::usual(); }
+    {
+        const auto decision = answer(text);
+        EXPECT_TRUE(decision.accepted()) << text;
+        EXPECT_THAT(decision.events(), testing::SizeIs(testing::Gt(1))) << text;
+        return evolve(decision);
+    }
     // The engine fires the only clock that runs, at the time given and having served ever since
     // `serving_since_us`.
     Decision on_clock(std::int64_t now_us, std::int64_t serving_since_us = 0) const {
@@ -150,8 +159,10 @@ private:
         return kNow_us;
     }
     Told& evolve(const Decision& decision) {
-        last_ = decision.events().at(0);
-        state_ = Domain::evolve(state_, last_, {++version_, now_us_});
+        for (const auto& event : decision.events()) {
+            last_ = event;
+            state_ = Domain::evolve(state_, last_, {++version_, now_us_});
+        }
         return *this;
     }
 

@@ -105,18 +105,26 @@ CaseDecision change_risk(const v1::ChangeRisk& command, const Asked& asked) {
     return event;
 }
 
+v1::CaseEvent contact_rule_changed(bool do_not_contact,
+                                   v1::ContactChannel allowed_channel,
+                                   const CaseState& state) {
+    v1::CaseEvent event;
+    auto& changed = *event.mutable_do_not_contact_changed();
+    changed.set_do_not_contact(do_not_contact);
+    changed.set_allowed_channel(allowed_channel);
+    for (auto& visit : open_visits(state)) changed.add_visits(std::move(visit));
+    return event;
+}
+
 CaseDecision change_do_not_contact(const v1::ChangeDoNotContact& command, const Asked& asked) {
     if (const auto refused = asked.refuse({common::v1::SOCIAL_WORKER})) return *refused;
     if (command.do_not_contact() == asked.state.do_not_contact() &&
         command.allowed_channel() == asked.state.allowed_channel())
         return case_unchanged();
 
-    v1::CaseEvent event;
-    auto& changed = *event.mutable_do_not_contact_changed();
-    changed.set_do_not_contact(command.do_not_contact());
-    changed.set_allowed_channel(command.allowed_channel());
-    for (auto& visit : open_visits(asked.state)) changed.add_visits(std::move(visit));
-    changed.set_reason(command.reason());
+    auto event =
+        contact_rule_changed(command.do_not_contact(), command.allowed_channel(), asked.state);
+    event.mutable_do_not_contact_changed()->set_reason(command.reason());
     return event;
 }
 

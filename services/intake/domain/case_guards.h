@@ -101,6 +101,10 @@ CaseDecision request_approval(const v1::RequestApproval& command, const Asked& a
 CaseDecision give_approval(const v1::GiveApproval& command, const Asked& asked);
 CaseDecision refuse_approval(const v1::RefuseApproval& command, const Asked& asked);
 CaseDecision change_risk(const v1::ChangeRisk& command, const Asked& asked);
+// The event, which the open visits of the case are told.
+v1::CaseEvent contact_rule_changed(bool do_not_contact,
+                                   v1::ContactChannel allowed_channel,
+                                   const CaseState& state);
 CaseDecision change_do_not_contact(const v1::ChangeDoNotContact& command, const Asked& asked);
 CaseDecision open_obligation(const v1::OpenObligation& command, const Asked& asked);
 CaseDecision close_obligation(const v1::CloseObligation& command, const Asked& asked);

@@ -21,6 +21,16 @@ const CaseState::SpecialEntry* open_record(const CaseState& state, std::uint32_t
     return record && !record->closed() ? record : nullptr;
 }
 
+// A call, or a team at the door, may be what the record warns of: what it says holds for the whole
+// case, until somebody permits contact again.
+CaseDecision with_contact_rule(v1::CaseEvent event,
+                               const v1::SpecialRecord& record,
+                               const CaseState& state) {
+    if (!record.violence().do_not_contact() || state.do_not_contact()) return event;
+    return std::vector{std::move(event),
+                       contact_rule_changed(true, v1::CONTACT_CHANNEL_UNSPECIFIED, state)};
+}
+
 }  // namespace
 
 CaseDecision record_intervention(const v1::RecordIntervention& command, const Asked& asked) {
@@ -50,7 +60,7 @@ CaseDecision open_special_record(const v1::OpenSpecialRecord& command, const Ask
     opened.set_number(static_cast<std::uint32_t>(asked.state.special_records_size()) + 1);
     opened.set_kind(kind_of(command.record()));
     *opened.mutable_record() = command.record();
-    return event;
+    return with_contact_rule(std::move(event), command.record(), asked.state);
 }
 
 CaseDecision update_special_record(const v1::UpdateSpecialRecord& command, const Asked& asked) {
@@ -66,7 +76,7 @@ CaseDecision update_special_record(const v1::UpdateSpecialRecord& command, const
     updated.set_number(command.number());
     updated.set_kind(record->kind());
     *updated.mutable_record() = command.record();
-    return event;
+    return with_contact_rule(std::move(event), command.record(), asked.state);
 }
 
 CaseDecision close_special_record(const v1::CloseSpecialRecord& command, const Asked& asked) {

@@ -118,6 +118,37 @@ TEST(SpecialRecord, AboutViolenceRestrictsTheCaseForGood) {
     EXPECT_TRUE(ownership(from_the_start.state()).restricted());
 }
 
+TEST(SpecialRecord, ThatForbidsContactSendsNobodyToTheDoor) {
+    const std::string forbids =
+        "record { violence { kind: PHYSICAL aggressor: PARTNER risk: HIGH safety_plan: 'p'"
+        " prosecutor_notified: false do_not_contact: true } }";
+    const std::string visit = "open_obligation { kind: HOME_VISIT stream: 'visit-00V' }";
+    const auto tells_the_visit = [](const auto& events) {
+        return events.size() == 2 && events[1].do_not_contact_changed().do_not_contact() &&
+               events[1].do_not_contact_changed().visits(0) == "visit-00V";
+    };
+    const auto visited = opened().after(visit, kReaction);
+    const auto from_the_start = visited.answer("open_special_record { " + forbids + " }");
+    ASSERT_TRUE(from_the_start.accepted());
+    EXPECT_TRUE(tells_the_visit(from_the_start.events()));
+    const auto later = Case(visited)
+                           .after("open_special_record { " + kViolence + " }")
+                           .answer("update_special_record { number: 1 " + forbids + " }");
+    ASSERT_TRUE(later.accepted());
+    EXPECT_TRUE(tells_the_visit(later.events()));
+
+    auto forbidden = opened().after_several("open_special_record { " + forbids + " }");
+    for (int i = 0; i < 3; ++i) {
+        forbidden.after(
+            "record_contact_attempt { channel: LLAMADA result: NO_ANSWER unit: 'SPSSA000011'"
+            " occurred_at { seconds: 900 } }");
+        EXPECT_FALSE(forbidden.last().contact_attempted().ask_for_visit());
+    }
+    EXPECT_EQ(
+        forbidden.answer("update_special_record { number: 1 " + forbids + " }").events().size(), 1u)
+        << "it is forbidden already";
+}
+
 TEST(SpecialRecord, IsRefusedWhereItContradictsItself) {
     const auto opens = [](const std::string& record) {
         return is_in_order("open_special_record { record { " + record + " } }");
