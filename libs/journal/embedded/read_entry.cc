@@ -5,7 +5,7 @@
 namespace enlace::journal::embedded {
 namespace {
 
-constexpr std::size_t kReadForOne = 16 << 10;
+constexpr std::size_t kReadForOne = 4 << 10;  // Most batches of a calm day fit.
 
 // Nothing if a valid batch with that position does not stand there.
 std::optional<std::string> entry_at(std::shared_ptr<const Segment> segment,
