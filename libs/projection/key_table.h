@@ -56,6 +56,13 @@ public:
     }
 
     std::size_t size() const { return entries_.size(); }
+    // Calls each(hash) for every key.
+    template <class Each>
+    void each_hash(Each each) const {
+        for (const auto& slot : slots_) {
+            if (slot.entry) each(slot.hash);
+        }
+    }
 
     void clear() {
         destroy();

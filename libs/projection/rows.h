@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "projection/forgotten_keys.h"
 #include "projection/key_table.h"
 #include "projection/store.h"
 
@@ -38,7 +39,7 @@ public:
     };
 
     RowTable(Store& store, Family family)
-        : store_(store), family_(family), knows_all_(store.is_empty(family)) {}
+        : store_(store), family_(family), forgotten_(store.is_empty(family)) {}
 
     // Of a row that is asked for before long (key_table.h).
     void expect(std::size_t hash) const { slots_.expect(hash); }
@@ -49,7 +50,7 @@ public:
     // next time.
     template <class Note>
     Slot& change(std::string_view key, std::size_t hash, Note before) {
-        auto& entry = slots_.find_or_make(key, hash, [&] { return read(key); });
+        auto& entry = slots_.find_or_make(key, hash, [&] { return read(key, hash); });
         Slot& slot = entry.value;
         if (!std::exchange(slot.changed, true)) {
             slot.before = before(std::as_const(slot.row));
@@ -79,17 +80,17 @@ public:
 
     void committed() {
         if (slots_.size() <= kRowsKept) return;
+        slots_.each_hash([&](std::size_t hash) { forgotten_.add(hash); });
         slots_.clear();
-        knows_all_ = false;
     }
 
 private:
     // Above this, rows are forgotten after a commit and read again when they are needed.
     static constexpr std::size_t kRowsKept = 50'000;
 
-    Slot read(std::string_view key) const {
+    Slot read(std::string_view key, std::size_t hash) const {
         Slot slot;
-        if (knows_all_) return slot;
+        if (!forgotten_.may_be_stored(hash)) return slot;
         if (const auto bytes = store_.get(family_, key)) {
             base::check(slot.row.ParseFromString(*bytes), "a stored row is as it was written");
             slot.stored = true;
@@ -100,7 +101,7 @@ private:
     Store& store_;
     Family family_;
     KeyTable<Slot> slots_;
-    bool knows_all_;  // The family was empty, and none was forgotten: what is not here is nowhere.
+    ForgottenKeys forgotten_;
     std::vector<typename KeyTable<Slot>::Entry*> changed_;
 };
 

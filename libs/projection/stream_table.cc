@@ -27,7 +27,7 @@ StreamTable::Rows::Entry& StreamTable::open(std::string_view service,
                                             std::size_t hash) {
     return journal(service).second.find_or_make(stream, hash, [&] {
         Row row;
-        if (knows_all_) return row;
+        if (!forgotten_.may_be_stored(hash)) return row;
         if (const auto stored = store_.get(family_, stored_key(service, stream))) {
             Unpack unpack(*stored);
             row.place.sequence = unpack.number();
@@ -57,8 +57,10 @@ void StreamTable::committed() {
     std::size_t rows = 0;
     for (const auto& [service, kept] : journals_) rows += kept.size();
     if (rows <= kRowsKept) return;
-    for (auto& [service, kept] : journals_) kept.clear();
-    knows_all_ = false;
+    for (auto& [service, kept] : journals_) {
+        kept.each_hash([&](std::size_t hash) { forgotten_.add(hash); });
+        kept.clear();
+    }
 }
 
 }  // namespace enlace::projection

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "projection/forgotten_keys.h"
 #include "projection/key_table.h"
 #include "projection/store.h"
 
@@ -28,7 +29,7 @@ public:
     using Rows = KeyTable<Row>;  // Of one journal, by stream.
 
     StreamTable(Store& store, Family family)
-        : store_(store), family_(family), knows_all_(store.is_empty(family)) {}
+        : store_(store), family_(family), forgotten_(store.is_empty(family)) {}
 
     // Of a stream that is asked for before long (key_table.h).
     const Rows& rows(std::string_view service) { return journal(service).second; }
@@ -56,7 +57,7 @@ private:
 
     Store& store_;
     Family family_;
-    bool knows_all_;  // As a RowTable.
+    ForgottenKeys forgotten_;  // Of all journals: an id says which it is of.
     Journals journals_;
     std::vector<Changed> changed_;
 };

@@ -64,6 +64,7 @@ private:
     journal::Log& log_;
     const security::KeyFiles& keys_;
     security::Keyring& keyring_;
+    const std::uint64_t due_most_;
     std::map<std::string, std::vector<End>, std::less<>> ends_;  // By service and partition.
     std::uint64_t commands_ = 0;
     std::atomic<std::uint64_t> due_ = 0;  // Appends of which nothing has been heard.

@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "journal/embedded/index.h"
+#include "journal/embedded/catalog.h"
 #include "journal/embedded/patient_wakes.h"
 #include "journal/embedded/tail.h"
 #include "journal/log.h"

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include "journal/embedded/index.h"
+#include "journal/embedded/catalog.h"
 #include "journal/embedded/tail.h"
 
 namespace enlace::journal::embedded {

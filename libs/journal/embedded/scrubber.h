@@ -5,7 +5,7 @@
 #include <mutex>
 #include <thread>
 
-#include "journal/embedded/index.h"
+#include "journal/embedded/catalog.h"
 #include "journal/embedded/recovery.h"
 #include "journal/embedded/tail.h"
 

@@ -33,12 +33,16 @@ bool Moment::known(const KeptRecord& kept) const {
 
 std::optional<journal::v1::JournalRecord> History::find(std::string_view patient,
                                                         const JournalPlace& place) const {
-    const auto stored = store_.get(family::events, place_key(patient, place), at_);
-    if (!stored) return std::nullopt;
-    std::string_view bytes = *stored;
-    take_known_at_us(bytes);
+    std::optional<std::string> stored;
+    std::string_view kept;
+    if (!log_.is_local()) {
+        stored = store_.get(family::events, place_key(patient, place), at_);
+        if (!stored) return std::nullopt;
+        kept = *stored;
+        take_known_at_us(kept);
+    }
     std::string read;
-    bytes = entry_of(place, bytes, read);
+    const auto bytes = entry_of(place, kept, read);
     journal::v1::Entry entry;
     if (!entry.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return std::nullopt;
     return std::move(*entry.mutable_record());

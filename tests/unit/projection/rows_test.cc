@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <rocksdb/perf_context.h>
+#include <rocksdb/perf_level.h>
 
 #include <random>
 
@@ -57,14 +59,24 @@ TEST_F(Rows, AreReadAgainOnceSomeWereForgotten) {
     const auto version = [](const Answer& row) { return row.version(); };
     const auto nothing = [](std::string_view, const auto&) {};
     projection::RowTable<Answer, std::uint64_t> rows(store, 0);
-    constexpr int kMoreThanAreKept = 50'001;
+    constexpr int kMoreThanAreKept = 50'001, kOthers = 1'000;
     for (int i = 0; i < kMoreThanAreKept; ++i)
         rows.change("row " + std::to_string(i), version).row.set_version(7);
     projection::Batch batch;
     rows.collect(batch, nothing);
     store.commit(batch);
     rows.committed();
+
+    rocksdb::SetPerfLevel(rocksdb::kEnableCount);
+    rocksdb::get_perf_context()->Reset();
     EXPECT_EQ(rows.change("row 5", version).row.version(), 7u);
+    EXPECT_EQ(rocksdb::get_perf_context()->get_from_memtable_count, 1u);
+    for (int i = 0; i < kOthers; ++i) {
+        EXPECT_FALSE(rows.change("other " + std::to_string(i), version).stored);
+    }
+    EXPECT_LT(rocksdb::get_perf_context()->get_from_memtable_count, kOthers / 10)
+        << "what never was there is asked of the store";
+    rocksdb::SetPerfLevel(rocksdb::kDisable);
 }
 
 TEST_F(Rows, OfSumsAreNotThereWhileTheSumIsNothing) {
