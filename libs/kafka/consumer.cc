@@ -71,6 +71,7 @@ public:
               make_conf(connection,
                         {{"fetch.wait.max.ms", std::to_string(options.fetch_wait.count())},
                          {"fetch.min.bytes", std::to_string(options.fetch_worth_bytes)},
+                         {"fetch.idle.wait.max.ms", std::to_string(options.idle_wait.count())},
                          {"fetch.message.max.bytes", std::to_string(options.fetch_bytes)},
                          {"queued.max.messages.kbytes", std::to_string(options.queue_bytes / 1024)},
                          {"queued.min.messages", std::to_string(options.queue_messages)},
