@@ -140,6 +140,7 @@ private:
 
     Topic make_topic(const std::string& name, std::uintptr_t tag) const {
         TopicConf conf(rd_kafka_default_topic_conf_dup(client_.get()));
+        // NOLINTNEXTLINE(performance-no-int-to-ptr): librdkafka only hands it back.
         rd_kafka_topic_conf_set_opaque(conf.get(), reinterpret_cast<void*>(tag));
         Topic topic(rd_kafka_topic_new(client_.get(), name.c_str(), conf.release()));
         if (!topic) throw Error("topic " + name + " can't be read", rd_kafka_last_error());
