@@ -71,6 +71,7 @@ public:
               make_conf(connection,
                         {{"fetch.wait.max.ms", std::to_string(options.fetch_wait.count())},
                          {"fetch.min.bytes", std::to_string(options.fetch_worth_bytes)},
+                         {"fetch.idle.wait.max.ms", std::to_string(options.idle_wait.count())},
                          {"fetch.message.max.bytes", std::to_string(options.fetch_bytes)},
                          {"queued.max.messages.kbytes", std::to_string(options.queue_bytes / 1024)},
                          {"queued.min.messages", std::to_string(options.queue_messages)},
@@ -139,6 +140,7 @@ private:
 
     Topic make_topic(const std::string& name, std::uintptr_t tag) const {
         TopicConf conf(rd_kafka_default_topic_conf_dup(client_.get()));
+        // NOLINTNEXTLINE(performance-no-int-to-ptr): librdkafka only hands it back.
         rd_kafka_topic_conf_set_opaque(conf.get(), reinterpret_cast<void*>(tag));
         Topic topic(rd_kafka_topic_new(client_.get(), name.c_str(), conf.release()));
         if (!topic) throw Error("topic " + name + " can't be read", rd_kafka_last_error());

@@ -59,6 +59,9 @@ public:
         std::chrono::milliseconds fetch_wait{500};
         std::size_t fetch_bytes = 1u << 20;  // Of one partition, in one answer.
         std::size_t fetch_worth_bytes = 1;   // With less a broker waits for more; for fetch_wait.
+        // Instead, of a broker that had nothing new some times in a row: it answers as soon as
+        // there is anything, and is asked again after so long. 0: never mind.
+        std::chrono::milliseconds idle_wait{0};
         // Fetched ahead of take(), for all partitions together; about.
         std::size_t queue_bytes = 64u << 20;
         std::size_t queue_messages = 1'000'000;

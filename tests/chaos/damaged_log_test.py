@@ -30,8 +30,6 @@ def flip_bit(path: Path, offset: int, bit: int) -> None:
 
 
 class DamagedLogTest(ChaosTestCase):
-    FLAGS = ("--segment-mib", "2")
-
     def setUp(self) -> None:
         super().setUp()
         self.server.start()

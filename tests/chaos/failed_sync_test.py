@@ -12,8 +12,6 @@ ROUNDS = 20 if SOAK else 2
 
 
 class FailedSyncTest(ChaosTestCase):
-    FLAGS = ("--segment-mib", "2")
-
     def test_nothing_acknowledged_vanishes_with_what_was_never_synced(self) -> None:
         power = Power(self.folder)
         self.server.environment = power.environment

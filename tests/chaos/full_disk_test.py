@@ -8,11 +8,11 @@ from support import small_disk, tokens
 from support.chaos_test_case import ChaosTestCase, Traffic
 from support.client import Client, NoAnswer
 from support.paths import SOAK
+from support.process import SEGMENT_MIB
 from support.stories import Story
 from support.waiting import until
 
 LEFT_BYTES = 256 << 10  # Fills while commands are taken.
-SEGMENT_MIB = 2
 LONG, LONG_ONES = "x" * (400 << 10), 4  # Nearly a segment, which has room of its own.
 WITHIN_S = 120
 
@@ -20,7 +20,6 @@ WITHIN_S = 120
 class SmallDisk(ChaosTestCase):
     """Part of the data directory, or all of it, is on a disk of its own."""
 
-    FLAGS = ("--segment-mib", str(SEGMENT_MIB))
     PART, SIZE_MIB = "", 96
 
     def setUp(self) -> None:

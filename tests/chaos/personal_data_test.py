@@ -24,8 +24,6 @@ import planted  # noqa: E402
 
 
 class PersonalDataTest(ChaosTestCase):
-    FLAGS = ("--segment-mib", "2")
-
     def setUp(self) -> None:
         super().setUp()
         self.plant = Planter(self.rng)

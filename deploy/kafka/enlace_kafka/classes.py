@@ -25,6 +25,6 @@ def keep_classes() -> None:
         with tempfile.TemporaryDirectory(prefix="enlace-kafka-") as folder:
             once = Cluster(Path(folder), with_parent=True,
                            java_options=(f"-XX:ArchiveClassesAtExit={partial}",))
-            once.up()
+            once.up(secure=True)  # Which uses more of them.
             once.down()
         os.replace(partial, kept)

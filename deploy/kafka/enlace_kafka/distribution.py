@@ -19,15 +19,16 @@ class Unavailable(Exception):
     """Kafka cannot be had; says what to do."""
 
 
-def java(main_class: str, *arguments: str | os.PathLike[str],
+def java(program: str | Path, *arguments: str | os.PathLike[str],
          options: tuple[str, ...] = ()) -> list[str]:
-    """The command that runs one of Kafka's own programs. Fetches Kafka where it is not there."""
+    """The command that runs one of Kafka's own programs, by its class, or one of ours that uses
+    them, from its source. Fetches Kafka where it is not there."""
     libraries = fetch()
     # Another Java machine than wrote it cannot use it, and need not say so.
     kept = ("-Xlog:cds=off", "-Xlog:cds+dynamic=off",
             f"-XX:SharedArchiveFile={classes_file(libraries)}")
     return [installed("java"), *(kept if classes_file(libraries).exists() else ()), *options,
-            "-cp", f"{libraries}/*", main_class, *map(os.fspath, arguments)]
+            "-cp", f"{libraries}/*", *map(os.fspath, (program, *arguments))]
 
 
 def classes_file(libraries: Path) -> Path:

@@ -10,6 +10,9 @@ constexpr std::size_t kTakeAtOnce = 1'000;
 // An entry this far below the end is one of many that are folded once, and not asked for again.
 constexpr std::uint64_t kRecent = 10'000;
 constexpr std::size_t kWorthAnAnswer = 64u << 10;  // So much does not wait for more.
+// Whoever has nothing to do asks no more often. As long at most, what begins to be followed
+// meanwhile, or has a new leader, is waited for.
+constexpr std::chrono::milliseconds kIdleWait{250};
 
 kafka::Consumer::Options options(std::chrono::milliseconds patience,
                                  const std::function<void()>& wake) {
@@ -17,6 +20,7 @@ kafka::Consumer::Options options(std::chrono::milliseconds patience,
     if (patience.count() > 0) {
         options.fetch_wait = patience;
         options.fetch_worth_bytes = kWorthAnAnswer;
+        options.idle_wait = kIdleWait;
     }
     options.wake = wake;
     return options;

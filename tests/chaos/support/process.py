@@ -12,6 +12,8 @@ from .paths import DIRECTORY, POLICY, PROGRAM
 from .waiting import until
 
 START_S, STOP_S = 60, 10
+# Files of the log: the smallest, so that there are many, and none takes a moment to be made.
+SEGMENT_MIB = 2
 _SERVING = re.compile(r"Enlace serves at http://127\.0\.0\.1:(\d+)\n")
 _SANITIZER = re.compile(r"^.*(Sanitizer|runtime error:).*$", re.MULTILINE)
 
@@ -71,7 +73,8 @@ class Process:
         self._outputs.mkdir(exist_ok=True)
         self._runs += 1
         command = [*self.command, "--dev", "--data", self.data, "--listen", "127.0.0.1:0",
-                   "--directory", DIRECTORY, "--policy", self.policy, *self.flags]
+                   "--directory", DIRECTORY, "--policy", self.policy,
+                   "--segment-mib", str(SEGMENT_MIB), *self.flags]
         with self._output_file().open("wb") as output:
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output,
                                              stderr=output, env=os.environ | self.environment)

@@ -15,7 +15,8 @@ class TimedOut(AssertionError):
 
 
 def until_for(what: str, for_s: float, condition: Callable[[], bool], timeout_s: float) -> None:
-    """Until the condition has been true for so long, each time it was asked."""
+    """Until the condition has been true for so long, each time it was asked: a few times, since
+    more often would find no more."""
     true_since = math.inf
 
     def true_for_long() -> bool:
@@ -23,12 +24,13 @@ def until_for(what: str, for_s: float, condition: Callable[[], bool], timeout_s:
         true_since = min(true_since, time.monotonic()) if condition() else math.inf
         return time.monotonic() - true_since >= for_s
 
-    until(what, true_for_long, timeout_s)
+    until(what, true_for_long, timeout_s, LONGEST_PAUSE_S)
 
 
-def until(what: str, condition: Callable[[], T], timeout_s: float = 60) -> T:
+def until(what: str, condition: Callable[[], T], timeout_s: float = 60,
+          pause_s: float = PAUSE_S) -> T:
     """The first true value of the condition."""
-    deadline, pause_s = time.monotonic() + timeout_s, PAUSE_S
+    deadline = time.monotonic() + timeout_s
     while True:
         found = condition()
         if found:

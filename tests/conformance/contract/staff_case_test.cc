@@ -10,32 +10,32 @@ namespace {
 
 using WalkedStaffCase = Walked<v1::StaffCaseCommand, v1::StaffCaseState, v1::StaffCaseEvent>;
 
-const std::string kRegister =
+const std::string kRegisterStaff =
     "register_staff_case { staff: 'en-07' unit: 'SPSSA000011'"
     " staff_key: 'k-7' }";
-const std::string kAssign = "assign_staff_case { worker: 'w-1' worker_key: 'k-1' }";
+const std::string kAssignStaff = "assign_staff_case { worker: 'w-1' worker_key: 'k-1' }";
 
 const Principal kChief = a(common::v1::WELFARE_SUPERVISOR);
 
-auto always(const std::string& text) {
+auto always_said(const std::string& text) {
     return [text](const v1::StaffCaseState&) { return text; };
 }
 
 test::Walk<WalkedStaffCase> staff_case_walk() {
-    const auto registered = StaffCase().after(kRegister);
-    const auto open = StaffCase(registered).after(kAssign, kChief);
+    const auto registered = StaffCase().after(kRegisterStaff);
+    const auto open = StaffCase(registered).after(kAssignStaff, kChief);
     test::Walk<WalkedStaffCase> walk;
     walk.states = {{test::kNew, {}},
                    {"REGISTERED", registered.state()},
                    {"OPEN", open.state()},
                    {"CLOSED", StaffCase(open).after("close_staff_case {}").state()},
                    {"VOIDED", StaffCase(open).after("void_staff_case {}").state()}};
-    walk.commands = {
-        {"RegisterStaffCase", always(kRegister)},
-        {"AssignStaffCase", always(kAssign)},
-        {"RecordStaffIntervention", always("record_staff_intervention { unit: 'SPSSA000011' }")},
-        {"CloseStaffCase", always("close_staff_case {}")},
-        {"VoidStaffCase", always("void_staff_case {}")}};
+    walk.commands = {{"RegisterStaffCase", always_said(kRegisterStaff)},
+                     {"AssignStaffCase", always_said(kAssignStaff)},
+                     {"RecordStaffIntervention",
+                      always_said("record_staff_intervention { unit: 'SPSSA000011' }")},
+                     {"CloseStaffCase", always_said("close_staff_case {}")},
+                     {"VoidStaffCase", always_said("void_staff_case {}")}};
     walk.players = everybody_anywhere();
     return walk;
 }

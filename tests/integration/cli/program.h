@@ -21,6 +21,7 @@ protected:
         options_.directory = process::installed("deploy/directory/san-luis-potosi.json");
         options_.policy = process::installed("deploy/policy/policy.json");
         options_.questionnaires = process::installed("deploy/questionnaires/satisfaction.json");
+        options_.segment_bytes = 2 << 20;  // It takes a moment to make larger ones.
         options_.dev = true;
         start();
     }

@@ -12,7 +12,7 @@ SOURCE = Path(os.environ.get("ENLACE_SOURCE_DIR", Path(__file__).resolve().paren
 sys.path.insert(0, str(SOURCE / "tests/support"))
 
 from kafka_broker import KafkaTestCase  # noqa: E402
-from enlace_kafka.processes import until  # noqa: E402
+from enlace_kafka.processes import Failed, until  # noqa: E402
 from enlace_kafka.state import ClusterError  # noqa: E402
 
 WITHIN_S = 60
@@ -73,6 +73,14 @@ class OneBrokerTest(BrokerTestCase):
         self.kcat("-P", "-t", "large", "-p", "0", "-X", "message.max.bytes=2000000",
                   input="x" * (1 << 20) + "\n")
         self.assertEqual((1 << 20) + 1, len(self.read("large")))
+
+    def test_of_several_programs_the_first_that_fails_is_the_last_and_is_named(self) -> None:
+        self.brokers.make_topics("there")
+        with self.assertRaisesRegex(Failed, "--topic there .*: status 1, .*already exists"):
+            self.brokers.make_topics("made", "there", "never-made")
+        self.partition("made")
+        told = json.loads(self.kcat("-L", "-J"))
+        self.assertNotIn("never-made", [topic["topic"] for topic in told["topics"]])
 
     def test_what_is_there_already_is_not_started_twice_nor_made_otherwise(self) -> None:
         before = self.brokers.state

@@ -52,9 +52,9 @@ WebhookState after(const std::vector<std::string>& commands, const std::string& 
     return state;
 }
 
-WebhookDecision answer(const WebhookState& state,
-                       const std::string& text,
-                       const std::string& who = kHospital) {
+WebhookDecision answer_to(const WebhookState& state,
+                          const std::string& text,
+                          const std::string& who = kHospital) {
     return decide_webhook(command(text, who), state, policy());
 }
 
@@ -67,13 +67,14 @@ const std::string kRemoved = Rejection_Name(webhooks::v1::WEBHOOK_REMOVED);
 const std::string kWell = "report_delivery {} ";
 
 TEST(Webhook, IsForTheInstitutionOrTheJurisdictionOfWhoeverCreatesIt) {
-    EXPECT_THAT(answer({}, kCreate),
+    EXPECT_THAT(answer_to({}, kCreate),
                 accepts("webhook_created { institution: 'SPSSA000011'"
                         " url: 'https://his.example.mx/enlace' content: JSON }"));
     EXPECT_THAT(
-        answer({},
-               "create_webhook { url: 'https://a.mx' content: PROTOBUF starts_at: 3 starts_at: 0 }",
-               kCoordinator),
+        answer_to(
+            {},
+            "create_webhook { url: 'https://a.mx' content: PROTOBUF starts_at: 3 starts_at: 0 }",
+            kCoordinator),
         accepts("webhook_created { jurisdiction: 'VII' url: 'https://a.mx' content: PROTOBUF"
                 " starts_at: 3 starts_at: 0 }"));
     EXPECT_THAT(webhook_ownership(after({kCreate})), equals_text("institutions: 'SPSSA000011'"));
@@ -87,23 +88,25 @@ TEST(Webhook, IsForNobodyElse) {
         const auto& role = roles.value(i)->name();
         if (role == "INTEGRATION" || role == "JURISDICTION_COORDINATOR") continue;
         const auto who = "role: " + role + " institution: 'SPSSA000011' jurisdiction: 'VII'";
-        EXPECT_THAT(answer({}, kCreate, who), refuses(webhooks::v1::ROLE_NOT_ALLOWED)) << role;
-        EXPECT_THAT(answer(after({kCreate}), "pause_webhook {}", who),
+        EXPECT_THAT(answer_to({}, kCreate, who), refuses(webhooks::v1::ROLE_NOT_ALLOWED)) << role;
+        EXPECT_THAT(answer_to(after({kCreate}), "pause_webhook {}", who),
                     refuses(webhooks::v1::ROLE_NOT_ALLOWED))
             << role;
         if (role == "GATEWAY") continue;
-        EXPECT_THAT(answer(after({kCreate}), kFailed, who), refuses(webhooks::v1::ROLE_NOT_ALLOWED))
+        EXPECT_THAT(answer_to(after({kCreate}), kFailed, who),
+                    refuses(webhooks::v1::ROLE_NOT_ALLOWED))
             << role;
     }
     for (const auto* who : {"role: INTEGRATION", "role: JURISDICTION_COORDINATOR",
                             "role: INTEGRATION jurisdiction: 'VII'"})
-        EXPECT_THAT(answer({}, kCreate, who), refuses(webhooks::v1::OWNER_MISSING)) << who;
+        EXPECT_THAT(answer_to({}, kCreate, who), refuses(webhooks::v1::OWNER_MISSING)) << who;
     for (const auto* verb : {"pause_webhook {}", "resume_webhook {}", "remove_webhook {}",
                              "rotate_webhook_secret {}", "change_webhook {}"}) {
-        EXPECT_THAT(answer(after({kCreate}), verb, "role: INTEGRATION institution: 'SPSSA000028'"),
-                    refuses(webhooks::v1::NOT_THE_OWNER))
+        EXPECT_THAT(
+            answer_to(after({kCreate}), verb, "role: INTEGRATION institution: 'SPSSA000028'"),
+            refuses(webhooks::v1::NOT_THE_OWNER))
             << verb;
-        EXPECT_THAT(answer(after({kCreate}), verb, kCoordinator),
+        EXPECT_THAT(answer_to(after({kCreate}), verb, kCoordinator),
                     refuses(webhooks::v1::NOT_THE_OWNER))
             << verb;
     }
@@ -135,8 +138,8 @@ TEST(Webhook, AnswersEachCommandInEachStateAsTheTableSays) {
     };
     for (const auto& [text, expected] : table) {
         for (std::size_t i = 0; i < names.size(); ++i) {
-            const auto decision = answer(states.at(names[i]), text,
-                                         text.starts_with("report") ? kGateway : kHospital);
+            const auto decision = answer_to(states.at(names[i]), text,
+                                            text.starts_with("report") ? kGateway : kHospital);
             std::string found = "-";
             if (!decision.accepted()) {
                 found = Rejection_Name(decision.rejection());
@@ -169,8 +172,8 @@ TEST(Webhook, OneOwnerHasTwentyAndNoMore) {
     const auto with = [](int others) {
         return "create_webhook { url: 'https://a.mx' others: " + std::to_string(others) + " }";
     };
-    EXPECT_TRUE(answer({}, with(19)).accepted());
-    EXPECT_THAT(answer({}, with(20)), refuses(webhooks::v1::TOO_MANY_WEBHOOKS));
+    EXPECT_TRUE(answer_to({}, with(19)).accepted());
+    EXPECT_THAT(answer_to({}, with(20)), refuses(webhooks::v1::TOO_MANY_WEBHOOKS));
     const auto counted = [](const WebhookState& state) { return webhook_tallies(state); };
     EXPECT_EQ(counted(after({kCreate})), std::vector{tally_of(audience_of(after({kCreate})))});
     EXPECT_EQ(counted(after({kCreate, "pause_webhook {}"})).size(), 1u);
@@ -214,7 +217,7 @@ TEST(WebhookUrl, IsHttpsToAHostAndNothingThatHidesWhereItGoes) {
                              "https://a.mx/\xc3\xa1"})
         EXPECT_FALSE(read_webhook_url(text)) << text;
     EXPECT_FALSE(read_webhook_url("https://a.mx/" + std::string(kWebhookUrlMax, 'a')));
-    EXPECT_THAT(answer({}, "create_webhook { url: 'http://a.mx' }"),
+    EXPECT_THAT(answer_to({}, "create_webhook { url: 'http://a.mx' }"),
                 refuses(webhooks::v1::COMMAND_MALFORMED));
     EXPECT_THAT(malformed(command("change_webhook { url: 'ftp://a' }")), Not(IsEmpty()));
     EXPECT_THAT(malformed(command("change_webhook { content: JSON }")), IsEmpty());

@@ -10,10 +10,10 @@
 namespace enlace::intake {
 namespace {
 
-const std::string kRegister =
+const std::string kRegisterStaff =
     "register_staff_case { staff: 'en-07' staff_key: 'k7' unit: 'SPSSA000011' kinds: VIOLENCE"
     " reason: 'threatened on the way' }";
-const std::string kAssign = "assign_staff_case { worker: 'bp-01' worker_key: 'k1' }";
+const std::string kAssignStaff = "assign_staff_case { worker: 'bp-01' worker_key: 'k1' }";
 const std::string kIntervene =
     "record_staff_intervention { intervention: COUNSELLING occurred_at { seconds: 990 }"
     " unit: 'SPSSA000011' note: 'came alone' }";
@@ -23,21 +23,21 @@ const std::string kVoid = "void_staff_case { code: DUPLICATE reason: 'twice' }";
 const Principal kBoss = a(common::v1::WELFARE_SUPERVISOR);
 const Principal kWelfareWorker = a(common::v1::WELFARE_WORKER);
 
-StaffCase registered() {
-    return StaffCase().after(kRegister);
+StaffCase registered_staff() {
+    return StaffCase().after(kRegisterStaff);
 }
 StaffCase assigned() {
-    return registered().after(kAssign, kBoss);
+    return registered_staff().after(kAssignStaff, kBoss);
 }
-StaffCase closed() {
+StaffCase closed_staff() {
     return assigned().after(kClose);
 }
 StaffCase voided() {
-    return closed().after(kVoid);
+    return closed_staff().after(kVoid);
 }
 
 TEST(StaffCaseMachine, KeepsWhomItIsAboutToItself) {
-    auto one = registered();
+    auto one = registered_staff();
     EXPECT_THAT(one.last(),
                 equals_text("staff_case_registered { institution: 'SPSSA000011' unit: "
                             "'SPSSA000011' kinds: VIOLENCE staff_key: 'k7' staff: 'en-07' reason: "
@@ -63,16 +63,17 @@ TEST(StaffCaseMachine, IsWalkedWhole) {
                    kOver = v1::STAFF_CASE_IS_CLOSED, kWrong = v1::STAFF_CASE_IS_VOIDED,
                    kNobodys = v1::STAFF_CASE_NOT_ASSIGNED;
     const Row rows[] = {
-        {kRegister, kWelfareWorker, {kDone, kTwice, kTwice, kTwice, kTwice}},
-        {kRegister, kBoss, {kDone, kTwice, kTwice, kTwice, kTwice}},
-        {kAssign, kBoss, {kUnknown, kDone, kDone, kOver, kWrong}},
+        {kRegisterStaff, kWelfareWorker, {kDone, kTwice, kTwice, kTwice, kTwice}},
+        {kRegisterStaff, kBoss, {kDone, kTwice, kTwice, kTwice, kTwice}},
+        {kAssignStaff, kBoss, {kUnknown, kDone, kDone, kOver, kWrong}},
         {kIntervene, kWelfareWorker, {kUnknown, kNobodys, kDone, kOver, kWrong}},
         {kClose, kWelfareWorker, {kUnknown, kDone, kDone, kOver, kWrong}},
         {kClose, kBoss, {kUnknown, kDone, kDone, kOver, kWrong}},
         {kVoid, kWelfareWorker, {kUnknown, kDone, kDone, kDone, kWrong}},
         {kVoid, kBoss, {kUnknown, kDone, kDone, kDone, kWrong}},
     };
-    const StaffCase states[] = {StaffCase(), registered(), assigned(), closed(), voided()};
+    const StaffCase states[] = {StaffCase(), registered_staff(), assigned(), closed_staff(),
+                                voided()};
     const char* const names[] = {"ABSENT", "REGISTERED", "OPEN", "CLOSED", "VOIDED"};
     for (std::size_t i = 0; i < std::size(states); ++i) {
         EXPECT_EQ(state_name(states[i].state()), names[i]);
@@ -93,20 +94,21 @@ TEST(StaffCaseMachine, TakesNothingFromOutsideTheSection) {
     for (int i = 0; i < roles->value_count(); ++i) {
         const auto role = static_cast<common::v1::Role>(roles->value(i)->number());
         if (role == common::v1::WELFARE_WORKER || role == common::v1::WELFARE_SUPERVISOR) continue;
-        for (const auto& command : {kRegister, kAssign, kIntervene, kClose, kVoid})
+        for (const auto& command : {kRegisterStaff, kAssignStaff, kIntervene, kClose, kVoid})
             for (const auto& one : {StaffCase(), assigned()})
                 EXPECT_THAT(one.answer(command, a(role)), refuses(v1::ROLE_NOT_ALLOWED));
     }
     EXPECT_THAT(assigned().answer(kClose, at_institution(common::v1::WELFARE_WORKER, kElsewhere)),
                 refuses(v1::OTHER_INSTITUTION));
-    EXPECT_THAT(StaffCase().answer(kRegister, engine(common::v1::WELFARE_WORKER)),
+    EXPECT_THAT(StaffCase().answer(kRegisterStaff, engine(common::v1::WELFARE_WORKER)),
                 refuses(v1::INSTITUTION_MISSING));
-    EXPECT_THAT(registered().answer(kAssign, kWelfareWorker), refuses(v1::ROLE_NOT_ALLOWED));
+    EXPECT_THAT(registered_staff().answer(kAssignStaff, kWelfareWorker),
+                refuses(v1::ROLE_NOT_ALLOWED));
 }
 
 TEST(StaffCaseMachine, IsNotGivenToWhomItIsAbout) {
     EXPECT_THAT(
-        registered().answer("assign_staff_case { worker: 'en-07' worker_key: 'k7' }", kBoss),
+        registered_staff().answer("assign_staff_case { worker: 'en-07' worker_key: 'k7' }", kBoss),
         refuses(v1::WORKER_IS_SUBJECT));
 }
 

@@ -20,8 +20,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::ThrowsMessage;
 
-constexpr std::uint32_t kPartitions = 4;
-const std::vector<JournalShape> kJournals = {{"intake", kPartitions}, {"homevisits", kPartitions}};
+constexpr std::uint32_t kOfEach = 4;
+const std::vector<JournalShape> kJournals = {{"intake", kOfEach}, {"homevisits", kOfEach}};
 constexpr auto kMovedPatient = "patient-01AB";  // Partition 1.
 constexpr auto kForgotten = "patient-02AB";
 constexpr auto kVisit = "visit-03AB";
@@ -84,21 +84,21 @@ protected:
     test::MemoryHouse from{"the old house", kek, fuse};
     test::MemoryHouse to{"the new house", kek, fuse};
     test::ManualClock clock;
-    test::JournalWriter writer{from.log(), from.keyring(), clock, kPartitions};
+    test::JournalWriter writer{from.log(), from.keyring(), clock, kOfEach};
 };
 
 TEST_F(MovingTest, CopiesAllThatStoodBeforeAndClosesTheOldHouse) {
     const Entries before = entries_of(from.log());
     const Moving moving = move();
     EXPECT_TRUE(moving.now);
-    EXPECT_EQ(moving.copied, 2 * kPartitions + 10u);
+    EXPECT_EQ(moving.copied, 2 * kOfEach + 10u);
     EXPECT_EQ(moving.entries, moving.copied);
     EXPECT_EQ(moving.subjects, 2u);
     EXPECT_EQ(entries_of(to.log()), before);
     EXPECT_EQ(without_last(entries_of(from.log())), before);
     EXPECT_FALSE(to.moving_from());
 
-    Audit audit("homevisits", kPartitions);
+    Audit audit("homevisits", kOfEach);
     const Entries old = entries_of(from.log());
     for (const auto& entry : old.at("homevisits/3")) audit.take(3, entry);
     EXPECT_EQ(audit.partition(3).moved->to, "the new house");
@@ -134,7 +134,7 @@ TEST_F(MovingTest, GoesOnWhereverItWasInterrupted) {
     const std::uint64_t changes = [&] {
         test::MemoryHouse a("a", kek, fuse), b("b", kek, fuse);
         a.shapes = kJournals;
-        test::JournalWriter writes(a.log(), a.keyring(), clock, kPartitions);
+        test::JournalWriter writes(a.log(), a.keyring(), clock, kOfEach);
         for (const auto& journal : kJournals) writes.journal(journal.service);
         writes.refuse("intake", kMovedPatient, {});
         const auto from_here = fuse.changes();
@@ -142,7 +142,7 @@ TEST_F(MovingTest, GoesOnWhereverItWasInterrupted) {
         return fuse.changes() - from_here;
     }();
     // Mark, one JournalMoved for each partition, all that is copied, keys, no mark.
-    ASSERT_EQ(changes, 1 + 2 * kPartitions + (2 * kPartitions + 1) + 1 + 1);
+    ASSERT_EQ(changes, 1 + 2 * kOfEach + (2 * kOfEach + 1) + 1 + 1);
 
     std::uint64_t interrupted = 0;
     for (const bool done : {false, true}) {
@@ -151,7 +151,7 @@ TEST_F(MovingTest, GoesOnWhereverItWasInterrupted) {
             test::MemoryHouse a("a", kek, fuse), b("b", kek, fuse);
             fuse.never();
             a.shapes = kJournals;
-            test::JournalWriter writes(a.log(), a.keyring(), clock, kPartitions);
+            test::JournalWriter writes(a.log(), a.keyring(), clock, kOfEach);
             for (const auto& journal : kJournals) writes.journal(journal.service);
             writes.refuse("intake", kMovedPatient, {});
             a.keyring().key_for(kMovedPatient);
@@ -199,7 +199,7 @@ TEST_F(MovingTest, ClosesWhatOthersStillWriteTo) {
     const auto there = entries_of(to.log()).at("intake/2");
     ASSERT_EQ(old.size(), there.size() + 1);
     EXPECT_TRUE(std::equal(there.begin(), there.end(), old.begin()));
-    Audit audit("intake", kPartitions);
+    Audit audit("intake", kOfEach);
     for (const auto& entry : there) audit.take(2, entry);
     EXPECT_EQ(audit.partition(2).void_entries, 3u) << "the numbers that were lost";
 }
@@ -237,10 +237,10 @@ TEST_F(MovingTest, GoesThereAndBackWithTheSameBytes) {
 }
 
 TEST_F(MovingTest, RefusesAHouseWithAnotherJournal) {
-    test::JournalWriter other(to.log(), to.keyring(), clock, kPartitions);
+    test::JournalWriter other(to.log(), to.keyring(), clock, kOfEach);
     other.journal("intake");
     const Entries before = entries_of(from.log());
-    to.log().open_journal("homevisits", kPartitions);
+    to.log().open_journal("homevisits", kOfEach);
     EXPECT_THAT([&] { move(); },
                 ThrowsMessage<std::runtime_error>(AllOf(
                     HasSubstr("journal intake, partition 0: the first 1 entries in the new house"),
@@ -260,9 +260,9 @@ TEST_F(MovingTest, RefusesAHouseThatHoldsMore) {
 }
 
 TEST_F(MovingTest, RefusesAHouseWithAJournalThatIsNotMoved) {
-    test::JournalWriter other(to.log(), to.keyring(), clock, kPartitions);
+    test::JournalWriter other(to.log(), to.keyring(), clock, kOfEach);
     other.journal("grievances");
-    to.shapes = {{"grievances", kPartitions}};
+    to.shapes = {{"grievances", kOfEach}};
     EXPECT_THAT([&] { move(); }, refusal("holds journal grievances, which the old house does not"));
 }
 
@@ -293,7 +293,7 @@ TEST_F(MovingTest, RefusesAJournalThatIsNotWhole) {
 }
 
 TEST_F(MovingTest, RefusesWhatWasNeverFounded) {
-    from.shapes.push_back({"grievances", kPartitions});
+    from.shapes.push_back({"grievances", kOfEach});
     EXPECT_THAT([&] { move(); }, refusal("journal grievances in the old house was never founded"));
     from.shapes.clear();
     EXPECT_THAT([&] { move(); }, refusal("holds no journal"));

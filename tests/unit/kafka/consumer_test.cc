@@ -100,6 +100,28 @@ TEST_F(ConsumerTest, WakesWhoeverWaitsAndBringsNothingOfWhatWasStopped) {
     EXPECT_EQ(take(consumer, 2)[0].offset(), 1);
 }
 
+TEST_F(ConsumerTest, AsksRarelyWhereNothingCameAndOftenAgainWhereSomethingDid) {
+    constexpr auto kIdleWait = 2s;
+    Consumer::Options options;
+    options.fetch_wait = 1ms;
+    options.fetch_worth_bytes = 1u << 20;
+    options.idle_wait = kIdleWait;
+    Consumer consumer(connection(), options);
+    brokers.count_requests();
+    consumer.start(kTopic, kTag, 1, 3);
+    std::size_t asked = 0;
+    ASSERT_TRUE(test::wait_until([&] {
+        asked = brokers.fetch_requests();
+        return consumer.take(1, kIdleWait / 2).empty() && brokers.fetch_requests() == asked;
+    })) << "a thousand a second";
+    EXPECT_GT(asked, 1u) << "not from the first";
+
+    produce("d", "late");
+    EXPECT_EQ(take(consumer, 1).at(0).value(), "late");
+    asked = brokers.fetch_requests();
+    EXPECT_TRUE(test::wait_until([&] { return brokers.fetch_requests() > asked + 3; }, kIdleWait));
+}
+
 TEST_F(ConsumerTest, LeavesItsMessagesToWhoeverHoldsThem) {
     std::vector<IncomingMessage> messages;
     {

@@ -54,19 +54,23 @@ public:
 
     void count_requests() { rd_kafka_mock_start_request_tracking(cluster_.get()); }
     // Since counting began.
-    std::size_t produce_requests() const {
+    std::size_t produce_requests() const { return requests_of(kProduce); }
+    std::size_t fetch_requests() const { return requests_of(kFetch); }
+
+private:
+    static constexpr std::int16_t kProduce = 0;  // Of Kafka's protocol.
+    static constexpr std::int16_t kFetch = 1;
+    static constexpr std::int32_t kBroker = 1;
+
+    std::size_t requests_of(std::int16_t kind) const {
         std::size_t all = 0;
         auto** requests = rd_kafka_mock_get_requests(cluster_.get(), &all);
-        const auto count = std::count_if(requests, requests + all, [](auto* request) {
-            return rd_kafka_mock_request_api_key(request) == kProduce;
+        const auto count = std::count_if(requests, requests + all, [kind](auto* request) {
+            return rd_kafka_mock_request_api_key(request) == kind;
         });
         rd_kafka_mock_request_destroy_array(requests, all);
         return static_cast<std::size_t>(count);
     }
-
-private:
-    static constexpr std::int16_t kProduce = 0;  // Of Kafka's protocol.
-    static constexpr std::int32_t kBroker = 1;
 
     static rd_kafka_conf_t* quiet() {
         rd_kafka_conf_t* conf = rd_kafka_conf_new();
