@@ -79,6 +79,7 @@ struct Views::Impl {
     Deciders deciders;
     SearchKey search_key;
     Progress progress;
+    statistics::Months months;
     Queries queries;
     Listeners feeds;  // By owner.
     std::deque<Shard> shards;
@@ -108,6 +109,7 @@ Views::Impl::Impl(journal::Log& log_,
                .search_key = search_key,
                .deciders = deciders,
                .progress = progress,
+               .months = months,
                .directory = options.directory,
                .policy = policy,
                .clock = clock,
