@@ -1,10 +1,17 @@
 #include "views/statistics/months.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "views/folding/families.h"
 
 namespace enlace::views::statistics {
+namespace {
+
+constexpr year_month kFirst = std::chrono::year(0) / 1;  // No key is of an earlier one.
+constexpr year_month kLast = std::chrono::year::max() / 12;
+
+}  // namespace
 
 std::vector<Months::Which> Months::told(const projection::Store& store,
                                         const projection::Store::Snapshot& at,
@@ -23,6 +30,22 @@ std::vector<Months::Which> Months::told(const projection::Store& store,
     };
     store.scan(family::figures, changes_prefix(tells), changes_prefix(tells, from), take, &at);
     return told;
+}
+
+void Months::load(const projection::Store& store) {
+    const auto at = store.snapshot();
+    const auto numbers = this->numbers();
+    std::size_t last_bytes = 0;
+    for (const auto& which : told(store, *at, Tells::sums, kFirst, kLast) | std::views::reverse) {
+        // Numbers may take as much again with the next patient.
+        const bool has_room = bytes() + last_bytes + numbers->bytes() <= bytes_most_;
+        if (!has_room || numbers != this->numbers()) return;
+        const auto month = get(which, numbers.get(), [&] {
+            return std::make_shared<const Month>(store, at.get(), which.month, Month::Whose(),
+                                                 numbers);
+        });
+        last_bytes = month->bytes();
+    }
 }
 
 std::shared_ptr<PatientNumbers> Months::numbers() {

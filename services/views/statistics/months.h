@@ -38,6 +38,10 @@ public:
                                    year_month from,
                                    year_month until);
 
+    // Reads the newest months of sums, with patients, until these bytes are filled: for who asks
+    // first after a start. Throws projection::StoreUnreadable.
+    void load(const projection::Store& store);
+
     // By which whoever begins to ask numbers patients in all months.
     std::shared_ptr<PatientNumbers> numbers();
     // Read by `read` unless it is at hand, with patients by these numbers where there are any.

@@ -152,6 +152,35 @@ TEST_F(KeptMonths, TakeNoMoreMemoryThanTheyMay) {
     }
 }
 
+TEST_F(KeptMonths, AreAtHandOnceTheyWereLoaded) {
+    for (int month = 0; month < 4; ++month)
+        tell({.day = kNewYear + std::chrono::days(31 * month), .patient = std::to_string(month)});
+    const auto reads_of = [&](Months& months) {
+        std::vector<unsigned> reads;
+        const auto at = store_.snapshot();
+        const auto numbers = months.numbers();
+        for (const auto& which :
+             Months::told(store_, *at, Tells::sums, kJanuary, kJanuary + std::chrono::months(11)))
+            months.get(which, numbers.get(), [&] {
+                reads.push_back(static_cast<unsigned>(which.month.month()));
+                return std::make_shared<const Month>(store_, at.get(), which.month, Month::Whose(),
+                                                     numbers);
+            });
+        return reads;
+    };
+    months_.load(store_);
+    EXPECT_EQ(reads_of(months_), std::vector<unsigned>());
+    tell({.day = kNewYear + std::chrono::days(31)});
+    EXPECT_EQ(reads_of(months_), std::vector<unsigned>{2});
+
+    // The newest, where there is no room for more.
+    const std::size_t needed = months_.bytes();
+    Months few(needed + PatientNumbers().bytes() - 1);
+    few.load(store_);
+    EXPECT_LE(few.bytes(), needed);
+    EXPECT_EQ(reads_of(few), std::vector<unsigned>{1});
+}
+
 TEST_F(KeptMonths, NumberNoMorePatientsThanThereIsRoomFor) {
     Months months(2 * PatientNumbers().bytes());
     const auto number = [](PatientNumbers& numbers) {
