@@ -53,6 +53,7 @@ public:
         const SearchKey& search_key;
         const Deciders& deciders;
         const Progress& progress;
+        statistics::Months& months;  // Of that store.
         const directory::v1::Directory& directory;
         const base::Policy& policy;
         const base::Clock& clock;

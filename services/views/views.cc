@@ -64,6 +64,7 @@ struct Views::Impl {
     // Reads now what is there, rather than when the log's wake comes.
     void hurry(const std::vector<PositionToken>& tokens);
     void note_ends();
+    void load_months();
     void note_caught_up(Shard& shard) const;
     bool is_halted(const Shard& shard, const PositionToken& place) const;
     // False: it is being stopped.
@@ -79,6 +80,7 @@ struct Views::Impl {
     Deciders deciders;
     SearchKey search_key;
     Progress progress;
+    statistics::Months months;
     Queries queries;
     Listeners feeds;  // By owner.
     std::deque<Shard> shards;
@@ -108,6 +110,7 @@ Views::Impl::Impl(journal::Log& log_,
                .search_key = search_key,
                .deciders = deciders,
                .progress = progress,
+               .months = months,
                .directory = options.directory,
                .policy = policy,
                .clock = clock,
@@ -218,6 +221,15 @@ void Views::Impl::note_ends() {
     }
 }
 
+// For the first who asks for figures. What is folded until then changes few of them.
+void Views::Impl::load_months() {
+    try {
+        months.load(store);
+    } catch (const projection::StoreUnreadable&) {
+        // Health says so.
+    }
+}
+
 // Where nothing more is read, health says why, and not to wait.
 bool Views::Impl::is_halted(const Shard& shard, const PositionToken& place) const {
     const auto journal =
@@ -282,6 +294,7 @@ Views::~Views() {
 
 void Views::start() {
     impl_->note_ends();
+    impl_->load_months();
     for (unsigned i = 0; i < impl_->shards.size(); ++i) {
         impl_->shards[i].thread = std::thread([impl = impl_.get(), i] { impl->run(i); });
     }

@@ -71,7 +71,8 @@ public:
           Options options);
     ~Views();  // stop()
 
-    // Throws journal::LogUnavailable.
+    // Returns once the newest months of figures are in memory (statistics/months.h). Throws
+    // journal::LogUnavailable.
     void start();
     // Commits what was folded.
     void stop();

@@ -96,26 +96,39 @@ double mib_in(const std::filesystem::path& folder) {
     return static_cast<double>(bytes) / (1 << 20);
 }
 
-double year_ms(const projection::Store& store) {
+struct Asking {
+    double first_ms = 0, again_ms = 0;
+};
+Asking ask_for_year(const projection::Store& store) {
     const Asked asked{.range = *period_of("2025"),
                       .by = {views::v1::Dimension::UNIT, views::v1::Dimension::KIND},
                       .patients = false};
+    const directory::v1::Directory directory;
+    const auto at = store.snapshot();
+    Months months;
+    Asking took;
     Samples samples;
-    for (int i = 0; i < kQuestions; ++i) {
+    for (int i = 0; i <= kQuestions; ++i) {
         const auto begun = Samples::Clock::now();
-        const auto tallied = tally(store, nullptr, {}, asked);
-        samples.add(Samples::Clock::now() - begun);
+        const auto tallied =
+            tally({.store = store, .at = *at, .directory = directory, .months = months}, asked);
+        if (i == 0) {
+            took.first_ms = seconds_since(begun) * 1'000;
+        } else {
+            samples.add(Samples::Clock::now() - begun);
+        }
         if (tallied.total.interventions != std::int64_t{365} * kInstitutions * kEachDay)
             throw std::runtime_error("the figures of the year are not what was told");
     }
-    return samples.quantile_ms(0.5);
+    took.again_ms = samples.quantile_ms(0.5);
+    return took;
 }
 
 }  // namespace
 
 std::vector<Figure> measure_decade(const Settings& settings) {
     const auto folder = settings.folder / "decade";
-    double query_ms = 0;
+    Asking took;
     {
         projection::Store store({.path = folder, .families = views::families()});
         Happening happening;
@@ -128,11 +141,13 @@ std::vector<Figure> measure_decade(const Settings& settings) {
             store.commit(batch);
             progress.at(static_cast<std::uint64_t>(month));
         }
-        query_ms = year_ms(store);
+        took = ask_for_year(store);
     }
     const double mib = mib_in(folder);
     std::filesystem::remove_all(folder);
-    return {{"statistics_decade_mib", mib}, {"statistics_decade_query_ms", query_ms}};
+    return {{"statistics_decade_mib", mib},
+            {"statistics_decade_query_ms", took.again_ms},
+            {"statistics_decade_cold_ms", took.first_ms}};
 }
 
 }  // namespace enlace::bench

@@ -74,9 +74,9 @@ void measure_views(const Settings& settings,
     const auto keyring = security::FileKeyring::open(data / "keyring", keys.keyring_kek);
     const auto done =
         catch_up(log, keys, *keyring, settings.folder / "growth-views", history.records,
-                 [&](const views::Views& views) {
+                 {[&](const views::Views& views) {
                      measure_queries(views.queries(), history.records / Story::kSteps, costs);
-                 });
+                 }});
     costs.fold_us = done.cpu_us / static_cast<double>(history.records);
 }
 

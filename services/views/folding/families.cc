@@ -26,7 +26,7 @@ namespace {
 
 // Raised whenever a row or a key changes its meaning although no schema changed: a store of another
 // layout is folded again.
-constexpr std::uint32_t kLayout = 6;
+constexpr std::uint32_t kLayout = 7;
 
 constexpr std::string_view kEnd{"\0", 1};
 

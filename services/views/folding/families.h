@@ -42,8 +42,8 @@ enum : projection::Family {
     surveys,     // stream -> SurveyRow
     answers,     // stream -> AnswerRow
     figures,     // what it tells, month, institution, unit, partition -> lines of a page, or their
-                 // patients; and attentions, cases that are gone and edges in rows of their own
-                 // (statistics/page_key.h)
+                 // patients; how often they changed, by month and partition; and attentions, cases
+                 // that are gone and edges in rows of their own (statistics/page_key.h)
     endings,     // matter, day, institution, when it was known, minutes, how, partition -> signed
                  // number (statistics/handled.h)
     staff_cases,    // stream -> StaffCaseRow

@@ -108,26 +108,27 @@ AttentionRow read_attention(std::string_view bytes) {
 OpenPage AttentionPage::open(const PageKey& key, const AttentionRow& row) {
     const auto& fact = row.attention.fact;
     const sys_days first = first_day(key.month);
+    const auto day = static_cast<std::uint32_t>((row.day - first).count());
     lines_.count = 1;
-    lines_.texts = {fact.municipality, fact.service, fact.entitlement};
-    std::ranges::sort(lines_.texts);
-    lines_.stretches = {{.end = 1,
-                         .day = static_cast<std::uint32_t>((row.day - first).count()),
-                         .known = static_cast<std::int32_t>((row.known - first).count())}};
+    lines_.stretches = {
+        {.end = 1, .day = day, .known = static_cast<std::int32_t>((row.known - first).count())}};
     lines_.more.clear();
     if (row.sign < 0) lines_.more.push_back({.line = 0, .sums = {.facts = -1}});
+    texts_ = {fact.municipality, fact.service, fact.entitlement};
     columns_.clear();
-    columns_ += static_cast<char>(Lines::act(fact.kind, fact.arrival));
-    columns_ += static_cast<char>(Lines::person(fact.sex, fact.age_band));
-    for (const auto text : {fact.municipality, fact.service, fact.entitlement})
-        columns_ += static_cast<char>(std::ranges::find(lines_.texts, text) - lines_.texts.begin());
+    for (const auto number : {std::uint32_t{Lines::act(fact.kind, fact.arrival)},
+                              std::uint32_t{Lines::person(fact.sex, fact.age_band)}, day})
+        columns_ += static_cast<char>(number);
     columns_.append(Column::kBehind, '\0');
-    std::string_view rest = columns_;
-    for (auto* column : {&lines_.acts, &lines_.people, &lines_.municipalities, &lines_.services,
-                         &lines_.entitlements}) {
-        *column = Column(rest, 1);
-        rest.remove_prefix(1);
-    }
+    const auto column = [&](std::size_t at) {
+        return Column(std::string_view(columns_).substr(at), 1);
+    };
+    lines_.acts = column(0);
+    lines_.people = column(1);
+    lines_.days = column(2);
+    for (std::size_t i = 0;
+         auto* text : {&lines_.municipalities, &lines_.services, &lines_.entitlements})
+        text->texts = std::span(texts_).subspan(i++, 1);  // Each line has number 0.
     return {.key = key,
             .first = first,
             .lines = lines_,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -52,6 +53,7 @@ public:
 
 private:
     Lines lines_;
+    std::array<std::string_view, 3> texts_;
     std::string columns_;
 };
 

@@ -1,6 +1,6 @@
 #include "views/statistics/axis.h"
 
-#include <algorithm>
+#include <utility>
 
 #include "views/statistics/periods.h"
 
@@ -17,34 +17,49 @@ std::string name_in(const google::protobuf::EnumDescriptor* words, std::uint32_t
     return number == 0 || !value ? std::string() : std::string(value->name());
 }
 
+bool is_of_time(Dimension::Code by) {
+    return by == Dimension::DAY || by == Dimension::WEEK || by == Dimension::MONTH ||
+           by == Dimension::QUARTER || by == Dimension::YEAR;
+}
+
 }  // namespace
 
-Axis::Axis(Dimension::Code by, const Standpoint& standpoint)
-    : by_(by),
-      is_of_days_(by == Dimension::DAY || by == Dimension::WEEK || is_of_place(by)),
-      standpoint_(standpoint) {}
+Axis::Axis(Dimension::Code by, const Standpoint& standpoint) : by_(by), standpoint_(standpoint) {}
 
 void Axis::open(const OpenPage& page) {
     page_ = &page;
     part_ = part_of(page.lines);
     raw_end_ = raw_end(page.lines);
-    if (is_of_place(by_) && page.jurisdiction.empty()) {
-        auto place = place_in({}, page.key);
-        if (place == place_) return;
-        place_ = std::move(place);
-    } else {
-        place_.clear();
-    }
+    auto rests_on = this->rests_on();
+    if (!rests_on.empty() && rests_on == rests_on_) return;
+    rests_on_ = std::move(rests_on);
     known_.assign(raw_end_, 0);
 }
 
-std::uint32_t Axis::raw_end(const Lines& lines) const {
-    if (is_of_days_) return kSmallNumbers;
-    return part_.mask < kSmallNumbers ? part_.mask + 1
-                                      : static_cast<std::uint32_t>(lines.texts.size());
+std::string Axis::rests_on() const {
+    if (is_of_place(by_) && page_->jurisdiction.empty()) return place_in({}, page_->key);
+    return is_of_time(by_) ? month_in({}, page_->key.month) : std::string();
 }
 
-// What tells the values of this dimension apart on a page, where that is not its days or nothing.
+bool Axis::goes_by_days() const {
+    if (by_ == Dimension::DAY || by_ == Dimension::WEEK) return true;
+    return is_of_place(by_) && standpoint_.changes_in(page_->key.month);
+}
+
+std::uint32_t Axis::raw_end(const Lines& lines) const {
+    if (goes_by_days()) return kSmallNumbers;
+    const auto* column = texts_of(lines);
+    return column ? static_cast<std::uint32_t>(column->texts.size()) : part_.mask + 1;
+}
+
+// Where its values are texts.
+const TextColumn* Axis::texts_of(const Lines& lines) const {
+    if (by_ == Dimension::MUNICIPALITY) return &lines.municipalities;
+    if (by_ == Dimension::SERVICE) return &lines.services;
+    return by_ == Dimension::ENTITLEMENT ? &lines.entitlements : nullptr;
+}
+
+// What tells the values of this dimension apart on a page, where anything does.
 Part Axis::part_of(const Lines& lines) const {
     switch (by_) {
         case Dimension::MUNICIPALITY:
@@ -67,6 +82,7 @@ Part Axis::part_of(const Lines& lines) const {
         case Dimension::OFFICE:
         case Dimension::DAY:
         case Dimension::WEEK:
+            return goes_by_days() ? lines.day() : Part();
         case Dimension::MONTH:
         case Dimension::QUARTER:
         case Dimension::YEAR:
@@ -97,7 +113,7 @@ std::string Axis::value(std::uint32_t raw) const {
         case Dimension::MUNICIPALITY:
         case Dimension::SERVICE:
         case Dimension::ENTITLEMENT:
-            return std::string(lines.texts[raw]);
+            return std::string(texts_of(lines)->texts[raw]);
         case Dimension::KIND:
             return name_in(v1::Deed::Kind_descriptor(), raw);
         case Dimension::SEX:

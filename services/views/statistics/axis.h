@@ -31,24 +31,8 @@ public:
 
     // Before the lines of a page are asked about; it is valid as long as they are.
     void open(const OpenPage& page);
-    // Before those of a day are.
-    void turn_to(std::uint32_t day) { day_ = is_of_days_ ? day : 0; }
-    // Whether lines of different days differ.
-    bool is_of_days() const { return is_of_days_; }
-    // Whether its values are texts of a page.
-    bool is_of_texts() const {
-        return by_ == v1::Dimension::MUNICIPALITY || by_ == v1::Dimension::SERVICE ||
-               by_ == v1::Dimension::ENTITLEMENT;
-    }
-
     // The raw numbers of lines.
-    struct Raw {
-        Part part;
-        std::uint32_t day;
-
-        std::uint32_t operator[](std::size_t line) const { return part[line] + day; }
-    };
-    Raw raw() const { return {part_, day_}; }
+    const Part& raw() const { return part_; }
     // All raw numbers are less.
     std::uint32_t raw_end() const { return raw_end_; }
     std::uint32_t number(std::uint32_t raw) {
@@ -59,19 +43,22 @@ public:
     const std::vector<std::string>& values() const { return values_; }
 
 private:
+    // What the values of raw numbers rest on, by which pages have them in common; empty: the page.
+    std::string rests_on() const;
+    // Whether its values may differ from day to day of the page's month.
+    bool goes_by_days() const;
     Part part_of(const Lines& lines) const;
+    const TextColumn* texts_of(const Lines& lines) const;
     std::uint32_t raw_end(const Lines& lines) const;
     std::string value(std::uint32_t raw) const;
     std::uint32_t number_of(const std::string& value);
 
     v1::Dimension::Code by_;
-    bool is_of_days_;
     const Standpoint& standpoint_;
     const OpenPage* page_ = nullptr;
     Part part_;
-    std::uint32_t day_ = 0;
     std::uint32_t raw_end_ = 0;
-    std::string place_;                 // Of the pages that known_ is of, where these matter.
+    std::string rests_on_;              // What known_ does.
     std::vector<std::uint32_t> known_;  // Number of each raw one on this page, and 1; 0: not yet.
     std::vector<std::string> values_;
     projection::TextMap<std::uint32_t> numbers_;

@@ -56,13 +56,17 @@ Found<v1::Statistics> Queries::statistics(const Principal& who,
                       .only = request.only,
                       .organised_on = as_now ? std::optional(days->today) : std::nullopt,
                       .patients = !sees_few || detail != v1::StatisticsDetail::FIGURES};
+    const TallySources from{.store = sources_.store,
+                            .at = *at,
+                            .directory = sources_.directory,
+                            .months = sources_.months};
     const auto count = [&](const Asked& of, const Range& within = {}) {
-        return tally(sources_.store, at.get(), sources_.directory, of, within);
+        return tally(from, of, within);
     };
     const auto months = whole_months(days->range, days->today);
     const Tallied tallied = count(asked, months.range);
 
-    if (tallied.cells.size() > kCellsMost) return std::unexpected(Refused::too_many_cells);
+    if (tallied.too_many_cells) return std::unexpected(Refused::too_many_cells);
 
     v1::Statistics view;
     show_days(*days, view);
@@ -73,7 +77,9 @@ Found<v1::Statistics> Queries::statistics(const Principal& who,
     if (const auto sight = staff_sight(who, asked, *days); sight != StaffSight::nothing) {
         Asked of_staff = asked;
         of_staff.of_staff = true;
-        show_staff_welfare(count(of_staff), sight, request.only, view);
+        const Tallied staff = count(of_staff);
+        if (staff.too_many_cells) return std::unexpected(Refused::too_many_cells);
+        show_staff_welfare(staff, sight, request.only, view);
     }
     const bool may_tell_mean =
         sees_few || !(is_small(tallied.within) || is_small(beyond_months(tallied)));

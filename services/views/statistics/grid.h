@@ -1,9 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <map>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -43,16 +45,14 @@ struct Counts {
 };
 
 // By one axis and the other; where fewer are asked for, there is but one value. Lines of a page are
-// counted by their raw numbers, and put where these belong once for all.
+// counted by their raw numbers, and put where these belong once for all. Cells are numbered as they
+// are met.
 class Grid {
 public:
     Grid(const std::vector<v1::Dimension::Code>& by, const Standpoint& standpoint)
         : axes_{Axis(by.empty() ? v1::Dimension::UNSPECIFIED : by.front(), standpoint),
                 Axis(by.size() < 2 ? v1::Dimension::UNSPECIFIED : by.back(), standpoint)},
           used_(by.size()) {}
-
-    bool is_of_days() const { return axes_[0].is_of_days() || axes_[1].is_of_days(); }
-    bool is_of_texts() const { return axes_[0].is_of_texts() || axes_[1].is_of_texts(); }
 
     // The pages until the next close() count as within, or not.
     void open(const OpenPage& page, bool within) {
@@ -61,14 +61,14 @@ public:
         arrival_ = page.lines.arrival();
         more_ = page.lines.more.begin();
         for (auto& axis : axes_) axis.open(page);
-        const std::size_t slots = std::size_t{axes_[0].raw_end()} * axes_[1].raw_end()
-                                  << kArrivalBits;
-        is_dense_ = slots <= kSlotsMost;
-        if (is_dense_ && slots_.size() < slots) slots_.resize(slots);
-        touched_.clear();
+        const std::size_t pairs = std::size_t{axes_[0].raw_end()} * axes_[1].raw_end();
+        is_dense_ = pairs <= kPairsMost;
+        if (is_dense_ && numbers_.size() < pairs) {
+            numbers_.resize(pairs);
+            slots_.resize(pairs << kArrivalBits);
+        }
     }
     void take(const Run& run, const Sieve& sieve) {
-        for (auto& axis : axes_) axis.turn_to(run.day);
         if (sieve.holds_all()) {
             count(run, [](std::size_t) { return true; });
         } else {
@@ -85,24 +85,27 @@ public:
         }
     }
     void close() {
-        const std::uint32_t columns = axes_[1].raw_end();
-        for (const auto slot : touched_) {
-            const auto cell = slot >> kArrivalBits;
-            add(cell / columns, cell % columns, slot & ((1u << kArrivalBits) - 1),
+        for (const auto slot : touched_)
+            add(number_of_pair(slot >> kArrivalBits), slot & ((1u << kArrivalBits) - 1),
                 std::exchange(slots_[slot], 0));
-        }
+        for (const auto pair : numbered_) numbers_[pair] = 0;
+        touched_.clear();
+        numbered_.clear();
     }
 
-    // Of the cell that a line of the run which was taken last belongs to.
-    std::uint64_t number(std::size_t line) {
-        return number(axes_[0].raw()[line], axes_[1].raw()[line]);
+    // Of the cell that a line of the page belongs to.
+    std::uint32_t number(std::size_t line) {
+        const auto one = axes_[0].raw()[line], other = axes_[1].raw()[line];
+        return is_dense_ ? number_of_pair(one * axes_[1].raw_end() + other) : number(one, other);
     }
-    Counts& at(std::uint64_t number) {
-        const std::size_t i = number >> 32, j = number & 0xffff'ffff;
-        if (i >= rows_.size()) rows_.resize(i + 1);
-        auto& row = rows_[i];
-        if (j >= row.size()) row.resize(j + 1);
-        return row[j];
+    // How many there are.
+    std::size_t size() const { return cells_.size(); }
+    Counts& at(std::uint32_t number) { return cells_[number].counts; }
+
+    // Those of which anything was counted.
+    std::size_t filled() const {
+        return static_cast<std::size_t>(std::ranges::count_if(
+            cells_, [](const Cell& cell) { return cell.counts.tally() != Tally(); }));
     }
 
     const Counts& total() const { return total_; }
@@ -110,21 +113,24 @@ public:
     std::map<std::vector<std::string>, Tally> cells() const {
         std::map<std::vector<std::string>, Tally> cells;
         if (used_ == 0) return cells;
-        for (std::size_t i = 0; i < rows_.size(); ++i) {
-            for (std::size_t j = 0; j < rows_[i].size(); ++j) {
-                const Tally tally = rows_[i][j].tally();
-                if (tally == Tally()) continue;
-                std::vector<std::string> key = {axes_[0].values()[i], axes_[1].values()[j]};
-                key.resize(used_);
-                cells.emplace(std::move(key), tally);
-            }
+        for (const auto& [one, other, counts] : cells_) {
+            const Tally tally = counts.tally();
+            if (tally == Tally()) continue;
+            std::vector<std::string> key = {axes_[0].values()[one], axes_[1].values()[other]};
+            key.resize(used_);
+            cells.emplace(std::move(key), tally);
         }
         return cells;
     }
 
 private:
-    // Of more than so many, most would be of nothing.
-    static constexpr std::size_t kSlotsMost = 1u << 18;
+    // Of more pairs of raw numbers than so many, most would be of nothing.
+    static constexpr std::size_t kPairsMost = 1u << 18;
+
+    struct Cell {
+        std::uint32_t one = 0, other = 0;
+        Counts counts{};
+    };
 
     // All that it looks at is at hand: nothing that it writes could be any of it.
     template <class Holds>
@@ -133,7 +139,7 @@ private:
         const auto arrival = arrival_;
         if (!is_dense_) {
             for (std::uint32_t line = run.begin; line < run.end; ++line)
-                if (holds(line)) add(one[line], other[line], arrival[line], 1);
+                if (holds(line)) add(number(one[line], other[line]), arrival[line], 1);
             return;
         }
         const std::uint32_t columns = axes_[1].raw_end();
@@ -144,26 +150,42 @@ private:
             if (slots[slot]++ == 0) touched_.push_back(slot);
         }
     }
-    std::uint64_t number(std::uint32_t one, std::uint32_t other) {
-        return std::uint64_t{axes_[0].number(one)} << 32 | axes_[1].number(other);
+    std::uint32_t number_of_pair(std::uint32_t pair) {
+        if (numbers_[pair] == 0) {
+            const std::uint32_t columns = axes_[1].raw_end();
+            numbers_[pair] = number(pair / columns, pair % columns) + 1;
+            numbered_.push_back(pair);
+        }
+        return numbers_[pair] - 1;
     }
-    void add(std::uint32_t one, std::uint32_t other, std::uint32_t arrival, std::int64_t facts) {
-        at(number(one, other)).facts[arrival] += facts;
+    std::uint32_t number(std::uint32_t one, std::uint32_t other) {
+        const auto i = axes_[0].number(one), j = axes_[1].number(other);
+        const auto [at, is_new] = by_place_.try_emplace(std::uint64_t{i} << 32 | j,
+                                                        static_cast<std::uint32_t>(cells_.size()));
+        if (is_new) cells_.push_back({.one = i, .other = j});
+        return at->second;
+    }
+    void add(std::uint32_t number, std::uint32_t arrival, std::int64_t facts) {
+        at(number).facts[arrival] += facts;
         total_.facts[arrival] += facts;
         if (within_now_) within_.facts[arrival] += facts;
     }
 
     std::array<Axis, 2> axes_;
     std::size_t used_;
-    std::vector<std::vector<Counts>> rows_;
+    std::vector<Cell> cells_;
+    std::unordered_map<std::uint64_t, std::uint32_t> by_place_;  // Numbers of cells.
     Counts total_, within_;
 
     const OpenPage* page_ = nullptr;
     bool within_now_ = false, is_dense_ = true;
     Part arrival_;
     std::vector<Lines::More>::const_iterator more_;
-    std::vector<std::uint32_t> slots_;    // How many lines; all 0 between pages.
-    std::vector<std::uint32_t> touched_;  // That are not 0.
+    std::vector<std::uint32_t> slots_;     // How many lines, by pair and arrival; all 0 between
+                                           // pages.
+    std::vector<std::uint32_t> touched_;   // That are not 0.
+    std::vector<std::uint32_t> numbers_;   // Of a pair's cell, and 1; 0: not known on this page.
+    std::vector<std::uint32_t> numbered_;  // Pairs that are.
 };
 
 }  // namespace enlace::views::statistics

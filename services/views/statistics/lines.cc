@@ -1,7 +1,6 @@
 #include "views/statistics/lines.h"
 
 #include <bit>
-#include <limits>
 
 namespace enlace::views::statistics {
 namespace {
@@ -55,57 +54,56 @@ Part Lines::age_band() const {
     return {.column = people, .shift = kSexBits, .mask = mask(kAgeBits)};
 }
 Part Lines::municipality() const {
-    return all_of(municipalities);
+    return all_of(municipalities.numbers);
 }
 Part Lines::service() const {
-    return all_of(services);
+    return all_of(services.numbers);
 }
 Part Lines::entitlement() const {
-    return all_of(entitlements);
+    return all_of(entitlements.numbers);
 }
 
-void Lines::read_stretches(Reader& reader) {
+Part Lines::day() const {
+    return all_of(days);
+}
+
+void StoredLines::read_stretches(Reader& reader) {
     for (std::uint32_t end = 0; !reader.done();) {
-        Stretch stretch;
+        Lines::Stretch stretch;
         stretch.day = static_cast<std::uint32_t>(reader.number());
         stretch.known = static_cast<std::int32_t>(stretch.day + reader.signed_number());
         end += static_cast<std::uint32_t>(reader.number());
         stretch.end = end;
-        stretches.push_back(stretch);
+        lines.stretches.push_back(stretch);
     }
 }
 
-void Lines::read(std::string_view stored, const Needs& needs) {
-    count = 0;
+void StoredLines::read(std::string_view stored) {
+    lines.count = 0;
+    lines.stretches.clear();
+    lines.more.clear();
+    texts_bytes = {};
     texts.clear();
-    stretches.clear();
-    more.clear();
     Reader reader(stored);
     if (reader.done()) return;
-    count = static_cast<std::uint32_t>(reader.number());
-    const auto texts_count = reader.number();
-    Reader all_texts(reader.text()), all_stretches(reader.text());
-    if (needs.texts) {
-        texts.resize(texts_count);
-        for (auto& text : texts) text = all_texts.text();
-    }
-    if (needs.days) {
-        read_stretches(all_stretches);
-    } else {
-        stretches = {{.end = count, .known = std::numeric_limits<std::int32_t>::min()}};
-    }
-    acts = Column(reader.bytes(count), 1);
-    people = Column(reader.bytes(count), 1);
-    const unsigned width = Column::width_of(texts_count);
-    for (auto* column : {&municipalities, &services, &entitlements})
-        *column = Column(reader.bytes(std::uint64_t{count} * width), width);
+    lines.count = static_cast<std::uint32_t>(reader.number());
+    texts.resize(reader.number());
+    texts_bytes = reader.text();
+    Reader all_texts(texts_bytes), all_stretches(reader.text());
+    for (auto& text : texts) text = all_texts.text();
+    read_stretches(all_stretches);
+    lines.acts = Column(reader.bytes(lines.count), 1);
+    lines.people = Column(reader.bytes(lines.count), 1);
+    const unsigned width = Column::width_of(texts.size());
+    for (auto* column : {&lines.municipalities, &lines.services, &lines.entitlements})
+        *column = {Column(reader.bytes(std::uint64_t{lines.count} * width), width), texts};
     reader.bytes(Column::kBehind);
     for (std::uint32_t line = 0; !reader.done();) {
         line += static_cast<std::uint32_t>(reader.number());
         Sums sums;
         for (auto* sum : {&sums.facts, &sums.attendees, &sums.deliveries, &sums.delivered})
             *sum = reader.signed_number();
-        more.push_back({line, sums});
+        lines.more.push_back({line, sums});
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,9 +46,8 @@ public:
         return static_cast<std::uint32_t>((std::uint64_t{1} << (width_ * 8)) - 1);
     }
     std::uint32_t operator[](std::size_t line) const { return rough(line) & mask(); }
-    static void put(std::string& into, std::uint32_t value, unsigned width) {
-        into.append(reinterpret_cast<const char*>(&value), width);
-    }
+    // Of so many numbers from the first on.
+    std::string_view bytes(std::size_t numbers) const { return {at_, numbers * width_}; }
     // That so many different numbers need.
     static unsigned width_of(std::size_t numbers) {
         return numbers <= 1u << 8 ? 1 : numbers <= 1u << 16 ? 2 : 4;
@@ -60,6 +60,23 @@ private:
     std::size_t width_ = 0;
 };
 
+// The bytes of a column of so many numbers, each of which `of(line)` gives.
+template <class Of>
+void put_column(std::string& into, std::size_t lines, unsigned width, Of of) {
+    const std::size_t begin = into.size();
+    into.resize(begin + lines * width);
+    char* to = into.data() + begin;
+    const auto put = [&]<class Number>(Number) {
+        for (std::size_t line = 0; line < lines; ++line, to += sizeof(Number)) {
+            const auto number = static_cast<Number>(of(line));
+            std::memcpy(to, &number, sizeof number);
+        }
+    };
+    if (width == sizeof(std::uint8_t)) return put(std::uint8_t{});
+    if (width == sizeof(std::uint16_t)) return put(std::uint16_t{});
+    put(std::uint32_t{});
+}
+
 // Some bits of each number of a column.
 struct Part {
     Column column{};
@@ -69,6 +86,14 @@ struct Part {
     std::uint32_t operator[](std::size_t line) const {
         return (column.rough(line) >> shift) & mask;
     }
+};
+
+// A column of numbers of texts.
+struct TextColumn {
+    using Texts = std::span<const std::string_view>;
+
+    Column numbers{};
+    Texts texts{};  // Sorted; they must outlive it.
 };
 
 struct Lines {
@@ -83,13 +108,6 @@ struct Lines {
         Sums sums;
     };
 
-    // Of what there is to read besides columns, what matters to who asks.
-    struct Needs {
-        bool texts = true;
-        bool days = true;  // Otherwise there is one stretch, of any day, that was known for ever.
-    };
-    // Of one that was stored, which must outlive it; of none where that is empty.
-    void read(std::string_view stored, const Needs& needs);
     // As they stand in the columns `acts` and `people`; 0 is what is none of ours.
     static std::uint8_t act(int kind, int arrival);
     static std::uint8_t person(int sex, int age_band);
@@ -98,15 +116,28 @@ struct Lines {
     Part arrival() const;
     Part sex() const;
     Part age_band() const;
-    Part municipality() const;  // A text of the page, as the next two.
+    Part municipality() const;  // The number of a text, as the next two.
     Part service() const;
     Part entitlement() const;
 
+    Part day() const;  // Of the month, from 0.
+
     std::uint32_t count = 0;
+    std::vector<Stretch> stretches;
+    std::vector<More> more;  // By line: those that are not of one fact alone.
+    Column acts, people, days;
+    TextColumn municipalities, services, entitlements;
+};
+
+// The lines of a page as they are stored: their texts are those of all three columns, their
+// stretches by day and then by when it was known, and they have no column of days.
+struct StoredLines {
+    // The bytes must outlive it; empty: of no line. May be used for one after another.
+    void read(std::string_view stored);
+
+    Lines lines;
+    std::string_view texts_bytes;         // Equal where the texts are.
     std::vector<std::string_view> texts;  // Sorted.
-    std::vector<Stretch> stretches;       // By day, and then by when it was known.
-    std::vector<More> more;               // By line: those that are not of one fact alone.
-    Column acts, people, municipalities, services, entitlements;
 
 private:
     void read_stretches(Reader& reader);

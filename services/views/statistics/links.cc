@@ -94,8 +94,7 @@ GoneCases::GoneCases(const projection::Store& store,
 
 OnePersons::OnePersons(const projection::Store& store,
                        const projection::Store::Snapshot* at,
-                       const KnownBy& known_by)
-    : may_be_joined_(kPlaces) {
+                       const KnownBy& known_by) {
     projection::TextMap<Edge> edges;
     const auto take = [&](std::string_view key, std::string_view value) {
         Reader reader(value);
@@ -115,10 +114,7 @@ OnePersons::OnePersons(const projection::Store& store,
     }
     std::vector<std::string> members;
     for (const auto& [digits, parent] : same_) members.push_back(digits);
-    for (const auto& digits : members) {
-        root_of(digits, same_);
-        may_be_joined_[place(digits)] = true;
-    }
+    for (const auto& digits : members) root_of(digits, same_);
 }
 
 void each_attention(const projection::Store& store,

@@ -74,22 +74,15 @@ public:
                const projection::Store::Snapshot* at,
                const KnownBy& known_by);
 
-    // The digits of one patient for all who are the same person.
-    std::string_view of(std::string_view digits) const {
-        if (!may_be_joined_[place(digits)]) return digits;
-        const auto at = same_.find(digits);
-        return at == same_.end() ? digits : std::string_view(at->second);
+    // `use(digits, person)`: of each patient who is not alone, and the digits of one of them for
+    // all who are the same person.
+    template <class Use>
+    void each(Use use) const {
+        for (const auto& [digits, person] : same_) use(digits, person);
     }
 
 private:
-    static constexpr std::size_t kPlaces = 1u << 20;
-
-    static std::size_t place(std::string_view digits) {
-        return projection::TextHash()(digits) % kPlaces;
-    }
-
     projection::TextMap<std::string> same_;
-    std::vector<bool> may_be_joined_;  // Most patients are not, and asked about by the million.
 };
 
 // Hands the rows of attentions that took place in that month or later to `use`, in the order of

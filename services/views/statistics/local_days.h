@@ -18,7 +18,7 @@ zones::TimeZone time_zone();
 // Dates of moments, each day looked up once. Belongs to one thread.
 class LocalDays {
 public:
-    LocalDays() : zone_(time_zone()) {}
+    LocalDays() : zone_(time_zone()), last_utc_(0), last_(of(0)) {}
 
     std::chrono::sys_days date(std::int64_t at_us);
 
@@ -30,8 +30,12 @@ private:
         std::int64_t midnight_us;    // and until when.
     };
 
+    Day of(std::int64_t utc);
+
     zones::TimeZone zone_;
     std::unordered_map<std::int64_t, Day> days_;  // By day in UTC.
+    std::int64_t last_utc_;                       // The one that was asked about last,
+    Day last_;                                    // as most often again.
 };
 
 }  // namespace enlace::views::statistics

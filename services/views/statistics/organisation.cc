@@ -25,6 +25,25 @@ Organisation::Organisation(const directory::v1::Directory& directory,
     for (const auto& one : directory.municipalities()) by_code_[one.code()] = &one;
     for (const auto& one : directory.institutions())
         municipalities_[one.clues()] = one.municipality();
+    for (const auto& one : directory.municipalities()) {
+        note_change(one.valid_from());
+        for (const auto& membership : one.memberships()) note_change(membership.valid_from());
+    }
+    for (const auto& [code, state] : organised_.all()) {
+        for (const auto& period : state.periods()) {
+            note_change(period.valid_from());
+            note_change(period.valid_until());
+        }
+    }
+}
+
+void Organisation::note_change(std::string_view date) {
+    if (const auto day = base::parse_date(date)) changes_.insert(*day);
+}
+
+bool Organisation::changes_in(std::chrono::year_month month) const {
+    const auto next = changes_.upper_bound(sys_days(month / std::chrono::day(1)));
+    return next != changes_.end() && *next < sys_days((month + std::chrono::months(1)) / 1);
 }
 
 std::string_view Organisation::jurisdiction(std::string_view unit,

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -31,6 +32,8 @@ public:
                                 std::string_view institution,
                                 Organised::Kind::Code kind,
                                 std::chrono::sys_days day) const;
+    // False: on all days of the month everything stands where it does on the first.
+    bool changes_in(std::chrono::year_month month) const;
     const Organised& organised() const { return organised_; }
     std::uint32_t map_version() const { return map_version_; }
     // The beginning of the directory's SHA-256, in hexadecimal digits; behind a dot, where anything
@@ -38,11 +41,14 @@ public:
     std::string version() const;
 
 private:
+    void note_change(std::string_view date);
+
     const directory::v1::Directory& directory_;
     Organised organised_;
     std::uint32_t map_version_ = 0;                                // The newest.
     std::map<std::string_view, std::string_view> municipalities_;  // By CLUES.
     std::map<std::string_view, const directory::v1::Municipality*> by_code_;
+    std::set<std::chrono::sys_days> changes_;  // Days on which anything may not be as before.
 };
 
 }  // namespace enlace::views::statistics

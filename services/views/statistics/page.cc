@@ -7,15 +7,13 @@
 
 namespace enlace::views::statistics {
 
-using Patient = std::array<std::uint64_t, 2>;
-static_assert(sizeof(Patient) == kPatientDigits);
-
 Page::Page(std::string_view stored, std::string_view patients) {
-    Lines lines;
-    lines.read(stored, {});
-    base::check(patients.empty() || patients.size() == lines.count * sizeof(Patient),
+    StoredLines read;
+    read.read(stored);
+    const Lines& lines = read.lines;
+    base::check(patients.empty() || patients.size() == lines.count * kPatientDigits,
                 "patients are stored with their lines");
-    texts_ = lines.texts;
+    texts_ = read.texts;
     lines_.resize(lines.count);
     std::uint32_t i = 0;
     for (const auto& stretch : lines.stretches) {
@@ -25,48 +23,48 @@ Page::Page(std::string_view stored, std::string_view patients) {
             cell.known = stretch.known;
             cell.act = static_cast<std::uint8_t>(lines.acts[i]);
             cell.person = static_cast<std::uint8_t>(lines.people[i]);
-            cell.texts = {lines.municipalities[i], lines.services[i], lines.entitlements[i]};
+            cell.texts = {lines.municipalities.numbers[i], lines.services.numbers[i],
+                          lines.entitlements.numbers[i]};
             sums = kOneFact;
         }
     }
     for (const auto& [line, sums] : lines.more) lines_[line].sums = sums;
     if (patients.empty()) return;
     for (i = 0; i < lines.count; ++i)
-        std::memcpy(lines_[i].cell.patient.data(), patients.data() + i * sizeof(Patient),
-                    sizeof(Patient));
+        std::memcpy(lines_[i].cell.patient.data(), patients.data() + i * kPatientDigits,
+                    kPatientDigits);
 }
 
-// A new text moves those behind it, which leaves the lines in order.
-std::uint32_t Page::number_of(std::string_view text) {
-    const auto at = std::ranges::lower_bound(texts_, text);
-    const auto number = static_cast<std::uint32_t>(at - texts_.begin());
-    if (at != texts_.end() && *at == text) return number;
-    texts_.insert(at, text);
-    for (auto* lines : {&lines_, &added_})
-        for (auto& line : *lines)
-            for (auto& behind : line.cell.texts) behind += behind >= number ? 1 : 0;
-    return number;
+Page::Stored Page::with(std::span<const Line> lines, std::span<const std::string_view> texts) && {
+    added_.assign(lines.begin(), lines.end());
+    number_texts(texts);
+    combine();
+    if (lines_.empty()) return {};
+    return {written(), patients()};
 }
 
-void Page::add(
-    const Fact& fact, std::uint32_t day, std::int32_t known, int sign, std::string_view patient) {
-    Line line;
-    auto& [cell, sums] = line;
-    cell.day = day;
-    cell.known = known;
-    cell.act = Lines::act(fact.kind, fact.arrival);
-    cell.person = Lines::person(fact.sex, fact.age_band);
-    for (std::size_t known_texts = texts_.size() + 1; known_texts != texts_.size();) {
-        known_texts = texts_.size();
-        cell.texts = {number_of(fact.municipality), number_of(fact.service),
-                      number_of(fact.entitlement)};
-    }
-    std::memcpy(cell.patient.data(), patient.data(), std::min(patient.size(), sizeof(Patient)));
-    sums = {.facts = sign,
-            .attendees = sign * fact.attendees,
-            .deliveries = fact.delivered != 0 ? sign : 0,
-            .delivered = sign * fact.delivered};
-    added_.push_back(line);
+// Of the page's own, among which are those of the lines now; which leaves the others in order.
+void Page::number_texts(std::span<const std::string_view> texts) {
+    std::vector<bool> used(texts.size());
+    for (const auto& line : added_)
+        for (const auto text : line.cell.texts) used[text] = true;
+    std::vector<std::string_view> all = texts_;
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        if (used[i]) all.push_back(texts[i]);
+    std::ranges::sort(all);
+    const auto [end, last] = std::ranges::unique(all);
+    all.erase(end, last);
+    const auto renumber = [&](std::vector<Line>& lines, std::span<const std::string_view> from) {
+        std::vector<std::uint32_t> numbers(from.size());
+        for (std::size_t i = 0; i < from.size(); ++i)
+            numbers[i] =
+                static_cast<std::uint32_t>(std::ranges::lower_bound(all, from[i]) - all.begin());
+        for (auto& line : lines)
+            for (auto& text : line.cell.texts) text = numbers[text];
+    };
+    renumber(added_, texts);
+    if (all.size() != texts_.size()) renumber(lines_, texts_);
+    texts_ = std::move(all);
 }
 
 // The same cell but once, and none of nothing.
@@ -105,12 +103,6 @@ void Page::drop_unused_texts() {
         for (auto& text : line.cell.texts) text = numbers[text];
 }
 
-Page::Stored Page::stored() {
-    combine();
-    if (lines_.empty()) return {};
-    return {written(), patients()};
-}
-
 std::string Page::written() const {
     std::string bytes;
     bytes.reserve(lines_.size() * 8);
@@ -132,7 +124,7 @@ std::string Page::written() const {
     put_text(bytes, stretches);
 
     const auto column = [&](unsigned width, auto of) {
-        for (const auto& line : lines_) Column::put(bytes, of(line.cell), width);
+        put_column(bytes, lines_.size(), width, [&](std::size_t i) { return of(lines_[i].cell); });
     };
     column(1, [](const Cell& cell) { return cell.act; });
     column(1, [](const Cell& cell) { return cell.person; });
@@ -153,12 +145,12 @@ std::string Page::written() const {
 }
 
 std::string Page::patients() const {
-    const auto is_known = [](const Line& line) { return line.cell.patient != Patient(); };
+    const auto is_known = [](const Line& line) { return line.cell.patient != PatientDigits(); };
     if (std::ranges::none_of(lines_, is_known)) return {};
     std::string bytes;
-    bytes.reserve(lines_.size() * sizeof(Patient));
+    bytes.reserve(lines_.size() * kPatientDigits);
     for (const auto& line : lines_)
-        bytes.append(reinterpret_cast<const char*>(line.cell.patient.data()), sizeof(Patient));
+        bytes.append(reinterpret_cast<const char*>(line.cell.patient.data()), kPatientDigits);
     return bytes;
 }
 

@@ -7,6 +7,7 @@ namespace enlace::views::statistics {
 namespace {
 
 constexpr std::string_view kSums = "s", kPatients = "p", kStaff = "w";  // One byte each.
+constexpr std::string_view kChanges = "n";                              // And what they are of.
 
 std::string_view letter_of(Tells tells) {
     switch (tells) {
@@ -67,6 +68,23 @@ PageKey read_key(std::string_view key) {
     PageKey read;
     read.partition = static_cast<std::uint32_t>(projection::Unpack(take_place(key, read)).number());
     return read;
+}
+
+std::string changes_key(Tells tells, year_month month, std::uint32_t partition) {
+    return projection::Pack().text(changes_prefix(tells, month)).number(partition).take();
+}
+
+std::string changes_prefix(Tells tells) {
+    return std::string(kChanges).append(letter_of(tells));
+}
+
+std::string changes_prefix(Tells tells, year_month month) {
+    return month_in(changes_prefix(tells), month);
+}
+
+year_month read_changes_key(std::string_view key) {
+    constexpr std::size_t kLetter = 1;
+    return month_of_number(projection::Unpack(key.substr(kChanges.size() + kLetter)).number());
 }
 
 std::string month_in(std::string_view prefix, year_month month) {

@@ -34,6 +34,14 @@ std::string prefix_of(Tells tells,
 std::string prefix_of(Tells tells);
 PageKey read_key(std::string_view key);
 
+// How often facts of a partition that fall into a month came and went, of those that stand on pages
+// of sums, or of staff: a number, by which who keeps a copy of the month knows whether it is still
+// that.
+std::string changes_key(Tells tells, year_month month, std::uint32_t partition);
+std::string changes_prefix(Tells tells);
+std::string changes_prefix(Tells tells, year_month month);
+year_month read_changes_key(std::string_view key);
+
 // Of what stands in rows of its own besides: first what begins their keys, which is of one byte
 // like that of pages.
 namespace prefix {

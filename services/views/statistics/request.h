@@ -15,9 +15,6 @@ struct AskedRange {
     std::string_view as_known_on{};
 };
 
-// More cells than this are no table that anybody reads.
-inline constexpr std::size_t kCellsMost = 10'000;
-
 struct StatisticsRequest {
     AskedRange range{};
     v1::Dimension::Code by = v1::Dimension::UNSPECIFIED;

@@ -1,14 +1,14 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
+#include <cstddef>
 #include <cstdint>
-#include <cstring>
-#include <string_view>
+#include <memory>
 #include <vector>
 
-#include "views/statistics/grid.h"
+#include "views/statistics/large_pages.h"
 #include "views/statistics/links.h"
+#include "views/statistics/patient_numbers.h"
 
 namespace enlace::views::statistics {
 
@@ -17,58 +17,52 @@ namespace enlace::views::statistics {
 // alone.
 class Seen {
 public:
-    explicit Seen(OnePersons persons) : persons_(std::move(persons)) {}
+    // What is held before it is summed up.
+    static constexpr std::size_t kCombineAt = 8'000'000;
 
-    void add(std::string_view patient, std::uint64_t number, std::int64_t facts) {
-        const std::string_view digits = persons_.of(patient);
-        One one{.number = number, .facts = facts};
-        std::memcpy(one.digits.data(), digits.data(), std::min(digits.size(), sizeof one.digits));
-        all_.push_back(one);
-        if (all_.size() >= combine_at_) combine();
+    Seen(OnePersons persons,
+         std::shared_ptr<PatientNumbers> numbers,
+         std::size_t combine_at = kCombineAt)
+        : persons_(std::move(persons)), numbers_(std::move(numbers)), combine_at_(combine_at) {}
+
+    const std::shared_ptr<PatientNumbers>& numbers() const { return numbers_; }
+
+    // About so many are going to be added.
+    void expect(std::size_t facts) { ones_.reserve(std::min(facts, combine_at_)); }
+    // A patient by number, who may be nobody; and of a cell.
+    void add_one(std::uint32_t patient, std::uint32_t cell) {
+        if (patient != PatientNumbers::kNobody) ones_.push_back({patient, cell});
     }
-
-    // Returns how many there were in all.
-    std::int64_t count(Grid& grid) {
-        combine();
+    void add(std::uint32_t patient, std::uint32_t cell, std::int64_t facts) {
+        if (patient != PatientNumbers::kNobody) sums_.push_back({{patient, cell}, facts});
+    }
+    // Between pages. All cells have a lower number than `cells`.
+    void combine_where_many(std::size_t cells);
+    struct Patients {
         std::int64_t total = 0;
-        const One* before = nullptr;
-        for (const auto& one : all_) {
-            if (one.facts < 0) continue;
-            ++grid.at(one.number).patients;
-            total += !before || before->digits != one.digits ? 1 : 0;
-            before = &one;
-        }
-        return total;
-    }
+        std::vector<std::int64_t> of_cells;
+    };
+    Patients count(std::size_t cells);
 
 private:
     struct One {
-        std::array<char, 16> digits{};
-        std::uint64_t number = 0;
+        std::uint32_t patient = 0;
+        std::uint32_t cell = 0;
+    };
+    struct Sum {
+        One of;
         std::int64_t facts = 0;
     };
 
-    void combine() {
-        std::ranges::sort(all_, [](const One& a, const One& b) {
-            const int order = std::memcmp(a.digits.data(), b.digits.data(), sizeof a.digits);
-            return order != 0 ? order < 0 : a.number < b.number;
-        });
-        auto last = all_.begin();
-        for (auto one = all_.begin(); one != all_.end();) {
-            One sum = *one;
-            while (++one != all_.end() && one->number == sum.number && one->digits == sum.digits)
-                sum.facts += one->facts;
-            if (sum.facts != 0) *last++ = sum;
-        }
-        all_.erase(last, all_.end());
-        combine_at_ = std::max(kCombineAt, all_.size() * 2);
-    }
-
-    static constexpr std::size_t kCombineAt = 1'000'000;
+    void join_persons();
+    template <class Use>
+    void each_sum(std::size_t cells, Use use);
 
     OnePersons persons_;
-    std::vector<One> all_;
-    std::size_t combine_at_ = kCombineAt;
+    std::shared_ptr<PatientNumbers> numbers_;
+    std::vector<One, LargePages<One>> ones_;  // Of one fact each.
+    std::vector<Sum> sums_;
+    std::size_t combine_at_;
 };
 
 }  // namespace enlace::views::statistics

@@ -19,6 +19,9 @@ public:
     // Empty where there is none. `by`: a dimension of place.
     std::string_view place(v1::Dimension::Code by, const PageKey& key, sys_days day) const;
 
+    // False: on all days of the month everything stands where it does on the first.
+    bool changes_in(year_month month) const { return organisation_.changes_in(month); }
+
 private:
     const Organisation& organisation_;
     std::optional<sys_days> on_;

@@ -1,5 +1,7 @@
 #include "views/statistics/tally.h"
 
+#include <algorithm>
+
 #include "views/folding/families.h"
 #include "views/statistics/grid.h"
 #include "views/statistics/links.h"
@@ -9,98 +11,117 @@
 namespace enlace::views::statistics {
 namespace {
 
-constexpr std::chrono::days kDay{1};
-
 class Counting {
 public:
-    Counting(const projection::Store& store,
-             const Snapshot* at,
+    Counting(const TallySources& from,
              const Organisation& organisation,
              const Asked& asked,
              const Range& within)
-        : store_(store),
-          at_(at),
+        : from_(from),
           asked_(asked),
           within_(within),
           standpoint_(organisation, asked.organised_on),
           sieve_(asked, standpoint_),
           grid_(asked.by, standpoint_) {
         if (asked.patients && !asked.of_staff)
-            seen_.emplace(OnePersons(store, at, {asked.known_by}));
+            seen_.emplace(OnePersons(from.store, &from.at, {asked.known_by}),
+                          is_of_few() ? std::make_shared<PatientNumbers>() : from.months.numbers());
     }
 
     Tallied counted() {
-        take_pages();
+        take_months();
         if (!asked_.of_staff) take_attentions();
-        const std::int64_t patients = seen_ ? seen_->count(grid_) : 0;
-        Tallied tallied{
-            .total = grid_.total().tally(), .within = grid_.within().tally(), .cells = {}};
-        tallied.total.patients = patients;
+        Tallied tallied{.total = grid_.total().tally(), .within = grid_.within().tally()};
+        tallied.too_many_cells = !asked_.by.empty() && grid_.filled() > kCellsMost;
+        if (tallied.too_many_cells) return tallied;
+        if (seen_) count_patients(tallied.total.patients);
         tallied.cells = grid_.cells();
         return tallied;
     }
 
 private:
-    void take_pages() {
-        Lines lines;
-        each_page(store_, at_, asked_,
-                  [&](const PageKey& key, std::string_view stored, std::string_view patients) {
-                      lines.read(stored, needs(first_day(key.month)));
-                      const PatientColumn digits(patients);
-                      take({key, first_day(key.month), lines}, digits);
-                  });
+    // Of one institution there is so little that it is read anew, and nothing else.
+    bool is_of_few() const { return !asked_.only.institution.empty(); }
+
+    void count_patients(std::int64_t& total) {
+        const auto patients = seen_->count(grid_.size());
+        total = patients.total;
+        for (std::uint32_t cell = 0; const auto of_cell : patients.of_cells)
+            grid_.at(cell++).patients = of_cell;
     }
 
-    // Of a month that the whole range holds, days tell nothing unless something goes by them.
-    Lines::Needs needs(sys_days first) const {
-        const auto next = first_day(month_of(first) + std::chrono::months(1));
-        const bool is_whole = asked_.range.from <= first && next <= asked_.range.until + kDay;
-        return {.texts = sieve_.needs_texts() || grid_.is_of_texts(),
-                .days = !is_whole || sieve_.needs_days() || grid_.is_of_days()};
+    void take_months() {
+        const auto tells = asked_.of_staff ? Tells::staff : Tells::sums;
+        const auto told = Months::told(from_.store, from_.at, tells, month_of(asked_.range.from),
+                                       month_of(asked_.range.until));
+        for (const auto& which : told) {
+            const auto month = this->month(which);
+            if (seen_ && &which == &told.front()) seen_->expect(month->lines() * told.size());
+            take(*month);
+        }
+    }
+    std::shared_ptr<const Month> month(const Months::Which& which) {
+        auto numbers = seen_ ? seen_->numbers() : nullptr;
+        Month::Whose whose{.tells = which.tells};
+        const auto read = [&] {
+            return std::make_shared<const Month>(from_.store, &from_.at, which.month, whose,
+                                                 numbers);
+        };
+        if (!is_of_few()) return from_.months.get(which, numbers.get(), read);
+        whose.institution = asked_.only.institution;
+        // What was done elsewhere may count as done at that unit.
+        if (!asked_.organised_on) whose.unit = asked_.only.unit;
+        return read();
+    }
+    void take(const Month& month) {
+        for (const auto& place : month.places())
+            take({.key = {.month = month.month(),
+                          .institution = place.institution,
+                          .unit = place.unit},
+                  .first = first_day(month.month()),
+                  .lines = place.lines},
+                 seen_ ? month.patients(place) : std::span<const std::uint32_t>());
     }
 
     void take_attentions() {
-        const GoneCases gone(store_, at_, {asked_.known_by});
+        const GoneCases gone(from_.store, &from_.at, {asked_.known_by});
         const year_month last = month_of(asked_.range.until);
         AttentionPage page;
-        std::string digits;
-        each_attention(store_, at_, month_of(asked_.range.from),
+        each_attention(from_.store, &from_.at, month_of(asked_.range.from),
                        [&](const PageKey& key, const AttentionRow& row) {
                            if (key.month > last) return false;
                            const auto& only = asked_.only.institution;
                            const bool elsewhere = !only.empty() && only != key.institution;
                            if (elsewhere || gone.holds(row.attention.case_id)) return true;
-                           digits = row.attention.patient;
-                           digits.resize(kPatientDigits);
-                           take(page.open(key, row), PatientColumn(digits));
+                           const auto patient =
+                               seen_ ? seen_->numbers()->of(row.attention.patient) : 0;
+                           take(page.open(key, row), std::span(&patient, seen_ ? 1 : 0));
                            return true;
                        });
     }
 
-    void take(const OpenPage& page, const PatientColumn& patients) {
+    void take(const OpenPage& page, std::span<const std::uint32_t> patients) {
         if (!sieve_.open(page)) return;
         grid_.open(page, within_.holds(page.first));
-        const bool counts_patients = seen_ && !patients.empty();
-        each_run(page.lines, sieve_, grid_.is_of_days(), [&](const Run& run) {
+        each_run(page.lines, sieve_, [&](const Run& run) {
             grid_.take(run, sieve_);
-            if (counts_patients) see(run, page.lines, patients);
+            if (!patients.empty()) see(run, page.lines, patients);
         });
         grid_.close();
+        if (seen_) seen_->combine_where_many(grid_.size());
     }
 
-    void see(const Run& run, const Lines& lines, const PatientColumn& patients) {
+    void see(const Run& run, const Lines& lines, std::span<const std::uint32_t> patients) {
+        const bool holds_all = sieve_.holds_all();
+        for (std::uint32_t line = run.begin; line < run.end; ++line)
+            if (holds_all || sieve_.holds(line)) seen_->add_one(patients[line], grid_.number(line));
         auto more = std::ranges::lower_bound(lines.more, run.begin, {}, &Lines::More::line);
-        for (std::uint32_t line = run.begin; line < run.end; ++line) {
-            const bool is_more = more != lines.more.end() && more->line == line;
-            const std::int64_t facts = is_more ? (more++)->sums.facts : 1;
-            const auto patient = patients[line];
-            if (!patient.empty() && sieve_.holds(line))
-                seen_->add(patient, grid_.number(line), facts);
-        }
+        for (; more != lines.more.end() && more->line < run.end; ++more)
+            if (more->sums.facts != 1 && sieve_.holds(more->line))
+                seen_->add(patients[more->line], grid_.number(more->line), more->sums.facts - 1);
     }
 
-    const projection::Store& store_;
-    const Snapshot* at_;
+    const TallySources& from_;
     const Asked& asked_;
     const Range& within_;
     Standpoint standpoint_;
@@ -111,13 +132,9 @@ private:
 
 }  // namespace
 
-Tallied tally(const projection::Store& store,
-              const Snapshot* at,
-              const directory::v1::Directory& directory,
-              const Asked& asked,
-              const Range& months_within) {
-    const Organisation organisation(directory, store, at);
-    return Counting(store, at, organisation, asked, months_within).counted();
+Tallied tally(const TallySources& sources, const Asked& asked, const Range& months_within) {
+    const Organisation organisation(sources.directory, sources.store, &sources.at);
+    return Counting(sources, organisation, asked, months_within).counted();
 }
 
 bool begins_after(sys_days day, const projection::Store& store, const Snapshot* at) {
@@ -133,9 +150,9 @@ bool begins_after(sys_days day, const projection::Store& store, const Snapshot* 
         found = true;
         const sys_days first = first_day(read_key(key).month);
         if (first > day) return false;  // Like all behind it.
-        Lines lines;
-        lines.read(stored, {.texts = false});
-        later = first + std::chrono::days(lines.stretches.front().day) > day;
+        StoredLines read;
+        read.read(stored);
+        later = first + std::chrono::days(read.lines.stretches.front().day) > day;
         return later;
     };
     store.scan(family::figures, prefix, prefix, look, at);

@@ -10,6 +10,7 @@
 #include "enlace/directory/v1/directory.pb.h"
 #include "enlace/views/v1/statistics.pb.h"
 #include "projection/store.h"
+#include "views/statistics/months.h"
 #include "views/statistics/periods.h"
 
 // Pages added up: what a range comes to, as a whole and by what it is told apart by. Exact,
@@ -17,8 +18,9 @@
 // bits of their ids, so that two of ten million are taken for one with a chance of less than one in
 // 10^10.
 //
-// Costs as much as there are lines in the months of the range: a few nanoseconds each, and some
-// tens where patients are counted; and memory for each patient who is.
+// Costs as much as there are lines in the months of the range: a few nanoseconds each, some more
+// where patients are counted, and some tens where a month is not in memory yet; and memory for each
+// patient who is counted.
 namespace enlace::views::statistics {
 
 // Empty, or 0: any.
@@ -65,19 +67,28 @@ struct Tally {
     bool operator==(const Tally&) const = default;
 };
 
+// More cells than this are no table that anybody reads.
+inline constexpr std::size_t kCellsMost = 10'000;
+
 struct Tallied {
-    Tally total;
-    Tally within;  // Of those months of the range that were asked about besides; without patients.
-    std::map<std::vector<std::string>, Tally> cells;
+    Tally total{};
+    Tally
+        within{};  // Of those months of the range that were asked about besides; without patients.
+    std::map<std::vector<std::string>, Tally> cells{};
+    bool too_many_cells = false;  // Then none is there, and nobody counted patients.
 };
 
 using Snapshot = projection::Store::Snapshot;
 
-Tallied tally(const projection::Store& store,
-              const Snapshot* at,
-              const directory::v1::Directory& directory,
-              const Asked& asked,
-              const Range& months_within = {});
+// What figures are told from; all of it must outlive the telling.
+struct TallySources {
+    const projection::Store& store;
+    const Snapshot& at;
+    const directory::v1::Directory& directory;
+    Months& months;  // Of that store.
+};
+
+Tallied tally(const TallySources& sources, const Asked& asked, const Range& months_within = {});
 
 // Whether there are facts, and all of them are later.
 bool begins_after(sys_days day, const projection::Store& store, const Snapshot* at);

@@ -49,6 +49,8 @@ public:
     bool done() const { return at_ == end_; }
 
     std::uint64_t number() {
+        if (at_ != end_ && static_cast<unsigned char>(*at_) < 0x80)  // As most are.
+            return static_cast<unsigned char>(*at_++);
         std::uint64_t value = 0;
         for (unsigned shift = 0;; shift += 7) {
             base::check(at_ != end_ && shift < 64, "a stored number is as it was written");

@@ -121,12 +121,14 @@ protected:
         clock.advance_us(how.clock_ahead_us);
         const views::Progress progress(journals, 1, clock);
         const views::Deciders deciders(policy_);
+        views::statistics::Months months;
         const views::Queries queries({.log = log_,
                                       .store = store,
                                       .keyring = keyring_,
                                       .search_key = search_key_,
                                       .deciders = deciders,
                                       .progress = progress,
+                                      .months = months,
                                       .directory = directory_.contents(),
                                       .policy = policy_,
                                       .clock = clock,

@@ -23,6 +23,7 @@ public:
                     .search_key = key_,
                     .deciders = deciders_,
                     .progress = progress_,
+                    .months = months_,
                     .directory = options_.directory,
                     .policy = world.policy,
                     .clock = world.clock,
@@ -56,6 +57,7 @@ private:
     views::Deciders deciders_;
     views::SearchKey key_;
     views::Progress progress_;
+    views::statistics::Months months_;
     views::Queries queries_;
 };
 

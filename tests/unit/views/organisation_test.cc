@@ -140,6 +140,24 @@ TEST_F(OrganisationView, TellsFiguresApartByNetworkSectionAndOffice) {
     EXPECT_THAT(by(Dimension::NETWORK), UnorderedElementsAre(Pair("RED2", 9), Pair("", 5)));
 }
 
+TEST_F(OrganisationView, TellsTheDaysOfAMonthApartInWhichAnythingMovedOrEnded) {
+    const std::string kEnds = "SPSSA000301";
+    world.describe(kHospital, "UNIT", "valid_from: '2026-05-11' parent: 'IB' jurisdiction: 'VI'");
+    world.describe(kEnds, "UNIT",
+                   "valid_from: '2026-01-01' valid_until: '2026-06-21' parent: 'IB' "
+                   "jurisdiction: 'VII'");
+    world.intervene(1, {.day = "2026-05-10"});
+    world.intervene(2, {.day = "2026-05-11"});
+    world.intervene(3, {.day = "2026-06-20", .unit = kEnds});
+    world.intervene(4, {.day = "2026-06-21", .unit = kEnds});
+    auto request = period("2026");
+    request.by = Dimension::JURISDICTION;
+    EXPECT_THAT(told(request), UnorderedElementsAre(Pair("V", 1), Pair("VI", 6), Pair("VII", 3)));
+    request.by = Dimension::UNIT;
+    request.only.jurisdiction = "VI";
+    EXPECT_THAT(told(request), UnorderedElementsAre(Pair(kHospital, 2), Pair(kEnds, 4)));
+}
+
 // In the middle of a quarter; and what it became was merged again.
 TEST_F(OrganisationView, GathersAUnitThatWasMergedIntoTheOneThatItBecame) {
     constexpr auto kMerged = "SPSSA000401", kInto = "SPSSA000402", kLast = "SPSSA000403";

@@ -1,9 +1,9 @@
 #include <gtest/gtest.h>
 
+#include "statistics_world.h"
 #include "support/failing_reads.h"
 #include "support/store_dump.h"
 #include "support/wait_until.h"
-#include "views_world.h"
 
 // The disk that the views are on does not give back what was written to it.
 namespace enlace::test {
@@ -113,6 +113,22 @@ TEST_F(UnreadableViews, SayItAndAreRightAgainAfterAStart) {
         ASSERT_TRUE(found);
         EXPECT_EQ(found->version(), 2u);
     }
+}
+
+TEST_F(UnreadableViews, OfFiguresToo) {
+    StatisticsWorld counted;
+    counted.intervene(kPatients, {});
+    {
+        RunningViews(counted, folder / "views").caught_up();
+    }
+    auto options = counted.options(folder / "views");
+    options.store_env = disk.env();
+    views::Views views(counted.log, counted.keyring, counted.identity_key, counted.policy,
+                       counted.clock, options);
+    disk.fail_all();
+    views.start();
+    EXPECT_FALSE(views.status().store_readable);
+    EXPECT_FALSE(views.status().catching_up);
 }
 
 }  // namespace
