@@ -82,12 +82,12 @@ class FreezeTest(ClusterTestCase):
                   for_s: float) -> list[Late]:
         """Sends it commands while it stands still, one for each story, and lets it go on after so
         long."""
-        frozen_at, answers = time.monotonic(), self.log.answers
+        frozen_at, settled = time.monotonic(), self.log.settled
         late = [self.send_late(frozen, story) for story in stories]
         until("it has stood still for long enough",
               lambda: time.monotonic() - frozen_at >= for_s or traffic.failures, for_s + 1)
         self.assertEqual("T", self.state_of(frozen))
-        self.assertGreater(self.log.answers, answers, "the other one goes on")
+        self.assertGreater(self.log.settled, settled, "the other one goes on")
         self.proxy.delay(DELAY_S)
         woken_us = time.time_ns() // 1000
         self.signal(frozen, signal.SIGCONT)
@@ -115,6 +115,7 @@ class FreezeTest(ClusterTestCase):
     def send_late(self, frozen: Instance, story: Story) -> Late:
         path, body = self.creating(frozen.service, story)
         client, key = story.worker.by_way_of(frozen.port), new_key()
+        client.asks_who_stands_still = True
         self.addCleanup(client.close)
         client.begin_post(path, body, key)
         return Late(client, path, key, story.worker.command(path, body, key))

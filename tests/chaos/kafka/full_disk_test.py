@@ -112,8 +112,8 @@ class FullDiskTest(ClusterTestCase):
         return self.log.statuses[503] + self.log.statuses[504]
 
     def await_more_taken(self, traffic: list[Traffic]) -> None:
-        enough = self.log.answers - self.unsettled + MORE
-        until("commands are taken", lambda: self.log.answers - self.unsettled >= enough
+        enough = self.log.settled + MORE
+        until("commands are taken", lambda: self.log.settled >= enough
               or any(one.failures for one in traffic), WITHIN_S)
 
 

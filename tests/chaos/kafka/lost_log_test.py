@@ -199,8 +199,8 @@ class LostLogTest(ClusterTestCase):
 
     def go_on_and_judge(self, stories: list[Story]) -> None:
         traffic = Traffic(self, 2)
-        enough = self.log.answers + MORE
-        until("all goes on", lambda: self.log.answers >= enough or traffic.failures, WITHIN_S)
+        enough = self.log.settled + MORE
+        until("all goes on", lambda: self.log.settled >= enough or traffic.failures, WITHIN_S)
         traffic.stop()
         report = self.judge(stories + traffic.stories)
         self.assertGreater(report["counts"]["NOTE_LOSS_ACCEPTED"], 0)

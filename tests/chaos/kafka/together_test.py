@@ -20,7 +20,6 @@ from support.paths import SOAK  # noqa: E402
 from support.people import MAP  # noqa: E402
 from support.recorded import entries_of  # noqa: E402
 from support.stories import TRIAGE, Story, case_of, contact_attempt  # noqa: E402
-from support.waiting import until  # noqa: E402
 
 PAIRS = 100_000 if SOAK else 10_000
 MORE_PAIRS, MOST_PAIRS = PAIRS // 10, 2 * PAIRS
@@ -108,10 +107,10 @@ class TogetherTest(ClusterTestCase):
         clients = self.clients_at(instance.port)
         for story in stories:
             client = clients.of(tokens.social_worker(story.institution))
-            patient = until("the patient is shown", lambda: _found(
-                client.get_settled(f"/v1/patients/{story.patient}")))
+            shown = client.get_settled(f"/v1/patients/{story.patient}")
+            self.assertEqual(200, shown.status, story.patient)
             self.assertEqual(story.person.registration()["demographics"]["name"],
-                             patient["identity"]["demographics"]["name"])
+                             shown.json()["identity"]["demographics"]["name"])
 
     def keys_made(self) -> dict[str, list[bytes]]:
         """Their ids, by patient, the first one first."""
@@ -164,10 +163,6 @@ class Worker(threading.Thread):
         if chance < REFUSED + CREATING:
             return "/v1/cases", case_of(story.patient, story.institution), 201
         return (f"/v1/cases/{story.case}/contact-attempts", contact_attempt(story.institution), 200)
-
-
-def _found(answer: Answer) -> Any:
-    return answer.json() if answer.status == 200 else None
 
 
 def _told(answer: Answer) -> tuple[Any, ...]:

@@ -49,7 +49,10 @@ class ChaosTestCase(unittest.TestCase):
         self.assertEqual([], self.server.sanitizer_reports())
 
     def story(self, institution: str = "") -> Story:
-        return Story(self.clients, random.Random(self.rng.getrandbits(64)), institution)
+        return self.story_by(random.Random(self.rng.getrandbits(64)), institution)
+
+    def story_by(self, rng: random.Random, institution: str = "") -> Story:
+        return Story(self.clients, rng, institution)
 
     def get(self, principal: Principal, path: str) -> bytes:
         answer = self.clients.of(principal).get_settled(path)
@@ -141,7 +144,7 @@ class Traffic:
     def _run(self, test: ChaosTestCase, seed: int) -> None:
         rng = random.Random(seed)
         while not self._stop.is_set() and not self.failures:
-            story = Story(test.clients, rng)
+            story = test.story_by(rng)
             self.stories.append(story)
             try:
                 self._play(story)

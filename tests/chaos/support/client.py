@@ -81,6 +81,7 @@ class Client:
     def __init__(self, port: Callable[[], int], tokens: Tokens, log: ClientLog,
                  principal: Principal) -> None:
         self.principal = principal
+        self.asks_who_stands_still = False
         self._port, self._tokens, self._log = port, tokens, log
         self._connection: http.client.HTTPConnection | None = None
 
@@ -113,7 +114,7 @@ class Client:
         with self._noting_no_answer(key):
             answer = self._receive()
         self._log.answered(self.principal.client, key, answer.status,
-                           as_logged(answer, target_of(path)))
+                           as_logged(answer, target_of(path)), self.asks_who_stands_still)
         return answer
 
     def command(self, path: str, body: dict[str, Any], key: str = "",

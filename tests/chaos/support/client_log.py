@@ -29,6 +29,11 @@ class ClientLog:
         return self.statuses.total()
 
     @property
+    def settled(self) -> int:
+        """Answers that are definite."""
+        return self.answers - self.statuses[503] - self.statuses[504]
+
+    @property
     def unsettled(self) -> int:
         """What a client has to repeat to know."""
         return self.statuses[503] + self.statuses[504] + self.no_answers
@@ -49,9 +54,12 @@ class ClientLog:
             self._open.setdefault((client, key), []).append(time.monotonic())
             self._write({"type": "sent", "client": client, "key": key})
 
-    def answered(self, client: str, key: str, status: int, body: dict[str, Any]) -> None:
+    def answered(self, client: str, key: str, status: int, body: dict[str, Any],
+                 knows_why: bool = False) -> None:
+        """`knows_why`: whoever asked made the one who was asked stand still."""
         with self._lock:
-            self.slowest_s = max(self.slowest_s, self._closed(client, key))
+            took_s = self._closed(client, key)
+            self.slowest_s = max(self.slowest_s, 0.0 if knows_why else took_s)
             self.statuses[status] += 1
             if "code" in body:
                 self.codes[body["code"]] += 1

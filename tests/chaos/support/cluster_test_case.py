@@ -16,7 +16,7 @@ from typing import Any
 
 from . import judge, stores
 from .chaos_test_case import Traffic
-from .client import Answer, Client, Clients, NoAnswer, new_key
+from .client import ANSWER_S, Answer, Client, Clients, NoAnswer, new_key
 from .client_log import ClientLog
 from .folded_visits import FoldedVisits
 from .paths import BIN, PROGRAM, SOURCE
@@ -37,7 +37,7 @@ from tcp_proxy import TcpProxy  # noqa: E402
 _SETTLED_FOR_S, _SETTLED_S = 0.7, 120
 _ANSWERED_S = 60
 _STOP_S = 15
-_MORE = 40  # Commands that are answered before and after something is done to a cluster.
+_MORE = 40  # Commands whose answer is definite before and after something is done to a cluster.
 _OWED = re.compile(r"enlace_(reactions_pending|lag_records)\b")
 _SANITIZER = re.compile(r"Sanitizer|runtime error:")
 # What is counted by each process since it began: how it is called here, and in its metrics.
@@ -125,7 +125,10 @@ class ClusterTestCase(unittest.TestCase):
                 if instance.service in (services or self.CONCERNED)]
 
     def story(self, institution: str = "") -> Story:
-        return Story(self.clients, random.Random(self.rng.getrandbits(64)), institution)
+        return self.story_by(random.Random(self.rng.getrandbits(64)), institution)
+
+    def story_by(self, rng: random.Random, institution: str = "") -> Story:
+        return Story(self.clients, rng, institution, conditional=True)
 
     def kill(self, instance: Instance) -> None:
         self.note(instance)
@@ -168,8 +171,8 @@ class ClusterTestCase(unittest.TestCase):
 
     def await_more_answers(self, *traffic: Traffic) -> None:
         """As a sign that it goes on, whatever was done to it."""
-        enough = self.log.answers + _MORE
-        until("clients are answered", lambda: self.log.answers >= enough
+        enough = self.log.settled + _MORE
+        until("clients are answered", lambda: self.log.settled >= enough
               or any(one.failures for one in traffic), _ANSWERED_S)
 
     def await_settled(self, instances: Sequence[Instance] = ()) -> None:
@@ -243,6 +246,10 @@ class ClusterTestCase(unittest.TestCase):
         for story in stories:
             told = {status: count for status, count in story.statuses.items() if status >= 400}
             self.assertEqual({409: 1} if story.jurisdiction else {}, told, story.patient)
+        self.seen["commands on a condition"] = sum(story.conditions for story in stories)
+        self.assertGreaterEqual(self.seen["commands on a condition"],
+                                sum(1 for story in stories if story.jurisdiction))
+        self.assertLessEqual(self.log.slowest_s, ANSWER_S, "somebody was left waiting")
 
     def assert_seen(self, *names: str, at_least: int = 1) -> None:
         """Faults of these kinds did occur."""

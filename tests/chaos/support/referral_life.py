@@ -80,6 +80,7 @@ class ReferralLife:
     def things(self) -> dict[str, dict[str, Any]]:
         """What the sender is told of all that followed from the case, by id."""
         answer = self.sender.get_settled(f"/v1/cases/{self.story.case}/story")
+        assert answer.status == 200, f"the case's story is not shown: {answer.status}"
         return {thing["id"]: thing for thing in answer.json().get("things", [])}
 
     def steps(self) -> list[dict[str, Any]]:

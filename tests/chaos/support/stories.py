@@ -53,11 +53,15 @@ def report() -> dict[str, Any]:
 
 
 class Story:
-    """One patient of one hospital. Notes the ids it made, and how its commands were answered."""
+    """One patient of one hospital. Notes the ids it made, and how its commands were answered.
+    `conditional`: as nobody else changes its case before there is a visit, nor the visit once it
+    is routed, each step there is taken on the condition that it is as the last answer said."""
 
     def __init__(self, clients: Clients, rng: random.Random, institution: str = "",
-                 person: Person | None = None) -> None:
-        self.clients, self.rng = clients, rng
+                 person: Person | None = None, conditional: bool = False) -> None:
+        self.clients, self.rng, self.conditional = clients, rng, conditional
+        self.conditions = 0  # Commands with If-Match.
+        self._versions: dict[str, str] = {}  # By stream: the entity tag last told.
         self.institution = institution or rng.choice(MAP.institutions)
         self.person = person or somebody(rng)
         self.patient = self.case = self.visit = self.jurisdiction = ""
@@ -72,15 +76,17 @@ class Story:
         self.open_case()
 
     def open_case(self, **other: Any) -> None:
-        self.case = self._by(self.worker, "/v1/cases",
-                             case_of(self.patient, self.institution) | other).id
+        opened = self._by(self.worker, "/v1/cases",
+                          case_of(self.patient, self.institution) | other)
+        self.case = opened.id
+        self._note_version(self.case, opened)
 
     def triage(self, **more: Any) -> None:
-        self._by(self.worker, f"/v1/cases/{self.case}/triage", TRIAGE | more)
+        self._on(self.worker, "cases", self.case, "triage", TRIAGE | more)
 
     def assign(self) -> None:
         supervisor = self.clients.of(tokens.supervisor(self.institution))
-        self._by(supervisor, f"/v1/cases/{self.case}/assign",
+        self._on(supervisor, "cases", self.case, "assign",
                  {"worker": f"worker-{self.rng.getrandbits(32):08x}"})
 
     def try_to_reach(self, times: int) -> None:
@@ -101,21 +107,21 @@ class Story:
         """The one that the map routed the visit to."""
         def found() -> str:
             answer = self.worker.get_settled(f"/v1/home-visits/{self.visit}")
-            return answer.json().get("jurisdiction", "") if answer.status == 200 else ""
+            assert answer.status == 200, f"what was answered is not shown: {answer.status}"
+            self._note_version(self.visit, answer)
+            return answer.json().get("jurisdiction", "")
 
         self.jurisdiction = until(f"{self.visit} is routed", found, ROUTED_S)
         return self.jurisdiction
 
     def by_coordinator(self, verb: str, body: dict[str, Any]) -> Answer:
-        return self._by(self.clients.of(tokens.coordinator(self.jurisdiction)),
-                        f"/v1/home-visits/{self.visit}/{verb}", body)
+        return self._on_visit(self.clients.of(tokens.coordinator(self.jurisdiction)), verb, body)
 
     def by_team(self, verb: str, body: dict[str, Any]) -> Answer:
-        return self._by(self.clients.of(tokens.visitor(self.jurisdiction)),
-                        f"/v1/home-visits/{self.visit}/{verb}", body)
+        return self._on_visit(self.clients.of(tokens.visitor(self.jurisdiction)), verb, body)
 
     def by_worker(self, verb: str, body: dict[str, Any]) -> Answer:
-        return self._by(self.worker, f"/v1/home-visits/{self.visit}/{verb}", body)
+        return self._on_visit(self.worker, verb, body)
 
     def up_to_assigned(self) -> None:
         self.await_jurisdiction()
@@ -159,8 +165,23 @@ class Story:
             self.by_team("failed-attempts", {"code": "MOVED", "occurredAt": after(0),
                                              "position": HERE})
 
-    def _by(self, client: Client, path: str, body: dict[str, Any]) -> Answer:
-        answer = client.command(path, body)
+    def _on_visit(self, client: Client, verb: str, body: dict[str, Any]) -> Answer:
+        return self._on(client, "home-visits", self.visit, verb, body)
+
+    def _on(self, client: Client, things: str, stream: str, verb: str,
+            body: dict[str, Any]) -> Answer:
+        if_match = self._versions.get(stream, "") if self.conditional else ""
+        self.conditions += 1 if if_match else 0
+        answer = self._by(client, f"/v1/{things}/{stream}/{verb}", body, if_match)
+        self._note_version(stream, answer)
+        return answer
+
+    def _note_version(self, stream: str, answer: Answer) -> None:
+        if answer.status < 300 and "ETag" in answer.headers:
+            self._versions[stream] = answer.headers["ETag"]
+
+    def _by(self, client: Client, path: str, body: dict[str, Any], if_match: str = "") -> Answer:
+        answer = client.command(path, body, if_match=if_match)
         self.statuses[answer.status] += 1
         return answer
 

@@ -108,6 +108,7 @@ TEST_F(FoldAgainstTheJudge, AgreesOnEveryVisit) {
 }
 
 TEST_F(FoldAgainstTheJudge, SeesEachOfTenFaults) {
+    ASSERT_EQ(fold(histories_, homevisits::evolve), judged_) << "without a fault";
     struct Fault {
         const char* what;
         Evolve evolve;

@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <set>
+
+#include "base/stream_id.h"
 #include "enlace/homevisits/v1/home_visit.pb.h"
 #include "journal/memory_log.h"
 #include "support/engine/care_world.h"
@@ -93,6 +96,39 @@ TEST_F(Timers, AfterAWeekDownEscalateEveryOverdueVisitAndExpireNone) {
     world.clock.advance_us(base::kDay_us);
     EXPECT_TRUE(come_to("HomeVisitExpired", kVisits));
     EXPECT_EQ(world.events("homevisits", "BreachRecorded"), kVisits);
+}
+
+// One instance of two, while the other is gone.
+TEST_F(Timers, OfAnotherInstancesPartitionsAreLeftToItForTwoSeconds) {
+    constexpr std::size_t kVisits = 12;
+    for (std::size_t i = 0; i < kVisits; ++i) {
+        const auto number = std::to_string(i);
+        const auto its_case = world.open_case(*intake, "case-" + number).stream;
+        auto asked = world.request_visit(*visits, "visit-0123456789-" + number, its_case);
+        ASSERT_EQ(world.handle(*visits, std::move(asked)).outcome, common::v1::ACCEPTED);
+    }
+    ASSERT_TRUE(come_to("HomeVisitRouted", kVisits));
+    world.stop(*visits);
+    auto options = world.visits_options();
+    options.instance = 1;
+    options.instances = 2;
+    const auto partitions = options.journal.partitions;
+    visits = &world.start(log, std::move(options));
+    std::set<std::string> own;
+    for (const auto& record : world.records("homevisits")) {
+        const auto stream = base::StreamId::parse(record.stream());
+        if (stream && stream->kind() == "visit" && stream->partition(partitions) % 2 == 1)
+            own.insert(record.stream());
+    }
+    ASSERT_GT(own.size(), 0u);
+    ASSERT_LT(own.size(), kVisits);
+
+    world.clock.advance_us(2 * base::kDay_us + base::kSecond_us);
+    ASSERT_TRUE(come_to("BreachRecorded", own.size()));
+    ASSERT_TRUE(world.go_over_timers({visits}));
+    EXPECT_EQ(world.events("homevisits", "BreachRecorded"), own.size());
+    world.clock.advance_us(base::kSecond_us);
+    EXPECT_TRUE(come_to("BreachRecorded", kVisits));
 }
 
 }  // namespace
