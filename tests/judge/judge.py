@@ -49,6 +49,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--allow", type=Code.__getitem__, action="append", default=[],
                         metavar="CODE", help="report findings of this code, but do not fail")
     parser.add_argument("--dump", action="store_true", help="only print the folded home visits")
+    parser.add_argument("--states", action="store_true",
+                        help="only print how far each stream has come")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     if given.client_log and not given.deployment_key:
@@ -76,6 +78,15 @@ def dump(reading: Reading) -> None:
         stream = reading.fold.streams[stream_id]
         if stream.kind == "visit" and stream.version:
             print(json.dumps(stream.shown(), sort_keys=True, separators=(",", ":")))
+
+
+def dump_states(reading: Reading) -> None:
+    """One line of canonical JSON per stream of any kind, by its id: how far it has come."""
+    for stream_id in sorted(reading.fold.streams):
+        stream = reading.fold.streams[stream_id]
+        if stream.version:
+            print(json.dumps({"kind": stream.kind, "state": stream.state, "stream": stream_id,
+                              "version": stream.version}, sort_keys=True, separators=(",", ":")))
 
 
 def report(reading: Reading, findings: Findings, numbers: dict[str, Any], as_json: bool) -> None:
@@ -110,8 +121,8 @@ def main() -> int:
     key = deployment_key(given.deployment_key) if given.deployment_key else None
     reading = read(given.folder, records, read_contract(given.contract), findings, key,
                    jurisdictions())
-    if given.dump:
-        dump(reading)
+    if given.dump or given.states:
+        (dump if given.dump else dump_states)(reading)
         return 0 if findings.faults == 0 else 1
     numbers: dict[str, Any] = {}
     if given.client_log and key:

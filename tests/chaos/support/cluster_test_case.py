@@ -18,6 +18,7 @@ from . import judge, stores
 from .chaos_test_case import Traffic
 from .client import ANSWER_S, Answer, Client, Clients, NoAnswer, new_key
 from .client_log import ClientLog
+from .folded_states import FoldedStates
 from .folded_visits import FoldedVisits
 from .paths import BIN, PROGRAM, SOURCE
 from .snapshot import differences, snapshot
@@ -199,6 +200,7 @@ class ClusterTestCase(unittest.TestCase):
                            *(flag for views in both for flag in ("--workload", views.workload())),
                            *(flag for service in self.away for flag in ("--away", service)))
         self.check_visits(journals, stories, both)
+        self.check_states(journals, both)
         self.check_stories(stories)
         subprocess.run([PROGRAM, "verify", "--brokers", self.brokers], check=True,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -220,6 +222,15 @@ class ClusterTestCase(unittest.TestCase):
             self.assertEqual([], folded.differences(
                 lambda visit: views.ask(STATE, f"/v1/home-visits/{visit}")), views.name)
         print(f"{len(folded.ids)} visits are the judge's on both instances")
+
+    def check_states(self, journals: Path, both: list["Views"]) -> None:
+        """Of whatever else the journals tell of: both instances show it as the judge folded it."""
+        folded = FoldedStates(judge.states(journals), self.rng)
+        self.assertGreater(folded.kinds["case"], 0)
+        for views in both:
+            self.assertEqual([], folded.differences(lambda page: views.ask(STATE, page)),
+                             views.name)
+        print(f"{dict(folded.kinds)} are as far as the judge says on both instances")
 
     def check_same_rows(self) -> None:
         """Of the stores of both instances of the views, whole; once judged. Stops them."""

@@ -23,6 +23,15 @@ def run(data: Path, *flags: str | Path) -> dict[str, Any]:
 
 def dump(data: Path) -> str:
     """The folded home visits, one line each."""
-    done = subprocess.run([sys.executable, "-B", JUDGE, data, "--dump"], capture_output=True,
+    return _lines(data, "--dump")
+
+
+def states(data: Path) -> str:
+    """Of each stream its kind, state and version, one line each."""
+    return _lines(data, "--states")
+
+
+def _lines(data: Path, flag: str) -> str:
+    done = subprocess.run([sys.executable, "-B", JUDGE, data, flag], capture_output=True,
                           text=True, check=True, timeout=240)
     return done.stdout
