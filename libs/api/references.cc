@@ -1,5 +1,6 @@
 #include "api/references.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "base/folio.h"
@@ -72,9 +73,11 @@ asio::awaitable<std::expected<void, Problem>> References::resolve(
             const std::string written = field->is_repeated()
                                             ? reflection.GetRepeatedString(command, field, i)
                                             : reflection.GetString(command, field);
-            auto id =
-                co_await api::resolve(engine, who, written, kind_named(*field), field->name());
+            const std::size_t end = std::min(written.find('/'), written.size());
+            auto id = co_await api::resolve(engine, who, std::string_view(written).substr(0, end),
+                                            kind_named(*field), field->name());
             if (!id) co_return std::unexpected(std::move(id.error()));
+            id->append(written, end);
             if (field->is_repeated()) {
                 reflection.SetRepeatedString(&command, field, i, std::move(*id));
             } else {

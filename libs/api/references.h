@@ -38,7 +38,7 @@ public:
     // Throws std::invalid_argument, naming the field, if one is marked that is no text.
     explicit References(const google::protobuf::Descriptor& command);
 
-    // Puts ids in the places of folios.
+    // Puts ids in the places of folios; of "FOLIO/NUMBER", which names a part of a stream, too.
     boost::asio::awaitable<std::expected<void, http::Problem>> resolve(
         aggregate::Engine& engine,
         const common::v1::Principal& who,

@@ -14,7 +14,8 @@
 //   |  |      |   check symbol: Luhn mod 32 over all symbols before it
 //   |  slot, then the first 8 of the rest of the id
 //   kind: C case, V visit, P patient, R referral, T transfer, M telemedicine, G grievance,
-//   A activity, S survey
+//   A activity, S survey. A case about a member of staff has none on purpose: it is not spoken of
+//   by telephone.
 //
 // The check (https://en.wikipedia.org/wiki/Luhn_mod_N_algorithm, N even) finds every wrong symbol,
 // and every exchange of two neighbours but for 0 and Z. Two streams of a slot may have the same

@@ -1,15 +1,21 @@
 """One patient erased by `enlace erase`: whatever was personal is gone, what was counted stays."""
 
+import json
 import shutil
 import subprocess
+import sys
 import unittest
 from typing import Any
 
-from support import judge, tokens
+from support import judge, stores, tokens
 from support.chaos_test_case import ChaosTestCase
-from support.paths import PROGRAM
+from support.paths import PROGRAM, SOURCE
 from support.people import MAP
 from support.stories import Story
+
+sys.path.insert(0, str(SOURCE / "tests/judge"))
+
+import planted  # noqa: E402
 
 
 class ErasedPatientTest(ChaosTestCase):
@@ -44,9 +50,10 @@ class ErasedPatientTest(ChaosTestCase):
             self.assertEqual(0, done.returncode, done.stderr)
             self.assertIn(f"what was personal in {erased.patient} can't be read", done.stdout)
         self.check_gone(erased, before, counted, kept)
+        self.server.stop()
+        self.check_no_trace(erased, kept)
 
         # Folded again from nothing it is no different.
-        self.server.stop()
         shutil.rmtree(self.data / "stores")
         self.server.start()
         self.await_settled()
@@ -59,6 +66,21 @@ class ErasedPatientTest(ChaosTestCase):
         self.server.stop()
         # What enlace erase sent is in no client log of ours.
         judge.run(self.data, "--settled", "--deployment-key", self.data / "keys/deployment.key")
+
+    def check_no_trace(self, erased: Story, kept: Story) -> None:
+        """In files and rows as the erasure left them: nothing was folded again."""
+        told = erased.person.registration()["demographics"]
+        values = [erased.person.curp, told["name"], told["address"]]
+        file = self.folder / "planted.json"
+        file.write_text(json.dumps(values))
+        judge.run(self.data, "--settled", "--deployment-key", self.data / "keys/deployment.key",
+                  "--planted", file)
+        rows = stores.rows_of(self.data)
+        text = b"\n".join(row.key + b"\n" + row.value for row in rows)
+        self.assertEqual([], list(planted.found_in(text, planted.needles(values))))
+        index = [row.key for row in rows if row.family == "search"]
+        self.assertTrue([key for key in index if key.endswith(kept.patient.encode())])
+        self.assertEqual([], [key for key in index if key.endswith(erased.patient.encode())])
 
     def check_gone(self, erased: Story, before: Any, counted: Any, kept: Story) -> None:
         view = self.patient(erased)

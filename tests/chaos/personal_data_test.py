@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from support import grievance_life, stores, survey_life, tokens
+from support import grievance_life, special_records, stores, survey_life, tokens
 from support.chaos_test_case import ChaosTestCase
 from support.client import Answer, Client
 from support.paths import SOURCE
@@ -110,8 +110,7 @@ class PersonalDataTest(ChaosTestCase):
         supervisor = self.clients.of(tokens.supervisor(hospital))
         self.ok(supervisor.command(f"/v1/cases/{case}/assign",
                                    {"worker": "w-1", "overrideReason": plant("excepción")}))
-        self.ok(worker.command(f"/v1/cases/{case}/risk",
-                               {"risk": "ALTO", "reason": plant("cambio")}))
+        self.ok(worker.command(f"/v1/cases/{case}/risk", {"risk": "ALTO", "reason": plant("cam")}))
         for _ in range(3):
             self.ok(worker.command(f"/v1/cases/{case}/contact-attempts",
                                    contact_attempt(hospital)))
@@ -123,6 +122,7 @@ class PersonalDataTest(ChaosTestCase):
         self.visit_home()
         self.identify(found)
         self.work_on(case)
+        self.foreign(special_records.play(self.clients, plant, self.patient, hospital))
         self.refer(case)
         self.attend_from_afar(case)
         self.take_away(case)

@@ -12,6 +12,7 @@ struct Ratio {
 };
 constexpr Ratio kRatios[] = {
     {"command_1_p50_ms", "fdatasync_p50_ms", "command_1_p50_syncs"},
+    {"command_64_per_s", "fdatasync_per_s", "command_64_syncs"},
     {"catch_up_events_per_s", "store_change_per_s", "catch_up_changes"},
     {"kafka_command_100_p50_ms", "kafka_bare_100_p50_ms", "kafka_command_100_p50_bare"},
     {"kafka_command_100_p99_ms", "kafka_bare_100_p99_ms", "kafka_command_100_p99_bare"},

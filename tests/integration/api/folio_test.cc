@@ -92,6 +92,27 @@ TEST_F(Folio, IsRefusedWhereItWasMistyped) {
     EXPECT_THAT(in_body.body, HasSubstr(R"("field":"caseId","code":"check_digit")"));
 }
 
+TEST_F(Folio, NamesAnEdgeByThePatientWhereItBegan) {
+    const auto first = patient(worker()), second = patient(worker());
+    auto office = worker();
+    office.set_role(common::v1::RECORDS_OFFICE);
+    const auto joined = post(office, "/v1/patients/" + first.enlace_folio + "/merges",
+                             R"({"other": ")" + second.enlace_folio + R"(", "proof": "Tatuaje"})");
+    ASSERT_EQ(joined.status, 200u) << joined.body;
+    const auto part = [&](const std::string& folio) {
+        return post(office, "/v1/patients/" + first.enlace_folio + "/merge-withdrawals",
+                    R"({"edgeId": ")" + folio + R"(/1", "reason": "Es otra"})");
+    };
+    auto mistyped = first.enlace_folio;
+    mistyped.back() = mistyped.back() == '0' ? '1' : '0';
+    const auto refused = part(mistyped);
+    EXPECT_EQ(refused.status, 422u);
+    EXPECT_THAT(refused.body, HasSubstr(R"("field":"edgeId","code":"check_digit")"));
+    const auto parted = part(first.enlace_folio);
+    ASSERT_EQ(parted.status, 200u) << parted.body;
+    EXPECT_EQ(read<common::v1::CommandAnswer>(parted).outcome(), "accepted");
+}
+
 TEST_F(Folio, ThatLeadsNowhereOrToAForeignThingIsAnsweredLikeAnIdThatDoes) {
     const auto opened = social_case(worker(), patient(worker()).id);
     const auto stranger = worker("SPSSA000022");

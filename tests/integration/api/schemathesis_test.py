@@ -23,6 +23,8 @@ LONGER = (1, 3, 9)  # Times that, where so much was not enough on a busy machine
 INSTALLED_S = 240
 # What neither the hospital's social worker nor the state may read.
 OTHERS = {"welfare_worker": ["/v1/staff-cases/{id}"], "integration": ["/v1/webhooks/{id}"]}
+# Who may give commands that neither of them may.
+COMMANDING = ("records_office", "supervisor")
 NUMBER = re.compile(r'^enlace_http_requests_total\{method="(\w+)",route="([^"]+)",status="(\d+)"\}',
                     re.MULTILINE)
 
@@ -158,6 +160,8 @@ class SchemathesisTest(DescribedTestCase):
         for role in asked:
             asked[role] += self.ask("POST", principal(role), "coverage,fuzzing")
         self.assertEqual({operations}, set(asked.values()))
+        for role in COMMANDING:
+            self.ask("POST", principal(role), "coverage")
         self.check_what_was_covered()
 
 

@@ -8,6 +8,7 @@
 #include "support/wait_until.h"
 #include "telemetry/log.h"
 #include "telemetry/samples.h"
+#include "tools/enlace/client/credentials.h"
 
 // What an operator sees of a running server.
 namespace enlace::program {
@@ -26,6 +27,16 @@ protected:
 
     http::ClientResponse get(std::string_view target, const http::ClientHeaders& headers = {}) {
         return http::Client("127.0.0.1", deployment_->port()).get(target, headers);
+    }
+    // Once one of these is logged, whatever else was.
+    std::string logged(const std::filesystem::path& file, std::string_view event) {
+        std::string logged;
+        EXPECT_TRUE(test::wait_until([&] {
+            std::ifstream in(file);
+            logged.assign(std::istreambuf_iterator<char>(in), {});
+            return logged.find(event) != std::string::npos;
+        }));
+        return logged;
     }
     Samples numbers() { return Samples::parse(get("/metrics").body); }
     void register_somebody() {
@@ -95,16 +106,79 @@ TEST_F(Operations, LogSlowRequestsWithoutWhatWasAskedFor) {
     start();
     const auto slow = get("/v1/patients/patient-00XOCHIQUETZAL?name=secret");
     EXPECT_EQ(slow.status, 401u);
-    std::string logged;
-    ASSERT_TRUE(test::wait_until([&] {
-        std::ifstream in(file);
-        logged.assign(std::istreambuf_iterator<char>(in), {});
-        return logged.find("request_slow") != std::string::npos;
-    }));
-    EXPECT_THAT(logged, HasSubstr(R"("route":"/v1/patients/{id}")"));
-    EXPECT_THAT(logged, HasSubstr(std::string(slow.header("Enlace-Trace"))));
-    EXPECT_THAT(logged, AllOf(Not(HasSubstr("XOCHIQUETZAL")), Not(HasSubstr("secret"))));
+    const auto said = logged(file, "request_slow");
+    EXPECT_THAT(said, HasSubstr(R"("route":"/v1/patients/{id}")"));
+    EXPECT_THAT(said, HasSubstr(std::string(slow.header("Enlace-Trace"))));
+    EXPECT_THAT(said, AllOf(Not(HasSubstr("XOCHIQUETZAL")), Not(HasSubstr("secret"))));
     log::configure({});
+}
+
+// Of a server that must not decide anything, since its clock was set.
+TEST_F(Operations, LogFailedRequestsUnderTheTraceThatTheirAnswersCarry) {
+    const auto file = folder_ / "log";
+    log::configure({.level = log::Level::warning, .file = file});
+    options_.clock = &clock_;
+    stop();
+    start();
+    ASSERT_TRUE(test::wait_until([&] { return get("/health/ready").status == 200; }));
+    clock_.set_wall_us(clock_.wall_us() + 10 * base::kSecond_us);
+    ASSERT_TRUE(test::wait_until([&] { return get("/health/ready").status == 503; }));
+    common::v1::Principal who;
+    who.set_client("tests");
+    who.set_role(common::v1::SOCIAL_WORKER);
+    who.set_institution("SPSSA000121");
+    const auto failed =
+        http::Client("127.0.0.1", deployment_->port())
+            .post("/v1/patients",
+                  R"({"demographics": {"name": "Xochiquetzal Quiahua"}, )"
+                  R"("curp": "HEBA610412MSPRTN07"})",
+                  {{"Authorization", "Bearer " + minted_tokens(folder_ / "data")->token(who)},
+                   {"Idempotency-Key", "a-failing-0123456789"}});
+    EXPECT_EQ(failed.status, 503u) << failed.body;
+    const std::string trace(failed.header("Enlace-Trace"));
+    EXPECT_THAT(trace, ContainsRegex("^[0-9a-f]{32}$"));
+    EXPECT_THAT(failed.body, HasSubstr(R"("trace":")" + trace + '"'));
+    const auto said = logged(file, "request_failed");
+    EXPECT_THAT(said, HasSubstr(trace));
+    EXPECT_THAT(said, HasSubstr(R"("route":"/v1/patients")"));
+    EXPECT_THAT(said, AllOf(Not(HasSubstr("Xochiquetzal")), Not(HasSubstr("HEBA610412"))));
+    log::configure({});
+}
+
+TEST_F(Operations, CountTheObligationsThatAreOpen) {
+    const std::string as_worker =
+        R"("principal": {"role": "SOCIAL_WORKER", "institution": "SPSSA000121"}, "body": )";
+    const auto submit = [&](const std::string& lines) {
+        std::ofstream(folder_ / "commands") << lines;
+        const auto ran = run_here("submit", {(folder_ / "commands").string()});
+        EXPECT_EQ(ran.status, 0) << ran.errors << ran.out;
+    };
+    const auto open = [&](double count) {
+        return test::wait_until([&] {
+            return numbers().sum("enlace_obligations_open", {{"kind", "HOME_VISIT"}}) == count;
+        });
+    };
+    const std::string asked =
+        R"({"post": "/v1/patients", "as": "ana", )" + as_worker +
+        R"({"curp": "HEBA610412MSPRTN07", "demographics": {"name": "Xochiquetzal Quiahua"}}})"
+        "\n"
+        R"({"post": "/v1/cases", "as": "case", )" +
+        as_worker +
+        R"({"patientId": "${ana}", "folio": "TS-1", "unit": "SPSSA000121", "service": "URGENCIAS",)"
+        R"( "kinds": ["GENERAL"], "reason": "Vive sola", "informant": "Vecina"}})"
+        "\n"
+        R"({"post": "/v1/home-visits", "as": "visit", )" +
+        as_worker +
+        R"({"caseId": "${case}", "reason": "FOLLOW_UP", "priority": "ROUTINE", "place":)"
+        R"( {"municipality": "24028"}, "whatToCheck": "Cómo está", "maxAttempts": 3,)"
+        R"( "windowStart": "2040-01-01T08:00:00Z", "windowEnd": "2040-01-03T08:00:00Z"}})"
+        "\n";
+    submit(asked);
+    EXPECT_TRUE(open(1));
+    submit(asked + R"({"post": "/v1/home-visits/${visit}/cancel", )" + as_worker +
+           R"({"code": "NO_LONGER_NEEDED", "reason": "Ya está en casa"}})"
+           "\n");
+    EXPECT_TRUE(open(0));
 }
 
 TEST_F(Operations, ShowInATerminalWhatTheyAreAbout) {

@@ -15,9 +15,8 @@ namespace {
 using google::protobuf::DescriptorProto;
 using google::protobuf::FileDescriptorSet;
 
-// An edge is named by a patient and a number; the others are the engine's own.
-const std::set<std::string> kNoReferences{"WithdrawMerge.edge_id", "DestroyKeys.patient_id",
-                                          "DestroyKeys.key_id"};
+// The engine's own.
+const std::set<std::string> kNoReferences{"DestroyKeys.patient_id", "DestroyKeys.key_id"};
 
 // What commands of all services are made of, by full name.
 std::map<std::string, DescriptorProto> commands() {
