@@ -61,6 +61,7 @@ class Story:
                  person: Person | None = None, conditional: bool = False) -> None:
         self.clients, self.rng, self.conditional = clients, rng, conditional
         self.conditions = 0  # Commands with If-Match.
+        self._answered: set[str] = set()  # Visits that it was told it has.
         self._versions: dict[str, str] = {}  # By stream: the entity tag last told.
         self.institution = institution or rng.choice(MAP.institutions)
         self.person = person or somebody(rng)
@@ -97,6 +98,7 @@ class Story:
     def request_visit(self, municipality: str = "") -> None:
         self.visit = self._by(self.worker, "/v1/home-visits", visit_of(
             self.case, municipality or self.person.municipality)).id
+        self._answered.add(self.visit)
 
     def ask_for_visit(self) -> None:
         """As much as waits for nothing but its own answers."""
@@ -107,7 +109,9 @@ class Story:
         """The one that the map routed the visit to."""
         def found() -> str:
             answer = self.worker.get_settled(f"/v1/home-visits/{self.visit}")
-            assert answer.status == 200, f"what was answered is not shown: {answer.status}"
+            if answer.status != 200:  # As of a reaction's visit that one of two views has shown.
+                assert self.visit not in self._answered, f"{self.visit}: {answer.status}"
+                return ""
             self._note_version(self.visit, answer)
             return answer.json().get("jurisdiction", "")
 
