@@ -6,6 +6,12 @@
 namespace enlace::test {
 namespace {
 
+// Nothing can be read there again.
+class LogElsewhere : public journal::MemoryLog {
+public:
+    bool is_local() const override { return false; }
+};
+
 class KeptRecords : public testing::TestWithParam<bool> {
 protected:
     KeptRecords() : store({.path = folder / "store", .families = views::families()}) {
@@ -27,7 +33,7 @@ protected:
     const std::string patient = world.patient();
     TemporaryFolder folder;
     projection::Store store;
-    journal::MemoryLog empty;
+    LogElsewhere empty;
 };
 
 // As on brokers, which are not asked for each record of a timeline; or from the log beside it.
