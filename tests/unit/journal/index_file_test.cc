@@ -68,15 +68,16 @@ TEST_F(IndexFiles, AreMadeAgainWhereTheyAreDamagedOrMissing) {
     std::mt19937_64 random(seed);
     for (int i = 0; i < 24; ++i) {
         auto bad = good;
+        char& damaged_byte = bad[random() % bad.size()];
         switch (i % 3) {
             case 0:
-                bad[random() % bad.size()] ^= static_cast<char>(1 << random() % 8);
+                damaged_byte = static_cast<char>(damaged_byte ^ 1 << random() % 8);
                 break;
             case 1:
                 bad.resize(random() % bad.size());
                 break;
             case 2:
-                std::fill_n(bad.begin() + static_cast<long>(random() % bad.size()), 1, '\xff');
+                damaged_byte = '\xff';
                 break;
         }
         set_content(home_.file(kIndex), bad);
